@@ -1,0 +1,1 @@
+"""Turns pledges and observations kept as text into a checked, assessed DuckDB warehouse."""

@@ -1,0 +1,182 @@
+"""The commands."""
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TextIO
+
+import duckdb
+
+from etl import assess, check, explain, status, warehouse
+from etl.record import LANGUAGES
+from etl.rules import RULES
+from etl.words import words
+
+DONE, BAD_INPUT, BAD_CALL = 0, 1, 2
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; returns 0 done, 1 the input is wrong, 2 the call is wrong (argparse), 3 the outside failed."""
+    options = _parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace], int] = options.run
+    try:
+        return command(options)
+    except (warehouse.BadRecord, assess.BadInput, warehouse.NoWarehouse, explain.UnknownPledge) as error:
+        print(error, file=sys.stderr)
+        return BAD_INPUT
+    except OSError as error:
+        print(f"{error.filename or 'a file'}: {error.strerror or error}; check the path and its permissions", file=sys.stderr)
+        return BAD_INPUT
+    except BrokenPipeError:
+        return DONE
+
+
+def _check(options: argparse.Namespace) -> int:
+    loaded = check.check(options.data)
+    for problem in loaded.problems:
+        print(problem)
+    if loaded.problems:
+        print(words(options.lang).nt("{n} problem.", "{n} problems.", len(loaded.problems)), file=sys.stderr)
+        return BAD_INPUT
+    print(words(options.lang).t("The record is in order."), file=sys.stderr)
+    return DONE
+
+
+def _build(options: argparse.Namespace) -> int:
+    started = time.monotonic()
+    say = words(options.lang).t
+    built = warehouse.build(options.data, options.warehouse, options.as_of, progress=lambda step: print(f"  {step}", file=sys.stderr))
+    with warehouse.open_build(built) as connection:
+        counts = connection.execute(
+            """
+            select
+                (select count(*) from pledges), (select count(*) from indicators), (select count(*) from observations),
+                (select count(*) from events), (select count(*) from indicator_statuses where status <> 'not_assessable'),
+                (select max(as_of) from declarations)
+            """
+        ).fetchone()
+    assert counts is not None
+    print(
+        say(
+            "Built {id} in {seconds} s: {pledges} pledges, {indicators} indicators ({assessed} assessed), {observations} observations, {events} events, as of {day}.",
+            id=built.id,
+            seconds=words(options.lang).number(time.monotonic() - started, 1),
+            pledges=counts[0],
+            indicators=counts[1],
+            observations=counts[2],
+            events=counts[3],
+            assessed=counts[4],
+            day=counts[5].isoformat(),
+        ),
+        file=sys.stderr,
+    )
+    return DONE
+
+
+def _status(options: argparse.Namespace) -> int:
+    with _opened(options) as (connection, build_id):
+        statuses = status.pledge_statuses(connection, build_id, options.lang, options.declaration)
+    if options.declaration and not statuses:
+        print(f'there is no declaration "{options.declaration}" in this build; leave --declaration out to see all', file=sys.stderr)
+        return BAD_INPUT
+    with _output(options.output) as out:
+        if options.format == "json":
+            status.write_json(statuses, out)
+        elif options.format == "csv":
+            status.write_csv(statuses, out)
+        else:
+            status.write_table(statuses, words(options.lang), out)
+    return DONE
+
+
+def _explain(options: argparse.Namespace) -> int:
+    with _opened(options) as (connection, _):
+        declaration, pledge = explain.find_pledge(connection, options.pledge)
+        for line in explain.explain_pledge(connection, words(options.lang), declaration, pledge):
+            print(line)
+    return DONE
+
+
+def _assess(options: argparse.Namespace) -> int:
+    assess.assess_files(options.rule, options.series, options.observations, sys.stdout)
+    return DONE
+
+
+@contextmanager
+def _opened(options: argparse.Namespace) -> Iterator[tuple[duckdb.DuckDBPyConnection, str]]:
+    """The published build and its id, or a trial build in memory where --as-of asks for another day."""
+    if options.as_of is not None:
+        with warehouse.trial(options.data, options.as_of) as connection:
+            yield connection, warehouse.identity(options.data, options.as_of)
+        return
+    published = warehouse.current(options.warehouse)
+    with warehouse.open_build(published) as connection:
+        yield connection, published.id
+
+
+@contextmanager
+def _output(path: Path | None) -> Iterator[TextIO]:
+    """Standard output, or the file named with -o."""
+    if path is None:
+        yield sys.stdout
+        return
+    with path.open("w", encoding="utf-8", newline="") as file:
+        yield file
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f'"{text}" is no day; write it as 2025-11-12') from error
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m etl", description="Servanda: from pledges and observations to an assessed warehouse.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, run: Callable[[argparse.Namespace], int], about: str, example: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(
+            name, help=about, description=about, epilog=f"example: python -m etl {example}", formatter_class=argparse.RawDescriptionHelpFormatter
+        )
+        added.set_defaults(run=run)
+        added.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the texts")
+        return added
+
+    data = Path(os.environ.get("SERVANDA_DATA", "data"))
+    folder = Path(os.environ.get("SERVANDA_WAREHOUSE", "warehouse"))
+
+    def with_data(added: argparse.ArgumentParser) -> argparse.ArgumentParser:
+        added.add_argument("--data", type=Path, default=data, metavar="DIR", help="the record (environment: SERVANDA_DATA)")
+        return added
+
+    def with_warehouse(added: argparse.ArgumentParser) -> argparse.ArgumentParser:
+        added.add_argument("--warehouse", type=Path, default=folder, metavar="DIR", help="the builds (environment: SERVANDA_WAREHOUSE)")
+        added.add_argument("--as-of", type=_day, default=None, metavar="DATE", help="show what was known on that day")
+        return with_data(added)
+
+    with_data(command("check", _check, "Validate the record: one line per problem.", "check --data data"))
+    with_warehouse(command("build", _build, "Check the record and publish a new warehouse.", "build"))
+    added = with_warehouse(command("status", _status, "The status of every pledge.", "status --format json"))
+    added.add_argument("--declaration", metavar="ID", help="only this declaration")
+    added.add_argument("--format", choices=("table", "json", "csv"), default="table")
+    added.add_argument("-o", "--output", type=Path, metavar="FILE", help="write to a file instead of standard output")
+    added = with_warehouse(command("explain", _explain, "Why a pledge has its status.", "explain D25"))
+    added.add_argument("pledge", metavar="PLEDGE", help="a pledge, such as D25 or kz-ru-2025/D25")
+    added = command(
+        "assess", _assess, "Assess any table of series by a rule; CSV to standard output.",
+        "assess --rule destatis --series SPECS.csv --observations OBS.csv",
+    )  # fmt: skip
+    added.add_argument("--rule", choices=RULES, required=True)
+    added.add_argument("--series", type=Path, required=True, metavar="SPECS.csv")
+    added.add_argument("--observations", type=Path, required=True, metavar="OBS.csv")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,200 @@
+"""The checks across files: what one file says of another must be so. Each finding has a file and a line."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import BaseModel
+
+from etl.load import Loaded, Located, did_you_mean, load
+from etl.period import last_day
+from etl.record import DeclarationRecord, Indicator, Pledge, Record, Target, Unit
+from etl.text import Problem
+
+
+def check(data: Path) -> Loaded:
+    """Read the record under `data` and hold its files against each other; all problems, sorted by file and line."""
+    loaded = load(data)
+    loaded.problems.extend(cross_check(loaded.record, loaded.located))
+    loaded.problems.sort()
+    return loaded
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the record defines and others may name: ids, and what each series is in and covers."""
+
+    sources: set[str]
+    units: dict[str, Unit]
+    geos: set[str]
+    series_unit: dict[str, str]
+    series_periods: dict[str, set[str]]
+    derived: set[str]
+    unread: set[str]
+
+    @classmethod
+    def of(cls, record: Record, unread: set[str]) -> "Known":
+        """Gather the names a record defines; `unread` items are known too, so that one mistake is told once."""
+        series_unit = {item.series: item.unit for item in record.observations} | {item.series: item.unit for item in record.derived}
+        periods: dict[str, set[str]] = {series: set() for series in series_unit}
+        for item in record.observations:
+            periods[item.series] |= {item.period, str(last_day(item.period).year)}
+        return cls(
+            sources={item.id for item in record.sources} | unread,
+            units={item.code: item for item in record.units},
+            geos={item.code for item in record.geos} | unread,
+            series_unit=series_unit,
+            series_periods=periods,
+            derived={item.series for item in record.derived},
+            unread=unread,
+        )
+
+
+def cross_check(record: Record, located: Located) -> Iterator[Problem]:
+    """Everything that is wrong between the files of a record whose single files are right."""
+    known = Known.of(record, located.unread)
+    yield from _doubles("source", ((item.id, item) for item in record.sources), located)
+    yield from _doubles("unit", ((item.code, item) for item in record.units), located)
+    yield from _doubles("geo", ((item.code, item) for item in record.geos), located)
+    yield from _doubles("derived series", ((item.series, item) for item in record.derived), located)
+    yield from _observations(record, known, located)
+    yield from _derived(record, known, located)
+    for declaration in record.declarations:
+        yield from _declaration(declaration, known, located)
+
+
+def _doubles(name: str, items: Iterable[tuple[object, BaseModel]], located: Located) -> Iterator[Problem]:
+    seen = set()
+    for key, item in items:
+        if key in seen:
+            yield located.problem(item, f"{name} {key}: this id stands twice; every {name} has an id of its own", "id")
+        seen.add(key)
+
+
+def _observations(record: Record, known: Known, located: Located) -> Iterator[Problem]:
+    first: dict[str, tuple[str, str, str]] = {}
+    seen = set()
+    for item in record.observations:
+        if item.source not in known.sources:
+            yield located.problem(item, f'series {item.series}: unknown source "{item.source}"{did_you_mean(item.source, known.sources)}; sources stand in sources.yaml')
+        if item.unit not in known.units and item.unit not in known.unread:
+            yield located.problem(item, f'series {item.series}: unknown unit "{item.unit}"{did_you_mean(item.unit, known.units)}; units stand in units.yaml')
+        for column, code in (("geo", item.geo), ("counterpart", item.counterpart)):
+            if code not in known.geos and not (column == "counterpart" and code == ""):
+                yield located.problem(
+                    item, f'series {item.series}: unknown country or group "{code}" in {column}{did_you_mean(code, known.geos)}; codes stand in geos.csv'
+                )
+        identity = (item.geo, item.counterpart, item.unit)
+        if first.setdefault(item.series, identity) != identity:
+            yield located.problem(
+                item, f"series {item.series}: geo, counterpart or unit differ from the rows before; a series keeps one of each, make another series"
+            )
+        vintage = (item.series, item.period, item.source, item.published)
+        if vintage in seen:
+            yield located.problem(item, f"series {item.series}: the period {item.period} stands twice with one source and day of publication; keep one")
+        seen.add(vintage)
+
+
+def _derived(record: Record, known: Known, located: Located) -> Iterator[Problem]:
+    for item in record.derived:
+        for series in (*item.of, *item.over):
+            if series not in known.series_unit:
+                yield located.problem(item, f'derived series {item.series}: unknown series "{series}"{did_you_mean(series, known.series_unit)}', "of")
+        if item.unit not in known.units and item.unit not in known.unread:
+            yield located.problem(item, f'derived series {item.series}: unknown unit "{item.unit}"{did_you_mean(item.unit, known.units)}', "unit")
+        if item.source not in known.sources:
+            yield located.problem(item, f'derived series {item.series}: unknown source "{item.source}"{did_you_mean(item.source, known.sources)}', "source")
+
+
+def _declaration(folder: DeclarationRecord, known: Known, located: Located) -> Iterator[Problem]:
+    pledges = {pledge.id: pledge for pledge in folder.pledges}
+    indicators = {indicator.id: indicator for indicator in folder.indicators}
+    parts = {part.id for part in folder.declaration.parts}
+    yield from _doubles("pledge", ((item.id, item) for item in folder.pledges), located)
+    yield from _doubles("indicator", ((item.id, item) for item in folder.indicators), located)
+    yield from _doubles("event", ((item.id, item) for item in folder.events), located)
+    yield from _doubles("name", ((item.id, item) for item in folder.glossary), located)
+    for pledge in folder.pledges:
+        yield from _pledge(pledge, indicators, parts, known, located)
+    used = {name for pledge in folder.pledges for name in pledge.indicators}
+    for indicator in folder.indicators:
+        if indicator.id not in used and not located.unread:
+            yield located.problem(indicator, f"indicator {indicator.id}: no pledge names it; add it to a pledge's indicators or remove it", "id")
+        yield from _indicator(indicator, indicators, known, located)
+    for reported in folder.declaration.sources:
+        if reported.source not in known.sources:
+            yield located.problem(folder.declaration, f'unknown source "{reported.source}"{did_you_mean(reported.source, known.sources)}', "sources")
+    for event in folder.events:
+        if event.source not in known.sources:
+            yield located.problem(event, f'event {event.id}: unknown source "{event.source}"{did_you_mean(event.source, known.sources)}; sources stand in sources.yaml')
+        for name in event.pledges:
+            if name not in pledges and name not in known.unread:
+                yield located.problem(event, f'event {event.id}: unknown pledge "{name}"{did_you_mean(name, pledges)}')
+        if event.date_end is not None and event.date_end < event.date:
+            yield located.problem(event, f"event {event.id}: it ends before it begins; mend date or date_end")
+    for search in folder.searches:
+        if search.pledge not in pledges and search.pledge not in known.unread:
+            yield located.problem(search, f'search: unknown pledge "{search.pledge}"{did_you_mean(search.pledge, pledges)}')
+
+
+def _pledge(pledge: Pledge, indicators: dict[str, Indicator], parts: set[str], known: Known, located: Located) -> Iterator[Problem]:
+    for position, name in enumerate(pledge.indicators):
+        if name not in indicators and name not in known.unread:
+            yield located.problem(
+                pledge, f'pledge {pledge.id}: unknown indicator "{name}"{did_you_mean(name, indicators)}', "indicators", position
+            )
+    doubled = [name for name, count in Counter(pledge.indicators).items() if count > 1]
+    if doubled:
+        yield located.problem(pledge, f"pledge {pledge.id}: the indicator {doubled[0]} stands twice; keep one", "indicators")
+    lead = indicators.get(pledge.indicators[0]) if pledge.indicators else None
+    if lead is not None and lead.lead_reason is None:
+        yield located.problem(pledge, f"pledge {pledge.id}: its lead indicator {lead.id} has no lead_reason; say why it leads", "indicators")
+    if pledge.part is not None and pledge.part not in parts:
+        yield located.problem(pledge, f'pledge {pledge.id}: unknown part "{pledge.part}"{did_you_mean(pledge.part, parts)}', "part")
+    if pledge.in_declaration and pledge.part is None:
+        yield located.problem(pledge, f"pledge {pledge.id}: a pledge of the declaration stands in a part; name it", "part")
+    named = [("reported_by", item.source) for item in pledge.reported_by]
+    if pledge.quotation is not None:
+        named.append(("quotation", pledge.quotation.source))
+    for at, source in named:
+        if source not in known.sources:
+            yield located.problem(pledge, f'pledge {pledge.id}: unknown source "{source}"{did_you_mean(source, known.sources)}', at)
+
+
+def _indicator(indicator: Indicator, indicators: dict[str, Indicator], known: Known, located: Located) -> Iterator[Problem]:
+    label = f"indicator {indicator.id}"
+    units = known.units
+    if indicator.unit not in units and indicator.unit not in known.unread:
+        yield located.problem(indicator, f'{label}: unknown unit "{indicator.unit}"{did_you_mean(indicator.unit, units)}', "unit")
+        return
+    if indicator.source not in known.sources:
+        yield located.problem(indicator, f'{label}: unknown source "{indicator.source}"{did_you_mean(indicator.source, known.sources)}', "source")
+    for position, name in enumerate(indicator.series):
+        if name not in known.series_unit:
+            yield located.problem(indicator, f'{label}: unknown series "{name}"{did_you_mean(name, known.series_unit)}', "series", position)
+        elif {known.series_unit[name], indicator.unit} <= set(units) and units[known.series_unit[name]].dimension != units[indicator.unit].dimension:
+            yield located.problem(
+                indicator,
+                f"{label}: the series {name} is in {known.series_unit[name]}, which is no {indicator.unit}; attach it to an indicator of its own concept",
+                "series",
+                position,
+            )
+    if indicator.mirror_of is not None and indicator.mirror_of not in indicators:
+        yield located.problem(indicator, f'{label}: unknown indicator "{indicator.mirror_of}"{did_you_mean(indicator.mirror_of, indicators)}', "mirror_of")
+    targets: list[tuple[tuple[str | int, ...], Target]] = []
+    if indicator.target is not None:
+        targets.append((("target",), indicator.target))
+    targets.extend((("targets_beside", position), target) for position, target in enumerate(indicator.targets_beside))
+    for path, target in targets:
+        if target.unit != indicator.unit:
+            yield located.problem(
+                indicator, f"{label}: the target is in {target.unit}, the indicator in {indicator.unit}; a target has its indicator's unit", *path, "unit"
+            )
+        if target.source not in known.sources:
+            yield located.problem(indicator, f'{label}: unknown source "{target.source}"{did_you_mean(target.source, known.sources)}', *path, "source")
+    if indicator.baseline is not None and indicator.series and indicator.series[0] not in known.derived:
+        if indicator.baseline.period not in known.series_periods.get(indicator.series[0], set()):
+            yield located.problem(
+                indicator, f"{label}: the baseline {indicator.baseline.period} is no period of {indicator.series[0]}; name one that is", "baseline"
+            )

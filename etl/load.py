@@ -1,0 +1,207 @@
+"""Text files to checked record: every problem of every file in one run, each with file and line."""
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from etl.record import (
+    LANGUAGES,
+    Declaration,
+    DeclarationRecord,
+    Derived,
+    Event,
+    Geo,
+    Indicator,
+    Name,
+    Observation,
+    Pledge,
+    Record,
+    Search,
+    Source,
+    Unit,
+)
+from etl.text import Problem, Text, read_csv, read_yaml
+
+M = TypeVar("M", bound=BaseModel)
+
+
+@dataclass
+class Located:
+    """Where each item of the record stands, and the ids of items that could not be read, for the checks across files."""
+
+    files: dict[int, tuple[Text, int]] = field(default_factory=dict)
+    rows: dict[int, tuple[str, int]] = field(default_factory=dict)
+    unread: set[str] = field(default_factory=set)
+
+    def problem(self, item: BaseModel, message: str, *path: str | int) -> Problem:
+        """A problem with this item, at the line of the field at `path`."""
+        if id(item) in self.rows:
+            return Problem(*self.rows[id(item)], message)
+        text, index = self.files[id(item)]
+        return Problem(text.file, text.line((index, *path)), message)
+
+
+@dataclass
+class Loaded:
+    """What could be read, where it stands, and everything that is wrong with it."""
+
+    record: Record
+    located: Located
+    problems: list[Problem]
+
+
+def load(data: Path) -> Loaded:
+    """Read and validate every file of the record under `data`; nothing is raised for bad input.
+
+    The record holds what was valid; `problems` says, by file and line, what was not.
+    """
+    problems: list[Problem] = []
+    located = Located()
+    if not data.is_dir():
+        problem = Problem(data.as_posix(), 1, "there is no such folder; name the folder of the record with --data")
+        empty = Record(sources=(), units=(), geos=(), derived=(), observations=(), declarations=())
+        return Loaded(empty, located, [problem])
+
+    def yaml_list(path: Path, model: type[M], name: str) -> tuple[M, ...]:
+        return _from_yaml(path, data, model, name, located, problems)
+
+    def csv_rows(path: Path, model: type[M], name: str) -> tuple[M, ...]:
+        return _from_csv(path, data, model, name, located, problems)
+
+    observations: list[Observation] = []
+    for path in sorted((data / "observations").glob("*.csv")):
+        observations.extend(csv_rows(path, Observation, "series"))
+    declarations = []
+    for folder in sorted(path for path in (data / "declarations").iterdir() if path.is_dir()) if (data / "declarations").is_dir() else []:
+        head = _from_mapping(folder / "declaration.yaml", data, Declaration, located, problems)
+        pledges = yaml_list(folder / "pledges.yaml", Pledge, "pledge")
+        indicators = yaml_list(folder / "indicators.yaml", Indicator, "indicator")
+        events = csv_rows(folder / "events.csv", Event, "event")
+        searches = csv_rows(folder / "searches.csv", Search, "search")
+        glossary = yaml_list(folder / "glossary.yaml", Name, "name")
+        if head is not None:
+            declarations.append(
+                DeclarationRecord(
+                    declaration=head, pledges=pledges, indicators=indicators, events=events, searches=searches, glossary=glossary
+                )
+            )
+    if not declarations and not problems:
+        problems.append(Problem(f"{data.name}/declarations", 1, "no declaration here; add a folder with declaration.yaml and the files beside it"))
+    record = Record.model_construct(
+        sources=yaml_list(data / "sources.yaml", Source, "source"),
+        units=yaml_list(data / "units.yaml", Unit, "unit"),
+        geos=csv_rows(data / "geos.csv", Geo, "geo"),
+        derived=yaml_list(data / "derived.yaml", Derived, "derived series"),
+        observations=tuple(observations),
+        declarations=tuple(declarations),
+    )
+    return Loaded(record, located, problems)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A hint at the nearest known word, or nothing."""
+    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f'; did you mean "{near[0]}"?' if near else ""
+
+
+def _from_yaml(path: Path, root: Path, model: type[M], name: str, located: Located, problems: list[Problem]) -> tuple[M, ...]:
+    text = read_yaml(path, root, problems)
+    if text.data is None:
+        return ()
+    if not isinstance(text.data, list):
+        problems.append(Problem(text.file, 1, f"the file should be a list: one item, beginning with a dash, for each {name}"))
+        return ()
+    items: list[M] = []
+    for index, data in enumerate(text.data):
+        if not isinstance(data, dict):
+            problems.append(Problem(text.file, text.line((index,)), f"{name} number {index + 1} should be a mapping of fields"))
+            continue
+        key = next((data[field] for field in ("id", "code", "series") if data.get(field)), f"number {index + 1}")
+        item = _validated(model, data, f"{name} {key}", problems, text, index)
+        if item is None:
+            located.unread.add(str(key))
+        else:
+            located.files[id(item)] = (text, index)
+            items.append(item)
+    return tuple(items)
+
+
+def _from_mapping(path: Path, root: Path, model: type[M], located: Located, problems: list[Problem]) -> M | None:
+    text = read_yaml(path, root, problems)
+    if text.data is None:
+        return None
+    if not isinstance(text.data, dict):
+        problems.append(Problem(text.file, 1, "the file should be a mapping: name, colon, value"))
+        return None
+    wrapped = Text(text.file, [text.data], {(0, *at): line for at, line in text.lines.items()})
+    item = _validated(model, text.data, "declaration", problems, wrapped, 0)
+    if item is not None:
+        located.files[id(item)] = (wrapped, 0)
+    return item
+
+
+def _validated(model: type[M], data: dict[str, Any], label: str, problems: list[Problem], text: Text, index: int) -> M | None:
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        for detail in error.errors():
+            line = text.line((index, *detail["loc"]))
+            problems.append(Problem(text.file, line, f"{label}: {_in_words(detail)}"))
+        return None
+
+
+def _from_csv(path: Path, root: Path, model: type[M], name: str, located: Located, problems: list[Problem]) -> tuple[M, ...]:
+    file = path.relative_to(root).as_posix()
+    items: list[M] = []
+    for line, row in read_csv(path, root, tuple(model.model_fields), problems):
+        if "pledges" in row:
+            values: dict[str, Any] = {**row, "pledges": tuple(row["pledges"].split())}
+        else:
+            values = row
+        try:
+            item = model.model_validate(values)
+        except ValidationError as error:
+            key = next((row[field] for field in ("id", "code", "series", "pledge") if row.get(field)), "")
+            problems.extend(Problem(file, line, f"{name} {key}: {_in_words(detail)}") for detail in error.errors())
+            continue
+        located.rows[id(item)] = (file, line)
+        items.append(item)
+    return tuple(items)
+
+
+def _in_words(detail: ErrorDetails) -> str:
+    """A validation error as a sentence: the field, what is wrong, what to do."""
+    where = ".".join(str(part) for part in detail["loc"] if part != "function-after[_reduced_date(), str]")
+    given = detail.get("input")
+    shown = f'"{given}"' if isinstance(given, str | int | float | bool) else "this"
+    context = detail.get("ctx", {})
+    kind = detail["type"]
+    if kind == "missing":
+        last = str(detail["loc"][-1])
+        if last in LANGUAGES:
+            return f"{where.rpartition('.')[0]} has no text in {last}; add the translation"
+        return f"{where} is missing; add it"
+    if kind == "string_too_short":
+        last = str(detail["loc"][-1])
+        return f"{where} is empty; " + ("add the translation" if last in LANGUAGES else "fill it in")
+    if kind == "extra_forbidden":
+        return f"{where} is no field of this; remove it or mend its name"
+    if kind == "literal_error":
+        return f"{where} is {shown}; it should be {context.get('expected', 'one of the known words')}"
+    if kind == "float_parsing":
+        return f"{where} is {shown}, a text where a number belongs; write digits with a point, such as 28.14"
+    if kind in ("date_from_datetime_parsing", "date_parsing", "date_type"):
+        return f"{where} is {shown}, no day; write it as 2025-11-12"
+    if kind == "string_pattern_mismatch":
+        return f"{where} is {shown}; it does not have the form {context.get('pattern')}"
+    if kind == "value_error":
+        message = str(context.get("error", detail["msg"]))
+        return f"{where}: {message}" if where else message
+    if kind == "too_short":
+        return f"{where} is empty; name at least {context.get('min_length', 1)}"
+    return f"{where} is {shown}: {detail['msg'].lower()}; mend the value"

@@ -1,0 +1,75 @@
+"""SDMX time periods: what `2025`, `2025-Q3` or `2025-01-01/P9M` cover."""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+PATTERNS = {
+    "A": re.compile(r"(\d{4})$"),
+    "S": re.compile(r"(\d{4})-S([12])$"),
+    "Q": re.compile(r"(\d{4})-Q([1-4])$"),
+    "M": re.compile(r"(\d{4})-(\d{2})$"),
+    "D": re.compile(r"(\d{4})-(\d{2})-(\d{2})$"),
+    "R": re.compile(r"(\d{4})-(\d{2})-(\d{2})/P(\d+)([YMD])$"),
+}
+
+
+@dataclass(frozen=True)
+class Period:
+    """A stretch of time: `frequency` is A, S, Q, M, D or R (start and duration); `end` is its last day."""
+
+    code: str
+    frequency: str
+    start: date
+    end: date
+
+
+def parse_period(code: str) -> Period:
+    """Read an SDMX `TIME_PERIOD`.
+
+    Raises ValueError, with what would be right, where the code is no period or no day of the calendar.
+    """
+    for frequency, pattern in PATTERNS.items():
+        found = pattern.match(code)
+        if found:
+            try:
+                start, end = _bounds(frequency, found)
+            except ValueError as error:
+                raise ValueError(f'period "{code}" is no day of the calendar ({error})') from error
+            return Period(code, frequency, start, end)
+    raise ValueError(
+        f'"{code}" is no period; write 2025, 2025-S1, 2025-Q3, 2025-08, 2025-11-12, or a start and a length such as 2025-01-01/P9M'
+    )
+
+
+def last_day(code: str) -> date:
+    """The last day a reduced-precision date (`2025`, `2025-11`, `2025-11-12`) can mean."""
+    return parse_period(code).end
+
+
+def _bounds(frequency: str, found: re.Match[str]) -> tuple[date, date]:
+    numbers = [int(part) for part in found.groups() if part.isdigit()]
+    year = numbers[0]
+    if frequency == "A":
+        return date(year, 1, 1), date(year, 12, 31)
+    if frequency == "S":
+        return _months(date(year, 6 * numbers[1] - 5, 1), 6)
+    if frequency == "Q":
+        return _months(date(year, 3 * numbers[1] - 2, 1), 3)
+    if frequency == "M":
+        return _months(date(year, numbers[1], 1), 1)
+    start = date(year, numbers[1], numbers[2])
+    if frequency == "D":
+        return start, start
+    length, unit = numbers[3], found.group(5)
+    if unit == "D":
+        return start, start + timedelta(days=length - 1)
+    return _months(start, length * (12 if unit == "Y" else 1))
+
+
+def _months(start: date, count: int) -> tuple[date, date]:
+    month = start.month - 1 + count
+    year, month = start.year + month // 12, month % 12 + 1
+    day = min(start.day, monthrange(year, month)[1])
+    return start, date(year, month, day) - timedelta(days=1)

@@ -1,0 +1,377 @@
+"""The words of the record as frozen models: what a pledge, an indicator, an observation is, and what each may hold."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from etl.period import last_day, parse_period
+
+LANGUAGES = ("en", "fr", "ru", "kk")
+DOMAINS = (
+    "transport", "energy", "raw-materials", "migration", "trade", "education", "security", "defence", "foreign-policy",
+    "nuclear", "space", "investment-payments", "environment", "culture", "law",
+)  # fmt: skip
+
+Domain = Literal[
+    "transport", "energy", "raw-materials", "migration", "trade", "education", "security", "defence", "foreign-policy",
+    "nuclear", "space", "investment-payments", "environment", "culture", "law",
+]  # fmt: skip
+Family = Literal["quantified", "threshold", "direction", "milestone", "declaratory"]
+Strength = Literal["firm", "agree", "intend", "aspire", "affirm", "unknown"]
+Evidence = Literal["statistics", "act", "statement", "third_party", "press"]
+Side = Literal["KAZ", "RUS", "both"]
+
+
+def _period(code: str) -> str:
+    parse_period(code)
+    return code
+
+
+def _reduced_date(code: str) -> str:
+    last_day(code)
+    return code
+
+
+def _link(url: str) -> str:
+    if not url.startswith(("https://", "http://")):
+        raise ValueError(f'"{url}" is no link; it begins with https:// or http://')
+    return url
+
+
+def _empty_is_none(value: object) -> object:
+    return None if value == "" else value
+
+
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+PeriodCode = Annotated[str, AfterValidator(_period)]
+ReducedDate = Annotated[str, AfterValidator(_reduced_date)]
+Link = Annotated[str, AfterValidator(_link)]
+Filled = Annotated[str, Field(min_length=1)]
+Number = Annotated[float | None, BeforeValidator(_empty_is_none), Field(allow_inf_nan=False)]
+MaybeDate = Annotated[date | None, BeforeValidator(_empty_is_none)]
+
+
+class Model(BaseModel):
+    """What every part of the record has in common: frozen, and no field nobody knows."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Texts(Model):
+    """One text in the four languages; none may be missing."""
+
+    en: Filled
+    fr: Filled
+    ru: Filled
+    kk: Filled
+
+
+class Reported(Model):
+    """Where something was read: a source of `sources.yaml` and, where there is one, the page."""
+
+    source: Slug
+    url: Link | None = None
+
+
+class Quotation(Model):
+    """The Declaration's own words as an outlet quotes them."""
+
+    text: Filled
+    language: Literal["en", "fr", "ru", "kk"]
+    source: Slug
+    url: Link | None = None
+    unofficial_translation: bool
+
+
+class Part(Model):
+    """A part of the declaration."""
+
+    id: Slug
+    title: Texts
+
+
+class Declaration(Model):
+    """A signed text with its parties, day and parts."""
+
+    id: Slug
+    title: Texts
+    short_title: Texts
+    parties: tuple[str, ...]
+    signed: date
+    place: Texts
+    languages: tuple[str, ...]
+    points: int
+    parts: tuple[Part, ...]
+    text_status: Texts
+    searched_to: ReducedDate
+    events_to: ReducedDate
+    stale_before: int
+    sources: tuple[Reported, ...]
+    valid_from: date
+    review_state: dict[str, Literal["machine", "reviewed"]]
+
+
+class Pledge(Model):
+    """One undertaking, of the Declaration or (in_declaration false) of the same visit."""
+
+    id: Annotated[str, Field(pattern=r"^[A-Z]\d{2}$")]
+    in_declaration: bool
+    part: Slug | None
+    part_basis: Literal["stated", "inferred", "unclear"] | None
+    basis: Literal["stated", "inferred"]
+    grade: Literal["A", "B"]
+    domain: Domain
+    obligor: Literal["joint", "KAZ", "RUS"]
+    strength: Strength
+    family: Family
+    family_reason: Texts
+    valid_from: date
+    clause_group: Slug | None
+    measures: Side
+    lead_body: dict[Literal["KAZ", "RUS"], str | None]
+    instrument: Texts | None
+    quotation: Quotation | None
+    reported_by: tuple[Reported, ...] = Field(min_length=1)
+    title: Texts
+    summary: Texts
+    indicators: tuple[Slug, ...] = ()
+    not_measurable: Texts | None = None
+
+    @model_validator(mode="after")
+    def _ends_somewhere(self) -> "Pledge":
+        if not self.indicators and self.not_measurable is None:
+            raise ValueError("neither indicators nor not_measurable; name an indicator that tracks it, or give the reason why none can")
+        if self.indicators and self.not_measurable is not None:
+            raise ValueError("both indicators and not_measurable; keep one of the two")
+        return self
+
+
+class Target(Model):
+    """A number somebody named: target and plan are assessed against, forecast and expectation are only shown."""
+
+    value: float | None = None
+    unit: Filled
+    qualifier: Literal["=", ">", "<", "~"] = "="
+    period: PeriodCode | None
+    stated_without_year: bool = False
+    kind: Literal["target", "plan", "forecast", "expectation"]
+    speaker: Filled
+    said_on: ReducedDate
+    said_on_basis: Literal["stated", "inferred", "first_seen"] = "stated"
+    source: Slug
+    url: Link
+    lapsed: bool = False
+    superseded_by: str | None = None
+    note: str | None = None
+
+    @model_validator(mode="after")
+    def _has_a_year_or_says_so(self) -> "Target":
+        if self.period is None and not self.stated_without_year:
+            raise ValueError("the target has neither a period nor stated_without_year: true; give the year it was said for, or say that none was")
+        if self.period is not None and self.stated_without_year:
+            raise ValueError("the target has a period and stated_without_year: true; keep one of the two")
+        return self
+
+
+class Baseline(Model):
+    """The newest full period that ended before the signature."""
+
+    period: PeriodCode
+
+
+class Release(Model):
+    """How often the publisher releases (ISO 8601 duration), and the next day if it announced one."""
+
+    every: str | None = None
+    next: ReducedDate | None = None
+
+
+class Indicator(Model):
+    """How a pledge is tracked; the first of `series` is the assessed one, the others stand beside it."""
+
+    id: Slug
+    title: Texts
+    definition: Texts
+    unit: Filled
+    frequency: Literal["A", "Q", "M", "D", "E"]
+    direction: Literal["higher", "lower", "stable", "done", "context"]
+    family: Family
+    context: bool
+    series: tuple[str, ...]
+    choice: Texts | None = None
+    baseline: Baseline | None
+    target: Target | None
+    targets_beside: tuple[Target, ...] = ()
+    data_owner: Filled
+    release: Release
+    measures: Side
+    source: Slug
+    mirror_of: Slug | None = None
+    lead_reason: Texts | None = None
+
+    @model_validator(mode="after")
+    def _direction_fits(self) -> "Indicator":
+        if self.context != (self.direction == "context"):
+            raise ValueError("context and direction disagree; a context indicator has context: true and direction: context, others neither")
+        if self.family == "quantified" and self.target is None:
+            raise ValueError("family quantified without a target; give the target with its source, or choose family direction")
+        if len(self.series) > 1 and self.choice is None:
+            raise ValueError("several series but no choice; write the rule that makes the first one the assessed one")
+        return self
+
+
+class Unit(Model):
+    """A unit: value times factor is the value in the base unit of its dimension."""
+
+    code: Filled
+    dimension: Filled
+    factor: float
+    symbol: Texts
+    name: Texts
+    decimals: int
+
+
+class Source(Model):
+    """Who published something, under which terms, and how near to the origin it is."""
+
+    id: Slug
+    publisher: Filled
+    title: Filled
+    url: Link | None
+    licence: Filled
+    terms_verified: bool
+    accessed: date
+    kind: Evidence
+    tier: Literal["original", "agency", "press", "mirror"]
+
+
+class Derived(Model):
+    """A series computed from others, only for periods in which all its inputs exist.
+
+    sum: of added up; difference: of less over; share: of per hundred of over; percent_of: over percent of of;
+    remainder: of without over percent of it.
+    """
+
+    series: Filled
+    operation: Literal["sum", "difference", "share", "percent_of", "remainder"]
+    of: tuple[str, ...] = Field(min_length=1)
+    over: tuple[str, ...] = ()
+    geo: Filled
+    counterpart: str = ""
+    unit: Filled
+    source: Slug
+    note: Filled
+
+    @model_validator(mode="after")
+    def _has_its_inputs(self) -> "Derived":
+        if (self.operation == "sum") != (not self.over):
+            raise ValueError("a sum has no over, every other operation has one; mend over")
+        return self
+
+
+class Name(Model):
+    """An approved name of a party, body, place or treaty."""
+
+    id: Slug
+    kind: Literal["party", "body", "place", "treaty", "programme", "facility"]
+    en: Filled
+    fr: Filled
+    ru: Filled
+    kk: Filled
+    abbreviation: Texts | None = None
+
+
+class Geo(Model):
+    """A country, a group, a joint figure or a water."""
+
+    code: Filled
+    kind: Literal["country", "joint", "group", "water"]
+    en: Filled
+    fr: Filled
+    ru: Filled
+    kk: Filled
+
+
+class Observation(Model):
+    """One value of one series for one period, with who published it and when the world could know it."""
+
+    series: Filled
+    geo: Filled
+    counterpart: str
+    period: PeriodCode
+    value: Number
+    qualifier: Literal["=", ">", "<", "~"]
+    unit: Filled
+    status: Literal["A", "E", "P", "B", "M"]
+    source: Slug
+    url: Link
+    published: ReducedDate
+    published_basis: Literal["stated", "inferred", "first_seen"]
+    recorded: date
+    note: str
+    evidence: Evidence
+    speaker: str
+
+    @model_validator(mode="after")
+    def _missing_says_why(self) -> "Observation":
+        if self.value is None and (self.status != "M" or not self.note):
+            raise ValueError("no value: then status is M and note says why")
+        if self.value is not None and self.status == "M":
+            raise ValueError("status M (missing) with a value; empty the value or change the status")
+        return self
+
+
+class Event(Model):
+    """A dated act, claim, plan or outcome with its source."""
+
+    id: Annotated[str, Field(pattern=r"^E\d{3,}$")]
+    date: date
+    date_precision: Literal["day", "month"]
+    pledges: tuple[str, ...] = Field(min_length=1)
+    domain: Domain
+    nature: Literal["act", "claim", "plan", "outcome"]
+    direction: Literal["progress", "setback", "neutral"]
+    attribution: Literal["joint", "KAZ", "RUS", "third-party"]
+    summary_en: Filled
+    summary_fr: Filled
+    summary_ru: Filled
+    summary_kk: Filled
+    source: Slug
+    url: Link
+    date_end: MaybeDate
+    actor: Filled
+    cause: Literal["", "third-party", "KAZ", "RUS", "joint", "natural"]
+    evidence: Evidence
+
+
+class Search(Model):
+    """A logged search for news of a pledge, also one that found nothing; no date where the day was not recorded."""
+
+    pledge: Filled
+    date: MaybeDate
+    languages: str
+    outlets: str
+    result: Filled
+
+
+class DeclarationRecord(Model):
+    """Everything in the folder of one declaration."""
+
+    declaration: Declaration
+    pledges: tuple[Pledge, ...]
+    indicators: tuple[Indicator, ...]
+    events: tuple[Event, ...]
+    searches: tuple[Search, ...]
+    glossary: tuple[Name, ...]
+
+
+class Record(Model):
+    """The whole checked record."""
+
+    sources: tuple[Source, ...]
+    units: tuple[Unit, ...]
+    geos: tuple[Geo, ...]
+    derived: tuple[Derived, ...]
+    observations: tuple[Observation, ...]
+    declarations: tuple[DeclarationRecord, ...]

@@ -1,0 +1,98 @@
+-- The record as tables, filled row by row from the text files; nothing is computed here.
+
+-- Grain: one row per declaration.
+create table declarations (
+    declaration varchar, title_en varchar, title_fr varchar, title_ru varchar, title_kk varchar,
+    short_title_en varchar, short_title_fr varchar, short_title_ru varchar, short_title_kk varchar,
+    place_en varchar, place_fr varchar, place_ru varchar, place_kk varchar,
+    text_status_en varchar, text_status_fr varchar, text_status_ru varchar, text_status_kk varchar,
+    parties varchar[], signed date, languages varchar[], points integer, searched_to varchar, events_to varchar,
+    stale_before integer, review_state varchar, as_of date
+);
+
+-- Grain: one row per part of a declaration.
+create table parts (declaration varchar, part varchar, place integer, title_en varchar, title_fr varchar, title_ru varchar, title_kk varchar);
+
+-- Grain: one row per pledge; place is the order of the register.
+create table pledges (
+    declaration varchar, pledge varchar, place integer, in_declaration boolean, part varchar, part_basis varchar, basis varchar,
+    grade varchar, domain varchar, obligor varchar, strength varchar, family varchar, valid_from date, clause_group varchar,
+    measures varchar, lead_body_kaz varchar, lead_body_rus varchar,
+    title_en varchar, title_fr varchar, title_ru varchar, title_kk varchar,
+    summary_en varchar, summary_fr varchar, summary_ru varchar, summary_kk varchar,
+    family_reason_en varchar, family_reason_fr varchar, family_reason_ru varchar, family_reason_kk varchar,
+    instrument_en varchar, instrument_fr varchar, instrument_ru varchar, instrument_kk varchar,
+    not_measurable_en varchar, not_measurable_fr varchar, not_measurable_ru varchar, not_measurable_kk varchar,
+    quotation varchar, quotation_language varchar, quotation_source varchar, quotation_url varchar, unofficial_translation boolean
+);
+
+-- Grain: one row per pledge and source that reported it.
+create table pledge_reports (declaration varchar, pledge varchar, place integer, source varchar, url varchar);
+
+-- Grain: one row per pledge and indicator that tracks it; place 1 is the lead.
+create table pledge_indicators (declaration varchar, pledge varchar, place integer, indicator varchar);
+
+-- Grain: one row per indicator.
+create table indicators (
+    declaration varchar, indicator varchar, unit varchar, frequency varchar, direction varchar, family varchar, context boolean,
+    baseline_period varchar, data_owner varchar, release_every varchar, release_next varchar, measures varchar, source varchar,
+    mirror_of varchar,
+    title_en varchar, title_fr varchar, title_ru varchar, title_kk varchar,
+    definition_en varchar, definition_fr varchar, definition_ru varchar, definition_kk varchar,
+    choice_en varchar, choice_fr varchar, choice_ru varchar, choice_kk varchar,
+    lead_reason_en varchar, lead_reason_fr varchar, lead_reason_ru varchar, lead_reason_kk varchar
+);
+
+-- Grain: one row per indicator and series; place 1 is the assessed series, the others are shown beside it.
+create table indicator_series (declaration varchar, indicator varchar, place integer, series varchar);
+
+-- Grain: one row per indicator and number somebody named for it; place 1 is the one assessed against.
+create table targets (
+    declaration varchar, indicator varchar, place integer, value double, unit varchar, qualifier varchar, period varchar,
+    year integer, stated_without_year boolean, kind varchar, speaker varchar, said_on varchar, source varchar, url varchar,
+    lapsed boolean, superseded_by varchar, note varchar
+);
+
+-- Grain: one row per unit.
+create table units (
+    unit varchar, dimension varchar, factor double, decimals integer,
+    symbol_en varchar, symbol_fr varchar, symbol_ru varchar, symbol_kk varchar,
+    name_en varchar, name_fr varchar, name_ru varchar, name_kk varchar
+);
+
+-- Grain: one row per country, group or water.
+create table geos (geo varchar, kind varchar, name_en varchar, name_fr varchar, name_ru varchar, name_kk varchar);
+
+-- Grain: one row per source.
+create table sources (
+    source varchar, publisher varchar, title varchar, url varchar, licence varchar, terms_verified boolean, accessed date,
+    kind varchar, tier varchar
+);
+
+-- Grain: one row per event.
+create table events (
+    declaration varchar, event varchar, date date, date_precision varchar, date_end date, domain varchar, nature varchar,
+    direction varchar, attribution varchar, actor varchar, cause varchar, evidence varchar,
+    summary_en varchar, summary_fr varchar, summary_ru varchar, summary_kk varchar, source varchar, url varchar
+);
+
+-- Grain: one row per event and pledge it concerns.
+create table event_pledges (declaration varchar, event varchar, pledge varchar);
+
+-- Grain: one row per logged search.
+create table searches (declaration varchar, pledge varchar, date date, languages varchar, outlets varchar, result varchar);
+
+-- Grain: one row per approved name.
+create table names (declaration varchar, name varchar, kind varchar, abbreviation varchar, name_en varchar, name_fr varchar, name_ru varchar, name_kk varchar);
+
+-- Grain: one row per series, period, source and day of publication (a vintage).
+create table recorded_observations (
+    series varchar, geo varchar, counterpart varchar, period varchar, frequency varchar, start_date date, end_date date,
+    value double, qualifier varchar, unit varchar, status varchar, source varchar, url varchar, published date,
+    published_code varchar, published_basis varchar, recorded date, note varchar, evidence varchar, speaker varchar
+);
+
+-- Grain: one row per derived series and input; role is `of` or `over`.
+create table derived_inputs (
+    series varchar, operation varchar, role varchar, input varchar, geo varchar, counterpart varchar, unit varchar, source varchar, note varchar
+);

@@ -1,0 +1,38 @@
+-- Grain: one row per indicator, series and period: the value in the indicator's unit. Place 1 is the assessed series.
+create table indicator_observations as
+select
+    indicators.declaration,
+    indicators.indicator,
+    indicator_series.place,
+    observations.series,
+    observations.geo,
+    observations.counterpart,
+    observations.period,
+    observations.frequency,
+    observations.start_date,
+    observations.end_date,
+    case
+        when series_unit.factor = indicator_unit.factor then observations.value
+        else observations.value * series_unit.factor / indicator_unit.factor
+    end as value,
+    observations.qualifier,
+    indicators.unit,
+    observations.unit as published_unit,
+    observations.value as published_value,
+    observations.status,
+    observations.source,
+    observations.url,
+    observations.published,
+    observations.published_code,
+    observations.published_basis,
+    observations.recorded,
+    observations.note,
+    observations.evidence,
+    observations.speaker,
+    observations.derived
+from indicators
+join indicator_series on indicators.declaration = indicator_series.declaration and indicators.indicator = indicator_series.indicator
+join observations on indicator_series.series = observations.series
+join units as series_unit on observations.unit = series_unit.unit
+join units as indicator_unit on indicators.unit = indicator_unit.unit
+order by indicators.declaration, indicators.indicator, indicator_series.place, observations.start_date, observations.period

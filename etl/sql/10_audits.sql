@@ -1,0 +1,27 @@
+-- Grain: one row per finding: every check is a query that must return no rows; a build with findings is not published.
+create table findings as
+select 'an observation without source or link' as finding, series || ' ' || period as row_name
+from observations
+where source is null or url is null or url = ''
+union all
+select 'a value whose status says missing, or a missing value whose status does not' as finding, series || ' ' || period as row_name
+from observations
+where (value is null) <> (status = 'M')
+union all
+select 'a pledge without a status of its family, or not assessable without a reason' as finding, pledge as row_name
+from pledge_statuses
+where status is null or (status = 'not_assessable') <> (reason is not null)
+union all
+select 'an indicator not assessable without a reason, or assessed with one' as finding, indicator as row_name
+from indicator_statuses
+where status is null or (status = 'not_assessable') <> (reason is not null)
+union all
+select 'a status over a trend that is no number' as finding, indicator as row_name
+from indicator_statuses
+where status <> 'not_assessable' and (yearly_change is null or isnan(yearly_change) or isinf(yearly_change))
+union all
+select 'a pledge that ends nowhere' as finding, pledge as row_name
+from pledges
+where
+    not_measurable_en is null
+    and pledge not in (select pledge_indicators.pledge from pledge_indicators where pledge_indicators.declaration = pledges.declaration)

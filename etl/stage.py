@@ -1,0 +1,163 @@
+"""The checked record as rows of the warehouse's record tables (`sql/01_record.sql`)."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from etl.period import last_day, parse_period
+from etl.record import LANGUAGES, DeclarationRecord, Record, Target, Texts
+
+Rows = Iterator[dict[str, Any]]
+
+
+def stage(record: Record, as_of: date) -> dict[str, list[dict[str, Any]]]:
+    """Table name to rows; `as_of` is the day whose knowledge the build shows."""
+    tables: dict[str, list[dict[str, Any]]] = {
+        "units": [
+            {"unit": item.code, "dimension": item.dimension, "factor": item.factor, "decimals": item.decimals}
+            | _texts("symbol", item.symbol)
+            | _texts("name", item.name)
+            for item in record.units
+        ],
+        "geos": [{"geo": item.code, "kind": item.kind} | {f"name_{lang}": getattr(item, lang) for lang in LANGUAGES} for item in record.geos],
+        "sources": [
+            {
+                "source": item.id, "publisher": item.publisher, "title": item.title, "url": item.url, "licence": item.licence,
+                "terms_verified": item.terms_verified, "accessed": item.accessed, "kind": item.kind, "tier": item.tier,
+            }
+            for item in record.sources
+        ],
+        "recorded_observations": list(_observations(record)),
+        "derived_inputs": [
+            {
+                "series": item.series, "operation": item.operation, "role": role, "input": series, "geo": item.geo,
+                "counterpart": item.counterpart, "unit": item.unit, "source": item.source, "note": item.note,
+            }
+            for item in record.derived
+            for role, inputs in (("of", item.of), ("over", item.over))
+            for series in inputs
+        ],
+    }  # fmt: skip
+    for folder in record.declarations:
+        for table, rows in _declaration(folder, as_of).items():
+            tables.setdefault(table, []).extend(rows)
+    return tables
+
+
+def _texts(name: str, texts: Texts | None) -> dict[str, str | None]:
+    return {f"{name}_{lang}": getattr(texts, lang) if texts else None for lang in LANGUAGES}
+
+
+def _observations(record: Record) -> Rows:
+    for item in record.observations:
+        period = parse_period(item.period)
+        yield item.model_dump() | {
+            "frequency": period.frequency,
+            "start_date": period.start,
+            "end_date": period.end,
+            "published": last_day(item.published),
+            "published_code": item.published,
+        }
+
+
+def _declaration(folder: DeclarationRecord, as_of: date) -> dict[str, list[dict[str, Any]]]:
+    head = folder.declaration
+    at = {"declaration": head.id}
+    return {
+        "declarations": [
+            at
+            | _texts("title", head.title)
+            | _texts("short_title", head.short_title)
+            | _texts("place", head.place)
+            | _texts("text_status", head.text_status)
+            | {
+                "parties": list(head.parties), "signed": head.signed, "languages": list(head.languages), "points": head.points,
+                "searched_to": head.searched_to, "events_to": head.events_to, "stale_before": head.stale_before,
+                "review_state": " ".join(f"{lang}:{state}" for lang, state in head.review_state.items()), "as_of": as_of,
+            }
+        ],
+        "parts": [at | {"part": part.id, "place": place} | _texts("title", part.title) for place, part in enumerate(head.parts, 1)],
+        "pledges": [at | row for row in _pledges(folder)],
+        "pledge_reports": [
+            at | {"pledge": pledge.id, "place": place, "source": item.source, "url": item.url}
+            for pledge in folder.pledges
+            for place, item in enumerate(pledge.reported_by, 1)
+        ],
+        "pledge_indicators": [
+            at | {"pledge": pledge.id, "place": place, "indicator": name}
+            for pledge in folder.pledges
+            for place, name in enumerate(pledge.indicators, 1)
+        ],
+        "indicators": [at | row for row in _indicators(folder)],
+        "indicator_series": [
+            at | {"indicator": item.id, "place": place, "series": series}
+            for item in folder.indicators
+            for place, series in enumerate(item.series, 1)
+        ],
+        "targets": [
+            at | _target(item.id, place, target)
+            for item in folder.indicators
+            for place, target in enumerate(((item.target,) if item.target else (None,)) + item.targets_beside, 1)
+            if target is not None
+        ],
+        "events": [
+            at | {"event": item.id} | item.model_dump(exclude={"id", "pledges"})
+            for item in folder.events
+        ],
+        "event_pledges": [at | {"event": item.id, "pledge": pledge} for item in folder.events for pledge in item.pledges],
+        "searches": [at | item.model_dump() for item in folder.searches],
+        "names": [
+            at | {"name": item.id, "kind": item.kind, "abbreviation": item.abbreviation.en if item.abbreviation else None} | {f"name_{lang}": getattr(item, lang) for lang in LANGUAGES}
+            for item in folder.glossary
+        ],
+    }  # fmt: skip
+
+
+def _pledges(folder: DeclarationRecord) -> Rows:
+    plain = ("in_declaration", "part", "part_basis", "basis", "grade", "domain", "obligor", "strength", "family", "valid_from", "clause_group", "measures")
+    for place, item in enumerate(folder.pledges, 1):
+        words = item.quotation
+        yield (
+            {"pledge": item.id, "place": place}
+            | {name: getattr(item, name) for name in plain}
+            | {"lead_body_kaz": item.lead_body.get("KAZ"), "lead_body_rus": item.lead_body.get("RUS")}
+            | _texts("title", item.title)
+            | _texts("summary", item.summary)
+            | _texts("family_reason", item.family_reason)
+            | _texts("instrument", item.instrument)
+            | _texts("not_measurable", item.not_measurable)
+            | {
+                "quotation": words.text if words else None,
+                "quotation_language": words.language if words else None,
+                "quotation_source": words.source if words else None,
+                "quotation_url": words.url if words else None,
+                "unofficial_translation": words.unofficial_translation if words else None,
+            }
+        )
+
+
+def _indicators(folder: DeclarationRecord) -> Rows:
+    plain = ("unit", "frequency", "direction", "family", "context", "data_owner", "measures", "source", "mirror_of")
+    for item in folder.indicators:
+        yield (
+            {"indicator": item.id}
+            | {name: getattr(item, name) for name in plain}
+            | {
+                "baseline_period": item.baseline.period if item.baseline else None,
+                "release_every": item.release.every,
+                "release_next": item.release.next,
+            }
+            | _texts("title", item.title)
+            | _texts("definition", item.definition)
+            | _texts("choice", item.choice)
+            | _texts("lead_reason", item.lead_reason)
+        )
+
+
+def _target(indicator: str, place: int, target: Target) -> dict[str, Any]:
+    plain = (
+        "value", "unit", "qualifier", "period", "stated_without_year", "kind", "speaker", "said_on", "source", "url", "lapsed",
+        "superseded_by", "note",
+    )  # fmt: skip
+    year = parse_period(target.period).end.year if target.period else None
+    return {"indicator": indicator, "place": place, "year": year} | {name: getattr(target, name) for name in plain}

@@ -1,0 +1,137 @@
+"""Every pledge with its status, read from a warehouse: as objects for JSON, as rows for CSV, as a table to read."""
+
+import csv
+import json
+from datetime import date
+from typing import Any, TextIO
+
+import duckdb
+
+from etl.vocabulary import REASONS, STATUSES
+from etl.words import Words
+
+CSV_COLUMNS = ("declaration", "pledge", "domain", "family", "obligor", "title", "status", "reason", "rule", "lead", "as_of", "build")
+
+
+def pledge_statuses(connection: duckdb.DuckDBPyConnection, build: str, language: str = "en", declaration: str | None = None) -> list[dict[str, Any]]:
+    """One object per pledge, in the order of the register. Values are in the unit of their indicator; days are ISO texts."""
+    members = _indicators(connection)
+    rows = _rows(
+        connection,
+        f"""
+        select
+            pledges.declaration, pledges.pledge, pledges.in_declaration, pledges.domain, pledges.family, pledges.obligor,
+            pledges.title_{language} as title, pledge_statuses.status, pledge_statuses.reason, pledge_statuses.rule,
+            pledge_statuses.since_signature_status, pledge_statuses.since_signature_reason, pledge_statuses.evidence_quality,
+            pledge_statuses.evidence_sources, pledge_statuses.evidence_newest, pledge_statuses.joint_events,
+            pledge_statuses.kaz_events, pledge_statuses.rus_events, pledge_statuses.third_party_events, declarations.as_of
+        from pledges
+        join pledge_statuses on pledges.declaration = pledge_statuses.declaration and pledges.pledge = pledge_statuses.pledge
+        join declarations on pledges.declaration = declarations.declaration
+        order by pledges.declaration, pledges.place
+        """,
+    )
+    return [
+        {
+            "declaration": row["declaration"],
+            "pledge": row["pledge"],
+            "in_declaration": row["in_declaration"],
+            "domain": row["domain"],
+            "family": row["family"],
+            "obligor": row["obligor"],
+            "title": row["title"],
+            "trajectory": {"status": row["status"], "reason": row["reason"], "rule": row["rule"]},
+            "since_signature": {
+                "status": row["since_signature_status"],
+                "reason": row["since_signature_reason"],
+                "earliest_assessable": None,
+            },
+            "robustness": None,
+            "evidence": {"quality": row["evidence_quality"], "sources": row["evidence_sources"], "newest": _iso(row["evidence_newest"])},
+            "attribution": {
+                "joint": row["joint_events"],
+                "KAZ": row["kaz_events"],
+                "RUS": row["rus_events"],
+                "third_party": row["third_party_events"],
+            },
+            "indicators": members.get((row["declaration"], row["pledge"]), []),
+            "as_of": _iso(row["as_of"]),
+            "build": build,
+        }
+        for row in rows
+        if declaration in (None, row["declaration"])
+    ]
+
+
+def write_json(statuses: list[dict[str, Any]], out: TextIO) -> None:
+    """The statuses as a JSON list."""
+    json.dump(statuses, out, ensure_ascii=False, indent=1)
+    out.write("\n")
+
+
+def write_csv(statuses: list[dict[str, Any]], out: TextIO) -> None:
+    """The statuses as CSV, one row per pledge."""
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(CSV_COLUMNS)
+    for item in statuses:
+        lead = item["indicators"][0]["indicator"] if item["indicators"] else ""
+        trajectory = item["trajectory"]
+        row = {**item, "status": trajectory["status"], "reason": trajectory["reason"], "rule": trajectory["rule"], "lead": lead}
+        writer.writerow([row[column] for column in CSV_COLUMNS])
+
+
+def write_table(statuses: list[dict[str, Any]], words: Words, out: TextIO) -> None:
+    """The statuses as a table to read in a terminal."""
+    for item in statuses:
+        status, reason = item["trajectory"]["status"], item["trajectory"]["reason"]
+        said = words.t(REASONS[reason]) if reason else words.t(STATUSES[status])
+        mark = "–" if reason else "●"
+        print(f"{item['pledge']}  {mark} {said:<24} {item['title']}", file=out)
+
+
+def _indicators(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], list[dict[str, Any]]]:
+    rows = _rows(
+        connection,
+        """
+        select
+            pledge_indicators.declaration, pledge_indicators.pledge, pledge_indicators.indicator, indicators.unit,
+            indicator_statuses.status, indicator_statuses.reason,
+            baseline.period as baseline_period, baseline.value as baseline_value,
+            latest.period as latest_period, latest.value as latest_value,
+            targets.period as target_period, targets.value as target_value, targets.source as target_source
+        from pledge_indicators
+        join indicators on pledge_indicators.declaration = indicators.declaration and pledge_indicators.indicator = indicators.indicator
+        join indicator_statuses
+            on indicators.declaration = indicator_statuses.declaration and indicators.indicator = indicator_statuses.indicator
+        left join indicator_headlines as latest
+            on indicators.declaration = latest.declaration and indicators.indicator = latest.indicator and latest.kind = 'latest'
+        left join indicator_headlines as baseline
+            on indicators.declaration = baseline.declaration and indicators.indicator = baseline.indicator and baseline.kind = 'baseline'
+        left join targets on indicators.declaration = targets.declaration and indicators.indicator = targets.indicator and targets.place = 1
+        order by pledge_indicators.declaration, pledge_indicators.pledge, pledge_indicators.place
+        """,
+    )
+    found: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for row in rows:
+        found.setdefault((row["declaration"], row["pledge"]), []).append(
+            {
+                "indicator": row["indicator"],
+                "status": row["status"],
+                "reason": row["reason"],
+                "baseline": {"period": row["baseline_period"], "value": row["baseline_value"]},
+                "latest": {"period": row["latest_period"], "value": row["latest_value"]},
+                "target": {"period": row["target_period"], "value": row["target_value"], "source": row["target_source"]},
+                "unit": row["unit"],
+            }
+        )
+    return found
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
+    cursor = connection.execute(query)
+    names = [column[0] for column in cursor.description or []]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,127 @@
+"""What each code of the record and the assessment is called; English here, the other languages in the catalogues."""
+
+from etl.words import mark
+
+STATUSES = {
+    "achieved": mark("Achieved"),
+    "on_track": mark("On track"),
+    "slightly_off": mark("Slightly off track"),
+    "off_track": mark("Off track"),
+    "moving_away": mark("Moving away"),
+    "mixed": mark("Mixed signals"),
+    "not_assessable": mark("Not assessable"),
+}
+
+REASONS = {
+    "no_data": mark("No data"),
+    "too_few_points": mark("Too few data points"),
+    "no_target_year": mark("Target without a year"),
+    "break_in_series": mark("Break in the series"),
+    "stale": mark("Data too old"),
+    "sources_disagree": mark("Sources disagree"),
+    "partial_period": mark("Parts of years only"),
+    "not_yet_due": mark("Not yet due"),
+    "suspended": mark("Suspended"),
+    "not_measurable": mark("Not measurable"),
+    "no_data_since_signature": mark("No data since the signature"),
+    "not_coded": mark("Not coded yet"),
+    "context_only": mark("Context only"),
+}
+
+REASON_SENTENCES = {
+    "no_data": mark("No published figure was found for it."),
+    "too_few_points": mark("Fewer than four comparable yearly values stand within ten years; the rule needs four."),
+    "no_target_year": mark("A target was stated without a year, so no path to it can be drawn."),
+    "break_in_series": mark("The method or coverage of the series changed; too few values stand after the break."),
+    "stale": mark("The newest value is older than 2023."),
+    "sources_disagree": mark("Two official offices report this flow and their figures point in different directions."),
+    "partial_period": mark("Only values for parts of a year, single days or statements exist; they are shown, but not compared year by year."),
+    "not_yet_due": mark("Its date has not come yet."),
+    "suspended": mark("It was suspended."),
+    "not_measurable": mark("It is a principle; no meaningful indicator exists."),
+    "no_data_since_signature": mark("No yearly figure lies wholly after the signature yet."),
+    "not_coded": mark("It is judged from dated acts by a written rubric; that coding has not been made yet."),
+    "context_only": mark("It is shown for context: more or less of it is neither progress nor a setback for the pledge."),
+}
+
+FAMILIES = {
+    "quantified": mark("Quantified"),
+    "threshold": mark("Threshold"),
+    "direction": mark("Direction"),
+    "milestone": mark("Milestone"),
+    "declaratory": mark("Declaratory"),
+}
+
+FAMILY_SENTENCES = {
+    "quantified": mark("a value by a date"),
+    "threshold": mark("a value to reach or hold every year"),
+    "direction": mark("more, less, better: no number is named"),
+    "milestone": mark("build, sign, open, adopt: done or not, in stages"),
+    "declaratory": mark("support, reaffirm, respect, cooperate"),
+}
+
+DOMAINS = {
+    "transport": mark("Transport corridors"),
+    "energy": mark("Energy"),
+    "raw-materials": mark("Critical raw materials"),
+    "migration": mark("Migration"),
+    "trade": mark("Trade"),
+    "education": mark("Education"),
+    "security": mark("Security"),
+    "defence": mark("Defence"),
+    "foreign-policy": mark("Foreign policy"),
+    "nuclear": mark("Nuclear energy"),
+    "space": mark("Space"),
+    "investment-payments": mark("Investment and payments"),
+    "environment": mark("Environment"),
+    "culture": mark("Culture and language"),
+    "law": mark("Law and treaties"),
+}
+
+STRENGTHS = {
+    "firm": mark("firm undertaking"),
+    "agree": mark("agreement"),
+    "intend": mark("intention"),
+    "aspire": mark("aspiration"),
+    "affirm": mark("affirmation"),
+    "unknown": mark("strength unknown"),
+}
+
+OBLIGORS = {"joint": mark("Both parties"), "KAZ": mark("Kazakhstan"), "RUS": mark("Russia")}
+SIDES = {"KAZ": mark("Kazakhstan"), "RUS": mark("Russia"), "both": mark("both sides")}
+GRADES = {"A": mark("the Declaration's own words, as quoted by an outlet"), "B": mark("press paraphrase only")}
+BASES = {"stated": mark("stated by a source"), "inferred": mark("inferred"), "unclear": mark("unclear")}
+NATURES = {"act": mark("Act"), "claim": mark("Claim"), "plan": mark("Plan"), "outcome": mark("Outcome")}
+EVENT_DIRECTIONS = {"progress": mark("Progress"), "setback": mark("Setback"), "neutral": mark("Neutral")}
+ATTRIBUTIONS = {"joint": mark("Joint"), "KAZ": mark("Kazakhstan"), "RUS": mark("Russia"), "third-party": mark("Third party")}
+CAUSES = {
+    "": "",
+    "third-party": mark("caused by a third party"),
+    "KAZ": mark("caused by Kazakhstan"),
+    "RUS": mark("caused by Russia"),
+    "joint": mark("caused jointly"),
+    "natural": mark("natural cause"),
+}
+EVIDENCE = {
+    "statistics": mark("Official statistics"),
+    "act": mark("Official act"),
+    "statement": mark("Official or company statement"),
+    "third_party": mark("Third party"),
+    "press": mark("Press"),
+}
+TIERS = {"original": mark("original publisher"), "agency": mark("news agency"), "press": mark("press"), "mirror": mark("mirror or repost")}
+INDICATOR_DIRECTIONS = {
+    "higher": mark("more is progress"),
+    "lower": mark("less is progress"),
+    "stable": mark("steady is progress"),
+    "done": mark("done is progress"),
+    "context": mark("context, not assessed"),
+}
+FREQUENCIES = {"A": mark("yearly"), "Q": mark("quarterly"), "M": mark("monthly"), "D": mark("daily"), "E": mark("as events occur")}
+OBSERVATION_STATUSES = {"A": "", "E": mark("estimate"), "P": mark("provisional"), "B": mark("break"), "M": mark("missing")}
+PUBLISHED_BASES = {"stated": mark("stated"), "inferred": mark("inferred"), "first_seen": mark("first seen")}
+TARGET_KINDS = {"target": mark("Target"), "plan": mark("Plan"), "forecast": mark("Forecast"), "expectation": mark("Expectation")}
+SYMBOLS = {"sun": mark("sun"), "sun_cloud": mark("sun behind cloud"), "cloud": mark("cloud"), "storm": mark("storm")}
+
+# The domains the reader looks for first.
+FIRST_DOMAINS = ("transport", "energy", "raw-materials", "migration")

@@ -1,0 +1,189 @@
+"""Build, check, publish and open the warehouse: versioned DuckDB files and one small pointer.
+
+A build writes a new file under a name nobody reads, closes it, moves it to `<build id>.duckdb` and then moves the pointer
+`current`. Readers open the file the pointer names, read-only. So a crash leaves the build before it serving, two builds
+of the same inputs end in the same file, and nobody ever opens a file that somebody writes.
+"""
+
+import hashlib
+import os
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from etl.check import check
+from etl.period import last_day
+from etl.record import Record
+from etl.rules import rule_sql
+from etl.stage import stage
+from etl.text import Problem
+
+CODE = Path(__file__).parent
+POINTER = "current"
+PRIMARY_RULE = "destatis"
+KEPT_BUILDS = 5
+HOUR_S = 3600
+READER_CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "enable_external_access": "false",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "lock_configuration": "true",
+}
+Progress = Callable[[str], None]
+
+
+class BadRecord(Exception):
+    """The record has problems: `problems` has a line for each."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = problems
+
+
+class NoWarehouse(Exception):
+    """There is no build to read; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Build:
+    """A published build: its id (a hash of everything that went in) and its file."""
+
+    id: str
+    path: Path
+
+
+def build(data: Path, warehouse: Path, as_of: date | None = None, progress: Progress = lambda step: None) -> Build:
+    """Check the record under `data`, build the warehouse as it was known on `as_of` and publish it under `warehouse`.
+
+    `as_of` defaults to the newest day in the record, so that the same record always gives the same build.
+    Raises BadRecord (nothing is published then) and OSError where the folder cannot be written.
+    """
+    progress("check")
+    loaded = check(data)
+    if loaded.problems:
+        raise BadRecord(loaded.problems)
+    known_on = as_of or newest_day(loaded.record)
+    build_id = identity(data, known_on)
+    target = warehouse / f"{build_id}.duckdb"
+    warehouse.mkdir(parents=True, exist_ok=True)
+    _sweep(warehouse)
+    if not target.exists():
+        draft = warehouse / f"draft-{build_id}-{os.getpid()}-{secrets.token_hex(4)}.tmp"
+        try:
+            with duckdb.connect(str(draft)) as connection:
+                fill(connection, loaded.record, known_on, progress)
+                connection.execute("checkpoint")
+            _sync(draft)
+            os.replace(draft, target)
+        finally:
+            draft.unlink(missing_ok=True)
+            Path(f"{draft}.wal").unlink(missing_ok=True)
+    progress("publish")
+    _point(warehouse, target.name)
+    return Build(build_id, target)
+
+
+def fill(connection: duckdb.DuckDBPyConnection, record: Record, as_of: date, progress: Progress = lambda step: None) -> None:
+    """Run every transformation on an empty database. Raises BadRecord where an audit finds rows it should not."""
+    scripts = sorted((CODE / "sql").glob("*.sql"))
+    for script in scripts:
+        progress(script.stem)
+        connection.execute(script.read_text(encoding="utf-8"))
+        if script.stem == "01_record":
+            _insert(connection, record, as_of)
+        if script.stem == "06_rule_inputs":
+            connection.execute(f"create temp table ruled as {rule_sql(PRIMARY_RULE)}")
+    findings = connection.execute("select finding, row_name from findings order by all").fetchall()
+    if findings:
+        raise BadRecord([Problem("audit", 0, f"{finding}: {row}") for finding, row in findings])
+
+
+def newest_day(record: Record) -> date:
+    """The last day anything in the record was recorded or searched: what a build without `--as-of` shows."""
+    days = [item.recorded for item in record.observations]
+    days += [last_day(folder.declaration.searched_to) for folder in record.declarations]
+    return max(days)
+
+
+def identity(data: Path, as_of: date) -> str:
+    """The build id: a hash of the record, the code, the engine's version and the as-of day."""
+    digest = hashlib.sha256(f"duckdb {duckdb.__version__} as of {as_of.isoformat()}\n".encode())
+    files = [path for path in sorted(CODE.rglob("*")) if path.suffix in (".py", ".sql")]
+    files += [path for path in sorted(data.rglob("*")) if path.suffix in (".yaml", ".csv")]
+    for path in files:
+        digest.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()[:16]
+
+
+def current(warehouse: Path) -> Build:
+    """The published build. Raises NoWarehouse where there is none."""
+    try:
+        name = (warehouse / POINTER).read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise NoWarehouse(f"there is no build in {warehouse}; run: python -m etl build --warehouse {warehouse}") from error
+    path = warehouse / name
+    if not path.is_file():
+        raise NoWarehouse(f"the build {name} is gone from {warehouse}; run: python -m etl build --warehouse {warehouse}")
+    return Build(path.stem, path)
+
+
+def open_build(published: Build) -> duckdb.DuckDBPyConnection:
+    """A read-only connection without access to anything but this file. One per process; a cursor per thread."""
+    return duckdb.connect(str(published.path), read_only=True, config=READER_CONFIG)
+
+
+def trial(data: Path, as_of: date) -> duckdb.DuckDBPyConnection:
+    """A build in memory, published nowhere: what was known on `as_of`. Raises BadRecord."""
+    loaded = check(data)
+    if loaded.problems:
+        raise BadRecord(loaded.problems)
+    connection = duckdb.connect()
+    fill(connection, loaded.record, as_of)
+    return connection
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, record: Record, as_of: date) -> None:
+    for table, rows in stage(record, as_of).items():
+        if not rows:
+            continue
+        columns = [row[0] for row in connection.execute(f"select column_name from (describe {table})").fetchall()]
+        frame = pd.DataFrame({name: pd.Series([row[name] for row in rows], dtype=object) for name in columns})
+        connection.register("staged", frame)
+        connection.execute(f"insert into {table} select * from staged")
+        connection.unregister("staged")
+
+
+def _point(warehouse: Path, name: str) -> None:
+    draft = warehouse / f"pointer-{os.getpid()}-{secrets.token_hex(4)}.tmp"
+    try:
+        with draft.open("w", encoding="utf-8") as file:
+            file.write(name + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(draft, warehouse / POINTER)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _sweep(warehouse: Path) -> None:
+    """Remove drafts that a killed build left an hour ago or more, and all but the last few builds."""
+    for draft in warehouse.glob("*.tmp*"):
+        if time.time() - draft.stat().st_mtime > HOUR_S:
+            draft.unlink(missing_ok=True)
+    pointer = warehouse / POINTER
+    serving = pointer.read_text(encoding="utf-8").strip() if pointer.is_file() else ""
+    builds = sorted(warehouse.glob("*.duckdb"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for old in builds[KEPT_BUILDS:]:
+        if old.name != serving:
+            old.unlink(missing_ok=True)

@@ -1,0 +1,112 @@
+"""Texts, numbers, dates and periods in en, fr, ru, kk: gettext catalogues and Babel's rules."""
+
+import gettext
+import io
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
+
+from etl.period import parse_period
+from etl.record import LANGUAGES
+
+LOCALE = Path(__file__).parent / "locale"
+LANGUAGE_NAMES = {"en": "English", "fr": "Français", "ru": "Русский", "kk": "Қазақша"}
+QUALIFIERS = {"=": "", ">": "> ", "<": "≤ ", "~": "≈ "}
+
+
+def mark(text: str) -> str:
+    """Marks an English text for translation where it is defined; it is translated where it is shown."""
+    return text
+
+
+class Words:
+    """One language. English texts are the keys: what a catalogue lacks would appear in English, and a test forbids it."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._locale = Locale(language)
+        self._catalogue = _catalogue(language)
+
+    @property
+    def decimal_mark(self) -> str:
+        """The mark before decimals."""
+        return get_decimal_symbol(self._locale)
+
+    @property
+    def group_mark(self) -> str:
+        """The mark between thousands."""
+        return get_group_symbol(self._locale)
+
+    def t(self, text: str, **values: object) -> str:
+        """The text in this language, its {names} filled in."""
+        translated = self._catalogue.gettext(text) if text else ""
+        return translated.format(**values) if values else translated
+
+    def nt(self, one: str, many: str, count: int, **values: object) -> str:
+        """The plural form that `count` asks for; {n} is the count."""
+        return self._catalogue.ngettext(one, many, count).format(n=self.number(count), **values)
+
+    def number(self, value: float | None, decimals: int = 0, sign: bool = False) -> str:
+        """A number by the language's rules; a dash where there is none."""
+        if value is None:
+            return "–"
+        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+        if sign:
+            pattern = f"+{pattern};-{pattern}"
+        return format_decimal(value, format=pattern, locale=self._locale)
+
+    def figure(self, value: float | None, decimals: int, qualifier: str = "=") -> str:
+        """A number with the qualifier of its source: ≈ about, > over, ≤ up to."""
+        return QUALIFIERS[qualifier] + self.number(value, decimals) if value is not None else "–"
+
+    def day(self, day: date | None) -> str:
+        """A day, in the language's short form with the month as a word."""
+        return format_date(day, format="d MMM y", locale=self._locale) if day else "–"
+
+    def month(self, day: date) -> str:
+        """A month and its year."""
+        return format_skeleton("yMMM", day, locale=self._locale)
+
+    def reduced(self, code: str | None) -> str:
+        """A date as exactly as it is known: a year, a month or a day."""
+        if not code:
+            return "–"
+        return self.period(code)
+
+    def period(self, code: str) -> str:
+        """An SDMX period in words."""
+        period = parse_period(code)
+        if period.frequency == "A":
+            return code
+        if period.frequency in ("Q", "S"):
+            return code.replace("-", " ")
+        if period.frequency == "M":
+            return self.month(period.start)
+        if period.frequency == "D":
+            return self.day(period.start)
+        return f"{self.day(period.start)} – {self.day(period.end)}"
+
+
+@cache
+def words(language: str) -> Words:
+    """The texts of a language; an unknown one reads English."""
+    return Words(language if language in LANGUAGES else "en")
+
+
+@cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    path = LOCALE / f"{language}.po"
+    if language == "en" or not path.is_file():
+        return gettext.NullTranslations()
+    with path.open("rb") as file:
+        catalogue = read_po(file, locale=language)
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
