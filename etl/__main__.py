@@ -142,7 +142,11 @@ def _parser() -> argparse.ArgumentParser:
 
     def command(name: str, run: Callable[[argparse.Namespace], int], about: str, example: str) -> argparse.ArgumentParser:
         added = commands.add_parser(
-            name, help=about, description=about, epilog=f"example: python -m etl {example}", formatter_class=argparse.RawDescriptionHelpFormatter
+            name,
+            help=about,
+            description=about,
+            epilog=f"example: python -m etl {example}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         added.set_defaults(run=run)
         added.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the texts")

@@ -38,7 +38,7 @@ def assess_files(rule: str, series: Path, observations: Path, out: TextIO) -> No
         raise BadInput(sorted(problems))
     with duckdb.connect() as connection:
         connection.execute(
-            "create table specs (place integer, series varchar, \"group\" varchar, direction integer, target double,"
+            'create table specs (place integer, series varchar, "group" varchar, direction integer, target double,'
             " target_year integer, kind varchar, low double, high double)"
         )
         connection.execute("create table points (series varchar, t integer, value double)")
@@ -51,7 +51,9 @@ def assess_files(rule: str, series: Path, observations: Path, out: TextIO) -> No
             )
         connection.execute(f"create table assessed as {rule_sql(rule)}")
         columns = ", ".join(f"assessed.{name}" for name in OUTPUT)
-        rows = connection.execute(f"select {columns} from specs join assessed on specs.series = assessed.series order by specs.place").fetchall()
+        rows = connection.execute(
+            f"select {columns} from specs join assessed on specs.series = assessed.series order by specs.place"
+        ).fetchall()
         groups = connection.execute(
             """
             select

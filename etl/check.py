@@ -77,22 +77,31 @@ def _observations(record: Record, known: Known, located: Located) -> Iterator[Pr
     seen = set()
     for item in record.observations:
         if item.source not in known.sources:
-            yield located.problem(item, f'series {item.series}: unknown source "{item.source}"{did_you_mean(item.source, known.sources)}; sources stand in sources.yaml')
+            yield located.problem(
+                item,
+                f'series {item.series}: unknown source "{item.source}"{did_you_mean(item.source, known.sources)}; sources stand in sources.yaml',
+            )
         if item.unit not in known.units and item.unit not in known.unread:
-            yield located.problem(item, f'series {item.series}: unknown unit "{item.unit}"{did_you_mean(item.unit, known.units)}; units stand in units.yaml')
+            yield located.problem(
+                item, f'series {item.series}: unknown unit "{item.unit}"{did_you_mean(item.unit, known.units)}; units stand in units.yaml'
+            )
         for column, code in (("geo", item.geo), ("counterpart", item.counterpart)):
             if code not in known.geos and not (column == "counterpart" and code == ""):
                 yield located.problem(
-                    item, f'series {item.series}: unknown country or group "{code}" in {column}{did_you_mean(code, known.geos)}; codes stand in geos.csv'
+                    item,
+                    f'series {item.series}: unknown country or group "{code}" in {column}{did_you_mean(code, known.geos)}; codes stand in geos.csv',
                 )
         identity = (item.geo, item.counterpart, item.unit)
         if first.setdefault(item.series, identity) != identity:
             yield located.problem(
-                item, f"series {item.series}: geo, counterpart or unit differ from the rows before; a series keeps one of each, make another series"
+                item,
+                f"series {item.series}: geo, counterpart or unit differ from the rows before; a series keeps one of each, make another series",
             )
         vintage = (item.series, item.period, item.source, item.published)
         if vintage in seen:
-            yield located.problem(item, f"series {item.series}: the period {item.period} stands twice with one source and day of publication; keep one")
+            yield located.problem(
+                item, f"series {item.series}: the period {item.period} stands twice with one source and day of publication; keep one"
+            )
         seen.add(vintage)
 
 
@@ -100,11 +109,17 @@ def _derived(record: Record, known: Known, located: Located) -> Iterator[Problem
     for item in record.derived:
         for series in (*item.of, *item.over):
             if series not in known.series_unit:
-                yield located.problem(item, f'derived series {item.series}: unknown series "{series}"{did_you_mean(series, known.series_unit)}', "of")
+                yield located.problem(
+                    item, f'derived series {item.series}: unknown series "{series}"{did_you_mean(series, known.series_unit)}', "of"
+                )
         if item.unit not in known.units and item.unit not in known.unread:
-            yield located.problem(item, f'derived series {item.series}: unknown unit "{item.unit}"{did_you_mean(item.unit, known.units)}', "unit")
+            yield located.problem(
+                item, f'derived series {item.series}: unknown unit "{item.unit}"{did_you_mean(item.unit, known.units)}', "unit"
+            )
         if item.source not in known.sources:
-            yield located.problem(item, f'derived series {item.series}: unknown source "{item.source}"{did_you_mean(item.source, known.sources)}', "source")
+            yield located.problem(
+                item, f'derived series {item.series}: unknown source "{item.source}"{did_you_mean(item.source, known.sources)}', "source"
+            )
 
 
 def _declaration(folder: DeclarationRecord, known: Known, located: Located) -> Iterator[Problem]:
@@ -120,14 +135,21 @@ def _declaration(folder: DeclarationRecord, known: Known, located: Located) -> I
     used = {name for pledge in folder.pledges for name in pledge.indicators}
     for indicator in folder.indicators:
         if indicator.id not in used and not located.unread:
-            yield located.problem(indicator, f"indicator {indicator.id}: no pledge names it; add it to a pledge's indicators or remove it", "id")
+            yield located.problem(
+                indicator, f"indicator {indicator.id}: no pledge names it; add it to a pledge's indicators or remove it", "id"
+            )
         yield from _indicator(indicator, indicators, known, located)
     for reported in folder.declaration.sources:
         if reported.source not in known.sources:
-            yield located.problem(folder.declaration, f'unknown source "{reported.source}"{did_you_mean(reported.source, known.sources)}', "sources")
+            yield located.problem(
+                folder.declaration, f'unknown source "{reported.source}"{did_you_mean(reported.source, known.sources)}', "sources"
+            )
     for event in folder.events:
         if event.source not in known.sources:
-            yield located.problem(event, f'event {event.id}: unknown source "{event.source}"{did_you_mean(event.source, known.sources)}; sources stand in sources.yaml')
+            yield located.problem(
+                event,
+                f'event {event.id}: unknown source "{event.source}"{did_you_mean(event.source, known.sources)}; sources stand in sources.yaml',
+            )
         for name in event.pledges:
             if name not in pledges and name not in known.unread:
                 yield located.problem(event, f'event {event.id}: unknown pledge "{name}"{did_you_mean(name, pledges)}')
@@ -149,7 +171,9 @@ def _pledge(pledge: Pledge, indicators: dict[str, Indicator], parts: set[str], k
         yield located.problem(pledge, f"pledge {pledge.id}: the indicator {doubled[0]} stands twice; keep one", "indicators")
     lead = indicators.get(pledge.indicators[0]) if pledge.indicators else None
     if lead is not None and lead.lead_reason is None:
-        yield located.problem(pledge, f"pledge {pledge.id}: its lead indicator {lead.id} has no lead_reason; say why it leads", "indicators")
+        yield located.problem(
+            pledge, f"pledge {pledge.id}: its lead indicator {lead.id} has no lead_reason; say why it leads", "indicators"
+        )
     if pledge.part is not None and pledge.part not in parts:
         yield located.problem(pledge, f'pledge {pledge.id}: unknown part "{pledge.part}"{did_you_mean(pledge.part, parts)}', "part")
     if pledge.in_declaration and pledge.part is None:
@@ -169,11 +193,15 @@ def _indicator(indicator: Indicator, indicators: dict[str, Indicator], known: Kn
         yield located.problem(indicator, f'{label}: unknown unit "{indicator.unit}"{did_you_mean(indicator.unit, units)}', "unit")
         return
     if indicator.source not in known.sources:
-        yield located.problem(indicator, f'{label}: unknown source "{indicator.source}"{did_you_mean(indicator.source, known.sources)}', "source")
+        yield located.problem(
+            indicator, f'{label}: unknown source "{indicator.source}"{did_you_mean(indicator.source, known.sources)}', "source"
+        )
     for position, name in enumerate(indicator.series):
         if name not in known.series_unit:
             yield located.problem(indicator, f'{label}: unknown series "{name}"{did_you_mean(name, known.series_unit)}', "series", position)
-        elif {known.series_unit[name], indicator.unit} <= set(units) and units[known.series_unit[name]].dimension != units[indicator.unit].dimension:
+        elif {known.series_unit[name], indicator.unit} <= set(units) and units[known.series_unit[name]].dimension != units[
+            indicator.unit
+        ].dimension:
             yield located.problem(
                 indicator,
                 f"{label}: the series {name} is in {known.series_unit[name]}, which is no {indicator.unit}; attach it to an indicator of its own concept",
@@ -181,7 +209,9 @@ def _indicator(indicator: Indicator, indicators: dict[str, Indicator], known: Kn
                 position,
             )
     if indicator.mirror_of is not None and indicator.mirror_of not in indicators:
-        yield located.problem(indicator, f'{label}: unknown indicator "{indicator.mirror_of}"{did_you_mean(indicator.mirror_of, indicators)}', "mirror_of")
+        yield located.problem(
+            indicator, f'{label}: unknown indicator "{indicator.mirror_of}"{did_you_mean(indicator.mirror_of, indicators)}', "mirror_of"
+        )
     targets: list[tuple[tuple[str | int, ...], Target]] = []
     if indicator.target is not None:
         targets.append((("target",), indicator.target))
@@ -189,12 +219,23 @@ def _indicator(indicator: Indicator, indicators: dict[str, Indicator], known: Kn
     for path, target in targets:
         if target.unit != indicator.unit:
             yield located.problem(
-                indicator, f"{label}: the target is in {target.unit}, the indicator in {indicator.unit}; a target has its indicator's unit", *path, "unit"
+                indicator,
+                f"{label}: the target is in {target.unit}, the indicator in {indicator.unit}; a target has its indicator's unit",
+                *path,
+                "unit",
             )
         if target.source not in known.sources:
-            yield located.problem(indicator, f'{label}: unknown source "{target.source}"{did_you_mean(target.source, known.sources)}', *path, "source")
-    if indicator.baseline is not None and indicator.series and indicator.series[0] not in known.derived:
-        if indicator.baseline.period not in known.series_periods.get(indicator.series[0], set()):
             yield located.problem(
-                indicator, f"{label}: the baseline {indicator.baseline.period} is no period of {indicator.series[0]}; name one that is", "baseline"
+                indicator, f'{label}: unknown source "{target.source}"{did_you_mean(target.source, known.sources)}', *path, "source"
             )
+    first = indicator.series[0] if indicator.series else None
+    periods = known.series_periods.get(first or "", set())
+    if (
+        indicator.baseline is not None
+        and first in known.series_unit
+        and first not in known.derived
+        and indicator.baseline.period not in periods
+    ):
+        yield located.problem(
+            indicator, f"{label}: the baseline {indicator.baseline.period} is no period of {first}; name one that is", "baseline"
+        )

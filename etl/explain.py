@@ -54,7 +54,7 @@ def find_pledge(connection: duckdb.DuckDBPyConnection, key: str) -> tuple[str, s
 def explain_pledge(connection: duckdb.DuckDBPyConnection, words: Words, declaration: str, pledge: str) -> list[str]:
     """The whole explanation of a pledge as lines of text, its indicators included."""
     lang = words.language
-    row = _one(
+    (row,) = _rows(
         connection,
         f"""
         select
@@ -99,7 +99,10 @@ def explain_pledge(connection: duckdb.DuckDBPyConnection, words: Words, declarat
                 newest=words.day(row["evidence_newest"]),
             )
         )
-    for place, item in enumerate(explain_indicators(connection, words, declaration, pledge)):
+    indicators = connection.execute(
+        "select indicator from pledge_indicators where declaration = $1 and pledge = $2 order by place", [declaration, pledge]
+    ).fetchall()
+    for place, item in enumerate(explain_indicators(connection, words, declaration, [name for (name,) in indicators])):
         role = t("Lead indicator") if place == 0 else t("Beside it")
         lines += ["", f"{role}: {item.title} – {item.headline}"]
         lines += [f"  {sentence}" for sentence in item.sentences]
@@ -124,23 +127,15 @@ def pledge_reasons(words: Words, row: dict[str, Any]) -> list[str]:
     return [t(REASON_SENTENCES[row["reason"]])]
 
 
-def explain_indicators(connection: duckdb.DuckDBPyConnection, words: Words, declaration: str, pledge: str) -> list[Explanation]:
-    """The indicators of a pledge, its lead first, each with its reasons."""
-    rows = connection.execute(
-        "select indicator from pledge_indicators where declaration = $1 and pledge = $2 order by place", [declaration, pledge]
-    ).fetchall()
-    return [explain_indicator(connection, words, declaration, row[0]) for row in rows]
-
-
-def explain_indicator(connection: duckdb.DuckDBPyConnection, words: Words, declaration: str, indicator: str) -> Explanation:
-    """One indicator: data, target, rule and what would change its status."""
+def explain_indicators(connection: duckdb.DuckDBPyConnection, words: Words, declaration: str, indicators: list[str]) -> list[Explanation]:
+    """Each indicator with its reasons, in the given order: data, target, rule and what the rule found."""
     lang = words.language
-    row = _one(
+    rows = _rows(
         connection,
         f"""
         select
-            indicators.title_{lang} as title, indicators.direction, indicators.family, units.symbol_{lang} as unit_symbol,
-            coalesce(units.decimals, 0) as decimals, targets.value as named_target, targets.period as named_period, targets.kind as target_kind,
+            indicators.title_{lang} as title, indicators.direction, indicators.family, coalesce(nullif(units.symbol_{lang}, ''), units.name_{lang}) as symbol,
+            units.decimals, targets.value as named_target, targets.period as named_period, targets.kind as target_kind,
             targets.speaker, targets.said_on, targets.qualifier as target_qualifier, targets.lapsed, targets.stated_without_year,
             indicator_statuses.*
         from indicators
@@ -148,12 +143,20 @@ def explain_indicator(connection: duckdb.DuckDBPyConnection, words: Words, decla
             on indicators.declaration = indicator_statuses.declaration and indicators.indicator = indicator_statuses.indicator
         join units on indicators.unit = units.unit
         left join targets on indicators.declaration = targets.declaration and indicators.indicator = targets.indicator and targets.place = 1
-        where indicators.declaration = $1 and indicators.indicator = $2
+        where indicators.declaration = $1 and list_contains($2, indicators.indicator)
         """,
-        [declaration, indicator],
+        [declaration, indicators],
     )
-    sentences = [*_data(words, row), *_target(words, row), *_judgement(words, row)]
-    return Explanation(indicator, row["title"], headline(words, row["status"], row["reason"]), tuple(sentences))
+    found = {row["indicator"]: row for row in rows}
+    return [
+        Explanation(
+            name,
+            found[name]["title"],
+            headline(words, found[name]["status"], found[name]["reason"]),
+            (*_data(words, found[name]), *_target(words, found[name]), *_judgement(words, found[name])),
+        )
+        for name in indicators
+    ]
 
 
 def headline(words: Words, status: str, reason: str | None) -> str:
@@ -178,26 +181,27 @@ def _data(words: Words, row: dict[str, Any]) -> list[str]:
             t0=row["base_period"],
             last=words.number(row["latest_value"], row["decimals"]),
             t1=row["latest_period"],
-            unit=row["unit_symbol"],
+            unit=row["symbol"],
         ),
         words.t(
             "Average change: {change} {unit} a year; {direction}.",
             change=words.number(row["yearly_change"], row["decimals"] + 1, sign=True),
-            unit=row["unit_symbol"],
+            unit=row["symbol"],
             direction=words.t(INDICATOR_DIRECTIONS[row["direction"]]),
         ),
     ]
 
 
 def _target(words: Words, row: dict[str, Any]) -> list[str]:
-    if row["named_target"] is None:
+    if row["target_kind"] is None:
         return []
+    when = words.t("no year named") if row["stated_without_year"] else words.reduced(row["named_period"])
+    if row["named_target"] is not None:
+        when = f"{words.figure(row['named_target'], row['decimals'], row['target_qualifier'])} {row['symbol']} ({when})"
     named = words.t(
-        "{kind}: {value} {unit} ({when}), said by {speaker}, {day}. It does not stand in the Declaration.",
+        "{kind}: {what}, said by {speaker}, {day}. It does not stand in the Declaration.",
         kind=words.t(TARGET_KINDS[row["target_kind"]]),
-        value=words.figure(row["named_target"], row["decimals"], row["target_qualifier"]),
-        unit=row["unit_symbol"],
-        when=words.t("no year named") if row["stated_without_year"] else words.reduced(row["named_period"]),
+        what=when,
         speaker=row["speaker"],
         day=words.reduced(row["said_on"]),
     )
@@ -209,40 +213,37 @@ def _target(words: Words, row: dict[str, Any]) -> list[str]:
 
 
 def _judgement(words: Words, row: dict[str, Any]) -> list[str]:
-    if row["symbol"] is None:
+    if row["weather"] is None:
         return []
     if row["reason"] == "sources_disagree":
         return [words.t(REASON_SENTENCES["sources_disagree"])]
     if row["reason"] is not None:
         return []
     t = words.t
-    symbol = t("Rule destatis: {symbol}.", symbol=t(SYMBOLS[row["symbol"]]))
+    weather = t("Rule destatis: {symbol}.", symbol=t(SYMBOLS[row["weather"]]))
     if row["family"] == "quantified" and row["target_year"] is not None and not row["reached"]:
         if row["trend"] <= 0:
-            return [t("The trend leads away from the target."), symbol]
+            return [t("The trend leads away from the target."), weather]
         return [
             t(
                 "At this pace {year} ends at {projection} {unit}: {miss} % of the remaining way is missed (below 5 on track, up to 20 slightly off).",
                 year=row["target_year"],
                 projection=words.number(row["projection"], row["decimals"]),
-                unit=row["unit_symbol"],
+                unit=row["symbol"],
                 miss=words.number(max(row["miss"], 0) * 100, 0),
             ),
-            symbol,
+            weather,
         ]
     if row["family"] in ("quantified", "threshold"):
         reached = t("The value is reached.") if row["reached"] else t("The value is not reached.")
         trend = t("The trend is not adverse.") if row["trend"] >= 0 else t("The trend is adverse.")
-        return [reached, trend, symbol]
+        return [reached, trend, weather]
     average = t("The average points the right way.") if row["trend"] > 0 else t("The average points the wrong way or nowhere.")
     last = t("The last change points the right way.") if row["last_step"] > 0 else t("The last change points the wrong way or nowhere.")
-    return [average, last, symbol]
+    return [average, last, weather]
 
 
-def _one(connection: duckdb.DuckDBPyConnection, query: str, values: list[str]) -> dict[str, Any]:
+def _rows(connection: duckdb.DuckDBPyConnection, query: str, values: list[Any]) -> list[dict[str, Any]]:
     cursor = connection.execute(query, values)
     names = [column[0] for column in cursor.description or []]
-    row = cursor.fetchone()
-    if row is None:
-        raise UnknownPledge("it is not in this build")
-    return dict(zip(names, row, strict=True))
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

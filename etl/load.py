@@ -91,7 +91,9 @@ def load(data: Path) -> Loaded:
                 )
             )
     if not declarations and not problems:
-        problems.append(Problem(f"{data.name}/declarations", 1, "no declaration here; add a folder with declaration.yaml and the files beside it"))
+        problems.append(
+            Problem(f"{data.name}/declarations", 1, "no declaration here; add a folder with declaration.yaml and the files beside it")
+        )
     record = Record.model_construct(
         sources=yaml_list(data / "sources.yaml", Source, "source"),
         units=yaml_list(data / "units.yaml", Unit, "unit"),

@@ -48,7 +48,7 @@ PeriodCode = Annotated[str, AfterValidator(_period)]
 ReducedDate = Annotated[str, AfterValidator(_reduced_date)]
 Link = Annotated[str, AfterValidator(_link)]
 Filled = Annotated[str, Field(min_length=1)]
-Number = Annotated[float | None, BeforeValidator(_empty_is_none), Field(allow_inf_nan=False)]
+Number = Annotated[Annotated[float, Field(allow_inf_nan=False)] | None, BeforeValidator(_empty_is_none)]
 MaybeDate = Annotated[date | None, BeforeValidator(_empty_is_none)]
 
 
@@ -65,6 +65,15 @@ class Texts(Model):
     fr: Filled
     ru: Filled
     kk: Filled
+
+
+class Symbols(Model):
+    """A unit's symbol in the four languages; empty where a number stands alone, as in a count."""
+
+    en: str
+    fr: str
+    ru: str
+    kk: str
 
 
 class Reported(Model):
@@ -168,7 +177,9 @@ class Target(Model):
     @model_validator(mode="after")
     def _has_a_year_or_says_so(self) -> "Target":
         if self.period is None and not self.stated_without_year:
-            raise ValueError("the target has neither a period nor stated_without_year: true; give the year it was said for, or say that none was")
+            raise ValueError(
+                "the target has neither a period nor stated_without_year: true; give the year it was said for, or say that none was"
+            )
         if self.period is not None and self.stated_without_year:
             raise ValueError("the target has a period and stated_without_year: true; keep one of the two")
         return self
@@ -227,7 +238,7 @@ class Unit(Model):
     code: Filled
     dimension: Filled
     factor: float
-    symbol: Texts
+    symbol: Symbols
     name: Texts
     decimals: int
 

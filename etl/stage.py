@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from etl.period import last_day, parse_period
-from etl.record import LANGUAGES, DeclarationRecord, Record, Target, Texts
+from etl.record import LANGUAGES, DeclarationRecord, Record, Symbols, Target, Texts
 
 Rows = Iterator[dict[str, Any]]
 
@@ -44,7 +44,7 @@ def stage(record: Record, as_of: date) -> dict[str, list[dict[str, Any]]]:
     return tables
 
 
-def _texts(name: str, texts: Texts | None) -> dict[str, str | None]:
+def _texts(name: str, texts: Texts | Symbols | None) -> dict[str, str | None]:
     return {f"{name}_{lang}": getattr(texts, lang) if texts else None for lang in LANGUAGES}
 
 
@@ -114,7 +114,20 @@ def _declaration(folder: DeclarationRecord, as_of: date) -> dict[str, list[dict[
 
 
 def _pledges(folder: DeclarationRecord) -> Rows:
-    plain = ("in_declaration", "part", "part_basis", "basis", "grade", "domain", "obligor", "strength", "family", "valid_from", "clause_group", "measures")
+    plain = (
+        "in_declaration",
+        "part",
+        "part_basis",
+        "basis",
+        "grade",
+        "domain",
+        "obligor",
+        "strength",
+        "family",
+        "valid_from",
+        "clause_group",
+        "measures",
+    )
     for place, item in enumerate(folder.pledges, 1):
         words = item.quotation
         yield (

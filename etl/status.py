@@ -13,7 +13,9 @@ from etl.words import Words
 CSV_COLUMNS = ("declaration", "pledge", "domain", "family", "obligor", "title", "status", "reason", "rule", "lead", "as_of", "build")
 
 
-def pledge_statuses(connection: duckdb.DuckDBPyConnection, build: str, language: str = "en", declaration: str | None = None) -> list[dict[str, Any]]:
+def pledge_statuses(
+    connection: duckdb.DuckDBPyConnection, build: str, language: str = "en", declaration: str | None = None
+) -> list[dict[str, Any]]:
     """One object per pledge, in the order of the register. Values are in the unit of their indicator; days are ISO texts."""
     members = _indicators(connection)
     rows = _rows(

@@ -35,7 +35,9 @@ REASON_SENTENCES = {
     "break_in_series": mark("The method or coverage of the series changed; too few values stand after the break."),
     "stale": mark("The newest value is older than 2023."),
     "sources_disagree": mark("Two official offices report this flow and their figures point in different directions."),
-    "partial_period": mark("Only values for parts of a year, single days or statements exist; they are shown, but not compared year by year."),
+    "partial_period": mark(
+        "Only values for parts of a year, single days or statements exist; they are shown, but not compared year by year."
+    ),
     "not_yet_due": mark("Its date has not come yet."),
     "suspended": mark("It was suspended."),
     "not_measurable": mark("It is a principle; no meaningful indicator exists."),

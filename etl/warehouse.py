@@ -80,7 +80,7 @@ def build(data: Path, warehouse: Path, as_of: date | None = None, progress: Prog
                 fill(connection, loaded.record, known_on, progress)
                 connection.execute("checkpoint")
             _sync(draft)
-            os.replace(draft, target)
+            draft.replace(target)
         finally:
             draft.unlink(missing_ok=True)
             Path(f"{draft}.wal").unlink(missing_ok=True)
@@ -166,7 +166,7 @@ def _point(warehouse: Path, name: str) -> None:
             file.write(name + "\n")
             file.flush()
             os.fsync(file.fileno())
-        os.replace(draft, warehouse / POINTER)
+        draft.replace(warehouse / POINTER)
     finally:
         draft.unlink(missing_ok=True)
 

@@ -53,10 +53,10 @@ class Words:
         return self._catalogue.ngettext(one, many, count).format(n=self.number(count), **values)
 
     def number(self, value: float | None, decimals: int = 0, sign: bool = False) -> str:
-        """A number by the language's rules; a dash where there is none."""
+        """A number by the language's rules with at most so many decimals; a dash where there is none."""
         if value is None:
             return "–"
-        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+        pattern = "#,##0" + ("." + "#" * decimals if decimals else "")
         if sign:
             pattern = f"+{pattern};-{pattern}"
         return format_decimal(value, format=pattern, locale=self._locale)

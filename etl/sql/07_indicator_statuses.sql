@@ -34,7 +34,7 @@ joined as (
         coalesce(counted.points, 0) as points,
         coalesce(counted.comparable_points, 0) as comparable_points,
         coalesce(counted.newest_point, observed.newest_year) as newest,
-        ruled.status as symbol,
+        ruled.status as weather,
         ruled.reason as rule_reason,
         ruled.value as yearly_change,
         ruled.base_period,
@@ -79,16 +79,16 @@ own as (
         *,
         case
             when own_reason is not null then null
-            when symbol = 'sun' and reached = 1 then 'achieved'
-            when symbol = 'sun' then 'on_track'
-            when symbol = 'sun_cloud' then 'slightly_off'
-            when symbol = 'cloud' then 'off_track'
+            when weather = 'sun' and reached = 1 then 'achieved'
+            when weather = 'sun' then 'on_track'
+            when weather = 'sun_cloud' then 'slightly_off'
+            when weather = 'cloud' then 'off_track'
             else 'moving_away'
         end as own_status,
         case
             when own_reason is not null then null
-            when symbol = 'sun' then 'good'
-            when symbol = 'sun_cloud' then 'middle'
+            when weather = 'sun' then 'good'
+            when weather = 'sun_cloud' then 'middle'
             else 'bad'
         end as own_class
     from reasoned
@@ -114,7 +114,7 @@ select
     case when own_reason is not null then own_reason when disagree then 'sources_disagree' end as reason,
     'destatis' as rule,
     case when disagree then null else own_class end as class,
-    symbol,
+    weather,
     own_status,
     observations,
     comparable_points,

@@ -67,6 +67,7 @@ reached as (
         select event_pledges.declaration, event_pledges.pledge, coalesce(events.date_end, events.date) as day
         from event_pledges
         join events on event_pledges.declaration = events.declaration and event_pledges.event = events.event
+        where events.nature <> 'plan'
     ) as days
     group by declaration, pledge
 ),

@@ -1,0 +1,40 @@
+# Everything a fresh machine needs is done by `make run` and `make test`: a virtual environment, the pinned packages and,
+# for the tests, a Chromium.
+PYTHON ?= python3
+PORT ?= 8501
+BIN := .venv/bin
+
+.PHONY: run test test-full bench clean
+
+run: .venv/run.stamp
+	$(BIN)/python -m etl build
+	$(BIN)/python -m dashboard serve --port $(PORT)
+
+test: .venv/dev.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+test-full: .venv/dev.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest --full
+
+bench: .venv/dev.stamp
+	$(BIN)/python -m benchmarks
+
+.venv/run.stamp: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Servanda needs Python 3.11 or newer; name one with: make PYTHON=python3.12 ..."; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { echo "Python's venv module is missing; install it (Debian: apt install python3-venv)"; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/dev.stamp: .venv/run.stamp requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	$(BIN)/python -m tests.chromium
+	@touch $@
+
+clean:
+	rm -rf .venv warehouse .pytest_cache .mypy_cache .ruff_cache

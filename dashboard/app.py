@@ -1,0 +1,38 @@
+"""Navigation and frame: which pages there are, and what stands around each."""
+
+import sys
+from pathlib import Path
+
+import streamlit as st
+
+# `streamlit run` puts only this folder on the path; the packages stand beside it.
+ROOT = str(Path(__file__).resolve().parent.parent)
+if ROOT not in sys.path:
+    sys.path.insert(0, ROOT)
+
+from dashboard import frame  # noqa: E402
+from etl.words import mark, words  # noqa: E402
+
+PAGES = (
+    ("overview", mark("Overview"), "visible"),
+    ("pledges", mark("Pledges"), "visible"),
+    ("pledge", mark("Pledge"), "hidden"),
+    ("indicator", mark("Indicator"), "hidden"),
+    ("domains", mark("Domains"), "visible"),
+    ("evidence", mark("Evidence"), "visible"),
+    ("method", mark("Method and data"), "visible"),
+)
+
+st.set_page_config(
+    page_title="Servanda", page_icon=str(Path(__file__).parent / "icon.svg"), layout="wide", initial_sidebar_state="collapsed"
+)
+st.html(frame.STYLE)
+lang = frame.language()
+chosen = st.navigation(
+    [
+        st.Page(f"views/{name}.py", title=words(lang).t(title), url_path=name, default=name == "overview", visibility=visibility)  # type: ignore[arg-type]
+        for name, title, visibility in PAGES
+    ],
+    position="top",
+)
+chosen.run()

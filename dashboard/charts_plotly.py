@@ -1,0 +1,94 @@
+"""Draws charts with Plotly, for pages where one chart is studied."""
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+from dashboard.charts import Chart, Level, year_labels
+
+# Colours that keep 3:1 against the light and the dark page: the assessed series, series beside it, what is asked for.
+MAIN = {"light": "#0b5a76", "dark": "#6cc3de"}
+BESIDE = {
+    "light": ["#b3541e", "#6a4c93", "#3f7d20", "#8a6d00", "#a23b72", "#4d5b6a"],
+    "dark": ["#f2a65a", "#c3a6f0", "#9bd37a", "#e2c044", "#f08bb8", "#b6c2cf"],
+}
+ASKED = {"light": "#7a2e4d", "dark": "#f2a0bd"}
+QUIET = {"light": "#5b6675", "dark": "#a7b0bd"}
+CONFIG: dict[str, Any] = {"displaylogo": False, "displayModeBar": False, "plotlyServerURL": ""}
+HEIGHT = 400
+
+
+def figure(chart: Chart, theme: str, decimal: str, group: str) -> go.Figure:
+    """The chart as a Plotly figure; `theme` is light or dark, `decimal` and `group` the language's separators."""
+    drawn = go.Figure()
+    beside = iter(BESIDE[theme] * 4)
+    for line in chart.lines:
+        colour = MAIN[theme] if line.main else next(beside)
+        xs: list[Any] = []
+        ys: list[float | None] = []
+        labels: list[str | None] = []
+        symbols: list[str] = []
+        for run in line.runs:
+            for mark in run:
+                xs.append(mark.at.isoformat())
+                ys.append(mark.value)
+                labels.append(mark.label)
+                symbols.append("circle" if mark.exact else "circle-open")
+            xs.append(None)
+            ys.append(None)
+            labels.append(None)
+            symbols.append("circle")
+        drawn.add_trace(
+            go.Scatter(
+                x=xs, y=ys, text=labels, name=line.name, mode="lines+markers", connectgaps=False,
+                hovertemplate="%{text}<extra></extra>", line={"color": colour, "width": 2.6 if line.main else 1.6},
+                marker={"color": colour, "size": 7, "symbol": symbols, "line": {"color": colour, "width": 1.6}},
+            )
+        )  # fmt: skip
+    for level in chart.levels:
+        _level(drawn, chart, level, theme)
+    if chart.signed:
+        drawn.add_vline(x=chart.signed.isoformat(), line={"color": QUIET[theme], "width": 1, "dash": "dot"})
+        drawn.add_annotation(
+            x=chart.signed.isoformat(), y=1, yref="paper", yanchor="bottom", text=chart.signed_label, showarrow=False,
+            font={"size": 12, "color": QUIET[theme]}, xanchor="right",
+        )  # fmt: skip
+    for day, label in chart.breaks:
+        drawn.add_vline(x=day.isoformat(), line={"color": QUIET[theme], "width": 1, "dash": "dash"})
+        drawn.add_annotation(x=day.isoformat(), y=0, yref="paper", text=label, showarrow=False, textangle=-90, xanchor="right", yanchor="bottom",
+                             font={"size": 12, "color": QUIET[theme]})  # fmt: skip
+    years = year_labels(chart)
+    drawn.update_layout(
+        height=HEIGHT,
+        margin={"l": 8, "r": 16, "t": 28, "b": 8},
+        separators=decimal + group,
+        hovermode="closest",
+        showlegend=len(chart.lines) + len(chart.levels) > 1,
+        legend={"orientation": "h", "yanchor": "top", "y": -0.12, "xanchor": "left", "x": 0},
+        yaxis={"title": {"text": chart.unit}, "automargin": True, "rangemode": "tozero" if _near_zero(chart) else "normal"},
+        xaxis={"automargin": True, "tickvals": [f"{year}-07-01" for year in years], "ticktext": [str(year) for year in years]},
+    )
+    return drawn
+
+
+def _level(drawn: go.Figure, chart: Chart, level: Level, theme: str) -> None:
+    colour = ASKED[theme]
+    if level.at is None:
+        drawn.add_hline(y=level.value, line={"color": colour, "width": 1.4, "dash": "dash"})
+        drawn.add_trace(go.Scatter(x=[None], y=[None], name=level.name, mode="lines", line={"color": colour, "width": 1.4, "dash": "dash"}))
+        return
+    xs, ys = [level.at.isoformat()], [level.value]
+    if level.required_from is not None:
+        xs.insert(0, level.required_from.at.isoformat())
+        ys.insert(0, level.required_from.value)
+    drawn.add_trace(
+        go.Scatter(
+            x=xs, y=ys, name=level.name, mode="lines+markers", hovertemplate=f"{level.name}<extra></extra>",
+            line={"color": colour, "width": 1.4, "dash": "dash"}, marker={"symbol": "square", "size": [0, 9][-len(xs):], "color": colour},
+        )
+    )  # fmt: skip
+
+
+def _near_zero(chart: Chart) -> bool:
+    values = [mark.value for line in chart.lines for run in line.runs for mark in run]
+    return bool(values) and min(values) >= 0 and min(values) < 0.5 * max(values)

@@ -1,0 +1,112 @@
+"""Draws charts as inline SVG: small, exact, coloured by the page's style sheet, readable without scripts."""
+
+import math
+from datetime import date
+from html import escape
+
+from dashboard.charts import Chart, runs_of, span, year_labels
+from etl.words import Words
+
+WIDTH, HEIGHT = 640, 220
+LEFT, RIGHT, TOP, BOTTOM = 8, 8, 18, 24
+
+
+def sparkline(days: list[float], figures: list[float], alt: str, width: int = 120, height: int = 30) -> str:
+    """A line of a series without axes: its run, and its last value as a dot. Gaps stay open."""
+    runs = runs_of(days, figures)
+    if not runs:
+        return ""
+    low, high = min(figures), max(figures)
+    first, last = days[0], days[-1]
+
+    def x(day: float) -> float:
+        return 3 + (width - 6) * ((day - first) / (last - first) if last > first else 0.5)
+
+    def y(value: float) -> float:
+        return height - 4 - (height - 8) * ((value - low) / (high - low) if high > low else 0.5)
+
+    paths = "".join(
+        '<path d="M' + " L".join(f"{x(day):.1f} {y(value):.1f}" for day, value in run) + '" class="sv-line"/>'
+        for run in runs
+        if len(run) > 1
+    )
+    dots = "".join(f'<circle cx="{x(run[0][0]):.1f}" cy="{y(run[0][1]):.1f}" r="1.6" class="sv-dot"/>' for run in runs if len(run) == 1)
+    end = f'<circle cx="{x(last):.1f}" cy="{y(figures[-1]):.1f}" r="2.6" class="sv-dot"/>'
+    return (
+        f'<svg class="sv-spark" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" aria-label="{escape(alt, quote=True)}">'
+        f"{paths}{dots}{end}</svg>"
+    )
+
+
+def line_chart(chart: Chart, words: Words) -> str:
+    """A chart over time with two to five labelled levels, the day of signature and every series; gaps stay open."""
+    marks = [mark for line in chart.lines for run in line.runs for mark in run]
+    if not marks:
+        return ""
+    first, last = span(chart)
+    low, high, step = nice_range([mark.value for mark in marks] + [level.value for level in chart.levels if level.at])
+
+    def x(day: date) -> float:
+        return LEFT + (WIDTH - LEFT - RIGHT) * ((day.toordinal() - first.toordinal()) / max((last - first).days, 1))
+
+    def y(value: float) -> float:
+        return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * ((value - low) / (high - low))
+
+    parts = []
+    value = low
+    decimals = max(0, -math.floor(math.log10(step))) if step < 1 else 0
+    while value <= high + step / 2:
+        parts.append(f'<line x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y(value):.1f}" y2="{y(value):.1f}" class="sv-grid"/>')
+        parts.append(f'<text x="{LEFT}" y="{y(value) - 4:.1f}" class="sv-label">{escape(words.number(value, decimals))}</text>')
+        value += step
+    for year in year_labels(chart):
+        at = x(date(year, 7, 1))
+        parts.append(f'<text x="{at:.1f}" y="{HEIGHT - 6}" class="sv-label" text-anchor="middle">{year}</text>')
+    if chart.signed and first <= chart.signed <= last:
+        at = x(chart.signed)
+        anchor = "end" if at > WIDTH * 0.6 else "start"
+        shift = -4 if anchor == "end" else 4
+        parts.append(f'<line x1="{at:.1f}" x2="{at:.1f}" y1="{TOP - 6}" y2="{HEIGHT - BOTTOM}" class="sv-signed"/>')
+        parts.append(
+            f'<text x="{at + shift:.1f}" y="{TOP - 6}" class="sv-label" text-anchor="{anchor}">{escape(chart.signed_label)}</text>'
+        )
+    for level in chart.levels:
+        if level.at and level.required_from:
+            start = level.required_from
+            parts.append(
+                f'<path d="M{x(start.at):.1f} {y(start.value):.1f} L{x(level.at):.1f} {y(level.value):.1f}" class="sv-required"/>'
+                f'<rect x="{x(level.at) - 4:.1f}" y="{y(level.value) - 4:.1f}" width="8" height="8" class="sv-target"/>'
+            )
+    for line in chart.lines:
+        kind = "sv-line" if line.main else "sv-beside"
+        for run in line.runs:
+            if len(run) > 1:
+                parts.append('<path d="M' + " L".join(f"{x(mark.at):.1f} {y(mark.value):.1f}" for mark in run) + f'" class="{kind}"/>')
+            for mark in run:
+                hollow = "" if mark.exact else " sv-hollow"
+                parts.append(
+                    f'<circle cx="{x(mark.at):.1f}" cy="{y(mark.value):.1f}" r="{3 if line.main else 2.6}" class="{kind}-dot{hollow}">'
+                    f"<title>{escape(mark.label)}</title></circle>"
+                )
+    return (
+        f'<svg class="sv-chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(chart.alt, quote=True)}">'
+        + "".join(parts)
+        + "</svg>"
+    )
+
+
+def nice_range(values: list[float]) -> tuple[float, float, float]:
+    """Round bounds around the values and a round step between them: low, high, step. Zero is kept in sight where near."""
+    low, high = min(values), max(values)
+    if low > 0 and low < 0.5 * high:
+        low = 0.0
+    if high < 0 and high > 0.5 * low:
+        high = 0.0
+    span = (high - low) or abs(high) or 1.0
+    step = 10 ** math.floor(math.log10(span / 3))
+    for factor in (1, 2, 5, 10):
+        if span / (step * factor) <= 4:
+            step *= factor
+            break
+    low, high = math.floor(low / step) * step, math.ceil(high / step) * step
+    return (low, high, step) if high > low else (low, low + step, step)

@@ -1,0 +1,105 @@
+"""What every page shares: the build it reads, the language of the reader, the line above and the line below."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import streamlit as st
+
+from dashboard import parts, queries
+from etl import warehouse
+from etl.record import LANGUAGES
+from etl.words import LANGUAGE_NAMES, Words, words
+
+STYLE = Path(__file__).parent / "style.css"
+
+
+@dataclass(frozen=True)
+class Page:
+    """One run of one page: a cursor of its own on the build, the texts of the reader's language, the declaration."""
+
+    cursor: duckdb.DuckDBPyConnection
+    build: str
+    words: Words
+    declaration: queries.Row
+
+    @property
+    def lang(self) -> str:
+        """The language of the reader."""
+        return self.words.language
+
+    def link(self, page: str, label: str, css: str = "", **parameters: str) -> str:
+        """A link to a page in the reader's language."""
+        return parts.link(page, label, self.lang, css, **parameters)
+
+
+def place(html: str) -> None:
+    """Put finished parts on the page. Markdown is kept out: the parts are one block of HTML without blank lines."""
+    st.markdown(f'<div class="sv">{html}</div>', unsafe_allow_html=True)
+
+
+def language() -> str:
+    """The language of the link, else of this visit, else of the browser; kept in the link so that it can be shared."""
+    asked = st.query_params.get("lang") or st.session_state.get("lang") or (st.context.locale or "en")[:2]
+    chosen = asked if asked in LANGUAGES else "en"
+    st.session_state["lang"] = chosen
+    if st.query_params.get("lang") != chosen:
+        st.query_params["lang"] = chosen
+    return chosen
+
+
+def open_page() -> Page:
+    """The page of this run: reads the pointer, so that a new build shows at the next click."""
+    texts = words(language())
+    folder = Path(os.environ.get("SERVANDA_WAREHOUSE", "warehouse"))
+    try:
+        published = warehouse.current(folder)
+    except warehouse.NoWarehouse:
+        place(parts.heading(1, texts.t("No build yet")) + parts.paragraph(texts.t("Run “python -m etl build” and open this page again.")))
+        st.stop()
+    cursor = _connection(str(published.path)).cursor()
+    return Page(cursor, published.id, texts, queries.declaration(cursor, texts.language))
+
+
+def top(page: Page, here: str) -> None:
+    """The line above every page: which declaration, as of when, in which languages."""
+    t = page.words.t
+    head = page.declaration
+    parameters = {key: value for key, value in st.query_params.items() if key != "lang"}
+    switch = "".join(
+        f'<span class="sv-here" lang="{lang}">{name}</span>' if lang == page.lang else parts.link(here, name, lang, "", **parameters)
+        for lang, name in LANGUAGE_NAMES.items()
+    )
+    said = t("as of {day}", day=page.words.day(head["as_of"]))
+    place(
+        '<div class="sv-top">'
+        f"<div><strong>Servanda</strong> · {parts.text(head['short_title'])} · {parts.text(said)}</div>"
+        f'<nav class="sv-langs" aria-label="{parts.text(t("Language"))}">{switch}</nav></div>'
+    )
+
+
+def bottom(page: Page) -> None:
+    """The line below every page: how far data, events and searches reach, and what the texts are."""
+    t = page.words.t
+    head = page.declaration
+    reach = t(
+        "Data to {data}, events to {events}, searched to {searched}.",
+        data=page.words.day(head["data_to"]),
+        events=page.words.reduced(head["events_to"]),
+        searched=page.words.reduced(head["searched_to"]),
+    )
+    reviewed = f"{page.lang}:reviewed" in head["review_state"].split()
+    state = "" if reviewed else t("The texts in this language have not been reviewed by a second person.")
+    neutral = t(
+        "Servanda takes no side: statuses describe data and dated acts, not intentions. Every figure has a source, a day and a unit."
+    )
+    place(
+        f'<div class="sv-foot">{parts.text(reach)} {parts.text(neutral)} {parts.text(state)}<br>{parts.text(t("Build {id}", id=page.build))}</div>'
+    )
+
+
+@st.cache_resource(max_entries=3, show_spinner=False)
+def _connection(path: str) -> duckdb.DuckDBPyConnection:
+    build_path = Path(path)
+    return warehouse.open_build(warehouse.Build(build_path.stem, build_path))

@@ -1,0 +1,126 @@
+"""The building blocks of a page as HTML: every text that enters is escaped here, and nowhere else is HTML written."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from html import escape
+from urllib.parse import urlencode
+
+from etl.vocabulary import REASONS, STATUSES
+from etl.words import Words
+
+# A status is colour, icon and word. The icons are drawn, so that no font has to have them.
+ICONS = {
+    "achieved": '<path d="M3 8.5l3.2 3.2L13 4.8"/>',
+    "on_track": '<path d="M8 13V3.5M3.8 7.6L8 3.4l4.2 4.2"/>',
+    "slightly_off": '<path d="M4 12L12 4M6 3.8h6.2V10"/>',
+    "off_track": '<path d="M3 8h9.5M8.6 3.8L12.8 8l-4.2 4.2"/>',
+    "moving_away": '<path d="M8 3v9.5M3.8 8.4L8 12.6l4.2-4.2"/>',
+    "mixed": '<path d="M5 12.6V4M2.4 6.4L5 3.8l2.6 2.6M11 3.4V12M8.4 9.6L11 12.2l2.6-2.6"/>',
+    "not_assessable": '<circle cx="8" cy="8" r="5" stroke-dasharray="2.2 2"/>',
+}
+STATUS_ORDER = ("achieved", "on_track", "slightly_off", "off_track", "moving_away", "mixed", "not_assessable")
+
+
+def text(value: object) -> str:
+    """Any text, made safe for HTML."""
+    return escape(str(value), quote=True)
+
+
+def link(page: str, label: str, lang: str, css: str = "", **parameters: str) -> str:
+    """A link to a page of ours, in this language, that opens in the same tab."""
+    target = f"{page}?{urlencode({**parameters, 'lang': lang})}"
+    return f'<a class="sv-link {css}" target="_self" href="{text(target)}">{text(label)}</a>'
+
+
+def outside(url: str | None, label: str) -> str:
+    """A link to a source; plain text where there is no page."""
+    if not url:
+        return f"<span>{text(label)}</span>"
+    return f'<a class="sv-out" target="_blank" rel="noopener noreferrer" href="{text(url)}">{text(label)}</a>'
+
+
+def icon(status: str) -> str:
+    """The drawn icon of a status."""
+    return f'<svg class="sv-icon" viewBox="0 0 16 16" width="14" height="14" aria-hidden="true">{ICONS[status]}</svg>'
+
+
+def badge(words: Words, status: str, reason: str | None) -> str:
+    """A status as colour, icon and word; without a status, the reason."""
+    said = words.t(REASONS[reason]) if reason else words.t(STATUSES[status])
+    return f'<span class="sv-badge sv-{status}">{icon(status)}<span>{text(said)}</span></span>'
+
+
+def stacked(words: Words, counts: Counter[str], label: str, share: float = 1.0) -> str:
+    """Counts per status as one bar of `share` of the width, its counts written in it and said for those who do not see it."""
+    total = sum(counts.values())
+    said = ", ".join(f"{words.t(STATUSES[status])} {counts[status]}" for status in STATUS_ORDER if counts[status])
+    cells = "".join(
+        f'<span class="sv-cell sv-{status}" style="flex-grow:{counts[status]}" title="{text(words.t(STATUSES[status]))}: {counts[status]}">{counts[status]}</span>'
+        for status in STATUS_ORDER
+        if counts[status]
+    )
+    return (
+        f'<div class="sv-bar" style="width:{100 * share:.0f}%" role="img" aria-label="{text(label)}: {text(said)} ({total})">{cells}</div>'
+    )
+
+
+def legend(words: Words, statuses: Iterable[str]) -> str:
+    """What the colours of a stacked bar mean."""
+    present = set(statuses)
+    items = "".join(badge(words, status, None) for status in STATUS_ORDER if status in present)
+    return f'<div class="sv-legend">{items}</div>'
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]], css: str = "", caption: str = "") -> str:
+    """A table of finished cells. On a narrow screen each row becomes a block with the heads as labels."""
+    heads = "".join(f"<th scope='col'>{text(cell)}</th>" for cell in head)
+    body = "".join(
+        "<tr>" + "".join(f'<td data-label="{text(name)}">{cell}</td>' for name, cell in zip(head, row, strict=True)) + "</tr>"
+        for row in rows
+    )
+    titled = f"<caption>{text(caption)}</caption>" if caption else ""
+    return f'<table class="sv-table {css}">{titled}<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
+
+
+def facts(items: Iterable[tuple[str, str]]) -> str:
+    """Names and finished values, as a definition list."""
+    return (
+        '<dl class="sv-facts">' + "".join(f"<div><dt>{text(name)}</dt><dd>{value}</dd></div>" for name, value in items if value) + "</dl>"
+    )
+
+
+def bullets(items: Iterable[str]) -> str:
+    """Finished items as a list."""
+    return '<ul class="sv-bullets">' + "".join(f"<li>{item}</li>" for item in items) + "</ul>"
+
+
+def stops(names: Iterable[str]) -> str:
+    """Places in their order along a route."""
+    return '<ol class="sv-stops">' + "".join(f"<li>{text(name)}</li>" for name in names) + "</ol>"
+
+
+def folded(title: str, inner: str) -> str:
+    """Finished parts that open on a click."""
+    return f'<details class="sv-more"><summary>{text(title)}</summary>{inner}</details>'
+
+
+def heading(level: int, said: str, anchor: str = "") -> str:
+    """A heading of ours; the page's first is level 1."""
+    marked = f' id="{text(anchor)}"' if anchor else ""
+    return f'<h{level} class="sv-h{level}"{marked}>{text(said)}</h{level}>'
+
+
+def paragraph(said: str, css: str = "") -> str:
+    """A paragraph of plain text."""
+    return f'<p class="sv-p {css}">{text(said)}</p>'
+
+
+def block(inner: str, css: str) -> str:
+    """A box around finished parts."""
+    return f'<div class="{css}">{inner}</div>'
+
+
+def big_number(value: str, label: str, note: str = "") -> str:
+    """A number to be read from afar, with what it counts."""
+    added = f'<div class="sv-note">{text(note)}</div>' if note else ""
+    return f'<div class="sv-big"><div class="sv-value">{text(value)}</div><div class="sv-what">{text(label)}</div>{added}</div>'

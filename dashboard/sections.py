@@ -1,0 +1,146 @@
+"""Parts of pages that several pages use: a figure, an indicator card, an event, the register's table."""
+
+from collections import Counter
+from typing import Any
+
+from dashboard import parts
+from dashboard.charts import describe
+from dashboard.charts_svg import sparkline
+from dashboard.frame import Page
+from etl.vocabulary import ATTRIBUTIONS, CAUSES, DOMAINS, EVENT_DIRECTIONS, FAMILIES, INDICATOR_DIRECTIONS, NATURES, TARGET_KINDS, TIERS
+
+Row = dict[str, Any]
+
+
+def figure(page: Page, row: Row, kind: str = "latest") -> str:
+    """A figure with its unit, as plain text."""
+    return value_text(page, row, row[f"{kind}_value"], row[f"{kind}_qualifier"] or "=")
+
+
+def value_text(page: Page, indicator: Row, value: float | None, qualifier: str) -> str:
+    """A value in its indicator's unit, as plain text; what is done or not done reads yes or no."""
+    if indicator["unit"] == "YES_NO" and value is not None:
+        return page.words.t("yes") if value >= 1 else page.words.t("no")
+    return f"{page.words.figure(value, indicator['decimals'], qualifier)} {indicator['symbol']}".strip()
+
+
+def indicator_card(page: Page, row: Row) -> str:
+    """One indicator at a glance: newest figure, small line, status, source."""
+    t = page.words.t
+    pieces = [
+        parts.block(page.link("indicator", row["title"], id=row["indicator"]), "sv-name"),
+    ]
+    if row["latest_value"] is not None:
+        pieces.append(parts.block(parts.text(figure(page, row)), "sv-value"))
+        pieces.append(parts.block(parts.text(f"{page.words.period(row['latest_period'])} · {row['publisher']}"), "sv-meta"))
+        pieces.append(spark(page, row))
+    else:
+        pieces.append(parts.block(parts.text(t("no figure yet")), "sv-meta"))
+    pieces.append(parts.block(parts.badge(page.words, row["status"], row["reason"]), "sv-state"))
+    return parts.block("".join(pieces), "sv-card")
+
+
+def spark(page: Page, row: Row) -> str:
+    """The small line of an indicator, where it has at least three values."""
+    if not row["days"] or len(row["days"]) < 3:
+        return ""
+    alt = page.words.t(
+        "{title}: {n} values, the newest {value}", title=row["title"], n=page.words.number(len(row["days"])), value=figure(page, row)
+    )
+    return sparkline(row["days"], row["figures"], alt)
+
+
+def indicator_table(page: Page, rows: list[Row]) -> str:
+    """The indicators of a pledge: what is tracked, from where to where, and its status."""
+    t = page.words.t
+    head = [t("Indicator"), t("Before signature"), t("Newest"), t("Course"), t("Status")]
+    body = []
+    for row in rows:
+        lead = f' <span class="sv-tag">{parts.text(t("lead"))}</span>' if row["place"] == 1 else ""
+        before = (
+            f"{parts.text(figure(page, row, 'baseline'))}<br><span class='sv-meta'>{parts.text(page.words.period(row['baseline_period']))}</span>"
+            if row["baseline_value"] is not None
+            else parts.text("–")
+        )
+        newest = (
+            f"{parts.text(figure(page, row))}<br><span class='sv-meta'>{parts.text(page.words.period(row['latest_period']))} · {parts.text(row['publisher'])}</span>"
+            if row["latest_value"] is not None
+            else parts.text("–")
+        )
+        name = page.link("indicator", row["title"], id=row["indicator"]) + lead
+        name += f"<br><span class='sv-meta'>{parts.text(t(INDICATOR_DIRECTIONS[row['direction']]))}</span>"
+        body.append([name, before, newest, spark(page, row) or parts.text("–"), parts.badge(page.words, row["status"], row["reason"])])
+    return parts.table(head, body, "sv-wide2")
+
+
+def pledge_table(page: Page, rows: list[Row]) -> str:
+    """The register: id, title, domain, family, status, newest evidence."""
+    t = page.words.t
+    head = [t("No."), t("Pledge"), t("Domain"), t("Family"), t("Status"), t("Indicators"), t("Newest evidence")]
+    body = [
+        [
+            f'<span class="sv-id">{parts.text(row["pledge"])}</span>',
+            page.link("pledge", row["title"], id=row["pledge"]),
+            parts.text(t(DOMAINS[row["domain"]])),
+            parts.text(t(FAMILIES[row["family"]])),
+            parts.badge(page.words, row["status"], row["reason"]),
+            parts.text(t("{with_data} of {all} with data", with_data=row["indicators_with_data"], all=row["indicators"]))
+            if row["indicators"]
+            else parts.text("–"),
+            parts.text(page.words.day(row["evidence_newest"])),
+        ]
+        for row in rows
+    ]
+    return parts.table(head, body, "sv-register")
+
+
+def event_item(page: Page, row: Row, with_pledges: bool = True) -> str:
+    """One event: day, what happened, what kind of thing it is, who acted, source."""
+    t = page.words.t
+    day = page.words.month(row["date"]) if row["date_precision"] == "month" else page.words.day(row["date"])
+    if row["date_end"]:
+        day += f" – {page.words.day(row['date_end'])}"
+    meta = [
+        t(NATURES[row["nature"]]),
+        t(EVENT_DIRECTIONS[row["direction"]]),
+        t("by {actor}", actor=t(ATTRIBUTIONS[row["attribution"]])),
+        t(CAUSES[row["cause"]]) if row["cause"] and row["cause"] != row["attribution"] else "",
+    ]
+    source = parts.outside(row["url"], row["publisher"]) + f" ({parts.text(t(TIERS[row['tier']]))})"
+    pledges = " ".join(page.link("pledge", key, id=key) for key in row["pledges"]) if with_pledges else ""
+    said = " · ".join(parts.text(item) for item in meta if item)
+    return (
+        f'<div class="sv-event sv-{row["direction"]}"><div><strong>{parts.text(day)}</strong> {parts.text(row["summary"])}</div>'
+        f'<div class="sv-meta">{said} · {source}{" · " + pledges if pledges else ""}</div></div>'
+    )
+
+
+def timeline(page: Page, rows: list[Row], with_pledges: bool = True) -> str:
+    """Events, newest first."""
+    return parts.block("".join(event_item(page, row, with_pledges) for row in rows), "sv-timeline")
+
+
+def bars(page: Page, counted: dict[str, Counter[str]], labels: dict[str, str], order: list[str], target: str, parameter: str) -> str:
+    """One stacked bar per row, with the row's name linking to its pledges."""
+    t = page.words.t
+    most = max(sum(counted[key].values()) for key in order)
+    body = []
+    for key in order:
+        name, total = t(labels[key]), sum(counted[key].values())
+        body.append(
+            [page.link(target, name, **{parameter: key}), parts.text(total), parts.stacked(page.words, counted[key], name, total / most)]
+        )
+    return parts.table([t("Group"), t("Pledges"), t("By status")], body, "sv-bars")
+
+
+def target_text(page: Page, row: Row, decimals: int, symbol: str) -> str:
+    """A target in words: kind, number, day it is for."""
+    when = page.words.reduced(row["period"]) if row["period"] else page.words.t("no year named")
+    if row["value"] is not None:
+        when = f"{page.words.figure(row['value'], decimals, row['qualifier'])} {symbol} ({when})"
+    return f"{page.words.t(TARGET_KINDS[row['kind']])}: {when}"
+
+
+def series_description(page: Page, indicator: Row, rows: list[Row]) -> str:
+    """What the assessed series shows, in words."""
+    return describe(page.words, indicator, [row for row in rows if row["place"] == 1])

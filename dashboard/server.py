@@ -1,0 +1,68 @@
+"""The web application: Streamlit's app, its page told where its server is and in which language it is.
+
+Without the address the browser first asks for the server below the address of a deep link (`/pledge/_stcore/health`), gets
+"404" twice and only then asks at the root: two failed requests and two console errors for every shared link.
+"""
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs
+
+import streamlit as st
+from starlette.middleware import Middleware
+
+from etl.record import LANGUAGES
+
+Message = MutableMapping[str, Any]
+Send = Callable[[Message], Awaitable[None]]
+Receive = Callable[[], Awaitable[Message]]
+Application = Callable[[Message, Receive, Send], Awaitable[None]]
+
+HEAD = b"<head>"
+ADDRESS = b"<script>window.__streamlit={BACKEND_BASE_URL:location.origin}</script>"
+
+
+class CompletesHead:
+    """ASGI middleware: adds ADDRESS and the language to every HTML page; everything else passes untouched."""
+
+    def __init__(self, app: Application) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        """Pass a request on; where an HTML page comes back, gather it, complete its head, correct its length."""
+        if scope["type"] != "http" or "." in scope["path"].rpartition("/")[2] or scope["path"].startswith("/_stcore/"):
+            await self.app(scope, receive, send)
+            return
+        # The page is small: asked for uncompressed, it can be completed.
+        scope = {**scope, "headers": [(name, value) for name, value in scope["headers"] if name.lower() != b"accept-encoding"]}
+        asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang", ["en"])[0]
+        language = asked if asked in LANGUAGES else "en"
+        held: Message | None = None
+        body = b""
+
+        async def answer(message: Message) -> None:
+            nonlocal held, body
+            if message["type"] == "http.response.start" and _is_page(message):
+                held = message
+                return
+            if held is None or message["type"] != "http.response.body":
+                await send(message)
+                return
+            body += message.get("body", b"")
+            if message.get("more_body", False):
+                return
+            page = body.replace(HEAD, HEAD + ADDRESS, 1).replace(b'<html lang="en">', f'<html lang="{language}">'.encode(), 1)
+            headers = [(name, value) for name, value in held["headers"] if name.lower() not in (b"content-length", b"etag")]
+            await send({**held, "headers": [*headers, (b"content-length", str(len(page)).encode())]})
+            await send({**message, "body": page})
+
+        await self.app(scope, receive, answer)
+
+
+def _is_page(message: Message) -> bool:
+    kind: bytes = dict(message["headers"]).get(b"content-type", b"")
+    return bool(message["status"] == 200 and kind.startswith(b"text/html"))
+
+
+app = st.App(Path(__file__).parent / "app.py", middleware=[Middleware(CompletesHead)])

@@ -1,0 +1,131 @@
+"""One indicator: the chart, the table, the metadata, the download, how to cite."""
+
+import streamlit as st
+
+from dashboard import downloads, frame, parts, queries, sections
+from dashboard.charts import indicator_chart
+from dashboard.charts_plotly import CONFIG, figure
+from etl.explain import explain_indicators
+from etl.vocabulary import EVIDENCE, FREQUENCIES, INDICATOR_DIRECTIONS, OBSERVATION_STATUSES, PUBLISHED_BASES, SIDES, TIERS
+
+page = frame.open_page()
+t, nt = page.words.t, page.words.nt
+frame.top(page, "indicator")
+key = st.query_params.get("id", "")
+row = queries.indicator(page.cursor, page.lang, key)
+if row is None:
+    frame.place(parts.heading(1, t("There is no indicator “{key}”", key=key)) + page.link("pledges", t("to the register")))
+    st.stop()
+assert row is not None
+
+pledges = queries.indicator_pledges(page.cursor, page.lang, key)
+said = queries.observations(page.cursor, page.lang, key)
+targets = queries.targets(page.cursor, key)
+(why,) = explain_indicators(page.cursor, page.words, row["declaration"], [key])
+as_of = page.words.day(page.declaration["as_of"])
+
+frame.place(
+    parts.block(", ".join(page.link("pledge", f"{item['pledge']} {item['title']}", id=item["pledge"]) for item in pledges), "sv-meta")
+    + parts.heading(1, row["title"])
+    + parts.paragraph(row["definition"])
+    + parts.block(parts.badge(page.words, row["status"], row["reason"]), "sv-state")
+    + parts.bullets(parts.text(line) for line in why.sentences)
+)
+
+chart = indicator_chart(page.words, row, said, targets, page.declaration["signed"])
+if chart.empty:
+    frame.place(parts.paragraph(t("There is no observation to draw yet."), "sv-soft"))
+else:
+    theme = st.context.theme.type or "light"
+    frame.place(parts.heading(2, f"{chart.title} ({chart.unit})"))
+    st.plotly_chart(figure(chart, theme, page.words.decimal_mark, page.words.group_mark), config=CONFIG, key="chart", alt=chart.alt)
+    frame.place(
+        parts.paragraph(t("Source: {source}; as of {day}.", source=chart.source, day=as_of), "sv-small sv-soft")
+        + parts.paragraph(chart.alt, "sv-small sv-soft")
+    )
+    with st.container(horizontal=True):
+        st.download_button(
+            t("Download the data (CSV)"),
+            downloads.observations_csv(page.words, row, said, targets),
+            f"servanda-{key}.csv",
+            "text/csv",
+            on_click="ignore",
+        )
+    if row["choice"]:
+        frame.place(parts.paragraph(t("Several sources: {rule}", rule=row["choice"])))
+
+if targets:
+    frame.place(
+        parts.heading(2, t("Targets, plans and forecasts"))
+        + parts.paragraph(t("None stands in the Declaration; each is somebody's word, with its day."), "sv-small sv-soft")
+        + parts.table(
+            [t("Named"), t("Said by"), t("Said on"), t("Source"), t("State")],
+            [
+                [
+                    parts.text(sections.target_text(page, item, row["decimals"], row["symbol"])),
+                    parts.text(item["speaker"]),
+                    parts.text(page.words.reduced(item["said_on"])),
+                    parts.outside(item["url"], item["publisher"]),
+                    parts.text(t("lapsed") if item["lapsed"] else t("open")),
+                ]
+                for item in targets
+            ],
+        )
+    )
+if said:
+    frame.place(
+        parts.heading(2, t("Observations"))
+        + parts.table(
+            [t("Period"), t("Value"), t("Source"), t("Kind"), t("Published"), t("Note")],
+            [
+                [
+                    parts.text(page.words.period(item["period"])),
+                    f'<span class="sv-num">{parts.text(sections.value_text(page, row, item["value"], item["qualifier"]))}</span>'
+                    + (
+                        f"<br><span class='sv-meta'>{parts.text(t(OBSERVATION_STATUSES[item['status']]))}</span>"
+                        if item["status"] != "A"
+                        else ""
+                    ),
+                    parts.outside(item["url"], item["publisher"]) + f" ({parts.text(t(TIERS[item['tier']]))})",
+                    parts.text(t(EVIDENCE[item["evidence"]])) + (f"<br>{parts.text(item['speaker'])}" if item["speaker"] else ""),
+                    parts.text(f"{page.words.reduced(item['published_code'])} ({t(PUBLISHED_BASES[item['published_basis']])})"),
+                    f'<span lang="en">{parts.text(item["note"] or "–")}</span>',
+                ]
+                for item in sorted(reversed(said), key=lambda item: item["place"])
+            ],
+        )
+    )
+licences = dict.fromkeys((item["publisher"], item["licence"], item["terms_verified"]) for item in said)
+cited = ", ".join(dict.fromkeys(item["publisher"] for item in said)) or row["data_owner"]
+frame.place(
+    parts.heading(2, t("About this indicator"))
+    + parts.facts(
+        [
+            (t("Unit"), parts.text(row["unit_name"])),
+            (t("Frequency"), parts.text(t(FREQUENCIES[row["frequency"]]))),
+            (t("What would be progress"), parts.text(t(INDICATOR_DIRECTIONS[row["direction"]]))),
+            (t("Which side is measured"), parts.text(t(SIDES[row["measures"]]))),
+            (t("Who publishes it"), parts.text(row["data_owner"])),
+            (t("Baseline"), parts.text(page.words.period(row["baseline_period"])) if row["baseline_period"] else ""),
+            (t("The other side's figure"), page.link("indicator", row["mirror_title"], id=row["mirror_of"]) if row["mirror_of"] else ""),
+            (
+                t("Licence"),
+                "<br>".join(
+                    parts.text(f"{publisher}: {licence}" + ("" if sure else f" ({t('terms not verified')})"))
+                    for publisher, licence, sure in licences
+                ),
+            ),
+        ]
+    )
+    + parts.heading(2, t("How to cite"))
+    + parts.paragraph(
+        t(
+            "{publisher}, “{title}”, as shown by Servanda, as of {day}, build {build}.",
+            publisher=cited,
+            title=row["title"],
+            day=as_of,
+            build=page.build,
+        )
+    )
+)
+frame.bottom(page)

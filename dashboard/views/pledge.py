@@ -1,0 +1,197 @@
+"""One pledge: its words, both clocks, why, its indicators, its events."""
+
+import streamlit as st
+
+from dashboard import frame, parts, queries, sections
+from dashboard.charts import indicator_chart
+from dashboard.charts_svg import line_chart
+from etl.explain import explain_indicators, pledge_reasons
+from etl.vocabulary import BASES, DOMAINS, EVIDENCE, FAMILIES, FAMILY_SENTENCES, GRADES, OBLIGORS, SIDES, STRENGTHS, TIERS
+from etl.words import LANGUAGE_NAMES
+
+page = frame.open_page()
+t, nt = page.words.t, page.words.nt
+frame.top(page, "pledge")
+key = st.query_params.get("id", "D01").upper()
+row = queries.pledge(page.cursor, page.lang, key)
+if row is None:
+    frame.place(parts.heading(1, t("There is no pledge “{key}”", key=key)) + page.link("pledges", t("to the register")))
+    st.stop()
+assert row is not None
+
+frame.place(
+    parts.block(page.link("pledges", t("Pledges")) + f" › {parts.text(row['pledge'])}", "sv-meta")
+    + parts.heading(1, row["title"])
+    + parts.paragraph(row["summary"])
+)
+if not row["in_declaration"]:
+    frame.place(parts.paragraph(t("An accompanying commitment of the same visit: it does not stand in the Declaration."), "sv-soft"))
+if row["quotation"]:
+    nature = t("unofficial translation") if row["unofficial_translation"] else t("original wording as quoted")
+    frame.place(
+        f'<blockquote class="sv-quote"><q lang="{row["quotation_language"]}">{parts.text(row["quotation"])}</q>'
+        f'<div class="sv-meta">{parts.text(t("The Declaration as quoted by {outlet}", outlet=""))} {parts.outside(row["quotation_url"], row["quotation_publisher"])}'
+        f" · {parts.text(LANGUAGE_NAMES[row['quotation_language']])} · {parts.text(nature)}</div></blockquote>"
+    )
+reports = queries.pledge_reports(page.cursor, key)
+frame.place(
+    parts.paragraph(t("The Declaration's words are not quoted here: as reported by the sources below."), "sv-small sv-soft")
+    if not row["quotation"]
+    else ""
+)
+clocks = parts.block(
+    parts.block(
+        parts.heading(2, t("Trajectory"))
+        + parts.block(parts.badge(page.words, row["status"], row["reason"]), "sv-state")
+        + parts.bullets(parts.text(sentence) for sentence in pledge_reasons(page.words, row)),
+        "sv-panel",
+    )
+    + parts.block(
+        parts.heading(2, t("Since signature"))
+        + parts.block(parts.badge(page.words, row["since_signature_status"], row["since_signature_reason"]), "sv-state")
+        + parts.bullets(
+            [
+                parts.text(
+                    t(
+                        "Only what came after {day} counts on this clock; it will be read when whole years lie after it.",
+                        day=page.words.day(page.declaration["signed"]),
+                    )
+                )
+            ]
+        ),
+        "sv-panel",
+    )
+    + parts.block(
+        parts.heading(2, t("How sure are we"))
+        + parts.facts(
+            [
+                (
+                    t("Best evidence"),
+                    parts.text(t(EVIDENCE[row["evidence_quality"]])) if row["evidence_quality"] else parts.text(t("none yet")),
+                ),
+                (t("Sources"), parts.text(row["evidence_sources"])),
+                (t("Newest evidence"), parts.text(page.words.day(row["evidence_newest"]))),
+                (
+                    t("Who acted in its events"),
+                    parts.text(
+                        ", ".join(
+                            f"{label} {count}"
+                            for label, count in (
+                                (t("joint"), row["joint_events"]),
+                                (t("Kazakhstan"), row["kaz_events"]),
+                                (t("Russia"), row["rus_events"]),
+                                (t("third parties"), row["third_party_events"]),
+                            )
+                            if count
+                        )
+                        or "–"
+                    ),
+                ),
+            ]
+        ),
+        "sv-panel",
+    ),
+    "sv-three",
+)
+frame.place(clocks)
+
+indicators = queries.pledge_indicators(page.cursor, page.lang, key)
+if indicators:
+    tracked = [item for item in indicators if not item["context"]]
+    context = [item for item in indicators if item["context"]]
+    frame.place(
+        parts.heading(2, t("Indicators"))
+        + (sections.indicator_table(page, tracked) if tracked else "")
+        + (
+            parts.folded(
+                nt("{n} more for context, never assessed", "{n} more for context, never assessed", len(context)),
+                sections.indicator_table(page, context),
+            )
+            if context
+            else ""
+        )
+    )
+    lead = indicators[0]
+    drawn = next((item for item in indicators if item["latest_value"] is not None), None)
+    if drawn is not None:
+        found = queries.indicator(page.cursor, page.lang, drawn["indicator"])
+        assert found is not None
+        chart = indicator_chart(
+            page.words, found, queries.observations(page.cursor, page.lang, drawn["indicator"]), queries.targets(page.cursor, drawn["indicator"]),
+            page.declaration["signed"],
+        )  # fmt: skip
+        frame.place(
+            parts.heading(3, f"{chart.title} ({chart.unit})")
+            + line_chart(chart, page.words)
+            + parts.paragraph(
+                t("Source: {source}; as of {day}.", source=chart.source, day=page.words.day(page.declaration["as_of"])), "sv-small sv-soft"
+            )
+            + page.link("indicator", t("study this chart, its data and sources"), id=drawn["indicator"])
+        )
+    why = "".join(
+        parts.heading(3, item.title)
+        + parts.bullets([f"<strong>{parts.text(item.headline)}</strong>", *(parts.text(line) for line in item.sentences)])
+        for item in explain_indicators(
+            page.cursor,
+            page.words,
+            row["declaration"],
+            [entry["indicator"] for entry in tracked if entry["place"] == 1 or entry["status"] != "not_assessable"],
+        )
+    )
+    reason = (
+        parts.paragraph(t("Why {title} leads: {reason}", title=lead["title"], reason=lead["lead_reason"])) if lead["lead_reason"] else ""
+    )
+    frame.place(parts.heading(2, t("Why")) + reason + why)
+
+events = queries.events(page.cursor, page.lang, key)
+frame.place(
+    parts.heading(2, t("Events"))
+    + (sections.timeline(page, events, False) if events else parts.paragraph(t("No dated event is logged for it."), "sv-soft"))
+)
+searched = queries.searches(page.cursor, key)
+frame.place(
+    parts.heading(2, t("Searched"))
+    + (
+        parts.table(
+            [t("Day"), t("Languages"), t("Result")],
+            [
+                [
+                    parts.text(page.words.day(item["date"])),
+                    parts.text(item["languages"]),
+                    f'<span lang="en">{parts.text(item["result"])}</span>',
+                ]
+                for item in searched
+            ],
+        )
+        if searched
+        else parts.paragraph(t("No search is logged for it: absence of evidence is not evidence of absence."), "sv-soft")
+    )
+)
+group = queries.clause_group(page.cursor, page.lang, row["clause_group"]) if row["clause_group"] else []
+siblings = ", ".join(page.link("pledge", item["pledge"], id=item["pledge"]) for item in group if item["pledge"] != key)
+frame.place(
+    parts.heading(2, t("About this pledge"))
+    + parts.facts(
+        [
+            (t("Domain"), page.link("domains", t(DOMAINS[row["domain"]]), domain=row["domain"])),
+            (
+                t("Part of the text"),
+                parts.text(f"{row['part_title'] or '–'}" + (f" ({t(BASES[row['part_basis']])})" if row["part_basis"] else "")),
+            ),
+            (t("Who undertakes"), parts.text(t(OBLIGORS[row["obligor"]]))),
+            (t("Strength of the words"), parts.text(t(STRENGTHS[row["strength"]]))),
+            (t("Family"), parts.text(f"{t(FAMILIES[row['family']])}: {t(FAMILY_SENTENCES[row['family']])}. {row['family_reason']}")),
+            (t("What is known of its text"), parts.text(f"{row['grade']}: {t(GRADES[row['grade']])}")),
+            (t("Probably one clause with"), siblings),
+            (t("Which side is measured"), parts.text(t(SIDES[row["measures"]]))),
+            (t("Lead body, Kazakhstan"), parts.text(row["lead_body_kaz"]) if row["lead_body_kaz"] else ""),
+            (t("Lead body, Russia"), parts.text(row["lead_body_rus"]) if row["lead_body_rus"] else ""),
+            (t("Implementing instrument"), parts.text(row["instrument"]) if row["instrument"] else ""),
+            (
+                t("As reported by"),
+                ", ".join(f"{parts.outside(item['url'], item['publisher'])} ({parts.text(t(TIERS[item['tier']]))})" for item in reports),
+            ),
+        ]
+    )
+)
+frame.bottom(page)

@@ -1,0 +1,1 @@
+"""What Servanda promises, held against real files, a real database and a real browser."""

@@ -1,0 +1,93 @@
+"""What the tests share: the shipped record, a build of it, copies to break, a served dashboard, a browser."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from etl import warehouse
+from tests import chromium
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA = ROOT / "data"
+BROWSER_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--full", action="store_true", help="the long runs too")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--full"):
+        skip = pytest.mark.skip(reason="long; run with --full (make test-full)")
+        for item in items:
+            if "full" in item.keywords:
+                item.add_marker(skip)
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> warehouse.Build:
+    """A build of the shipped record."""
+    return warehouse.build(DATA, tmp_path_factory.mktemp("warehouse"))
+
+
+@pytest.fixture
+def connection(built: warehouse.Build) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A read-only connection to the build."""
+    with warehouse.open_build(built) as opened:
+        yield opened
+
+
+@pytest.fixture
+def record(tmp_path: Path) -> Path:
+    """A copy of the shipped record, to break."""
+    return Path(shutil.copytree(DATA, tmp_path / "data"))
+
+
+@pytest.fixture(scope="session")
+def served(built: warehouse.Build) -> Iterator[str]:
+    """The address of the real dashboard, serving the build."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port = found.getsockname()[1]
+    environment = {**os.environ, "SERVANDA_WAREHOUSE": str(built.path.parent)}
+    command = [sys.executable, "-m", "streamlit", "run", "dashboard/server.py", "--server.port", str(port)]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    address = f"http://127.0.0.1:{port}/"
+    try:
+        _wait_for(address + "_stcore/health", process)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(timeout=10)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real Chromium."""
+    path = chromium.find()
+    assert path, chromium.SORRY
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=BROWSER_ARGUMENTS)
+        yield opened
+        opened.close()
+
+
+def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(300):
+        assert process.poll() is None, process.stderr.read().decode() if process.stderr else ""
+        try:
+            with urllib.request.urlopen(address, timeout=1):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError("the dashboard did not start")
