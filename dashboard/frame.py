@@ -12,6 +12,7 @@ from etl import warehouse
 from etl.record import LANGUAGES
 from etl.words import LANGUAGE_NAMES, Words, words
 
+ALL = "all"
 STYLE = Path(__file__).parent / "style.css"
 
 
@@ -97,6 +98,52 @@ def bottom(page: Page) -> None:
     place(
         f'<div class="sv-foot">{parts.text(reach)} {parts.text(neutral)} {parts.text(state)}<br>{parts.text(t("Build {id}", id=page.build))}</div>'
     )
+
+
+def choose(page: Page, label: str, options: dict[str, str], key: str, width: int) -> str:
+    """A select box over codes shown in words, its first choice `ALL`; what is chosen stands in the link as its code."""
+    codes = [ALL, *options]
+    asked = st.query_params.get(key, ALL)
+    names = {ALL: page.words.t("All"), **options}
+    chosen: str = st.selectbox(
+        label, codes, index=codes.index(asked) if asked in codes else 0, key=key, format_func=names.__getitem__, width=width
+    )
+    _keep(key, [] if chosen == ALL else [chosen])
+    return chosen
+
+
+def search(label: str, placeholder: str, key: str, width: int) -> str:
+    """A text field whose text stands in the link."""
+    said = st.text_input(label, value=st.query_params.get(key, ""), key=key, placeholder=placeholder, width=width)
+    _keep(key, [said] if said else [])
+    return said
+
+
+def choose_some(label: str, options: dict[str, str], key: str, most: int) -> list[str]:
+    """Several codes shown in words; they stand in the link."""
+    asked = [code for code in st.query_params.get_all(key) if code in options][:most]
+    chosen: list[str] = st.multiselect(
+        label,
+        list(options),
+        default=asked,
+        key=key,
+        format_func=options.__getitem__,
+        max_selections=most,
+        placeholder=label,
+        label_visibility="collapsed",
+    )
+    _keep(key, chosen)
+    return chosen
+
+
+def _keep(key: str, values: list[str]) -> None:
+    """Write a choice into the link, or take it out; Streamlit's own binding would write its words, which differ by language."""
+    if st.query_params.get_all(key) == values:
+        return
+    if values:
+        st.query_params[key] = values
+    else:
+        del st.query_params[key]
 
 
 @st.cache_resource(max_entries=3, show_spinner=False)

@@ -115,6 +115,11 @@ def paragraph(said: str, css: str = "") -> str:
     return f'<p class="sv-p {css}">{text(said)}</p>'
 
 
+def quotation(said: str, language: str, source: str) -> str:
+    """Somebody's own words, in their language, with their finished source line."""
+    return f'<figure class="sv-quote"><q lang="{text(language)}">{text(said)}</q><figcaption class="sv-meta">{source}</figcaption></figure>'
+
+
 def block(inner: str, css: str) -> str:
     """A box around finished parts."""
     return f'<div class="{css}">{inner}</div>'

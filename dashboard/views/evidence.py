@@ -8,7 +8,6 @@ from etl.vocabulary import ATTRIBUTIONS, DOMAINS, EVENT_DIRECTIONS, NATURES
 page = frame.open_page()
 t, nt = page.words.t, page.words.nt
 frame.top(page, "evidence")
-ALL = "all"
 events = queries.events(page.cursor, page.lang)
 frame.place(
     parts.heading(1, t("Evidence"))
@@ -20,21 +19,17 @@ frame.place(
     )
 )
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    domain = st.selectbox(t("Domain"), [ALL, *queries.ordered_domains(events)], key="domain", bind="query-params", width=220,
-                          format_func=lambda key: t("All") if key == ALL else t(DOMAINS[key]))  # fmt: skip
-    nature = st.selectbox(t("Nature"), [ALL, *NATURES], key="nature", bind="query-params", width=160,
-                          format_func=lambda key: t("All") if key == ALL else t(NATURES[key]))  # fmt: skip
-    direction = st.selectbox(t("Direction"), [ALL, *EVENT_DIRECTIONS], key="direction", bind="query-params", width=160,
-                             format_func=lambda key: t("All") if key == ALL else t(EVENT_DIRECTIONS[key]))  # fmt: skip
-    actor = st.selectbox(t("Who acted"), [ALL, *ATTRIBUTIONS], key="actor", bind="query-params", width=180,
-                         format_func=lambda key: t("All") if key == ALL else t(ATTRIBUTIONS[key]))  # fmt: skip
+    domain = frame.choose(page, t("Domain"), {key: t(DOMAINS[key]) for key in queries.ordered_domains(events)}, "domain", 220)
+    nature = frame.choose(page, t("Nature"), {key: t(name) for key, name in NATURES.items()}, "nature", 160)
+    direction = frame.choose(page, t("Direction"), {key: t(name) for key, name in EVENT_DIRECTIONS.items()}, "direction", 160)
+    actor = frame.choose(page, t("Who acted"), {key: t(name) for key, name in ATTRIBUTIONS.items()}, "actor", 180)
 shown = [
     row
     for row in events
-    if domain in (ALL, row["domain"])
-    and nature in (ALL, row["nature"])
-    and direction in (ALL, row["direction"])
-    and actor in (ALL, row["attribution"])
+    if domain in (frame.ALL, row["domain"])
+    and nature in (frame.ALL, row["nature"])
+    and direction in (frame.ALL, row["direction"])
+    and actor in (frame.ALL, row["attribution"])
 ]
 signed = page.declaration["signed"]
 after = [row for row in shown if row["date"] >= signed]

@@ -29,9 +29,12 @@ if not row["in_declaration"]:
 if row["quotation"]:
     nature = t("unofficial translation") if row["unofficial_translation"] else t("original wording as quoted")
     frame.place(
-        f'<blockquote class="sv-quote"><q lang="{row["quotation_language"]}">{parts.text(row["quotation"])}</q>'
-        f'<div class="sv-meta">{parts.text(t("The Declaration as quoted by {outlet}", outlet=""))} {parts.outside(row["quotation_url"], row["quotation_publisher"])}'
-        f" · {parts.text(LANGUAGE_NAMES[row['quotation_language']])} · {parts.text(nature)}</div></blockquote>"
+        parts.quotation(
+            row["quotation"],
+            row["quotation_language"],
+            f"{parts.text(t('The Declaration as quoted by'))} {parts.outside(row['quotation_url'], row['quotation_publisher'])}"
+            f" · {parts.text(LANGUAGE_NAMES[row['quotation_language']])} · {parts.text(nature)}",
+        )
     )
 reports = queries.pledge_reports(page.cursor, key)
 frame.place(

@@ -18,31 +18,25 @@ frame.place(
     )
 )
 register = queries.pledges(page.cursor, page.lang)
-ALL = "all"
-KINDS = {"declaration": t("In the Declaration"), "accompanying": t("Accompanying commitments")}
-
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    search = st.text_input(t("Search"), key="q", bind="query-params", placeholder=t("word or number"), width=230)
-    domain = st.selectbox(t("Domain"), [ALL, *queries.ordered_domains(register)], key="domain", bind="query-params", width=210,
-                          format_func=lambda key: t("All") if key == ALL else t(DOMAINS[key]))  # fmt: skip
-    family = st.selectbox(t("Family"), [ALL, *FAMILIES], key="family", bind="query-params", width=170,
-                          format_func=lambda key: t("All") if key == ALL else t(FAMILIES[key]))  # fmt: skip
-    status = st.selectbox(t("Status"), [ALL, *STATUSES], key="status", bind="query-params", width=190,
-                          format_func=lambda key: t("All") if key == ALL else t(STATUSES[key]))  # fmt: skip
-    reason = st.selectbox(t("Reason"), [ALL, *REASONS], key="reason", bind="query-params", width=220,
-                          format_func=lambda key: t("All") if key == ALL else t(REASONS[key]))  # fmt: skip
-    kind = st.selectbox(t("Text"), [ALL, *KINDS], key="text", bind="query-params", width=220,
-                        format_func=lambda key: t("All") if key == ALL else KINDS[key])  # fmt: skip
+    search = frame.search(t("Search"), t("word or number"), "q", 230)
+    domain = frame.choose(page, t("Domain"), {key: t(DOMAINS[key]) for key in queries.ordered_domains(register)}, "domain", 210)
+    family = frame.choose(page, t("Family"), {key: t(name) for key, name in FAMILIES.items()}, "family", 170)
+    status = frame.choose(page, t("Status"), {key: t(name) for key, name in STATUSES.items()}, "status", 190)
+    reason = frame.choose(page, t("Reason"), {key: t(name) for key, name in REASONS.items()}, "reason", 220)
+    kind = frame.choose(
+        page, t("Text"), {"declaration": t("In the Declaration"), "accompanying": t("Accompanying commitments")}, "text", 220
+    )
 
 wanted = search.casefold().split()
 shown = [
     row
     for row in register
-    if domain in (ALL, row["domain"])
-    and family in (ALL, row["family"])
-    and status in (ALL, row["status"])
-    and reason in (ALL, row["reason"])
-    and (kind == ALL or row["in_declaration"] == (kind == "declaration"))
+    if domain in (frame.ALL, row["domain"])
+    and family in (frame.ALL, row["family"])
+    and status in (frame.ALL, row["status"])
+    and reason in (frame.ALL, row["reason"])
+    and (kind == frame.ALL or row["in_declaration"] == (kind == "declaration"))
     and all(word in f"{row['pledge']} {row['title']} {row['summary']}".casefold() for word in wanted)
 ]
 frame.place(
@@ -52,10 +46,7 @@ frame.place(
 
 titles = {row["pledge"]: f"{row['pledge']} · {row['title']}" for row in register}
 frame.place(parts.heading(2, t("Compare")))
-chosen = st.multiselect(
-    t("Choose two to four pledges"), list(titles), key="compare", bind="query-params", format_func=titles.__getitem__, max_selections=4,
-    placeholder=t("Choose two to four pledges"), label_visibility="collapsed",
-)  # fmt: skip
+chosen = frame.choose_some(t("Choose two to four pledges"), titles, "compare", 4)
 if len(chosen) > 1:
     compared = [row for row in register if row["pledge"] in chosen]
     lines = [

@@ -1,6 +1,7 @@
 -- Grain: one row per series and period, as it was known on the as-of day.
 -- The newest vintage counts: what was published last, and of one day what was recorded last. Derived series are
 -- computed here, and only for periods in which every input has a value: a gap in one input stays a gap.
+-- Sums name their order: added in another order, floating-point numbers end in another last digit.
 create table observations as
 with
 
@@ -32,7 +33,7 @@ yearly as (
         cast(year(start_date) as varchar) as period,
         min(start_date) as start_date,
         max(end_date) as end_date,
-        sum(value) as value,
+        sum(value order by start_date) as value,
         max(url) as url,
         max(published) as published,
         max(published_code) as published_code,
@@ -60,8 +61,8 @@ inputs as (
         yearly.end_date,
         count(*) as present,
         max(needed.inputs) as needed,
-        sum(case when derived_inputs.role = 'of' then yearly.value * input_unit.factor end) as numerator,
-        sum(case when derived_inputs.role = 'over' then yearly.value * input_unit.factor end) as denominator,
+        sum(case when derived_inputs.role = 'of' then yearly.value * input_unit.factor end order by derived_inputs.input) as numerator,
+        sum(case when derived_inputs.role = 'over' then yearly.value * input_unit.factor end order by derived_inputs.input) as denominator,
         max(yearly.url) as url,
         max(yearly.published) as published,
         max(yearly.published_code) as published_code,

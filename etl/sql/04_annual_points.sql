@@ -16,7 +16,7 @@ annual as (
     from usable
     where frequency = 'A'
     union all
-    select declaration, indicator, year(start_date) as t, sum(value) as value, max(case when status = 'B' then 'B' else 'A' end) as status
+    select declaration, indicator, year(start_date) as t, sum(value order by start_date) as value, max(case when status = 'B' then 'B' else 'A' end) as status
     from usable
     where frequency in ('M', 'Q')
     group by declaration, indicator, frequency, year(start_date)

@@ -20,9 +20,9 @@ select 'a status over a trend that is no number' as finding, indicator as row_na
 from indicator_statuses
 where status <> 'not_assessable' and (yearly_change is null or isnan(yearly_change) or isinf(yearly_change))
 union all
-select 'an observation of a time that has not ended or begun: a plan is a target, not an observation' as finding, series || ' ' || period as row_name
+select 'an observation published before its time began: a plan is a target, not an observation' as finding, series || ' ' || period as row_name
 from observations
-where start_date > (select max(as_of) from declarations) or (value is not null and frequency = 'A' and end_date > (select max(as_of) from declarations))
+where start_date > published
 union all
 select 'a pledge that ends nowhere' as finding, pledge as row_name
 from pledges

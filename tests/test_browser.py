@@ -1,0 +1,241 @@
+"""The real dashboard in a real Chromium: every page, language, theme and width; links, downloads, charts, accessibility."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlparse
+
+import duckdb
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from etl.record import LANGUAGES
+from etl.words import words
+from tests.texts import messages
+
+PAGES = {
+    "overview": "",
+    "pledges": "pledges",
+    "pledge with a chart": "pledge?id=D25",
+    "pledge without data": "pledge?id=D05",
+    "indicator with sources that disagree": "indicator?id=trade-turnover",
+    "indicator without data": "indicator?id=npp-agreements",
+    "domains": "domains?domain=transport",
+    "evidence": "evidence",
+    "method": "method",
+}
+THEMES = ("light", "dark")
+WIDTHS = (1280, 390)
+# Every page with every language; theme and width alternate so that each pair of values of any two occurs.
+PAIRWISE = [
+    (page, lang, THEMES[(row + column) % 2], WIDTHS[(row + column // 2) % 2])
+    for row, page in enumerate(PAGES)
+    for column, lang in enumerate(LANGUAGES)
+]  # fmt: skip
+WHOLE = [(page, lang, theme, width) for page in PAGES for lang in LANGUAGES for theme in THEMES for width in WIDTHS]
+RAW_KEY = re.compile(r"\b[a-z]{2,}(?:_[a-z]+)+\b")
+
+
+def address(served: str, path: str, lang: str) -> str:
+    return f"{served}{path}{'&' if '?' in path else '?'}lang={lang}"
+
+
+@contextmanager
+def opened(browser: Browser, url: str, theme: str = "light", width: int = 1280) -> Iterator[tuple[Page, list[str]]]:
+    """A page in a new browser profile, and everything that went wrong in it."""
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme, accept_downloads=True)  # type: ignore[arg-type]
+    page = context.new_page()
+    wrong: list[str] = []
+    home = urlparse(url).netloc
+    page.on("console", lambda message: wrong.append(f"console: {message.text}") if message.type == "error" else None)
+    page.on("pageerror", lambda error: wrong.append(f"exception: {error}"))
+    page.on("request", lambda request: wrong.append(f"leaves the machine: {request.url}") if _leaves(request.url, home) else None)
+    page.on("response", lambda answer: wrong.append(f"{answer.status}: {answer.url}") if answer.status >= 400 else None)
+    page.goto(url)
+    ready(page)
+    try:
+        yield page, wrong
+    finally:
+        context.close()
+
+
+def _leaves(url: str, home: str) -> bool:
+    parsed = urlparse(url)
+    return parsed.scheme in ("http", "https", "ws", "wss") and parsed.netloc != home
+
+
+def ready(page: Page) -> None:
+    """The last part of the page stands, and its charts are drawn."""
+    page.wait_for_selector(".sv-foot", timeout=20_000)
+    expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0, timeout=20_000)
+    if page.locator("[data-testid=stPlotlyChart]").count():
+        page.wait_for_selector("[data-testid=stPlotlyChart] .scatterlayer .trace", timeout=20_000, state="attached")
+
+
+def seen(page: Page) -> str:
+    """The text a reader sees, without what is marked as being in another language and without addresses."""
+    return str(
+        page.evaluate(
+            """() => {
+                const copy = document.querySelector('[data-testid=stApp]').cloneNode(true);
+                copy.querySelectorAll('[lang], style, script, .js-plotly-plot, [data-testid=stMainMenu], [data-testid=stToolbar] button').forEach(node => node.remove());
+                document.body.append(copy);
+                const text = copy.innerText;
+                copy.remove();
+                return text;
+            }"""
+        )
+    )
+
+
+def look(page: Page, wrong: list[str], lang: str, width: int) -> None:
+    """What must hold on every page in every form."""
+    assert wrong == []
+    assert page.locator("[data-testid=stException], [data-testid=stAlert]").count() == 0
+    text = seen(page)
+    assert RAW_KEY.findall(text) == []
+    assert not re.search(r"\bNone\b(?! of| stands| yet)|\bnan\b|\{\w+\}|Traceback", text)
+    if lang != "en":
+        lines = {line.strip() for line in text.splitlines()}
+        english = [message for message in messages() if words(lang).t(message) != message and len(message) > 3 and message in lines]
+        assert english == [], "untranslated"
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, "wider than the screen"
+    for chart in page.locator("svg.sv-chart, svg.sv-spark").all():
+        assert chart.locator("path, circle").count() > 0, "blank chart"
+        assert chart.get_attribute("aria-label")
+    for chart in page.locator("[data-testid=stPlotlyChart]").all():
+        assert chart.locator(".scatterlayer .point").count() > 0, "blank chart"
+
+
+def run(served: str, browser: Browser, page: str, lang: str, theme: str, width: int) -> None:
+    with opened(browser, address(served, PAGES[page], lang), theme, width) as (shown, wrong):
+        look(shown, wrong, lang, width)
+        assert shown.locator("html").get_attribute("lang") == lang
+        background = shown.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
+        dark = sum(int(part) for part in re.findall(r"\d+", background)[:3]) < 384
+        assert dark == (theme == "dark")
+
+
+@pytest.mark.parametrize(("page", "lang", "theme", "width"), PAIRWISE)
+def test_page(served: str, browser: Browser, page: str, lang: str, theme: str, width: int) -> None:
+    run(served, browser, page, lang, theme, width)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize(("page", "lang", "theme", "width"), WHOLE)
+def test_page_in_every_form(served: str, browser: Browser, page: str, lang: str, theme: str, width: int) -> None:
+    run(served, browser, page, lang, theme, width)
+
+
+@pytest.mark.full
+def test_every_pledge_and_indicator_opens(served: str, browser: Browser, connection: duckdb.DuckDBPyConnection) -> None:
+    keys = [f"pledge?id={key}" for (key,) in connection.execute("select pledge from pledges").fetchall()]
+    keys += [f"indicator?id={key}" for (key,) in connection.execute("select indicator from indicators").fetchall()]
+    for number, path in enumerate(keys):
+        lang = LANGUAGES[number % 4]
+        with opened(browser, address(served, path, lang)) as (page, wrong):
+            look(page, wrong, lang, 1280)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("page", PAGES)
+def test_page_is_accessible(served: str, browser: Browser, page: str, theme: str) -> None:
+    """axe finds nothing in what we draw: contrast WCAG AA, names, roles, order of headings."""
+    with opened(browser, address(served, PAGES[page], "en"), theme) as (shown, _):
+        found = Axe().run(shown, context=".sv", options={"runOnly": ["wcag2a", "wcag2aa"]})
+        assert [(item["id"], item["nodes"][0]["html"]) for item in found.response["violations"]] == []
+
+
+def test_language_switch_keeps_the_place(served: str, browser: Browser) -> None:
+    with opened(browser, address(served, "pledge?id=D30", "en")) as (page, wrong):
+        page.locator(".sv-langs a", has_text="Қазақша").click()
+        page.wait_for_url("**/pledge?*lang=kk*")
+        ready(page)
+        assert parse_qs(urlparse(page.url).query) == {"id": ["D30"], "lang": ["kk"]}
+        assert words("kk").t("Since signature") in seen(page)
+        assert wrong == []
+
+
+def test_navigation_keeps_the_language(served: str, browser: Browser) -> None:
+    with opened(browser, address(served, "", "fr")) as (page, wrong):
+        page.get_by_test_id("stTopNavLink").filter(has_text=words("fr").t("Evidence")).click()
+        page.wait_for_url("**/evidence*")
+        ready(page)
+        assert page.locator("h1").inner_text() == words("fr").t("Evidence")
+        assert "lang=fr" in page.url
+        assert wrong == []
+
+
+def test_a_filtered_register_is_a_link(served: str, browser: Browser) -> None:
+    with opened(browser, address(served, "pledges", "en")) as (page, wrong):
+        page.get_by_label("Search").fill("energy")
+        page.get_by_label("Search").press("Enter")
+        page.wait_for_url("**q=energy*")
+        expect(page.locator("table.sv-register tbody tr").first).to_be_visible()
+        expect(page.get_by_text("59 pledges")).to_have_count(0)
+        rows = page.locator("table.sv-register tbody tr").all_inner_texts()
+        url = page.url
+        assert wrong == []
+    with opened(browser, url) as (again, _):
+        assert again.locator("table.sv-register tbody tr").all_inner_texts() == rows
+        assert 0 < len(rows) < 59
+
+
+def test_two_pledges_side_by_side_are_a_link(served: str, browser: Browser) -> None:
+    with opened(browser, address(served, "pledges?compare=D25&compare=D27", "en")) as (page, _):
+        assert page.locator("th", has_text="D25").count() == 1
+        assert page.locator("th", has_text="D27").count() == 1
+
+
+def test_unknown_pledge_and_indicator_are_a_sentence(served: str, browser: Browser) -> None:
+    for path in ("pledge?id=D99", "indicator?id=nothing"):
+        context = browser.new_context()
+        page = context.new_page()
+        page.goto(address(served, path, "en"))
+        page.wait_for_selector("h1")
+        assert page.locator("h1").inner_text().startswith("There is no")
+        assert page.locator("[data-testid=stException]").count() == 0
+        context.close()
+
+
+def test_text_in_the_link_is_never_markup(served: str, browser: Browser) -> None:
+    with opened(browser, address(served, "pledges?q=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E", "en")) as (page, wrong):
+        assert page.locator("img[src=x]").count() == 0
+        assert wrong == []
+
+
+@pytest.mark.parametrize("indicator", ["trade-turnover", "cpc-shipments", "trucks-queued-border"])
+def test_download_is_exactly_the_chart(served: str, browser: Browser, connection: duckdb.DuckDBPyConnection, indicator: str) -> None:
+    with opened(browser, address(served, f"indicator?id={indicator}", "en")) as (page, wrong):
+        with page.expect_download() as waiting:
+            page.get_by_text("Download the data (CSV)").click()
+        text = Path(waiting.value.path()).read_text(encoding="utf-8-sig")
+        drawn = page.locator("[data-testid=stPlotlyChart] .scatterlayer .point").count()
+        assert wrong == []
+    rows = list(csv.DictReader(io.StringIO(text)))
+    values = [row for row in rows if row["kind"] == "observation"]
+    expected = connection.execute(
+        "select series, period, value from indicator_observations where indicator = $1 order by place, start_date, end_date", [indicator]
+    ).fetchall()
+    assert [(row["series"], row["period"], float(row["value"])) for row in values] == expected
+    assert all(row["publisher"] and row["url"] and row["unit"] for row in values)
+    assert drawn >= len(values)
+
+
+def test_chart_has_source_day_and_text_alternative(served: str, browser: Browser) -> None:
+    with opened(browser, address(served, "indicator?id=cpc-shipments", "en")) as (page, _):
+        text = seen(page)
+        assert re.search(r"Source: .+; as of 23 Nov 2026\.", text)
+        assert "4 values, from 58.71 (2022) to 70.52 (2025)" in text
+        chart = page.get_by_test_id("stPlotlyChart")
+        assert "58.71" in str(chart.evaluate("node => node.outerHTML.slice(0, 3000)"))
+
+
+def test_a_new_build_shows_at_the_next_click(served: str, browser: Browser, built: Any) -> None:
+    with opened(browser, address(served, "", "en")) as (page, _):
+        assert f"Build {built.id}" in seen(page)

@@ -1,0 +1,156 @@
+"""The commands: shapes, plain words, exit codes, data on stdout and messages on stderr."""
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from etl import warehouse
+from etl.explain import explain_pledge
+from etl.record import LANGUAGES
+from etl.vocabulary import FAMILIES, REASONS, STATUSES
+from etl.words import words
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def run(*arguments: str, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, **({"SERVANDA_WAREHOUSE": str(folder)} if folder else {})}
+    return subprocess.run([sys.executable, "-m", "etl", *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="module")
+def statuses(built: warehouse.Build) -> list[dict[str, Any]]:
+    done = run("status", "--format", "json", folder=built.path.parent)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_status_has_45_pledges_and_14_accompanying(statuses: list[dict[str, Any]]) -> None:
+    assert [item["pledge"] for item in statuses] == [f"D{n:02d}" for n in range(1, 46)] + [f"A{n:02d}" for n in range(1, 15)]
+    assert sum(item["in_declaration"] for item in statuses) == 45
+
+
+def test_status_has_the_promised_shape(statuses: list[dict[str, Any]], built: warehouse.Build) -> None:
+    for item in statuses:
+        assert {
+            "declaration",
+            "pledge",
+            "domain",
+            "family",
+            "obligor",
+            "title",
+            "trajectory",
+            "since_signature",
+            "robustness",
+            "evidence",
+            "attribution",
+            "indicators",
+            "as_of",
+            "build",
+        } <= set(item)
+        assert set(item["trajectory"]) == {"status", "reason", "rule"}
+        assert item["since_signature"] == {"status": "not_assessable", "reason": "no_data_since_signature", "earliest_assessable": None}
+        assert item["robustness"] is None
+        assert set(item["evidence"]) == {"quality", "sources", "newest"}
+        assert (item["as_of"], item["build"], item["declaration"]) == ("2026-11-23", built.id, "kz-ru-2025")
+        for indicator in item["indicators"]:
+            assert set(indicator) == {"indicator", "status", "reason", "baseline", "latest", "target", "unit"}
+            assert set(indicator["target"]) == {"period", "value", "source"}
+
+
+def test_every_not_assessable_has_a_reason_of_the_closed_list(statuses: list[dict[str, Any]]) -> None:
+    for item in statuses:
+        assert item["family"] in FAMILIES
+        for judged in (item["trajectory"], *item["indicators"]):
+            assert judged["status"] in STATUSES
+            assert (judged["status"] == "not_assessable") == (judged["reason"] in REASONS)
+
+
+def test_coded_families_wait_for_their_coding(statuses: list[dict[str, Any]]) -> None:
+    for item in statuses:
+        if item["family"] in ("milestone", "declaratory"):
+            expected = "not_measurable" if item["pledge"] in ("D05", "D13") else "not_coded"
+            assert item["trajectory"] == {"status": "not_assessable", "reason": expected, "rule": None}
+
+
+def test_every_pledge_ends_in_an_indicator_or_says_why_not(statuses: list[dict[str, Any]]) -> None:
+    assert {item["pledge"] for item in statuses if not item["indicators"]} == {"D05", "D13"}
+
+
+def test_enough_is_tracked(statuses: list[dict[str, Any]]) -> None:
+    assessed = {indicator["indicator"] for item in statuses for indicator in item["indicators"] if indicator["status"] != "not_assessable"}
+    assert len(assessed) >= 45
+
+
+def test_headline_of_turnover(statuses: list[dict[str, Any]]) -> None:
+    trade = next(item for item in statuses if item["pledge"] == "D21")
+    lead = trade["indicators"][0]
+    assert lead["indicator"] == "trade-turnover"
+    assert (lead["baseline"]["period"], round(lead["baseline"]["value"], 2), lead["unit"]) == ("2024", 28.14, "USD_BN")
+    assert (lead["target"]["value"], lead["target"]["period"]) == (30, None)
+
+
+def test_status_as_csv_and_table(built: warehouse.Build, tmp_path: Path) -> None:
+    out = tmp_path / "status.csv"
+    assert run("status", "--format", "csv", "-o", str(out), folder=built.path.parent).returncode == 0
+    rows = list(csv.DictReader(out.open(encoding="utf-8")))
+    assert len(rows) == 59 and rows[0]["pledge"] == "D01"
+    assert "D25" in run("status", folder=built.path.parent).stdout
+
+
+def test_status_as_of_an_earlier_day(built: warehouse.Build) -> None:
+    done = run("status", "--format", "json", "--as-of", "2025-11-12", folder=built.path.parent)
+    assert {item["as_of"] for item in json.loads(done.stdout)} == {"2025-11-12"}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_explain_tells_every_pledge_in_plain_words(connection: duckdb.DuckDBPyConnection, lang: str) -> None:
+    for declaration, pledge in connection.execute("select declaration, pledge from pledges").fetchall():
+        said = "\n".join(explain_pledge(connection, words(lang), declaration, pledge))
+        assert len(said) > 200
+        for raw in ("{", "}", "None", "not_", "_data", "nan"):
+            assert raw not in said, f"{pledge}: {raw}"
+
+
+def test_explain_d25_gives_data_rule_and_result(built: warehouse.Build) -> None:
+    said = run("explain", "kz-ru-2025/D25", folder=built.path.parent).stdout
+    for phrase in ("Unhindered movement of energy", "Lead indicator", "4 yearly points", "70.52", "Rule destatis: sun", "Since signature"):
+        assert phrase in said
+
+
+def test_unknown_pledge_is_a_sentence(built: warehouse.Build) -> None:
+    done = run("explain", "D99", folder=built.path.parent)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == 'there is no pledge "D99"; pledges run from D01 to A14\n'
+
+
+def test_no_warehouse_is_a_sentence(tmp_path: Path) -> None:
+    done = run("status", folder=tmp_path)
+    assert done.returncode == 1
+    assert "run: python -m etl build" in done.stderr and "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("command", ["check", "build", "status", "explain", "assess"])
+def test_help_has_an_example(command: str) -> None:
+    done = run(command, "--help")
+    assert done.returncode == 0
+    assert f"example: python -m etl {command}" in done.stdout
+
+
+def test_wrong_call_exits_2() -> None:
+    assert run("status", "--format", "pdf").returncode == 2
+    assert run("status", "--as-of", "tomorrow").returncode == 2
+
+
+def test_build_shows_progress_and_says_what_it_built(tmp_path: Path) -> None:
+    done = run("build", "--warehouse", str(tmp_path))
+    assert done.returncode == 0 and done.stdout == ""
+    assert "02_observations" in done.stderr
+    assert "59 pledges" in done.stderr and "observations" in done.stderr

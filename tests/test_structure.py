@@ -1,0 +1,127 @@
+"""The design held against the code: imports point one way, documents name what exists, the record is documented."""
+
+import ast
+import re
+from pathlib import Path
+
+import yaml
+
+from etl import record
+from etl.__main__ import _parser
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = ("etl", "dashboard")
+# Who may import whom inside etl: the day flows record -> text -> load -> check -> stage -> warehouse.
+MAY_IMPORT = {
+    "etl.period": set(),
+    "etl.text": set(),
+    "etl.record": {"etl.period"},
+    "etl.words": {"etl.period", "etl.record"},
+    "etl.vocabulary": {"etl.words"},
+    "etl.load": {"etl.record", "etl.text"},
+    "etl.check": {"etl.load", "etl.period", "etl.record", "etl.text"},
+    "etl.rules": set(),
+    "etl.stage": {"etl.period", "etl.record"},
+    "etl.warehouse": {"etl.check", "etl.period", "etl.record", "etl.rules", "etl.stage", "etl.text"},
+    "etl.assess": {"etl.rules", "etl.text"},
+    "etl.explain": {"etl.vocabulary", "etl.words"},
+    "etl.status": {"etl.vocabulary", "etl.words"},
+}
+DASHBOARD_MAY_IMPORT = {"etl.warehouse", "etl.words", "etl.record", "etl.vocabulary", "etl.explain"}
+
+
+def module_of(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def imports(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            found |= {f"{node.module}.{name.name}" if node.module in PACKAGES else node.module for name in node.names}
+        elif isinstance(node, ast.Import):
+            found |= {name.name for name in node.names}
+    return found
+
+
+def sources(package: str) -> list[Path]:
+    return sorted((ROOT / package).rglob("*.py"))
+
+
+def test_imports_inside_etl_point_one_way() -> None:
+    for path in sources("etl"):
+        module = module_of(path)
+        if module in ("etl", "etl.__main__"):
+            continue
+        own = {name for name in imports(path) if name.startswith("etl")}
+        assert own <= MAY_IMPORT[module], f"{module} imports {sorted(own - MAY_IMPORT[module])}"
+
+
+def test_etl_knows_neither_the_dashboard_nor_its_libraries() -> None:
+    for path in sources("etl"):
+        assert not {name for name in imports(path) if name.split(".")[0] in ("dashboard", "streamlit", "plotly")}, path
+
+
+def test_dashboard_reads_builds_and_words_only() -> None:
+    for path in sources("dashboard"):
+        own = {name for name in imports(path) if name.startswith("etl")}
+        assert own <= DASHBOARD_MAY_IMPORT, path
+
+
+def test_views_hold_no_sql() -> None:
+    for path in (ROOT / "dashboard/views").glob("*.py"):
+        assert not re.search(r"\bselect\b.+\bfrom\b", path.read_text(encoding="utf-8"), re.IGNORECASE | re.DOTALL), path
+
+
+def test_readme_names_every_command() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for name in _parser()._subparsers._group_actions[0].choices:  # type: ignore[union-attr]
+        assert f"python -m etl {name}" in readme, name
+    for command in ("make run", "make test", "make test-full", "make bench"):
+        assert command in readme, command
+
+
+def test_readme_gives_a_reason_for_every_chosen_package() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8").lower()
+    for file in ("requirements.txt", "requirements-dev.txt"):
+        chosen = (ROOT / file).read_text(encoding="utf-8").split("# Brought along.")[0]
+        for name in re.findall(r"^([A-Za-z0-9_-]+)==", chosen, re.MULTILINE):
+            assert f"`{name.lower()}`" in readme, name
+
+
+def test_every_package_is_pinned() -> None:
+    for file in ("requirements.txt", "requirements-dev.txt"):
+        for line in (ROOT / file).read_text(encoding="utf-8").splitlines():
+            assert not line or line.startswith(("#", "-r ")) or "==" in line, line
+
+
+def test_data_dictionary_documents_every_field_and_no_other() -> None:
+    dictionary = (ROOT / "data/README.md").read_text(encoding="utf-8")
+    sections = dict(re.findall(r"^## `([^`]+)`.*?\n(.*?)(?=^## |\Z)", dictionary, re.MULTILINE | re.DOTALL))
+    models = {
+        "sources.yaml": record.Source, "units.yaml": record.Unit, "geos.csv": record.Geo, "derived.yaml": record.Derived,
+        "observations/*.csv": record.Observation, "declaration.yaml": record.Declaration, "pledges.yaml": record.Pledge,
+        "indicators.yaml": record.Indicator, "events.csv": record.Event, "searches.csv": record.Search, "glossary.yaml": record.Name,
+    }  # fmt: skip
+    for file, model in models.items():
+        documented = set(re.findall(r"^\| `([a-z_]+)`", sections[file], re.MULTILINE))
+        assert documented == set(model.model_fields), file
+
+
+def test_review_table_has_all_45_pledges_and_their_leads() -> None:
+    table = (ROOT / "docs/pledges-review.md").read_text(encoding="utf-8")
+    pledges = yaml.safe_load((ROOT / "data/declarations/kz-ru-2025/pledges.yaml").read_text(encoding="utf-8"))
+    for pledge in pledges:
+        if not pledge["in_declaration"]:
+            continue
+        (row,) = re.findall(rf"^\| {pledge['id']} \|.*$", table, re.MULTILINE)
+        assert pledge["family"] in row
+        if pledge["indicators"]:
+            assert pledge["indicators"][0] in row, pledge["id"]
+
+
+def test_sql_files_say_their_grain() -> None:
+    for path in (ROOT / "etl").rglob("*.sql"):
+        text = path.read_text(encoding="utf-8")
+        assert "Grain:" in text or path.stem == "06_rule_inputs", path
+        assert "select *\nfrom" not in text.split("create table")[0], path

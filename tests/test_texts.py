@@ -1,0 +1,79 @@
+"""Every text of ours exists in four languages, with its {names} and plural forms; numbers and dates follow the language."""
+
+import re
+import string
+from datetime import date
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+
+from etl import vocabulary
+from etl.record import LANGUAGES
+from etl.words import words
+from tests.texts import messages
+
+ROOT = Path(__file__).resolve().parent.parent
+TRANSLATED = [lang for lang in LANGUAGES if lang != "en"]
+KAZAKH = set("әғқңөұүһіӘҒҚҢӨҰҮҺІ")
+
+
+def names(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("lang", TRANSLATED)
+def test_every_text_is_translated_and_no_translation_is_left_over(lang: str) -> None:
+    with (ROOT / f"etl/locale/{lang}.po").open("rb") as file:
+        catalogue = read_po(file, locale=lang)
+    wanted = messages()
+    found = {message.id[0] if isinstance(message.id, tuple) else message.id: message for message in catalogue if message.id}
+    assert sorted(set(wanted) - set(found)) == []
+    assert sorted(set(found) - set(wanted)) == []
+    for text, plural in wanted.items():
+        forms = found[text].string if isinstance(found[text].string, tuple) else (found[text].string,)
+        assert all(forms), f"{lang}: no translation of {text!r}"
+        assert len(forms) == (catalogue.num_plurals if plural else 1), text
+        for form in forms:
+            assert names(form) == names(plural or text), f"{lang}: other names in {form!r}"
+
+
+def test_kazakh_is_kazakh() -> None:
+    texts = [words("kk").t(text) for text in messages()]
+    assert sum(bool(KAZAKH & set(text)) for text in texts) > 0.6 * len(texts)
+
+
+@pytest.mark.parametrize(
+    ("lang", "one", "two", "five"),
+    [("en", "1 pledge", "2 pledges", "5 pledges"), ("ru", "1 обязательство", "2 обязательства", "5 обязательств")],
+)
+def test_plurals_follow_the_language(lang: str, one: str, two: str, five: str) -> None:
+    assert [words(lang).nt("{n} pledge", "{n} pledges", count) for count in (1, 2, 5)] == [one, two, five]
+
+
+def test_numbers_and_dates_follow_the_language() -> None:
+    day = date(2025, 11, 12)
+    assert (words("en").number(1234.5, 1), words("en").day(day)) == ("1,234.5", "12 Nov 2025")
+    assert words("fr").number(1234.5, 1) == "1\u202f234,5"
+    assert words("ru").number(1234.5, 1) == "1\u00a0234,5"
+    assert words("ru").day(day).startswith("12 нояб. 2025")
+    assert words("kk").day(day).startswith("12 қар. 2025") or "2025" in words("kk").day(day)
+
+
+def test_missing_number_is_a_dash_and_never_zero() -> None:
+    assert words("en").number(None) == "–"
+    assert words("en").figure(None, 2) == "–"
+
+
+@pytest.mark.parametrize(("qualifier", "shown"), [("=", "96"), (">", "> 96"), ("<", "≤ 96"), ("~", "≈ 96")])
+def test_qualifiers_are_shown(qualifier: str, shown: str) -> None:
+    assert words("en").figure(96.0, 1, qualifier) == shown
+
+
+def test_every_code_of_the_record_has_a_word() -> None:
+    for name, table in vars(vocabulary).items():
+        if isinstance(table, dict) and name.isupper():
+            for code, text in table.items():
+                assert text == "" or re.search(r"[a-z]", text), (name, code)
+    assert set(vocabulary.REASONS) == set(vocabulary.REASON_SENTENCES)
+    assert set(vocabulary.FAMILIES) == set(vocabulary.FAMILY_SENTENCES)
