@@ -16,7 +16,7 @@ test: .venv/dev.stamp
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
 
-test-full: .venv/dev.stamp
+test-full: .venv/dev.stamp .venv-duckdb2/stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -36,5 +36,12 @@ bench: .venv/dev.stamp
 	$(BIN)/python -m tests.chromium
 	@touch $@
 
+# The other DuckDB the code must run on (docs/method.md), for the comparison in the full tests.
+.venv-duckdb2/stamp: requirements.txt
+	test -x .venv-duckdb2/bin/python || $(PYTHON) -m venv .venv-duckdb2
+	.venv-duckdb2/bin/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	.venv-duckdb2/bin/python -m pip install --quiet --disable-pip-version-check duckdb==2.0.0
+	@touch $@
+
 clean:
-	rm -rf .venv warehouse .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv .venv-duckdb2 warehouse .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,1 @@
+"""How fast it is, measured and printed as a table: `make bench`."""

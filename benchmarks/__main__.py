@@ -1,0 +1,161 @@
+"""Everything that is promised about speed, one table: build, queries, warm pages on the server, cold pages in Chromium.
+
+`make bench` or `python -m benchmarks [--rounds N]`. Times are medians in milliseconds; pages are compared with a Streamlit
+page that holds only a title, loaded in the same run.
+"""
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, sync_playwright
+from streamlit.logger import set_log_level
+from streamlit.testing.v1 import AppTest
+
+from benchmarks.cold import TITLE_ONLY, cold_load, serving
+from dashboard import queries
+from etl import warehouse
+from tests import chromium
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = {
+    "Overview": ("", 1.3),
+    "Pledges": ("pledges", None),
+    "Pledge D25": ("pledge?id=D25", 2.5),
+    "Indicator": ("indicator?id=trade-turnover", 2.5),
+    "Domains": ("domains?domain=energy", None),
+    "Evidence": ("evidence", None),
+    "Method and data": ("method", None),
+}
+WARM_BUDGET_MS = 50
+QUERY_BUDGET_MS = 20
+BUILD_BUDGET_MS = 3000
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=7)
+    rounds = parser.parse_args().rounds
+    # Outside a server every run of a script warns that it has no session.
+    set_log_level("error")
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["SERVANDA_WAREHOUSE"] = folder
+        row("build, whole process", build_times(Path(folder), rounds), BUILD_BUDGET_MS)
+        built = warehouse.current(Path(folder))
+        for name, times in query_times(built, rounds).items():
+            row(f"query {name}", times, QUERY_BUDGET_MS)
+        for name, (path, _) in PAGES.items():
+            row(f"warm script run, {name}", warm_times(path, rounds), WARM_BUDGET_MS)
+        cold(Path(folder), rounds)
+
+
+def row(name: str, times: list[float], budget: float | None, ratio: float | None = None) -> None:
+    """One line: median, least, most, and what was promised."""
+    said = f"{name:<42}{statistics.median(times):>9.1f}{min(times):>9.1f}{max(times):>9.1f} ms"
+    if ratio is not None:
+        said += f"   {ratio:.2f} times a title-only page"
+        said += f" (at most {budget})" if budget else ""
+    elif budget:
+        said += f"   (at most {budget} ms)"
+    print(said, flush=True)
+
+
+def timed(work: Callable[[], Any], rounds: int) -> list[float]:
+    """Milliseconds of each round, after one that is not counted."""
+    work()
+    times = []
+    for _ in range(rounds):
+        started = time.perf_counter()
+        work()
+        times.append((time.perf_counter() - started) * 1000)
+    return times
+
+
+def build_times(folder: Path, rounds: int) -> list[float]:
+    """A first build by the command, each into an empty folder."""
+
+    def once() -> None:
+        for path in folder.iterdir():
+            path.unlink()
+        subprocess.run([sys.executable, "-m", "etl", "build", "--warehouse", str(folder)], cwd=ROOT, check=True, capture_output=True)
+
+    return timed(once, min(rounds, 5))
+
+
+def query_times(built: warehouse.Build, rounds: int) -> dict[str, list[float]]:
+    """Every question the pages ask, on its own."""
+    with warehouse.open_build(built) as connection:
+        asked: dict[str, Callable[[], Any]] = {
+            "declaration": lambda: queries.declaration(connection, "en"),
+            "counts": lambda: queries.counts(connection),
+            "pledges": lambda: queries.pledges(connection, "en"),
+            "pledge": lambda: queries.pledge(connection, "en", "D25"),
+            "pledge_reports": lambda: queries.pledge_reports(connection, "D25"),
+            "pledge_indicators": lambda: queries.pledge_indicators(connection, "en", "D25"),
+            "clause_group": lambda: queries.clause_group(connection, "en", "corridors"),
+            "lead_indicators": lambda: queries.lead_indicators(connection, "en"),
+            "domain_indicators": lambda: queries.domain_indicators(connection, "en", "energy"),
+            "indicator": lambda: queries.indicator(connection, "en", "trade-turnover"),
+            "indicator_pledges": lambda: queries.indicator_pledges(connection, "en", "trade-turnover"),
+            "headline": lambda: queries.headline(connection, "en", "cpc-shipments"),
+            "observations": lambda: queries.observations(connection, "en", "trade-turnover"),
+            "targets": lambda: queries.targets(connection, "trade-turnover"),
+            "deadlines": lambda: queries.deadlines(connection, "en"),
+            "events": lambda: queries.events(connection, "en"),
+            "searches": lambda: queries.searches(connection, "D25"),
+            "sources": lambda: queries.sources(connection),
+            "names": lambda: queries.names(connection),
+        }
+        return {name: timed(work, rounds) for name, work in asked.items()}
+
+
+def warm_times(path: str, rounds: int) -> list[float]:
+    """Runs of a page's script on the server, its build open and its catalogues read."""
+    page, _, query = path.partition("?")
+    script = ROOT / "dashboard/views" / f"{page or 'overview'}.py"
+    test = AppTest.from_file(str(script), default_timeout=30)
+    test.query_params["lang"] = "en"
+    for pair in query.split("&") if query else []:
+        key, _, value = pair.partition("=")
+        test.query_params[key] = value
+
+    def once() -> None:
+        test.run()
+        assert not test.exception, test.exception
+
+    return timed(once, rounds)
+
+
+def cold(folder: Path, rounds: int) -> None:
+    """Cold loads in turn with a title-only page, each in a new browser profile."""
+    path = chromium.find()
+    assert path, chromium.SORRY
+    with serving(ROOT / "dashboard/server.py", folder) as ours, serving(TITLE_ONLY, folder) as title, sync_playwright() as playwright:
+        browser: Browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        plain: list[float] = []
+        times: dict[str, list[float]] = {name: [] for name in PAGES}
+        for number in range(rounds + 1):
+            loads = {"": cold_load(browser, title, "h1")} | {
+                name: cold_load(browser, f"{ours}{page}{'&' if '?' in page else '?'}lang=en", ".sv-foot", "Indicator" in name)
+                for name, (page, _) in PAGES.items()
+            }
+            if number:
+                plain.append(loads.pop(""))
+                for name, value in loads.items():
+                    times[name].append(value)
+        browser.close()
+    row("cold load, title only", plain, None)
+    for name, (_, most) in PAGES.items():
+        row(f"cold load, {name}", times[name], most, statistics.median(times[name]) / statistics.median(plain))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,52 @@
+"""The code gives the same answers on the two DuckDBs it may run on (docs/method.md)."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+OTHER = ROOT / ".venv-duckdb2/bin/python"
+
+
+def statuses(python: Path, folder: Path) -> list[dict[str, Any]]:
+    for arguments in (["build", "--warehouse", str(folder)], ["status", "--warehouse", str(folder), "--format", "json"]):
+        done = subprocess.run([str(python), "-m", "etl", *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+    return [{**item, "build": None} for item in json.loads(done.stdout)]
+
+
+@pytest.mark.full
+def test_both_engines_give_the_same_statuses(tmp_path: Path) -> None:
+    assert OTHER.exists(), "make test-full prepares the other engine"
+    version = subprocess.run(
+        [str(OTHER), "-c", "import duckdb; print(duckdb.__version__)"], capture_output=True, text=True, check=True
+    ).stdout
+    assert version.startswith("2.")
+    assert statuses(Path(sys.executable), tmp_path / "a") == statuses(OTHER, tmp_path / "b")
+
+
+@pytest.mark.full
+def test_both_engines_give_the_same_symbols(tmp_path: Path) -> None:
+    with (ROOT / "tests/published/destatis_symbols.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(line for line in file if not line.startswith("#")))
+    specs, points = io.StringIO(), io.StringIO()
+    writer, pointer = csv.writer(specs), csv.writer(points)
+    writer.writerow(["series", "direction", "target", "target_year", "kind"])
+    pointer.writerow(["series", "period", "value"])
+    for number, row in enumerate(rows):
+        writer.writerow([number, row["direction"], row["target"], row["target_year"], row["kind"]])
+        pointer.writerows([number, *pair.split(":")] for pair in row["window"].split(";"))
+    (tmp_path / "s.csv").write_text(specs.getvalue(), encoding="utf-8")
+    (tmp_path / "o.csv").write_text(points.getvalue(), encoding="utf-8")
+    command = ["-m", "etl", "assess", "--rule", "destatis", "--series", str(tmp_path / "s.csv"), "--observations", str(tmp_path / "o.csv")]
+    answers = [
+        subprocess.run([str(python), *command], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+        for python in (sys.executable, OTHER)
+    ]
+    assert answers[0] == answers[1]
