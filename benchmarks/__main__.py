@@ -93,26 +93,27 @@ def build_times(folder: Path, rounds: int) -> list[float]:
 def query_times(built: warehouse.Build, rounds: int) -> dict[str, list[float]]:
     """Every question the pages ask, on its own."""
     with warehouse.open_build(built) as connection:
+        ask = queries.Asking(connection, "en", queries.declarations(connection)[0])
         asked: dict[str, Callable[[], Any]] = {
-            "declaration": lambda: queries.declaration(connection, "en"),
-            "counts": lambda: queries.counts(connection),
-            "pledges": lambda: queries.pledges(connection, "en"),
-            "pledge": lambda: queries.pledge(connection, "en", "D25"),
-            "pledge_reports": lambda: queries.pledge_reports(connection, "D25"),
-            "pledge_indicators": lambda: queries.pledge_indicators(connection, "en", "D25"),
-            "clause_group": lambda: queries.clause_group(connection, "en", "corridors"),
-            "lead_indicators": lambda: queries.lead_indicators(connection, "en"),
-            "domain_indicators": lambda: queries.domain_indicators(connection, "en", "energy"),
-            "indicator": lambda: queries.indicator(connection, "en", "trade-turnover"),
-            "indicator_pledges": lambda: queries.indicator_pledges(connection, "en", "trade-turnover"),
-            "headline": lambda: queries.headline(connection, "en", "cpc-shipments"),
-            "observations": lambda: queries.observations(connection, "en", "trade-turnover"),
-            "targets": lambda: queries.targets(connection, "trade-turnover"),
-            "deadlines": lambda: queries.deadlines(connection, "en"),
-            "events": lambda: queries.events(connection, "en"),
-            "searches": lambda: queries.searches(connection, "D25"),
-            "sources": lambda: queries.sources(connection),
-            "names": lambda: queries.names(connection),
+            "declaration": lambda: queries.declaration(ask),
+            "counts": lambda: queries.counts(ask),
+            "pledges": lambda: queries.pledges(ask),
+            "pledge": lambda: queries.pledge(ask, "D25"),
+            "pledge_reports": lambda: queries.pledge_reports(ask, "D25"),
+            "pledge_indicators": lambda: queries.pledge_indicators(ask, "D25"),
+            "clause_group": lambda: queries.clause_group(ask, "corridors"),
+            "lead_indicators": lambda: queries.lead_indicators(ask),
+            "domain_indicators": lambda: queries.domain_indicators(ask, "energy"),
+            "indicator": lambda: queries.indicator(ask, "trade-turnover"),
+            "indicator_pledges": lambda: queries.indicator_pledges(ask, "trade-turnover"),
+            "headline": lambda: queries.headline(ask, "cpc-shipments"),
+            "observations": lambda: queries.observations(ask, "trade-turnover"),
+            "targets": lambda: queries.targets(ask, "trade-turnover"),
+            "deadlines": lambda: queries.deadlines(ask),
+            "events": lambda: queries.events(ask),
+            "searches": lambda: queries.searches(ask, "D25"),
+            "sources": lambda: queries.sources(ask),
+            "names": lambda: queries.names(ask),
         }
         return {name: timed(work, rounds) for name, work in asked.items()}
 

@@ -36,7 +36,7 @@ def diagram(page: Page) -> str:
     t = page.words.t
     rows = []
     for route in ROUTES:
-        found = queries.headline(page.cursor, page.lang, route.indicator)
+        found = queries.headline(page.asking, route.indicator)
         if found is None:
             continue
         said = f"{page.words.figure(found['value'], found['decimals'], found['qualifier'])} {found['symbol']}"

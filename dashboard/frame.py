@@ -1,7 +1,7 @@
 """What every page shares: the build it reads, the language of the reader, the line above and the line below."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -20,10 +20,11 @@ STYLE = Path(__file__).parent / "style.css"
 class Page:
     """One run of one page: a cursor of its own on the build, the texts of the reader's language, the declaration."""
 
-    cursor: duckdb.DuckDBPyConnection
+    asking: queries.Asking
     build: str
     words: Words
     declaration: queries.Row
+    declarations: tuple[str, ...]
 
     @property
     def lang(self) -> str:
@@ -31,7 +32,9 @@ class Page:
         return self.words.language
 
     def link(self, page: str, label: str, css: str = "", **parameters: str) -> str:
-        """A link to a page in the reader's language."""
+        """A link to a page in the reader's language and, where there are several, of the declaration in view."""
+        if len(self.declarations) > 1:
+            parameters = {"declaration": self.asking.declaration, **parameters}
         return parts.link(page, label, self.lang, css, **parameters)
 
 
@@ -60,7 +63,11 @@ def open_page() -> Page:
         place(parts.heading(1, texts.t("No build yet")) + parts.paragraph(texts.t("Run “python -m etl build” and open this page again.")))
         st.stop()
     cursor = _connection(str(published.path)).cursor()
-    return Page(cursor, published.id, texts, queries.declaration(cursor, texts.language))
+    known = tuple(queries.declarations(cursor))
+    asked = st.query_params.get("declaration", "")
+    asking = queries.Asking(cursor, texts.language, asked if asked in known else known[0])
+    asking = replace(asking, names=_names(published.id, texts.language, asking))
+    return Page(asking, published.id, texts, queries.declaration(asking), known)
 
 
 def top(page: Page, here: str) -> None:
@@ -73,9 +80,14 @@ def top(page: Page, here: str) -> None:
         for lang, name in LANGUAGE_NAMES.items()
     )
     said = t("as of {day}", day=page.words.day(head["as_of"]))
+    others = "".join(
+        f" · {parts.link('./', title, page.lang, declaration=key)}"
+        for key, title in (queries.declaration_titles(page.asking).items() if len(page.declarations) > 1 else ())
+        if key != head["declaration"]
+    )
     place(
         '<div class="sv-top">'
-        f"<div><strong>Servanda</strong> · {parts.text(head['short_title'])} · {parts.text(said)}</div>"
+        f"<div><strong>Servanda</strong> · {parts.text(head['short_title'])} · {parts.text(said)}{others}</div>"
         f'<nav class="sv-langs" aria-label="{parts.text(t("Language"))}">{switch}</nav></div>'
     )
 
@@ -144,6 +156,11 @@ def _keep(key: str, values: list[str]) -> None:
         st.query_params[key] = values
     else:
         del st.query_params[key]
+
+
+@st.cache_resource(max_entries=12, show_spinner=False)
+def _names(build: str, lang: str, _asking: queries.Asking) -> dict[str, str]:
+    return queries.proper_names(_asking)
 
 
 @st.cache_resource(max_entries=3, show_spinner=False)

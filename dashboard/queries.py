@@ -1,6 +1,8 @@
-"""Every question asked of the warehouse. Each takes a cursor of its own and returns plain rows in one language."""
+"""Every question asked of the warehouse: of one declaration, in one language, answered in plain rows."""
 
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import duckdb
@@ -9,254 +11,290 @@ from etl.record import LANGUAGES
 from etl.vocabulary import FIRST_DOMAINS
 
 Row = dict[str, Any]
-Cursor = duckdb.DuckDBPyConnection
+NAMED = {"publisher", "speaker", "data_owner", "quotation_publisher", "lead_body_kaz", "lead_body_rus"}
 
 
-def declaration(cursor: Cursor, lang: str) -> Row:
-    """The declaration of this build: titles, day, place, and to when data, events and searches reach."""
+@dataclass(frozen=True)
+class Asking:
+    """Who asks: a cursor of its own (a thread's rows stay its own), the reader's language, the declaration in view.
+
+    `names` gives publishers, speakers and owners their names in that language (see `proper_names`).
+    """
+
+    cursor: duckdb.DuckDBPyConnection
+    lang: str
+    declaration: str
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.lang not in LANGUAGES:
+            # The language becomes part of column names.
+            raise ValueError(f"unknown language {self.lang}")
+
+
+def declarations(cursor: duckdb.DuckDBPyConnection) -> list[str]:
+    """The ids of all declarations of this build, the latest signed first."""
+    return [row[0] for row in cursor.execute("select declaration from declarations order by signed desc, declaration").fetchall()]
+
+
+def declaration_titles(ask: Asking) -> dict[str, str]:
+    """The short title of every declaration of this build."""
+    rows = _rows(ask, f"select declaration, short_title_{ask.lang} as title from declarations order by signed desc, declaration")
+    return {row["declaration"]: row["title"] for row in rows}
+
+
+def declaration(ask: Asking) -> Row:
+    """The declaration in view: titles, day, place, and to when data, events and searches reach."""
     return _rows(
-        cursor,
+        ask,
         f"""
         select
-            declaration, title_{_known(lang)} as title, short_title_{lang} as short_title, place_{lang} as place,
-            text_status_{lang} as text_status, signed, points, searched_to, events_to, as_of, review_state,
-            (select max(end_date) from observations where value is not null and end_date <= declarations.as_of) as data_to
+            declaration, title_{ask.lang} as title, short_title_{ask.lang} as short_title, place_{ask.lang} as place,
+            text_status_{ask.lang} as text_status, signed, points, searched_to, events_to, as_of, review_state,
+            (
+                select max(end_date) from indicator_observations
+                where indicator_observations.declaration = $declaration and value is not null and end_date <= declarations.as_of
+            ) as data_to
         from declarations
-        order by declaration
-        limit 1
+        where declaration = $declaration
         """,
     )[0]
 
 
-def pledges(cursor: Cursor, lang: str) -> list[Row]:
+def pledges(ask: Asking) -> list[Row]:
     """The register: every pledge with its status, newest event and lead indicator, in order."""
     return _rows(
-        cursor,
+        ask,
         f"""
         select
             pledges.declaration, pledges.pledge, pledges.in_declaration, pledges.part, pledges.domain, pledges.obligor,
             pledges.strength, pledges.family, pledges.grade, pledges.basis, pledges.clause_group,
-            pledges.title_{_known(lang)} as title, pledges.summary_{lang} as summary,
+            pledges.title_{ask.lang} as title, pledges.summary_{ask.lang} as summary,
             pledge_statuses.status, pledge_statuses.reason, pledge_statuses.lead, pledge_statuses.indicators,
             pledge_statuses.indicators_with_data, pledge_statuses.assessable_indicators, pledge_statuses.good,
             pledge_statuses.bad, pledge_statuses.events, pledge_statuses.evidence_newest, pledge_statuses.evidence_quality
         from pledges
         join pledge_statuses on pledges.declaration = pledge_statuses.declaration and pledges.pledge = pledge_statuses.pledge
+        where pledges.declaration = $declaration
         order by pledges.place
         """,
     )
 
 
-def pledge(cursor: Cursor, lang: str, key: str) -> Row | None:
+def pledge(ask: Asking, key: str) -> Row | None:
     """One pledge with everything its page says, or None."""
     rows = _rows(
-        cursor,
+        ask,
         f"""
         select
-            pledges.*, pledges.title_{_known(lang)} as title, pledges.summary_{lang} as summary,
-            pledges.family_reason_{lang} as family_reason, pledges.instrument_{lang} as instrument,
-            pledges.not_measurable_{lang} as not_measurable, parts.title_{lang} as part_title,
+            pledges.*, pledges.title_{ask.lang} as title, pledges.summary_{ask.lang} as summary,
+            pledges.family_reason_{ask.lang} as family_reason, pledges.instrument_{ask.lang} as instrument,
+            pledges.not_measurable_{ask.lang} as not_measurable, parts.title_{ask.lang} as part_title,
             quoted.publisher as quotation_publisher,
             pledge_statuses.* exclude (declaration, pledge, place)
         from pledges
         join pledge_statuses on pledges.declaration = pledge_statuses.declaration and pledges.pledge = pledge_statuses.pledge
         left join parts on pledges.declaration = parts.declaration and pledges.part = parts.part
         left join sources as quoted on pledges.quotation_source = quoted.source
-        where pledges.pledge = $1
+        where pledges.declaration = $declaration and pledges.pledge = $key
         """,
-        [key],
+        key=key,
     )
     return rows[0] if rows else None
 
 
-def pledge_reports(cursor: Cursor, key: str) -> list[Row]:
+def pledge_reports(ask: Asking, key: str) -> list[Row]:
     """Who reported a pledge, with links."""
     return _rows(
-        cursor,
+        ask,
         """
         select sources.publisher, sources.tier, pledge_reports.url
         from pledge_reports
         join sources on pledge_reports.source = sources.source
-        where pledge_reports.pledge = $1
+        where pledge_reports.declaration = $declaration and pledge_reports.pledge = $key
         order by pledge_reports.place
         """,
-        [key],
+        key=key,
     )
 
 
-def clause_group(cursor: Cursor, lang: str, group: str) -> list[Row]:
+def clause_group(ask: Asking, group: str) -> list[Row]:
     """The pledges that were probably one clause."""
-    return _rows(cursor, f"select pledge, title_{_known(lang)} as title from pledges where clause_group = $1 order by place", [group])
-
-
-def pledge_indicators(cursor: Cursor, lang: str, key: str) -> list[Row]:
-    """The indicators of a pledge, its lead first, with status, latest and baseline figures."""
-    return _indicators(cursor, lang, "where pledge_indicators.pledge = $1 order by pledge_indicators.place", [key])
-
-
-def lead_indicators(cursor: Cursor, lang: str) -> list[Row]:
-    """The lead indicator of every pledge of the declaration that has data, in the order of the register."""
-    return _indicators(
-        cursor,
-        lang,
-        "where pledge_indicators.place = 1 and pledges.in_declaration and latest.value is not null order by pledges.place",
-        [],
+    return _rows(
+        ask,
+        f"select pledge, title_{ask.lang} as title from pledges where declaration = $declaration and clause_group = $group order by place",
+        group=group,
     )
 
 
-def domain_indicators(cursor: Cursor, lang: str, domain: str) -> list[Row]:
+def pledge_indicators(ask: Asking, key: str) -> list[Row]:
+    """The indicators of a pledge, its lead first, with status, latest and baseline figures."""
+    return _indicators(ask, "pledge_indicators.pledge = $key order by pledge_indicators.place", key=key)
+
+
+def lead_indicators(ask: Asking) -> list[Row]:
+    """The lead indicator of every pledge of the declaration that has data, in the order of the register."""
+    return _indicators(ask, "pledge_indicators.place = 1 and pledges.in_declaration and latest.value is not null order by pledges.place")
+
+
+def domain_indicators(ask: Asking, domain: str) -> list[Row]:
     """Every indicator of the pledges of a domain, once, those assessed first."""
     rows = _indicators(
-        cursor,
-        lang,
-        "where pledges.domain = $1 order by indicator_statuses.status = 'not_assessable', pledges.place, pledge_indicators.place",
-        [domain],
+        ask,
+        "pledges.domain = $domain order by indicator_statuses.status = 'not_assessable', pledges.place, pledge_indicators.place",
+        domain=domain,
     )
     return list({row["indicator"]: row for row in reversed(rows)}.values())[::-1]
 
 
-def indicator(cursor: Cursor, lang: str, key: str) -> Row | None:
+def indicator(ask: Asking, key: str) -> Row | None:
     """One indicator with its metadata, or None."""
     rows = _rows(
-        cursor,
+        ask,
         f"""
         select
-            indicators.declaration, indicators.indicator, indicators.title_{_known(lang)} as title,
-            indicators.definition_{lang} as definition, indicators.choice_{lang} as choice, indicators.frequency,
+            indicators.declaration, indicators.indicator, indicators.title_{ask.lang} as title,
+            indicators.definition_{ask.lang} as definition, indicators.choice_{ask.lang} as choice, indicators.frequency,
             indicators.direction, indicators.family, indicators.context, indicators.baseline_period, indicators.data_owner,
             indicators.release_every, indicators.release_next, indicators.measures, indicators.mirror_of, indicators.unit,
-            units.symbol_{lang} as symbol, units.name_{lang} as unit_name, units.decimals,
+            units.symbol_{ask.lang} as symbol, units.name_{ask.lang} as unit_name, units.decimals,
             indicator_statuses.* exclude (declaration, indicator),
-            mirror.title_{lang} as mirror_title
+            mirror.title_{ask.lang} as mirror_title
         from indicators
         join units on indicators.unit = units.unit
         join indicator_statuses
             on indicators.declaration = indicator_statuses.declaration and indicators.indicator = indicator_statuses.indicator
         left join indicators as mirror on indicators.declaration = mirror.declaration and indicators.mirror_of = mirror.indicator
-        where indicators.indicator = $1
+        where indicators.declaration = $declaration and indicators.indicator = $key
         """,
-        [key],
+        key=key,
     )
     return rows[0] if rows else None
 
 
-def headline(cursor: Cursor, lang: str, key: str) -> Row | None:
+def headline(ask: Asking, key: str) -> Row | None:
     """The newest figure of an indicator with its unit and source, or None where it has none."""
     rows = _rows(
-        cursor,
+        ask,
         f"""
-        select latest.value, latest.qualifier, latest.period, units.symbol_{_known(lang)} as symbol, units.decimals, sources.publisher
+        select latest.value, latest.qualifier, latest.period, units.symbol_{ask.lang} as symbol, units.decimals, sources.publisher
         from indicator_headlines as latest
         join indicators on latest.declaration = indicators.declaration and latest.indicator = indicators.indicator
         join units on indicators.unit = units.unit
         join sources on latest.source = sources.source
-        where latest.indicator = $1 and latest.kind = 'latest'
+        where latest.declaration = $declaration and latest.indicator = $key and latest.kind = 'latest'
         """,
-        [key],
+        key=key,
     )
     return rows[0] if rows else None
 
 
-def indicator_pledges(cursor: Cursor, lang: str, key: str) -> list[Row]:
+def indicator_pledges(ask: Asking, key: str) -> list[Row]:
     """The pledges an indicator tracks."""
     return _rows(
-        cursor,
+        ask,
         f"""
-        select pledges.pledge, pledges.title_{_known(lang)} as title, pledge_indicators.place
+        select pledges.pledge, pledges.title_{ask.lang} as title, pledge_indicators.place
         from pledge_indicators
         join pledges on pledge_indicators.declaration = pledges.declaration and pledge_indicators.pledge = pledges.pledge
-        where pledge_indicators.indicator = $1
+        where pledge_indicators.declaration = $declaration and pledge_indicators.indicator = $key
         order by pledges.place
         """,
-        [key],
+        key=key,
     )
 
 
-def observations(cursor: Cursor, lang: str, key: str) -> list[Row]:
+def observations(ask: Asking, key: str) -> list[Row]:
     """Every observation of an indicator, its assessed series first, oldest first."""
     return _rows(
-        cursor,
+        ask,
         f"""
         select
             observed.place, observed.series, observed.period, observed.frequency, observed.start_date, observed.end_date,
             observed.value, observed.qualifier, observed.published_unit, observed.published_value, observed.status,
             observed.published_code, observed.published_basis, observed.recorded, observed.note, observed.evidence,
             observed.speaker, observed.derived, observed.url, sources.publisher, sources.tier, sources.licence,
-            sources.terms_verified, geos.name_{_known(lang)} as geo_name
+            sources.terms_verified, geos.name_{ask.lang} as geo_name
         from indicator_observations as observed
         join sources on observed.source = sources.source
         left join geos on observed.geo = geos.geo
-        where observed.indicator = $1
+        where observed.declaration = $declaration and observed.indicator = $key
         order by observed.place, observed.start_date, observed.end_date
         """,
-        [key],
+        key=key,
     )
 
 
-def targets(cursor: Cursor, key: str) -> list[Row]:
+def targets(ask: Asking, key: str) -> list[Row]:
     """Every number named for an indicator."""
     return _rows(
-        cursor,
+        ask,
         """
         select targets.*, sources.publisher
         from targets
         join sources on targets.source = sources.source
-        where targets.indicator = $1
+        where targets.declaration = $declaration and targets.indicator = $key
         order by targets.place
         """,
-        [key],
+        key=key,
     )
 
 
-def deadlines(cursor: Cursor, lang: str) -> list[Row]:
+def deadlines(ask: Asking) -> list[Row]:
     """What is due next: targets and plans with a period that have not lapsed, the earliest first."""
     return _rows(
-        cursor,
+        ask,
         f"""
         select
             targets.indicator, targets.period, targets.value, targets.qualifier, targets.kind, targets.speaker, targets.url,
-            indicators.title_{_known(lang)} as title, units.symbol_{lang} as symbol, units.decimals, pledge_indicators.pledge
+            indicators.title_{ask.lang} as title, units.symbol_{ask.lang} as symbol, units.decimals, pledge_indicators.pledge
         from targets
         join indicators on targets.declaration = indicators.declaration and targets.indicator = indicators.indicator
         join units on indicators.unit = units.unit
         join pledge_indicators on indicators.declaration = pledge_indicators.declaration and indicators.indicator = pledge_indicators.indicator
         join declarations on targets.declaration = declarations.declaration
-        where targets.kind in ('target', 'plan') and not targets.lapsed and targets.year >= year(declarations.as_of)
+        where targets.declaration = $declaration and targets.kind in ('target', 'plan') and not targets.lapsed and targets.year >= year(declarations.as_of)
         qualify row_number() over (partition by targets.indicator, targets.period, targets.value order by pledge_indicators.pledge) = 1
         order by targets.year, targets.period, targets.indicator
         """,
     )
 
 
-def events(cursor: Cursor, lang: str, key: str | None = None) -> list[Row]:
+def events(ask: Asking, key: str | None = None) -> list[Row]:
     """Events, newest first: of one pledge, or all."""
     return _rows(
-        cursor,
+        ask,
         f"""
         select
             events.event, events.date, events.date_precision, events.date_end, events.domain, events.nature, events.direction,
-            events.attribution, events.actor, events.cause, events.evidence, events.summary_{_known(lang)} as summary,
+            events.attribution, events.actor, events.cause, events.evidence, events.summary_{ask.lang} as summary,
             events.url, sources.publisher, sources.tier, list(event_pledges.pledge order by event_pledges.pledge) as pledges
         from events
         join sources on events.source = sources.source
         join event_pledges on events.declaration = event_pledges.declaration and events.event = event_pledges.event
-        where $1 is null or events.event in (select chosen.event from event_pledges as chosen where chosen.pledge = $1)
+        where
+            events.declaration = $declaration
+            and ($key is null or events.event in (select event from event_pledges where declaration = $declaration and pledge = $key))
         group by all
         order by events.date desc, events.event desc
         """,
-        [key],
+        key=key,
     )
 
 
-def searches(cursor: Cursor, key: str) -> list[Row]:
+def searches(ask: Asking, key: str) -> list[Row]:
     """The logged searches for news of a pledge, newest first."""
-    return _rows(cursor, "select date, languages, outlets, result from searches where pledge = $1 order by date desc", [key])
+    return _rows(
+        ask,
+        "select date, languages, outlets, result from searches where declaration = $declaration and pledge = $key order by date desc",
+        key=key,
+    )
 
 
-def sources(cursor: Cursor) -> list[Row]:
+def sources(ask: Asking) -> list[Row]:
     """Every source that a shown figure or event comes from, with terms and how much it gave."""
     return _rows(
-        cursor,
+        ask,
         """
         select
             sources.source, sources.publisher, sources.title, sources.url, sources.licence, sources.terms_verified,
@@ -269,31 +307,36 @@ def sources(cursor: Cursor) -> list[Row]:
     )
 
 
-def names(cursor: Cursor) -> list[Row]:
+def proper_names(ask: Asking) -> dict[str, str]:
+    """English names of publishers, speakers and data owners to the reader's language; who is not in it keeps its name."""
+    return {row["name_en"]: row["name"] for row in _rows(ask, f"select name_en, name_{ask.lang} as name from proper_names")}
+
+
+def names(ask: Asking) -> list[Row]:
     """The glossary of approved names."""
-    columns = ", ".join(f"name_{lang}" for lang in LANGUAGES)
-    return _rows(cursor, f"select kind, abbreviation, {columns} from names order by kind, name_en")
+    columns = ", ".join(f"name_{ask.lang}" for lang in LANGUAGES)
+    return _rows(ask, f"select kind, abbreviation, {columns} from names where declaration = $declaration order by kind, name_en")
 
 
-def counts(cursor: Cursor) -> Row:
+def counts(ask: Asking) -> Row:
     """How much this build holds, and how much of it can be assessed."""
     return _rows(
-        cursor,
+        ask,
         """
         select
-            (select count(*) from pledges where in_declaration) as pledges,
-            (select count(*) from pledges where not in_declaration) as accompanying,
-            (select count(distinct coalesce(clause_group, pledge)) from pledges where in_declaration) as clauses,
+            (select count(*) from pledges where declaration = $declaration and in_declaration) as pledges,
+            (select count(*) from pledges where declaration = $declaration and not in_declaration) as accompanying,
+            (select count(distinct coalesce(clause_group, pledge)) from pledges where declaration = $declaration and in_declaration) as clauses,
             (select count(*) from pledges join pledge_statuses using (declaration, pledge)
-                where in_declaration and indicators_with_data > 0) as pledges_with_data,
+                where declaration = $declaration and in_declaration and indicators_with_data > 0) as pledges_with_data,
             (select count(*) from pledges join pledge_statuses using (declaration, pledge)
-                where in_declaration and status <> 'not_assessable') as pledges_assessed,
-            (select count(*) from indicators) as indicators,
-            (select count(*) from indicators where not context) as indicators_tracked,
-            (select count(*) from indicator_statuses where observations > 0) as indicators_with_data,
-            (select count(*) from indicator_statuses where status <> 'not_assessable') as indicators_assessed,
-            (select count(*) from observations) as observations,
-            (select count(*) from events) as events,
+                where declaration = $declaration and in_declaration and status <> 'not_assessable') as pledges_assessed,
+            (select count(*) from indicators where declaration = $declaration) as indicators,
+            (select count(*) from indicators where declaration = $declaration and not context) as indicators_tracked,
+            (select count(*) from indicator_statuses where declaration = $declaration and observations > 0) as indicators_with_data,
+            (select count(*) from indicator_statuses where declaration = $declaration and status <> 'not_assessable') as indicators_assessed,
+            (select count(distinct (series, period)) from indicator_observations where declaration = $declaration) as observations,
+            (select count(*) from events where declaration = $declaration) as events,
             (select count(*) from sources) as sources
         """,
     )[0]
@@ -314,15 +357,15 @@ def ordered_domains(rows: list[Row]) -> list[str]:
     return first + sorted(present - set(first))
 
 
-def _indicators(cursor: Cursor, lang: str, condition: str, values: list[Any]) -> list[Row]:
+def _indicators(ask: Asking, condition: str, **values: object) -> list[Row]:
     return _rows(
-        cursor,
+        ask,
         f"""
         select
-            pledge_indicators.pledge, pledge_indicators.place, indicators.indicator, indicators.title_{_known(lang)} as title,
-            indicators.lead_reason_{lang} as lead_reason, indicators.direction, indicators.family, indicators.context,
+            pledge_indicators.pledge, pledge_indicators.place, indicators.indicator, indicators.title_{ask.lang} as title,
+            indicators.lead_reason_{ask.lang} as lead_reason, indicators.direction, indicators.family, indicators.context,
             indicators.measures, indicators.frequency, pledges.domain,
-            indicators.unit, units.symbol_{lang} as symbol, units.decimals,
+            indicators.unit, units.symbol_{ask.lang} as symbol, units.decimals,
             indicator_statuses.status, indicator_statuses.reason, indicator_statuses.observations,
             latest.period as latest_period, latest.value as latest_value, latest.qualifier as latest_qualifier,
             baseline.period as baseline_period, baseline.value as baseline_value, baseline.qualifier as baseline_qualifier,
@@ -347,20 +390,19 @@ def _indicators(cursor: Cursor, lang: str, condition: str, values: list[Any]) ->
             where place = 1 and value is not null and frequency <> 'R'
             group by declaration, indicator
         ) as spark on indicators.declaration = spark.declaration and indicators.indicator = spark.indicator
-        {condition}
+        where pledge_indicators.declaration = $declaration and {condition}
         """,
-        values,
+        **values,
     )
 
 
-def _known(lang: str) -> str:
-    """The language, once it is certain that it may stand in a column name."""
-    if lang not in LANGUAGES:
-        raise ValueError(f"unknown language {lang}")
-    return lang
-
-
-def _rows(cursor: Cursor, query: str, values: list[Any] | None = None) -> list[Row]:
-    cursor.execute(query, values)
-    names_ = [column[0] for column in cursor.description or []]
-    return [dict(zip(names_, row, strict=True)) for row in cursor.fetchall()]
+def _rows(ask: Asking, query: str, **values: object) -> list[Row]:
+    """The rows of a query; it names its values $like_this, and may name $declaration."""
+    named = {name: value for name, value in {"declaration": ask.declaration, **values}.items() if f"${name}" in query}
+    ask.cursor.execute(query, named)
+    columns = [column[0] for column in ask.cursor.description or []]
+    rows = [dict(zip(columns, row, strict=True)) for row in ask.cursor.fetchall()]
+    for column in NAMED & set(columns):
+        for row in rows:
+            row[column] = ask.names.get(row[column], row[column])
+    return rows

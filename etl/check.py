@@ -57,6 +57,7 @@ def cross_check(record: Record, located: Located) -> Iterator[Problem]:
     yield from _doubles("source", ((item.id, item) for item in record.sources), located)
     yield from _doubles("unit", ((item.code, item) for item in record.units), located)
     yield from _doubles("geo", ((item.code, item) for item in record.geos), located)
+    yield from _doubles("proper name", ((item.en, item) for item in record.proper_names), located)
     yield from _doubles("derived series", ((item.series, item) for item in record.derived), located)
     yield from _observations(record, known, located)
     yield from _derived(record, known, located)

@@ -136,13 +136,14 @@ def explain_indicators(connection: duckdb.DuckDBPyConnection, words: Words, decl
         select
             indicators.title_{lang} as title, indicators.direction, indicators.family, coalesce(nullif(units.symbol_{lang}, ''), units.name_{lang}) as symbol,
             units.decimals, targets.value as named_target, targets.period as named_period, targets.kind as target_kind,
-            targets.speaker, targets.said_on, targets.qualifier as target_qualifier, targets.lapsed, targets.stated_without_year,
+            coalesce(proper_names.name_{lang}, targets.speaker) as speaker, targets.said_on, targets.qualifier as target_qualifier, targets.lapsed, targets.stated_without_year,
             indicator_statuses.*
         from indicators
         join indicator_statuses
             on indicators.declaration = indicator_statuses.declaration and indicators.indicator = indicator_statuses.indicator
         join units on indicators.unit = units.unit
         left join targets on indicators.declaration = targets.declaration and indicators.indicator = targets.indicator and targets.place = 1
+        left join proper_names on targets.speaker = proper_names.name_en
         where indicators.declaration = $1 and list_contains($2, indicators.indicator)
         """,
         [declaration, indicators],

@@ -20,6 +20,7 @@ from etl.record import (
     Name,
     Observation,
     Pledge,
+    ProperName,
     Record,
     Search,
     Source,
@@ -64,7 +65,7 @@ def load(data: Path) -> Loaded:
     located = Located()
     if not data.is_dir():
         problem = Problem(data.as_posix(), 1, "there is no such folder; name the folder of the record with --data")
-        empty = Record(sources=(), units=(), geos=(), derived=(), observations=(), declarations=())
+        empty = Record(sources=(), units=(), geos=(), proper_names=(), derived=(), observations=(), declarations=())
         return Loaded(empty, located, [problem])
 
     def yaml_list(path: Path, model: type[M], name: str) -> tuple[M, ...]:
@@ -98,6 +99,7 @@ def load(data: Path) -> Loaded:
         sources=yaml_list(data / "sources.yaml", Source, "source"),
         units=yaml_list(data / "units.yaml", Unit, "unit"),
         geos=csv_rows(data / "geos.csv", Geo, "geo"),
+        proper_names=csv_rows(data / "proper_names.csv", ProperName, "name"),
         derived=yaml_list(data / "derived.yaml", Derived, "derived series"),
         observations=tuple(observations),
         declarations=tuple(declarations),

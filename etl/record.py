@@ -293,6 +293,15 @@ class Name(Model):
     abbreviation: Texts | None = None
 
 
+class ProperName(Model):
+    """A publisher's, speaker's or owner's name in the other languages; who is not listed keeps the English name everywhere."""
+
+    en: Filled
+    fr: Filled
+    ru: Filled
+    kk: Filled
+
+
 class Geo(Model):
     """A country, a group, a joint figure or a water."""
 
@@ -383,6 +392,7 @@ class Record(Model):
     sources: tuple[Source, ...]
     units: tuple[Unit, ...]
     geos: tuple[Geo, ...]
+    proper_names: tuple[ProperName, ...]
     derived: tuple[Derived, ...]
     observations: tuple[Observation, ...]
     declarations: tuple[DeclarationRecord, ...]

@@ -20,6 +20,7 @@ def stage(record: Record, as_of: date) -> dict[str, list[dict[str, Any]]]:
             for item in record.units
         ],
         "geos": [{"geo": item.code, "kind": item.kind} | {f"name_{lang}": getattr(item, lang) for lang in LANGUAGES} for item in record.geos],
+        "proper_names": [{f"name_{lang}": getattr(item, lang) for lang in LANGUAGES} for item in record.proper_names],
         "sources": [
             {
                 "source": item.id, "publisher": item.publisher, "title": item.title, "url": item.url, "licence": item.licence,

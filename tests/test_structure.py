@@ -99,7 +99,7 @@ def test_data_dictionary_documents_every_field_and_no_other() -> None:
     dictionary = (ROOT / "data/README.md").read_text(encoding="utf-8")
     sections = dict(re.findall(r"^## `([^`]+)`.*?\n(.*?)(?=^## |\Z)", dictionary, re.MULTILINE | re.DOTALL))
     models = {
-        "sources.yaml": record.Source, "units.yaml": record.Unit, "geos.csv": record.Geo, "derived.yaml": record.Derived,
+        "sources.yaml": record.Source, "units.yaml": record.Unit, "geos.csv": record.Geo, "proper_names.csv": record.ProperName, "derived.yaml": record.Derived,
         "observations/*.csv": record.Observation, "declaration.yaml": record.Declaration, "pledges.yaml": record.Pledge,
         "indicators.yaml": record.Indicator, "events.csv": record.Event, "searches.csv": record.Search, "glossary.yaml": record.Name,
     }  # fmt: skip

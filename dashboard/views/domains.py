@@ -8,7 +8,7 @@ from etl.vocabulary import DOMAINS
 page = frame.open_page()
 t, nt = page.words.t, page.words.nt
 frame.top(page, "domains")
-register = queries.pledges(page.cursor, page.lang)
+register = queries.pledges(page.asking)
 order = queries.ordered_domains(register)
 asked = st.query_params.get("domain", "")
 shown = asked if asked in order else order[0]
@@ -44,7 +44,7 @@ frame.place(
 )
 if shown in ("transport", "energy"):
     frame.place(parts.heading(2, t("The corridors")) + corridors.diagram(page))
-cards = queries.domain_indicators(page.cursor, page.lang, shown)
+cards = queries.domain_indicators(page.asking, shown)
 with_data = [row for row in cards if row["latest_value"] is not None]
 frame.place(
     parts.heading(2, t("Indicators with data"))
@@ -63,7 +63,7 @@ if without:
             for row in without
         )
     )
-events = [row for row in queries.events(page.cursor, page.lang) if row["domain"] == shown]
+events = [row for row in queries.events(page.asking) if row["domain"] == shown]
 frame.place(
     parts.heading(2, t("Events"))
     + (sections.timeline(page, events) if events else parts.paragraph(t("No dated event is logged for it."), "sv-soft"))

@@ -8,7 +8,7 @@ from etl.vocabulary import ATTRIBUTIONS, DOMAINS, EVENT_DIRECTIONS, NATURES
 page = frame.open_page()
 t, nt = page.words.t, page.words.nt
 frame.top(page, "evidence")
-events = queries.events(page.cursor, page.lang)
+events = queries.events(page.asking)
 frame.place(
     parts.heading(1, t("Evidence"))
     + parts.paragraph(

@@ -12,16 +12,16 @@ page = frame.open_page()
 t, nt = page.words.t, page.words.nt
 frame.top(page, "indicator")
 key = st.query_params.get("id", "")
-row = queries.indicator(page.cursor, page.lang, key)
+row = queries.indicator(page.asking, key)
 if row is None:
     frame.place(parts.heading(1, t("There is no indicator “{key}”", key=key)) + page.link("pledges", t("to the register")))
     st.stop()
 assert row is not None
 
-pledges = queries.indicator_pledges(page.cursor, page.lang, key)
-said = queries.observations(page.cursor, page.lang, key)
-targets = queries.targets(page.cursor, key)
-(why,) = explain_indicators(page.cursor, page.words, row["declaration"], [key])
+pledges = queries.indicator_pledges(page.asking, key)
+said = queries.observations(page.asking, key)
+targets = queries.targets(page.asking, key)
+(why,) = explain_indicators(page.asking.cursor, page.words, row["declaration"], [key])
 as_of = page.words.day(page.declaration["as_of"])
 
 frame.place(

@@ -16,7 +16,7 @@ from etl.words import LANGUAGE_NAMES
 page = frame.open_page()
 t, nt = page.words.t, page.words.nt
 frame.top(page, "method")
-counts = queries.counts(page.cursor)
+counts = queries.counts(page.asking)
 
 frame.place(
     parts.heading(1, t("Method and data"))
@@ -112,7 +112,7 @@ frame.place(
                 f'<span class="sv-num">{parts.text(page.words.number(row["observations"]))}</span>',
                 f'<span class="sv-num">{parts.text(page.words.number(row["events"]))}</span>',
             ]
-            for row in queries.sources(page.cursor)
+            for row in queries.sources(page.asking)
         ],
     )
 )
@@ -121,7 +121,7 @@ frame.place(
     + parts.paragraph(t("The approved names of parties, bodies, places and treaties in the four languages."), "sv-small sv-soft")
     + parts.table(
         [LANGUAGE_NAMES[lang] for lang in LANGUAGES],
-        [[f'<span lang="{lang}">{parts.text(row[f"name_{lang}"])}</span>' for lang in LANGUAGES] for row in queries.names(page.cursor)],
+        [[f'<span lang="{lang}">{parts.text(row[f"name_{lang}"])}</span>' for lang in LANGUAGES] for row in queries.names(page.asking)],
     )
 )
 frame.bottom(page)

@@ -9,8 +9,8 @@ page = frame.open_page()
 t, nt, number = page.words.t, page.words.nt, page.words.number
 frame.top(page, "./")
 head = page.declaration
-counts = queries.counts(page.cursor)
-register = queries.pledges(page.cursor, page.lang)
+counts = queries.counts(page.asking)
+register = queries.pledges(page.asking)
 pledges = [row for row in register if row["in_declaration"]]
 assessed = Counter(row["status"] for row in pledges)
 reasons = Counter(row["reason"] for row in pledges if row["reason"])
@@ -92,21 +92,21 @@ frame.place(
     + page.link("pledges", t("see the accompanying commitments"), "sv-small", text="accompanying")
 )
 
-leads = queries.lead_indicators(page.cursor, page.lang)
+leads = queries.lead_indicators(page.asking)
 first = [row for domain in domains[:4] for row in leads if row["domain"] == domain]
 frame.place(
     parts.heading(2, t("Lead indicators of the first four domains"))
     + parts.block("".join(sections.indicator_card(page, row) for row in first), "sv-cards")
 )
 
-events = queries.events(page.cursor, page.lang)
+events = queries.events(page.asking)
 frame.place(
     parts.heading(2, t("Newest events"))
     + sections.timeline(page, [row for row in events if row["nature"] != "plan"][:6])
     + page.link("evidence", t("all events"))
 )
 
-due = queries.deadlines(page.cursor, page.lang)
+due = queries.deadlines(page.asking)
 frame.place(
     parts.heading(2, t("What is due next"))
     + parts.paragraph(t("Targets and plans somebody named, by their day. None of them stands in the Declaration."), "sv-small sv-soft")

@@ -13,7 +13,7 @@ page = frame.open_page()
 t, nt = page.words.t, page.words.nt
 frame.top(page, "pledge")
 key = st.query_params.get("id", "D01").upper()
-row = queries.pledge(page.cursor, page.lang, key)
+row = queries.pledge(page.asking, key)
 if row is None:
     frame.place(parts.heading(1, t("There is no pledge “{key}”", key=key)) + page.link("pledges", t("to the register")))
     st.stop()
@@ -36,7 +36,7 @@ if row["quotation"]:
             f" · {parts.text(LANGUAGE_NAMES[row['quotation_language']])} · {parts.text(nature)}",
         )
     )
-reports = queries.pledge_reports(page.cursor, key)
+reports = queries.pledge_reports(page.asking, key)
 frame.place(
     parts.paragraph(t("The Declaration's words are not quoted here: as reported by the sources below."), "sv-small sv-soft")
     if not row["quotation"]
@@ -98,7 +98,7 @@ clocks = parts.block(
 )
 frame.place(clocks)
 
-indicators = queries.pledge_indicators(page.cursor, page.lang, key)
+indicators = queries.pledge_indicators(page.asking, key)
 if indicators:
     tracked = [item for item in indicators if not item["context"]]
     context = [item for item in indicators if item["context"]]
@@ -115,12 +115,12 @@ if indicators:
         )
     )
     lead = indicators[0]
-    drawn = next((item for item in indicators if item["latest_value"] is not None), None)
+    drawn = next((item for item in tracked if item["latest_value"] is not None), None)
     if drawn is not None:
-        found = queries.indicator(page.cursor, page.lang, drawn["indicator"])
+        found = queries.indicator(page.asking, drawn["indicator"])
         assert found is not None
         chart = indicator_chart(
-            page.words, found, queries.observations(page.cursor, page.lang, drawn["indicator"]), queries.targets(page.cursor, drawn["indicator"]),
+            page.words, found, queries.observations(page.asking, drawn["indicator"]), queries.targets(page.asking, drawn["indicator"]),
             page.declaration["signed"],
         )  # fmt: skip
         frame.place(
@@ -135,7 +135,7 @@ if indicators:
         parts.heading(3, item.title)
         + parts.bullets([f"<strong>{parts.text(item.headline)}</strong>", *(parts.text(line) for line in item.sentences)])
         for item in explain_indicators(
-            page.cursor,
+            page.asking.cursor,
             page.words,
             row["declaration"],
             [entry["indicator"] for entry in tracked if entry["place"] == 1 or entry["status"] != "not_assessable"],
@@ -146,12 +146,12 @@ if indicators:
     )
     frame.place(parts.heading(2, t("Why")) + reason + why)
 
-events = queries.events(page.cursor, page.lang, key)
+events = queries.events(page.asking, key)
 frame.place(
     parts.heading(2, t("Events"))
     + (sections.timeline(page, events, False) if events else parts.paragraph(t("No dated event is logged for it."), "sv-soft"))
 )
-searched = queries.searches(page.cursor, key)
+searched = queries.searches(page.asking, key)
 frame.place(
     parts.heading(2, t("Searched"))
     + (
@@ -170,7 +170,7 @@ frame.place(
         else parts.paragraph(t("No search is logged for it: absence of evidence is not evidence of absence."), "sv-soft")
     )
 )
-group = queries.clause_group(page.cursor, page.lang, row["clause_group"]) if row["clause_group"] else []
+group = queries.clause_group(page.asking, row["clause_group"]) if row["clause_group"] else []
 siblings = ", ".join(page.link("pledge", item["pledge"], id=item["pledge"]) for item in group if item["pledge"] != key)
 frame.place(
     parts.heading(2, t("About this pledge"))

@@ -17,7 +17,7 @@ frame.place(
         "sv-soft",
     )
 )
-register = queries.pledges(page.cursor, page.lang)
+register = queries.pledges(page.asking)
 with st.container(horizontal=True, vertical_alignment="bottom"):
     search = frame.search(t("Search"), t("word or number"), "q", 230)
     domain = frame.choose(page, t("Domain"), {key: t(DOMAINS[key]) for key in queries.ordered_domains(register)}, "domain", 210)

@@ -63,6 +63,9 @@ create table units (
 -- Grain: one row per country, group or water.
 create table geos (geo varchar, kind varchar, name_en varchar, name_fr varchar, name_ru varchar, name_kk varchar);
 
+-- Grain: one row per proper name of a publisher, speaker or owner, as the record writes it in English.
+create table proper_names (name_en varchar, name_fr varchar, name_ru varchar, name_kk varchar);
+
 -- Grain: one row per source.
 create table sources (
     source varchar, publisher varchar, title varchar, url varchar, licence varchar, terms_verified boolean, accessed date,
