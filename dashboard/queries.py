@@ -314,7 +314,7 @@ def proper_names(ask: Asking) -> dict[str, str]:
 
 def names(ask: Asking) -> list[Row]:
     """The glossary of approved names."""
-    columns = ", ".join(f"name_{ask.lang}" for lang in LANGUAGES)
+    columns = ", ".join(f"name_{lang}" for lang in LANGUAGES)
     return _rows(ask, f"select kind, abbreviation, {columns} from names where declaration = $declaration order by kind, name_en")
 
 

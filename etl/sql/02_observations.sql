@@ -24,7 +24,7 @@ newest as (
 
 -- Yearly values of every series, so that a derived series can use a monthly input (a flow: the sum of twelve months).
 yearly as (
-    select series, period, start_date, end_date, value, url, published, published_code, published_basis, recorded, evidence, status
+    select series, period, start_date, end_date, value, source, url, published, published_code, published_basis, recorded, evidence, status
     from newest
     where frequency = 'A' and value is not null
     union all
@@ -34,6 +34,7 @@ yearly as (
         min(start_date) as start_date,
         max(end_date) as end_date,
         sum(value order by start_date) as value,
+        max(source) as source,
         max(url) as url,
         max(published) as published,
         max(published_code) as published_code,
@@ -54,7 +55,8 @@ inputs as (
         derived_inputs.geo,
         derived_inputs.counterpart,
         derived_inputs.unit,
-        derived_inputs.source,
+        -- Where all inputs of a period come from one source, the result is that source's, else the one named for the series.
+        case when count(distinct yearly.source) = 1 then max(yearly.source) else derived_inputs.source end as source,
         derived_inputs.note,
         yearly.period,
         yearly.start_date,
