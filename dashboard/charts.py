@@ -82,7 +82,8 @@ def indicator_chart(words: Words, indicator: Row, observations: list[Row], targe
         if row["value"] is None or row["lapsed"]:
             continue
         when = date(row["year"], 7, 1) if row["year"] else None
-        label = f"{_kind(words, row)}: {words.figure(row['value'], indicator['decimals'], row['qualifier'])} {indicator['symbol']}"
+        named = f"{words.figure(row['value'], indicator['decimals'], row['qualifier'])} {indicator['symbol']}".strip()
+        label = words.pair(words.t(TARGET_KINDS[row["kind"]]), named)
         label += f" ({words.reduced(row['period'])})" if row["period"] else f" ({t('no year named')})"
         start = None
         if latest is not None and when is not None and row["kind"] in ("target", "plan") and latest["end_date"] < when:
@@ -164,7 +165,8 @@ def _runs(words: Words, indicator: Row, rows: list[Row]) -> tuple[tuple[Mark, ..
     before: Row | None = None
     usual = _usual_step(rows)
     for row in rows:
-        label = f"{words.period(row['period'])}: {words.figure(row['value'], indicator['decimals'], row['qualifier'])} {indicator['symbol']} · {row['publisher']}"
+        said = f"{words.figure(row['value'], indicator['decimals'], row['qualifier'])} {indicator['symbol']}".strip()
+        label = f"{words.pair(words.period(row['period']), said)} · {row['publisher']}"
         mark = Mark(_middle(row), row["value"], label, row["qualifier"] == "=" and row["status"] in ("A", "B"), row["status"] == "B")
         gap = before is None or (
             (row["end_date"] - before["end_date"]).days > 1.6 * usual
@@ -189,7 +191,3 @@ def _middle(row: Row) -> date:
 def _usual_step(rows: list[Row]) -> float:
     steps = sorted((later["end_date"] - earlier["end_date"]).days for earlier, later in pairwise(rows))
     return steps[len(steps) // 2] if steps else DAYS_A_YEAR
-
-
-def _kind(words: Words, row: Row) -> str:
-    return words.t(TARGET_KINDS[row["kind"]])

@@ -138,7 +138,7 @@ def target_text(page: Page, row: Row, decimals: int, symbol: str) -> str:
     when = page.words.reduced(row["period"]) if row["period"] else page.words.t("no year named")
     if row["value"] is not None:
         when = f"{page.words.figure(row['value'], decimals, row['qualifier'])} {symbol} ({when})"
-    return f"{page.words.t(TARGET_KINDS[row['kind']])}: {when}"
+    return page.words.pair(page.words.t(TARGET_KINDS[row["kind"]]), when)
 
 
 def series_description(page: Page, indicator: Row, rows: list[Row]) -> str:

@@ -104,7 +104,7 @@ def explain_pledge(connection: duckdb.DuckDBPyConnection, words: Words, declarat
     ).fetchall()
     for place, item in enumerate(explain_indicators(connection, words, declaration, [name for (name,) in indicators])):
         role = t("Lead indicator") if place == 0 else t("Beside it")
-        lines += ["", f"{role}: {item.title} – {item.headline}"]
+        lines += ["", words.pair(role, f"{item.title} – {item.headline}")]
         lines += [f"  {sentence}" for sentence in item.sentences]
     return lines
 
@@ -164,7 +164,7 @@ def headline(words: Words, status: str, reason: str | None) -> str:
     """The status in words, with its reason where there is none to give."""
     if reason is None:
         return words.t(STATUSES[status])
-    return f"{words.t(STATUSES[status])}: {words.t(REASONS[reason])}"
+    return words.pair(words.t(STATUSES[status]), words.t(REASONS[reason]))
 
 
 def _data(words: Words, row: dict[str, Any]) -> list[str]:

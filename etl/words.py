@@ -52,6 +52,10 @@ class Words:
         """The plural form that `count` asks for; {n} is the count."""
         return self._catalogue.ngettext(one, many, count).format(n=self.number(count), **values)
 
+    def pair(self, name: str, value: str) -> str:
+        """A name and its value with the language's colon."""
+        return f"{name}{' : ' if self.language == 'fr' else ': '}{value}"
+
     def number(self, value: float | None, decimals: int = 0, sign: bool = False) -> str:
         """A number by the language's rules with at most so many decimals; a dash where there is none."""
         if value is None:

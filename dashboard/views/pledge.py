@@ -183,8 +183,11 @@ frame.place(
             ),
             (t("Who undertakes"), parts.text(t(OBLIGORS[row["obligor"]]))),
             (t("Strength of the words"), parts.text(t(STRENGTHS[row["strength"]]))),
-            (t("Family"), parts.text(f"{t(FAMILIES[row['family']])}: {t(FAMILY_SENTENCES[row['family']])}. {row['family_reason']}")),
-            (t("What is known of its text"), parts.text(f"{row['grade']}: {t(GRADES[row['grade']])}")),
+            (
+                t("Family"),
+                parts.text(f"{page.words.pair(t(FAMILIES[row['family']]), t(FAMILY_SENTENCES[row['family']]))}. {row['family_reason']}"),
+            ),
+            (t("What is known of its text"), parts.text(page.words.pair(row["grade"], t(GRADES[row["grade"]])))),
             (t("Probably one clause with"), siblings),
             (t("Which side is measured"), parts.text(t(SIDES[row["measures"]]))),
             (t("Lead body, Kazakhstan"), parts.text(row["lead_body_kaz"]) if row["lead_body_kaz"] else ""),
