@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from typing import Any
 
+from etl.rows import Row
 from etl.vocabulary import TARGET_KINDS
 from etl.words import Words
 
-Row = dict[str, Any]
 DAYS_A_YEAR = 365.25
 
 

@@ -2,11 +2,10 @@
 
 import csv
 import io
-from typing import Any
 
+from etl.rows import Row
 from etl.words import Words
 
-Row = dict[str, Any]
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 

@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard import parts, queries
 from etl import warehouse
 from etl.record import LANGUAGES
+from etl.rows import Row
 from etl.words import LANGUAGE_NAMES, Words, words
 
 ALL = "all"
@@ -23,7 +24,7 @@ class Page:
     asking: queries.Asking
     build: str
     words: Words
-    declaration: queries.Row
+    declaration: Row
     declarations: tuple[str, ...]
 
     @property

@@ -3,14 +3,13 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 import duckdb
 
 from etl.record import LANGUAGES
+from etl.rows import Row, rows
 from etl.vocabulary import FIRST_DOMAINS
 
-Row = dict[str, Any]
 NAMED = {"publisher", "speaker", "data_owner", "quotation_publisher", "lead_body_kaz", "lead_body_rus"}
 
 
@@ -39,8 +38,8 @@ def declarations(cursor: duckdb.DuckDBPyConnection) -> list[str]:
 
 def declaration_titles(ask: Asking) -> dict[str, str]:
     """The short title of every declaration of this build."""
-    rows = _rows(ask, f"select declaration, short_title_{ask.lang} as title from declarations order by signed desc, declaration")
-    return {row["declaration"]: row["title"] for row in rows}
+    listed = _rows(ask, f"select declaration, short_title_{ask.lang} as title from declarations order by signed desc, declaration")
+    return {row["declaration"]: row["title"] for row in listed}
 
 
 def declaration(ask: Asking) -> Row:
@@ -83,7 +82,7 @@ def pledges(ask: Asking) -> list[Row]:
 
 def pledge(ask: Asking, key: str) -> Row | None:
     """One pledge with everything its page says, or None."""
-    rows = _rows(
+    listed = _rows(
         ask,
         f"""
         select
@@ -100,7 +99,7 @@ def pledge(ask: Asking, key: str) -> Row | None:
         """,
         key=key,
     )
-    return rows[0] if rows else None
+    return listed[0] if listed else None
 
 
 def pledge_reports(ask: Asking, key: str) -> list[Row]:
@@ -139,17 +138,17 @@ def lead_indicators(ask: Asking) -> list[Row]:
 
 def domain_indicators(ask: Asking, domain: str) -> list[Row]:
     """Every indicator of the pledges of a domain, once, those assessed first."""
-    rows = _indicators(
+    listed = _indicators(
         ask,
         "pledges.domain = $domain order by indicator_statuses.status = 'not_assessable', pledges.place, pledge_indicators.place",
         domain=domain,
     )
-    return list({row["indicator"]: row for row in reversed(rows)}.values())[::-1]
+    return list({row["indicator"]: row for row in reversed(listed)}.values())[::-1]
 
 
 def indicator(ask: Asking, key: str) -> Row | None:
     """One indicator with its metadata, or None."""
-    rows = _rows(
+    listed = _rows(
         ask,
         f"""
         select
@@ -169,12 +168,12 @@ def indicator(ask: Asking, key: str) -> Row | None:
         """,
         key=key,
     )
-    return rows[0] if rows else None
+    return listed[0] if listed else None
 
 
 def headline(ask: Asking, key: str) -> Row | None:
     """The newest figure of an indicator with its unit and source, or None where it has none."""
-    rows = _rows(
+    listed = _rows(
         ask,
         f"""
         select latest.value, latest.qualifier, latest.period, units.symbol_{ask.lang} as symbol, units.decimals, sources.publisher
@@ -186,7 +185,7 @@ def headline(ask: Asking, key: str) -> Row | None:
         """,
         key=key,
     )
-    return rows[0] if rows else None
+    return listed[0] if listed else None
 
 
 def indicator_pledges(ask: Asking, key: str) -> list[Row]:
@@ -342,17 +341,17 @@ def counts(ask: Asking) -> Row:
     )[0]
 
 
-def by_status(rows: list[Row], column: str) -> dict[str, Counter[str]]:
+def by_status(listed: list[Row], column: str) -> dict[str, Counter[str]]:
     """Pledges counted per value of `column` and status; a status never merges with another."""
     counted: dict[str, Counter[str]] = {}
-    for row in rows:
+    for row in listed:
         counted.setdefault(row[column], Counter())[row["status"]] += 1
     return counted
 
 
-def ordered_domains(rows: list[Row]) -> list[str]:
+def ordered_domains(listed: list[Row]) -> list[str]:
     """The domains that occur, those the reader looks for first at the top."""
-    present = {row["domain"] for row in rows}
+    present = {row["domain"] for row in listed}
     first = [domain for domain in FIRST_DOMAINS if domain in present]
     return first + sorted(present - set(first))
 
@@ -399,10 +398,8 @@ def _indicators(ask: Asking, condition: str, **values: object) -> list[Row]:
 def _rows(ask: Asking, query: str, **values: object) -> list[Row]:
     """The rows of a query; it names its values $like_this, and may name $declaration."""
     named = {name: value for name, value in {"declaration": ask.declaration, **values}.items() if f"${name}" in query}
-    ask.cursor.execute(query, named)
-    columns = [column[0] for column in ask.cursor.description or []]
-    rows = [dict(zip(columns, row, strict=True)) for row in ask.cursor.fetchall()]
-    for column in NAMED & set(columns):
-        for row in rows:
+    found = rows(ask.cursor, query, named)
+    for row in found:
+        for column in NAMED & row.keys():
             row[column] = ask.names.get(row[column], row[column])
-    return rows
+    return found

@@ -1,15 +1,13 @@
 """Parts of pages that several pages use: a figure, an indicator card, an event, the register's table."""
 
 from collections import Counter
-from typing import Any
 
 from dashboard import parts
 from dashboard.charts import describe
 from dashboard.charts_svg import sparkline
 from dashboard.frame import Page
+from etl.rows import Row
 from etl.vocabulary import ATTRIBUTIONS, CAUSES, DOMAINS, EVENT_DIRECTIONS, FAMILIES, INDICATOR_DIRECTIONS, NATURES, TARGET_KINDS, TIERS
-
-Row = dict[str, Any]
 
 
 def figure(page: Page, row: Row, kind: str = "latest") -> str:

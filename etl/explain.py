@@ -5,6 +5,7 @@ from typing import Any
 
 import duckdb
 
+from etl.rows import rows
 from etl.vocabulary import (
     BASES,
     EVIDENCE,
@@ -54,7 +55,7 @@ def find_pledge(connection: duckdb.DuckDBPyConnection, key: str) -> tuple[str, s
 def explain_pledge(connection: duckdb.DuckDBPyConnection, words: Words, declaration: str, pledge: str) -> list[str]:
     """The whole explanation of a pledge as lines of text, its indicators included."""
     lang = words.language
-    (row,) = _rows(
+    (row,) = rows(
         connection,
         f"""
         select
@@ -130,7 +131,7 @@ def pledge_reasons(words: Words, row: dict[str, Any]) -> list[str]:
 def explain_indicators(connection: duckdb.DuckDBPyConnection, words: Words, declaration: str, indicators: list[str]) -> list[Explanation]:
     """Each indicator with its reasons, in the given order: data, target, rule and what the rule found."""
     lang = words.language
-    rows = _rows(
+    listed = rows(
         connection,
         f"""
         select
@@ -148,7 +149,7 @@ def explain_indicators(connection: duckdb.DuckDBPyConnection, words: Words, decl
         """,
         [declaration, indicators],
     )
-    found = {row["indicator"]: row for row in rows}
+    found = {row["indicator"]: row for row in listed}
     return [
         Explanation(
             name,
@@ -242,9 +243,3 @@ def _judgement(words: Words, row: dict[str, Any]) -> list[str]:
     average = t("The average points the right way.") if row["trend"] > 0 else t("The average points the wrong way or nowhere.")
     last = t("The last change points the right way.") if row["last_step"] > 0 else t("The last change points the wrong way or nowhere.")
     return [average, last, weather]
-
-
-def _rows(connection: duckdb.DuckDBPyConnection, query: str, values: list[Any]) -> list[dict[str, Any]]:
-    cursor = connection.execute(query, values)
-    names = [column[0] for column in cursor.description or []]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

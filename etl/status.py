@@ -7,6 +7,7 @@ from typing import Any, TextIO
 
 import duckdb
 
+from etl.rows import rows
 from etl.vocabulary import REASONS, STATUSES
 from etl.words import Words
 
@@ -18,7 +19,7 @@ def pledge_statuses(
 ) -> list[dict[str, Any]]:
     """One object per pledge, in the order of the register. Values are in the unit of their indicator; days are ISO texts."""
     members = _indicators(connection)
-    rows = _rows(
+    listed = rows(
         connection,
         f"""
         select
@@ -60,7 +61,7 @@ def pledge_statuses(
             "as_of": _iso(row["as_of"]),
             "build": build,
         }
-        for row in rows
+        for row in listed
         if declaration in (None, row["declaration"])
     ]
 
@@ -92,7 +93,7 @@ def write_table(statuses: list[dict[str, Any]], words: Words, out: TextIO) -> No
 
 
 def _indicators(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], list[dict[str, Any]]]:
-    rows = _rows(
+    listed = rows(
         connection,
         """
         select
@@ -114,7 +115,7 @@ def _indicators(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], 
         """,
     )
     found: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    for row in rows:
+    for row in listed:
         found.setdefault((row["declaration"], row["pledge"]), []).append(
             {
                 "indicator": row["indicator"],
@@ -127,12 +128,6 @@ def _indicators(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], 
             }
         )
     return found
-
-
-def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
-    cursor = connection.execute(query)
-    names = [column[0] for column in cursor.description or []]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 def _iso(day: date | None) -> str | None:
