@@ -69,7 +69,7 @@ def indicator_chart(words: Words, indicator: Row, observations: list[Row], targe
     drawn = [row for row in observations if row["value"] is not None]
     for place in sorted({row["place"] for row in drawn}):
         rows = [row for row in drawn if row["place"] == place]
-        publishers = list(dict.fromkeys(row["publisher"] for row in rows))
+        publishers = list(dict.fromkeys(row["publisher"] for row in reversed(rows)))
         name = publishers[0] if len(publishers) == 1 else f"{publishers[0]} +{len(publishers) - 1}"
         if rows[0]["speaker"] and place > 1:
             name = f"{rows[0]['speaker']} ({name})"

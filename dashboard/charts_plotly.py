@@ -1,10 +1,11 @@
 """Draws charts with Plotly, for pages where one chart is studied."""
 
+from datetime import date
 from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboard.charts import Chart, Level, year_labels
+from dashboard.charts import DAYS_A_YEAR, Chart, Level, span
 
 # Colours that keep 3:1 against the light and the dark page: the assessed series, series beside it, what is asked for.
 MAIN = {"light": "#0b5a76", "dark": "#6cc3de"}
@@ -30,7 +31,7 @@ def figure(chart: Chart, theme: str, decimal: str, group: str) -> go.Figure:
         symbols: list[str] = []
         for run in line.runs:
             for mark in run:
-                xs.append(mark.at.isoformat())
+                xs.append(_year(mark.at))
                 ys.append(mark.value)
                 labels.append(mark.label)
                 symbols.append("circle" if mark.exact else "circle-open")
@@ -47,17 +48,20 @@ def figure(chart: Chart, theme: str, decimal: str, group: str) -> go.Figure:
         )  # fmt: skip
     for level in chart.levels:
         _level(drawn, chart, level, theme)
+    first, last = (day.year for day in span(chart))
     if chart.signed:
-        drawn.add_vline(x=chart.signed.isoformat(), line={"color": QUIET[theme], "width": 1, "dash": "dot"})
+        # The label stands on the side that has room.
+        side = "right" if _year(chart.signed) > (first + last) / 2 else "left"
+        drawn.add_vline(x=_year(chart.signed), line={"color": QUIET[theme], "width": 1, "dash": "dot"})
         drawn.add_annotation(
-            x=chart.signed.isoformat(), y=1, yref="paper", yanchor="bottom", text=chart.signed_label, showarrow=False,
-            font={"size": 12, "color": QUIET[theme]}, xanchor="right",
+            x=_year(chart.signed), y=1, yref="paper", yanchor="bottom", text=chart.signed_label, showarrow=False,
+            font={"size": 12, "color": QUIET[theme]}, xanchor=side,
         )  # fmt: skip
     for day, label in chart.breaks:
-        drawn.add_vline(x=day.isoformat(), line={"color": QUIET[theme], "width": 1, "dash": "dash"})
-        drawn.add_annotation(x=day.isoformat(), y=0, yref="paper", text=label, showarrow=False, textangle=-90, xanchor="right", yanchor="bottom",
+        drawn.add_vline(x=_year(day), line={"color": QUIET[theme], "width": 1, "dash": "dash"})
+        drawn.add_annotation(x=_year(day), y=0, yref="paper", text=label, showarrow=False, textangle=-90, xanchor="right", yanchor="bottom",
                              font={"size": 12, "color": QUIET[theme]})  # fmt: skip
-    years = year_labels(chart)
+    step = next(step for step in (1, 2, 5, 10, 20) if (last - first) / step <= 6)
     drawn.update_layout(
         height=HEIGHT,
         margin={"l": 8, "r": 16, "t": 28, "b": 8},
@@ -65,10 +69,20 @@ def figure(chart: Chart, theme: str, decimal: str, group: str) -> go.Figure:
         hovermode="closest",
         showlegend=len(chart.lines) + len(chart.levels) > 1,
         legend={"orientation": "h", "yanchor": "top", "y": -0.12, "xanchor": "left", "x": 0},
-        yaxis={"title": {"text": chart.unit}, "automargin": True, "rangemode": "tozero" if _near_zero(chart) else "normal"},
-        xaxis={"automargin": True, "tickvals": [f"{year}-07-01" for year in years], "ticktext": [str(year) for year in years]},
+        yaxis={
+            "title": {"text": chart.unit},
+            "automargin": True,
+            "separatethousands": True,
+            "rangemode": "tozero" if _near_zero(chart) else "normal",
+        },
+        xaxis={"automargin": True, "range": [first - 0.6, last + 0.6], "tickformat": "d", "tickangle": 0, "tick0": 0, "dtick": step},
     )
     return drawn
+
+
+def _year(day: date) -> float:
+    """Where a day stands on an axis of years on which the middle of a year is the year itself."""
+    return day.year + (day.timetuple().tm_yday - 1) / DAYS_A_YEAR - 0.5
 
 
 def _level(drawn: go.Figure, chart: Chart, level: Level, theme: str) -> None:
@@ -77,9 +91,9 @@ def _level(drawn: go.Figure, chart: Chart, level: Level, theme: str) -> None:
         drawn.add_hline(y=level.value, line={"color": colour, "width": 1.4, "dash": "dash"})
         drawn.add_trace(go.Scatter(x=[None], y=[None], name=level.name, mode="lines", line={"color": colour, "width": 1.4, "dash": "dash"}))
         return
-    xs, ys = [level.at.isoformat()], [level.value]
+    xs, ys = [_year(level.at)], [level.value]
     if level.required_from is not None:
-        xs.insert(0, level.required_from.at.isoformat())
+        xs.insert(0, _year(level.required_from.at))
         ys.insert(0, level.required_from.value)
     drawn.add_trace(
         go.Scatter(

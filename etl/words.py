@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
@@ -75,7 +75,7 @@ class Words:
 
     def month(self, day: date) -> str:
         """A month and its year."""
-        return format_skeleton("yMMM", day, locale=self._locale)
+        return format_date(day, format="LLL y", locale=self._locale)
 
     def reduced(self, code: str | None) -> str:
         """A date as exactly as it is known: a year, a month or a day."""

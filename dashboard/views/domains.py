@@ -30,7 +30,7 @@ frame.place(
     parts.heading(2, t(DOMAINS[shown]))
     + parts.paragraph(
         nt("{n} pledge", "{n} pledges", len(rows))
-        + "; "
+        + " · "
         + t(
             "{with_data} with data, {assessed} assessed by trend.",
             with_data=sum(row["indicators_with_data"] > 0 for row in rows),
