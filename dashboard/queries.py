@@ -229,9 +229,10 @@ def targets(ask: Asking, key: str) -> list[Row]:
     return _rows(
         ask,
         """
-        select targets.*, sources.publisher
+        select targets.*, sources.publisher, coalesce(targets.period_end < declarations.as_of, false) as passed
         from targets
         join sources on targets.source = sources.source
+        join declarations on targets.declaration = declarations.declaration
         where targets.declaration = $declaration and targets.indicator = $key
         order by targets.place
         """,
@@ -240,13 +241,14 @@ def targets(ask: Asking, key: str) -> list[Row]:
 
 
 def deadlines(ask: Asking) -> list[Row]:
-    """What is due next: targets and plans with a period that have not lapsed, the earliest first."""
+    """Targets and plans of this year and later that have not lapsed, the earliest first; `passed` where the day has passed."""
     return _rows(
         ask,
         f"""
         select
             targets.indicator, targets.period, targets.value, targets.qualifier, targets.kind, targets.speaker, targets.url,
-            indicators.title_{ask.lang} as title, units.symbol_{ask.lang} as symbol, units.decimals, pledge_indicators.pledge
+            indicators.title_{ask.lang} as title, units.symbol_{ask.lang} as symbol, units.decimals, pledge_indicators.pledge,
+            targets.period_end < declarations.as_of as passed
         from targets
         join indicators on targets.declaration = indicators.declaration and targets.indicator = indicators.indicator
         join units on indicators.unit = units.unit

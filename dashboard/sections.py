@@ -131,6 +131,24 @@ def bars(page: Page, counted: dict[str, Counter[str]], labels: dict[str, str], o
     return parts.table([t("Group"), t("Pledges"), t("By status")], body, "sv-bars")
 
 
+def due_table(page: Page, rows: list[Row]) -> str:
+    """Named days with what is to be reached by them, who said so, and the pledge."""
+    t = page.words.t
+    return parts.table(
+        [t("Due"), t("Indicator"), t("Named"), t("Said by"), t("Pledge")],
+        [
+            [
+                parts.text(page.words.reduced(row["period"])),
+                page.link("indicator", row["title"], id=row["indicator"]),
+                parts.text(target_text(page, row, row["decimals"], row["symbol"])),
+                parts.outside(row["url"], row["speaker"]),
+                page.link("pledge", row["pledge"], id=row["pledge"]),
+            ]
+            for row in rows
+        ],
+    )
+
+
 def target_text(page: Page, row: Row, decimals: int, symbol: str) -> str:
     """A target in words: kind, number, day it is for."""
     when = page.words.reduced(row["period"]) if row["period"] else page.words.t("no year named")

@@ -173,5 +173,7 @@ def _target(indicator: str, place: int, target: Target) -> dict[str, Any]:
         "value", "unit", "qualifier", "period", "stated_without_year", "kind", "speaker", "said_on", "source", "url", "lapsed",
         "superseded_by", "note",
     )  # fmt: skip
-    year = parse_period(target.period).end.year if target.period else None
-    return {"indicator": indicator, "place": place, "year": year} | {name: getattr(target, name) for name in plain}
+    end = parse_period(target.period).end if target.period else None
+    return {"indicator": indicator, "place": place, "year": end.year if end else None, "period_end": end} | {
+        name: getattr(target, name) for name in plain
+    }

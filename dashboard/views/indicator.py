@@ -66,7 +66,7 @@ if targets:
                     parts.text(item["speaker"]),
                     parts.text(page.words.reduced(item["said_on"])),
                     parts.outside(item["url"], item["publisher"]),
-                    parts.text(t("lapsed") if item["lapsed"] else t("open")),
+                    parts.text(t("lapsed") if item["lapsed"] else t("day passed, outcome not seen") if item["passed"] else t("open")),
                 ]
                 for item in targets
             ],

@@ -110,18 +110,9 @@ due = queries.deadlines(page.asking)
 frame.place(
     parts.heading(2, t("What is due next"))
     + parts.paragraph(t("Targets and plans somebody named, by their day. None of them stands in the Declaration."), "sv-small sv-soft")
-    + parts.table(
-        [t("Due"), t("Indicator"), t("Named"), t("Said by"), t("Pledge")],
-        [
-            [
-                parts.text(page.words.reduced(row["period"])),
-                page.link("indicator", row["title"], id=row["indicator"]),
-                parts.text(sections.target_text(page, row, row["decimals"], row["symbol"])),
-                parts.outside(row["url"], row["speaker"]),
-                page.link("pledge", row["pledge"], id=row["pledge"]),
-            ]
-            for row in due
-        ],
-    )
+    + sections.due_table(page, [row for row in due if not row["passed"]])
 )
+passed = [row for row in due if row["passed"]]
+if passed:
+    frame.place(parts.heading(2, t("Dates that have passed, outcome not seen")) + sections.due_table(page, passed))
 frame.bottom(page)

@@ -49,7 +49,7 @@ create table indicator_series (declaration varchar, indicator varchar, place int
 -- Grain: one row per indicator and number somebody named for it; place 1 is the one assessed against.
 create table targets (
     declaration varchar, indicator varchar, place integer, value double, unit varchar, qualifier varchar, period varchar,
-    year integer, stated_without_year boolean, kind varchar, speaker varchar, said_on varchar, source varchar, url varchar,
+    year integer, period_end date, stated_without_year boolean, kind varchar, speaker varchar, said_on varchar, source varchar, url varchar,
     lapsed boolean, superseded_by varchar, note varchar
 );
 
