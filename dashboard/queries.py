@@ -71,9 +71,19 @@ def pledges(ask: Asking) -> list[Row]:
             pledges.title_{ask.lang} as title, pledges.summary_{ask.lang} as summary,
             pledge_statuses.status, pledge_statuses.reason, pledge_statuses.lead, pledge_statuses.indicators,
             pledge_statuses.indicators_with_data, pledge_statuses.assessable_indicators, pledge_statuses.good,
-            pledge_statuses.bad, pledge_statuses.events, pledge_statuses.evidence_newest, pledge_statuses.evidence_quality
+            pledge_statuses.bad, pledge_statuses.events, pledge_statuses.evidence_newest, pledge_statuses.evidence_quality,
+            coalesce(tracked.titles, '') as indicator_titles
         from pledges
         join pledge_statuses on pledges.declaration = pledge_statuses.declaration and pledges.pledge = pledge_statuses.pledge
+        left join (
+            select
+                pledge_indicators.declaration, pledge_indicators.pledge,
+                string_agg(indicators.title_{ask.lang}, ' ' order by pledge_indicators.place) as titles
+            from pledge_indicators
+            join indicators
+                on pledge_indicators.declaration = indicators.declaration and pledge_indicators.indicator = indicators.indicator
+            group by pledge_indicators.declaration, pledge_indicators.pledge
+        ) as tracked on pledges.declaration = tracked.declaration and pledges.pledge = tracked.pledge
         where pledges.declaration = $declaration
         order by pledges.place
         """,

@@ -75,7 +75,7 @@ class Words:
 
     def month(self, day: date) -> str:
         """A month and its year."""
-        return format_date(day, format="LLL y", locale=self._locale)
+        return format_date(day, format="MMM y", locale=self._locale)
 
     def reduced(self, code: str | None) -> str:
         """A date as exactly as it is known: a year, a month or a day."""

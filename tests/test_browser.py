@@ -186,6 +186,15 @@ def test_a_filtered_register_is_a_link(served: str, browser: Browser) -> None:
         assert 0 < len(rows) < 59
 
 
+@pytest.mark.parametrize(("word", "pledge"), [("nuclear", "D30"), ("queue", "D22"), ("migration", "D39")])
+def test_a_word_finds_its_pledge(served: str, browser: Browser, word: str, pledge: str) -> None:
+    """The register is searched by titles, summaries and the titles of indicators."""
+    with opened(browser, address(served, f"pledges?q={word}", "en")) as (page, wrong):
+        found = page.locator("table.sv-register tbody tr td:first-child").all_inner_texts()
+        assert any(pledge in cell for cell in found) and len(found) < 15
+        assert wrong == []
+
+
 def test_two_pledges_side_by_side_are_a_link(served: str, browser: Browser) -> None:
     with opened(browser, address(served, "pledges?compare=D25&compare=D27", "en")) as (page, _):
         assert page.locator("th", has_text="D25").count() == 1

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -29,6 +30,21 @@ def test_both_engines_give_the_same_statuses(tmp_path: Path) -> None:
     ).stdout
     assert version.startswith("2.")
     assert statuses(Path(sys.executable), tmp_path / "a") == statuses(OTHER, tmp_path / "b")
+
+
+@pytest.mark.full
+def test_every_page_runs_on_the_other_engine(tmp_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from streamlit.testing.v1 import AppTest\n"
+        "for view in sorted(Path('dashboard/views').glob('*.py')):\n"
+        "    for key in ('D25', 'cpc-shipments'):\n"
+        "        page = AppTest.from_file(str(view.resolve()), default_timeout=30); page.query_params['id'] = key\n"
+        "        page.run(); assert not page.exception, (view, page.exception)\n"
+    )
+    statuses(OTHER, tmp_path)
+    environment = {**os.environ, "SERVANDA_WAREHOUSE": str(tmp_path)}
+    done = subprocess.run([str(OTHER), "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
 
 
 @pytest.mark.full

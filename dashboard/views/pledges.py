@@ -37,7 +37,7 @@ shown = [
     and status in (frame.ALL, row["status"])
     and reason in (frame.ALL, row["reason"])
     and (kind == frame.ALL or row["in_declaration"] == (kind == "declaration"))
-    and all(word in f"{row['pledge']} {row['title']} {row['summary']}".casefold() for word in wanted)
+    and all(word in f"{row['pledge']} {row['title']} {row['summary']} {row['indicator_titles']}".casefold() for word in wanted)
 ]
 frame.place(
     parts.paragraph(nt("{n} pledge", "{n} pledges", len(shown)), "sv-small sv-soft")
