@@ -10,6 +10,7 @@ import os
 import secrets
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -114,10 +115,10 @@ def newest_day(record: Record) -> date:
 def identity(data: Path, as_of: date) -> str:
     """The build id: a hash of the record, the code, the engine's version and the as-of day."""
     digest = hashlib.sha256(f"duckdb {duckdb.__version__} as of {as_of.isoformat()}\n".encode())
-    files = [path for path in sorted(CODE.rglob("*")) if path.suffix in (".py", ".sql")]
-    files += [path for path in sorted(data.rglob("*")) if path.suffix in (".yaml", ".csv")]
-    for path in files:
-        digest.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    for folder, kinds in ((CODE, (".py", ".sql")), (data, (".yaml", ".csv"))):
+        for path in sorted(path for path in folder.rglob("*") if path.suffix in kinds):
+            name = path.relative_to(folder).as_posix()
+            digest.update(name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:16]
 
 
@@ -177,13 +178,18 @@ def _sync(path: Path) -> None:
 
 
 def _sweep(warehouse: Path) -> None:
-    """Remove drafts that a killed build left an hour ago or more, and all but the last few builds."""
-    for draft in warehouse.glob("*.tmp*"):
-        if time.time() - draft.stat().st_mtime > HOUR_S:
-            draft.unlink(missing_ok=True)
+    """Remove drafts that a killed build left an hour ago or more, and all but the last few builds.
+
+    Another build may sweep at the same moment, and some systems keep a file that is open: both are left alone.
+    """
     pointer = warehouse / POINTER
     serving = pointer.read_text(encoding="utf-8").strip() if pointer.is_file() else ""
-    builds = sorted(warehouse.glob("*.duckdb"), key=lambda path: path.stat().st_mtime, reverse=True)
-    for old in builds[KEPT_BUILDS:]:
-        if old.name != serving:
-            old.unlink(missing_ok=True)
+    ages: dict[Path, float] = {}
+    for path in (*warehouse.glob("*.tmp*"), *warehouse.glob("*.duckdb")):
+        with suppress(OSError):
+            ages[path] = time.time() - path.stat().st_mtime
+    drafts = [path for path, age in ages.items() if path.suffix != ".duckdb" and age > HOUR_S]
+    builds = sorted((path for path in ages if path.suffix == ".duckdb"), key=ages.__getitem__)
+    for path in drafts + [path for path in builds[KEPT_BUILDS:] if path.name != serving]:
+        with suppress(OSError):
+            path.unlink()
