@@ -4,50 +4,40 @@ import csv
 import io
 
 from etl.rows import Row
-from etl.words import Words
 
+COLUMNS = (
+    "indicator", "title", "kind", "series", "period", "qualifier", "value", "unit", "status", "speaker", "publisher", "url", "published",
+    "published_basis", "licence", "note",
+)  # fmt: skip
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def observations_csv(words: Words, indicator: Row, observations: list[Row], targets: list[Row]) -> bytes:
-    """Every drawn value and target of an indicator as CSV (UTF-8 with a byte-order mark, for spreadsheets)."""
+def observations_csv(indicator: Row, observations: list[Row], targets: list[Row]) -> bytes:
+    """Every drawn value and target of an indicator as CSV (UTF-8 with a byte-order mark, for spreadsheets).
+
+    Values are in the indicator's unit; qualifier is empty where a value is exact.
+    """
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(
-        [
-            "indicator",
-            "kind",
-            "series",
-            "period",
-            "qualifier",
-            "value",
-            "unit",
-            "status",
-            "publisher",
-            "url",
-            "published",
-            "licence",
-            "note",
-        ]
-    )
+    writer = csv.DictWriter(out, COLUMNS, restval="", lineterminator="\r\n")
+    writer.writeheader()
+    same = {"indicator": indicator["indicator"], "title": indicator["title"], "unit": indicator["unit"]}
     for row in observations:
-        writer.writerow(
-            [
-                indicator["indicator"], "observation", _safe(row["series"]), row["period"], row["qualifier"].replace("=", ""), row["value"], indicator["unit"], row["status"],
-                _safe(row["publisher"]), _safe(row["url"]), row["published_code"], _safe(row["licence"]), _safe(row["note"]),
-            ]
-        )  # fmt: skip
+        kept = {
+            name: row[name] for name in ("series", "period", "status", "speaker", "publisher", "url", "published_basis", "licence", "note")
+        }
+        writer.writerow(_safe({**same, **kept, "kind": "observation", "published": row["published_code"]}) | _number(row))
     for row in targets:
-        writer.writerow(
-            [
-                indicator["indicator"], row["kind"], "", row["period"] or "", row["qualifier"].replace("=", ""), row["value"], indicator["unit"], "",
-                _safe(row["publisher"]), _safe(row["url"]), row["said_on"], "", _safe(f"{row['speaker']}"),
-            ]
-        )  # fmt: skip
+        kept = {name: row[name] for name in ("kind", "period", "speaker", "publisher", "url", "note")}
+        writer.writerow(_safe({**same, **kept, "published": row["said_on"]}) | _number(row))
     return ("\ufeff" + out.getvalue()).encode()
 
 
-def _safe(text: str | None) -> str:
-    """A text that a spreadsheet will not take for a formula."""
-    text = text or ""
-    return "'" + text if text.startswith(FORMULA_STARTS) else text
+def _number(row: Row) -> dict[str, str]:
+    value = "" if row["value"] is None else repr(row["value"]).removesuffix(".0")
+    return {"value": value, "qualifier": row["qualifier"].replace("=", "")}
+
+
+def _safe(cells: Row) -> dict[str, str]:
+    """Texts that a spreadsheet will not take for formulas."""
+    texts = {name: "" if cell is None else str(cell) for name, cell in cells.items()}
+    return {name: "'" + text if text.startswith(FORMULA_STARTS) else text for name, text in texts.items()}

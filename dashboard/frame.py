@@ -71,6 +71,16 @@ def open_page() -> Page:
     return Page(asking, published.id, texts, queries.declaration(asking), known)
 
 
+def sorry() -> None:
+    """What a reader sees where a page failed."""
+    t = words(language()).t
+    place(
+        parts.heading(1, t("This page could not be shown"))
+        + parts.paragraph(t("The error has been noted. Open the overview and try again; nothing is lost."))
+        + parts.link("./", t("Overview"), language())
+    )
+
+
 def top(page: Page, here: str) -> None:
     """The line above every page: which declaration, as of when, in which languages."""
     t = page.words.t

@@ -75,7 +75,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], css: str = "", cap
     """A table of finished cells. On a narrow screen each row becomes a block with the heads as labels."""
     heads = "".join(f"<th scope='col'>{text(cell)}</th>" for cell in head)
     body = "".join(
-        "<tr>" + "".join(f'<td data-label="{text(name)}">{cell}</td>' for name, cell in zip(head, row, strict=True)) + "</tr>"
+        "<tr>" + "".join(f'<td data-label="{text(name)}"><div>{cell}</div></td>' for name, cell in zip(head, row, strict=True)) + "</tr>"
         for row in rows
     )
     titled = f"<caption>{text(caption)}</caption>" if caption else ""

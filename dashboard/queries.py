@@ -381,6 +381,8 @@ def _indicators(ask: Asking, condition: str, **values: object) -> list[Row]:
             latest.period as latest_period, latest.value as latest_value, latest.qualifier as latest_qualifier,
             baseline.period as baseline_period, baseline.value as baseline_value, baseline.qualifier as baseline_qualifier,
             sources.publisher, latest.url,
+            targets.value as target_value, targets.period as target_period, targets.qualifier as target_qualifier, targets.kind as target_kind,
+            targets.lapsed as target_lapsed,
             spark.days, spark.figures
         from pledge_indicators
         join pledges on pledge_indicators.declaration = pledges.declaration and pledge_indicators.pledge = pledges.pledge
@@ -393,6 +395,8 @@ def _indicators(ask: Asking, condition: str, **values: object) -> list[Row]:
         left join indicator_headlines as baseline
             on indicators.declaration = baseline.declaration and indicators.indicator = baseline.indicator and baseline.kind = 'baseline'
         left join sources on latest.source = sources.source
+        left join targets
+            on indicators.declaration = targets.declaration and indicators.indicator = targets.indicator and targets.place = 1
         left join (
             select
                 declaration, indicator,

@@ -60,11 +60,18 @@ def indicator_table(page: Page, rows: list[Row]) -> str:
             if row["baseline_value"] is not None
             else parts.text("–")
         )
-        newest = (
-            f"{parts.text(figure(page, row))}<br><span class='sv-meta'>{parts.text(page.words.period(row['latest_period']))} · {parts.text(row['publisher'])}</span>"
-            if row["latest_value"] is not None
-            else parts.text("–")
-        )
+        newest = parts.text("–")
+        if row["latest_value"] is not None:
+            source = f"{page.words.period(row['latest_period'])} · {row['publisher']}"
+            newest = f"{parts.text(figure(page, row))}<br><span class='sv-meta'>{parts.text(source)}</span>"
+        elif row["target_kind"] and not row["target_lapsed"]:
+            named = {
+                "kind": row["target_kind"],
+                "value": row["target_value"],
+                "period": row["target_period"],
+                "qualifier": row["target_qualifier"],
+            }
+            newest = f"<span class='sv-meta'>{parts.text(target_text(page, named, row['decimals'], row['symbol']))}</span>"
         name = page.link("indicator", row["title"], id=row["indicator"]) + lead
         name += f"<br><span class='sv-meta'>{parts.text(t(INDICATOR_DIRECTIONS[row['direction']]))}</span>"
         body.append([name, before, newest, spark(page, row) or parts.text("–"), parts.badge(page.words, row["status"], row["reason"])])

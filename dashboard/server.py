@@ -4,6 +4,7 @@ Without the address the browser first asks for the server below the address of a
 "404" twice and only then asks at the root: two failed requests and two console errors for every shared link.
 """
 
+import logging
 from collections.abc import Awaitable, Callable, MutableMapping
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from urllib.parse import parse_qs
 import streamlit as st
 from starlette.middleware import Middleware
 
+from dashboard import frame
 from etl.record import LANGUAGES
 
 Message = MutableMapping[str, Any]
@@ -65,4 +67,11 @@ def _is_page(message: Message) -> bool:
     return bool(message["status"] == 200 and kind.startswith(b"text/html"))
 
 
-app = st.App(Path(__file__).parent / "app.py", middleware=[Middleware(CompletesHead)])
+def say_sorry(error: Exception) -> bool:
+    """In place of Streamlit's own error box: log the error, tell the reader in our words."""
+    logging.getLogger("servanda").error("a page failed", exc_info=error)
+    frame.sorry()
+    return True
+
+
+app = st.App(Path(__file__).parent / "app.py", middleware=[Middleware(CompletesHead)], on_script_error=say_sorry)

@@ -171,8 +171,8 @@ def headline(words: Words, status: str, reason: str | None) -> str:
 def _data(words: Words, row: dict[str, Any]) -> list[str]:
     if row["status"] == "not_assessable" and row["reason"] != "sources_disagree":
         sentences = [words.t(REASON_SENTENCES[row["reason"]])]
-        if row["observations"]:
-            sentences.append(words.nt("{n} observation is shown.", "{n} observations are shown.", row["observations"]))
+        if row["shown"]:
+            sentences.append(words.nt("{n} observation is shown.", "{n} observations are shown.", row["shown"]))
         return sentences
     return [
         words.nt(

@@ -95,7 +95,7 @@ GRADES = {"A": mark("the Declaration's own words, as quoted by an outlet"), "B":
 BASES = {"stated": mark("stated by a source"), "inferred": mark("inferred"), "unclear": mark("unclear")}
 NATURES = {"act": mark("Act"), "claim": mark("Claim"), "plan": mark("Plan"), "outcome": mark("Outcome")}
 EVENT_DIRECTIONS = {"progress": mark("Progress"), "setback": mark("Setback"), "neutral": mark("Neutral")}
-ATTRIBUTIONS = {"joint": mark("Joint"), "KAZ": mark("Kazakhstan"), "RUS": mark("Russia"), "third-party": mark("Third party")}
+ATTRIBUTIONS = {"joint": mark("Both parties"), "KAZ": mark("Kazakhstan"), "RUS": mark("Russia"), "third-party": mark("Third party")}
 CAUSES = {
     "": "",
     "third-party": mark("caused by a third party"),

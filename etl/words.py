@@ -43,6 +43,10 @@ class Words:
         """The mark between thousands."""
         return get_group_symbol(self._locale)
 
+    def language_name(self, code: str) -> str:
+        """The name of a language, in this one."""
+        return Locale(code).get_language_name(self.language) or code
+
     def t(self, text: str, **values: object) -> str:
         """The text in this language, its {names} filled in."""
         translated = self._catalogue.gettext(text) if text else ""

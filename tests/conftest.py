@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -53,15 +54,15 @@ def record(tmp_path: Path) -> Path:
     return Path(shutil.copytree(DATA, tmp_path / "data"))
 
 
-@pytest.fixture(scope="session")
-def served(built: warehouse.Build) -> Iterator[str]:
-    """The address of the real dashboard, serving the build."""
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """The address of the real dashboard, serving the builds in a folder."""
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port = found.getsockname()[1]
-    environment = {**os.environ, "SERVANDA_WAREHOUSE": str(built.path.parent)}
+    environment = {**os.environ, "SERVANDA_WAREHOUSE": str(folder)}
     command = [sys.executable, "-m", "streamlit", "run", "dashboard/server.py", "--server.port", str(port)]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}/"
     try:
         _wait_for(address + "_stcore/health", process)
@@ -69,6 +70,13 @@ def served(built: warehouse.Build) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(timeout=10)
+
+
+@pytest.fixture(scope="session")
+def served(built: warehouse.Build) -> Iterator[str]:
+    """The address of the real dashboard, serving the build."""
+    with serving(built.path.parent) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
@@ -84,7 +92,7 @@ def browser() -> Iterator[Browser]:
 
 def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
     for _ in range(300):
-        assert process.poll() is None, process.stderr.read().decode() if process.stderr else ""
+        assert process.poll() is None, "the dashboard ended at once"
         try:
             with urllib.request.urlopen(address, timeout=1):
                 return

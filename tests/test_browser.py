@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from etl.record import LANGUAGES
 from etl.words import words
+from tests.conftest import serving
 from tests.texts import messages
 
 PAGES = {
@@ -248,3 +249,18 @@ def test_chart_has_source_day_and_text_alternative(served: str, browser: Browser
 def test_a_new_build_shows_at_the_next_click(served: str, browser: Browser, built: Any) -> None:
     with opened(browser, address(served, "", "en")) as (page, _):
         assert f"Build {built.id}" in seen(page)
+
+
+@pytest.mark.parametrize(("state", "said"), [("empty", "No build yet"), ("damaged", "This page could not be shown")])
+def test_a_reader_never_sees_a_traceback(browser: Browser, tmp_path: Path, state: str, said: str) -> None:
+    """Without a build, or with a file that is none, the page says so in our words."""
+    if state == "damaged":
+        (tmp_path / "x.duckdb").write_bytes(b"not a database" * 1000)
+        (tmp_path / "current").write_text("x.duckdb\n")
+    with serving(tmp_path) as address_:
+        page = browser.new_page()
+        page.goto(address_ + "?lang=en")
+        expect(page.locator("h1")).to_have_text(said, timeout=20_000)
+        assert page.locator("[data-testid=stException]").count() == 0
+        assert "Traceback" not in page.inner_text("body")
+        page.close()

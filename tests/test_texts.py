@@ -1,5 +1,7 @@
 """Every text of ours exists in four languages, with its {names} and plural forms; numbers and dates follow the language."""
 
+import csv
+import io
 import re
 import string
 from datetime import date
@@ -8,6 +10,7 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
+from dashboard.downloads import observations_csv
 from etl import vocabulary
 from etl.record import LANGUAGES
 from etl.words import words
@@ -77,3 +80,11 @@ def test_every_code_of_the_record_has_a_word() -> None:
                 assert text == "" or re.search(r"[a-z]", text), (name, code)
     assert set(vocabulary.REASONS) == set(vocabulary.REASON_SENTENCES)
     assert set(vocabulary.FAMILIES) == set(vocabulary.FAMILY_SENTENCES)
+
+
+def test_downloaded_texts_never_start_a_formula() -> None:
+    indicator = {"indicator": "x", "title": "=1+1", "unit": "MT"}
+    row = dict.fromkeys(("series", "period", "status", "speaker", "publisher", "url", "published_basis", "published_code", "licence"), "a")
+    text = observations_csv(indicator, [{**row, "note": "@sum", "value": -5.0, "qualifier": "~"}], []).decode("utf-8-sig")
+    (found,) = csv.DictReader(io.StringIO(text))
+    assert (found["title"], found["note"], found["value"], found["qualifier"]) == ("'=1+1", "'@sum", "-5", "~")

@@ -25,7 +25,12 @@ targets = queries.targets(page.asking, key)
 as_of = page.words.day(page.declaration["as_of"])
 
 frame.place(
-    parts.block(", ".join(page.link("pledge", f"{item['pledge']} {item['title']}", id=item["pledge"]) for item in pledges), "sv-meta")
+    parts.block(
+        page.link("pledges", t("Pledges"))
+        + " › "
+        + ", ".join(page.link("pledge", f"{item['pledge']} {item['title']}", id=item["pledge"]) for item in pledges),
+        "sv-meta",
+    )
     + parts.heading(1, row["title"])
     + parts.paragraph(row["definition"])
     + parts.block(parts.badge(page.words, row["status"], row["reason"]), "sv-state")
@@ -46,7 +51,7 @@ else:
     with st.container(horizontal=True):
         st.download_button(
             t("Download the data (CSV)"),
-            downloads.observations_csv(page.words, row, said, targets),
+            downloads.observations_csv(row, said, targets),
             f"servanda-{key}.csv",
             "text/csv",
             on_click="ignore",

@@ -7,7 +7,6 @@ from dashboard.charts import indicator_chart
 from dashboard.charts_svg import line_chart
 from etl.explain import explain_indicators, pledge_reasons
 from etl.vocabulary import BASES, DOMAINS, EVIDENCE, FAMILIES, FAMILY_SENTENCES, GRADES, OBLIGORS, SIDES, STRENGTHS, TIERS
-from etl.words import LANGUAGE_NAMES
 
 page = frame.open_page()
 t, nt = page.words.t, page.words.nt
@@ -33,7 +32,7 @@ if row["quotation"]:
             row["quotation"],
             row["quotation_language"],
             f"{parts.text(t('The Declaration as quoted by'))} {parts.outside(row['quotation_url'], row['quotation_publisher'])}"
-            f" · {parts.text(LANGUAGE_NAMES[row['quotation_language']])} · {parts.text(nature)}",
+            f" · {parts.text(page.words.language_name(row['quotation_language']))} · {parts.text(nature)}",
         )
     )
 reports = queries.pledge_reports(page.asking, key)
@@ -42,6 +41,9 @@ frame.place(
     if not row["quotation"]
     else ""
 )
+signed = page.declaration["signed"]
+events = queries.events(page.asking, key)
+since = sum(event["date"] > signed and event["nature"] != "plan" for event in events)
 clocks = parts.block(
     parts.block(
         parts.heading(2, t("Trajectory"))
@@ -57,9 +59,10 @@ clocks = parts.block(
                 parts.text(
                     t(
                         "Only what came after {day} counts on this clock; it will be read when whole years lie after it.",
-                        day=page.words.day(page.declaration["signed"]),
+                        day=page.words.day(signed),
                     )
-                )
+                ),
+                parts.text(nt("{n} dated event since then stands below.", "{n} dated events since then stand below.", since)),
             ]
         ),
         "sv-panel",
@@ -146,7 +149,6 @@ if indicators:
     )
     frame.place(parts.heading(2, t("Why")) + reason + why)
 
-events = queries.events(page.asking, key)
 frame.place(
     parts.heading(2, t("Events"))
     + (sections.timeline(page, events, False) if events else parts.paragraph(t("No dated event is logged for it."), "sv-soft"))

@@ -14,6 +14,12 @@ observed as (
     group by declaration, indicator
 ),
 
+shown as (
+    select declaration, indicator, count(value) as shown
+    from indicator_observations
+    group by declaration, indicator
+),
+
 counted as (
     select declaration, indicator, count(*) as points, max(t) as newest_point, sum(case when comparable then 1 else 0 end) as comparable_points
     from annual_points
@@ -30,6 +36,7 @@ joined as (
         indicators.mirror_of,
         declarations.stale_before,
         coalesce(observed.observations, 0) as observations,
+        coalesce(shown.shown, 0) as shown,
         coalesce(observed.annual_values, 0) as annual_values,
         coalesce(counted.points, 0) as points,
         coalesce(counted.comparable_points, 0) as comparable_points,
@@ -52,6 +59,7 @@ joined as (
     from indicators
     join declarations on indicators.declaration = declarations.declaration
     left join observed on indicators.declaration = observed.declaration and indicators.indicator = observed.indicator
+    left join shown on indicators.declaration = shown.declaration and indicators.indicator = shown.indicator
     left join counted on indicators.declaration = counted.declaration and indicators.indicator = counted.indicator
     left join ruled on ruled.series = indicators.declaration || '/' || indicators.indicator
     left join assessment_specs on indicators.declaration = assessment_specs.declaration and indicators.indicator = assessment_specs.indicator
@@ -117,6 +125,7 @@ select
     weather,
     own_status,
     observations,
+    shown,
     comparable_points,
     n as window_points,
     newest,
