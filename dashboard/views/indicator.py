@@ -116,7 +116,9 @@ frame.place(
             (
                 t("Licence"),
                 "<br>".join(
-                    parts.text(f"{publisher}: {licence}" + ("" if sure else f" ({t('terms not verified')})"))
+                    parts.text(page.words.pair(publisher, ""))
+                    + f'<span lang="en">{parts.text(licence)}</span>'
+                    + ("" if sure else f" ({parts.text(t('terms not verified'))})")
                     for publisher, licence, sure in licences
                 ),
             ),
