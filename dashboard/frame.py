@@ -40,7 +40,15 @@ class Page:
 
 
 def place(html: str) -> None:
-    """Put finished parts on the page. Markdown is kept out: the parts are one block of HTML without blank lines."""
+    """Put finished parts on the page. Streamlit cleans them once more; inline SVG would not survive that."""
+    st.html(f'<div class="sv">{html}</div>')
+
+
+def place_drawn(html: str) -> None:
+    """Put parts with inline SVG on the page. They are one block without blank lines, so that no Markdown is read in them.
+
+    The browser loads more for this than for `place`, and shows it later: not for pages that must stand at once.
+    """
     st.markdown(f'<div class="sv">{html}</div>', unsafe_allow_html=True)
 
 

@@ -25,8 +25,21 @@ HEAD = b"<head>"
 ADDRESS = b"<script>window.__streamlit={BACKEND_BASE_URL:location.origin}</script>"
 
 
+def early() -> bytes:
+    """A line that loads the part of Streamlit that shows HTML with the page itself.
+
+    It is loaded on first use otherwise, and a page that waits for a part is held back another 300 ms by its library.
+    """
+    scripts = Path(st.__file__).parent / "static" / "static" / "js"
+    names = sorted(path.name for kind in ("Html", "purify.es") for path in scripts.glob(f"{kind}.*.js"))
+    return "".join(f'<script type="module">import("/static/js/{name}")</script>' for name in names).encode()
+
+
+HEAD_LINES = ADDRESS + early()
+
+
 class CompletesHead:
-    """ASGI middleware: adds ADDRESS and the language to every HTML page; everything else passes untouched."""
+    """ASGI middleware: adds HEAD_LINES and the language to every HTML page; everything else passes untouched."""
 
     def __init__(self, app: Application) -> None:
         self.app = app
@@ -54,7 +67,7 @@ class CompletesHead:
             body += message.get("body", b"")
             if message.get("more_body", False):
                 return
-            page = body.replace(HEAD, HEAD + ADDRESS, 1).replace(b'<html lang="en">', f'<html lang="{language}">'.encode(), 1)
+            page = body.replace(HEAD, HEAD + HEAD_LINES, 1).replace(b'<html lang="en">', f'<html lang="{language}">'.encode(), 1)
             headers = [(name, value) for name, value in held["headers"] if name.lower() not in (b"content-length", b"etag")]
             await send({**held, "headers": [*headers, (b"content-length", str(len(page)).encode())]})
             await send({**message, "body": page})

@@ -106,7 +106,10 @@ def look(page: Page, wrong: list[str], lang: str, width: int) -> None:
         english = [message for message in messages() if words(lang).t(message) != message and len(message) > 3 and message in lines]
         assert english == [], "untranslated"
     assert page.evaluate("document.documentElement.scrollWidth") <= width, "wider than the screen"
-    for chart in page.locator("svg.sv-chart, svg.sv-spark").all():
+    for picture in page.locator("img.sv-spark").all():
+        assert picture.get_attribute("alt")
+        assert picture.evaluate("image => image.complete && image.naturalWidth > 0"), "blank sparkline"
+    for chart in page.locator("svg.sv-chart").all():
         assert chart.locator("path, circle").count() > 0, "blank chart"
         assert chart.get_attribute("aria-label")
     for chart in page.locator("[data-testid=stPlotlyChart]").all():

@@ -126,7 +126,7 @@ if indicators:
             page.words, found, queries.observations(page.asking, drawn["indicator"]), queries.targets(page.asking, drawn["indicator"]),
             page.declaration["signed"],
         )  # fmt: skip
-        frame.place(
+        frame.place_drawn(
             parts.heading(3, f"{chart.title} ({chart.unit})")
             + line_chart(chart, page.words)
             + parts.paragraph(
