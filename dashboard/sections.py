@@ -3,7 +3,6 @@
 from collections import Counter
 
 from dashboard import parts
-from dashboard.charts import describe
 from dashboard.charts_svg import sparkline
 from dashboard.frame import Page
 from etl.rows import Row
@@ -162,8 +161,3 @@ def target_text(page: Page, row: Row, decimals: int, symbol: str) -> str:
     if row["value"] is not None:
         when = f"{page.words.figure(row['value'], decimals, row['qualifier'])} {symbol} ({when})"
     return page.words.pair(page.words.t(TARGET_KINDS[row["kind"]]), when)
-
-
-def series_description(page: Page, indicator: Row, rows: list[Row]) -> str:
-    """What the assessed series shows, in words."""
-    return describe(page.words, indicator, [row for row in rows if row["place"] == 1])

@@ -10,7 +10,6 @@ from etl.rules import rule_sql
 from etl.text import Problem, read_csv
 
 SPEC_COLUMNS = ("series", "direction", "target", "target_year", "kind")
-OPTIONAL = ("group", "base_year", "limit", "low", "high")
 OBSERVATION_COLUMNS = ("series", "period", "value")
 KINDS = ("value", "threshold", "direction")
 OUTPUT = ("series", "status", "value", "score", "base_period", "base_value", "latest_period", "latest_value", "reason")
