@@ -14,10 +14,11 @@ import duckdb
 
 from etl import assess, check, explain, status, warehouse
 from etl.record import LANGUAGES
-from etl.rules import RULES
+from etl.rules import CODING_RULES, RULES
+from etl.spark import NoSpark
 from etl.words import words
 
-DONE, BAD_INPUT, BAD_CALL = 0, 1, 2
+DONE, BAD_INPUT, BAD_CALL, OUTSIDE_FAILED = 0, 1, 2, 3
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -29,6 +30,9 @@ def main(arguments: list[str] | None = None) -> int:
     except (warehouse.BadRecord, assess.BadInput, warehouse.NoWarehouse, explain.UnknownPledge) as error:
         print(error, file=sys.stderr)
         return BAD_INPUT
+    except NoSpark as error:
+        print(error, file=sys.stderr)
+        return OUTSIDE_FAILED
     except OSError as error:
         print(f"{error.filename or 'a file'}: {error.strerror or error}; check the path and its permissions", file=sys.stderr)
         return BAD_INPUT
@@ -103,7 +107,16 @@ def _explain(options: argparse.Namespace) -> int:
 
 
 def _assess(options: argparse.Namespace) -> int:
-    assess.assess_files(options.rule, options.series, options.observations, sys.stdout)
+    if options.rule in CODING_RULES:
+        if options.codings is None:
+            print(f"the rule {options.rule} reads codings; add --codings CODINGS.csv", file=sys.stderr)
+            return BAD_CALL
+        assess.assess_codings(options.rule, options.codings, sys.stdout)
+        return DONE
+    if options.series is None or options.observations is None:
+        print(f"the rule {options.rule} reads series; add --series SPECS.csv and --observations OBS.csv", file=sys.stderr)
+        return BAD_CALL
+    assess.assess_files(options.rule, options.series, options.observations, sys.stdout, options.engine, options.master)
     return DONE
 
 
@@ -177,8 +190,11 @@ def _parser() -> argparse.ArgumentParser:
         "assess --rule destatis --series SPECS.csv --observations OBS.csv",
     )  # fmt: skip
     added.add_argument("--rule", choices=RULES, required=True)
-    added.add_argument("--series", type=Path, required=True, metavar="SPECS.csv")
-    added.add_argument("--observations", type=Path, required=True, metavar="OBS.csv")
+    added.add_argument("--series", type=Path, metavar="SPECS.csv", help="one row per series: its direction, target and bounds")
+    added.add_argument("--observations", type=Path, metavar="OBS.csv", help="series, period, value; CSV or Parquet")
+    added.add_argument("--codings", type=Path, metavar="CODINGS.csv", help="commitment, member, score (for rules over codings)")
+    added.add_argument("--engine", choices=("duckdb", "spark"), default="duckdb", help="where the rule runs")
+    added.add_argument("--master", default="local[*]", metavar="URL", help="the Spark to run on, with --engine spark")
     return parser
 
 

@@ -1,19 +1,31 @@
-"""Any table of series by any rule: CSV in, one CSV row per series (and per group) out."""
+"""Any table of series, or of codings, by any rule: CSV or Parquet in, one CSV row per series (and per group) out."""
 
-import csv
+import shutil
+import tempfile
 from pathlib import Path
 from typing import TextIO
 
 import duckdb
 
-from etl.rules import rule_sql
-from etl.text import Problem, read_csv
+from etl.given import Column, parquet_types, point_columns, quoted, read_given, tell_rows
+from etl.rules import Engine, group_sql, rule_sql
+from etl.spark import run_on_spark
+from etl.text import Problem
 
-SPEC_COLUMNS = ("series", "direction", "target", "target_year", "kind")
-OBSERVATION_COLUMNS = ("series", "period", "value")
-KINDS = ("value", "threshold", "direction")
-OUTPUT = ("series", "status", "value", "score", "base_period", "base_value", "latest_period", "latest_value", "reason")
-NUMBERS = ("direction", "target", "target_year", "low", "high")
+OUTPUT = ("series", "status", "value", "score", "base_period", "base_value", "latest_period", "latest_value", "reason", "flag")
+TARGETED = ("base_year", "target", "target_year")
+NEEDED = {
+    "destatis": ("target", "target_year", "kind"),
+    "cagr_ratio": TARGETED,
+    "eurostat": TARGETED,
+    "unsd": TARGETED,
+    "sdsn": ("optimum", "green", "red", "lower", "trend_start", "goal_year"),
+}
+NUMBERS = ("target", "limit", "low", "high", "optimum", "green", "red", "lower")
+YEARS = ("base_year", "target_year", "trend_start", "goal_year")
+A_NUMBER = "a text where a number belongs; write digits with a point"
+A_YEAR = "write a year of four digits"
+SCORES = {"g20_compliance": (-1, 0, 1), "implementation_scale": (0, 1, 2, 3)}
 
 
 class BadInput(Exception):
@@ -24,89 +36,133 @@ class BadInput(Exception):
         self.problems = problems
 
 
-def assess_files(rule: str, series: Path, observations: Path, out: TextIO) -> None:
-    """Assess the series of SPECS.csv by their OBS.csv and write the result as CSV.
+def assess_files(rule: str, series: Path, observations: Path, out: TextIO, engine: Engine = "duckdb", master: str = "local[*]") -> None:
+    """Assess the series of SPECS by their observations and write the result as CSV.
 
-    A period counts as the year it begins with. Series keep the order of SPECS.csv; a group follows them as one
-    more row: the worst symbol of its series. Raises BadInput with every unreadable cell of both files.
+    Both files are CSV or Parquet (by their ending). A period counts as the year it begins with; a Parquet file of
+    observations is trusted to have one row per series and year. Series keep the order of SPECS; a group follows them as
+    one more row, by the rule's own aggregate. With `engine` "spark" the rule runs on the Spark at `master`, which reads the
+    observations itself. Raises BadInput with every unreadable cell of both files.
     """
     problems: list[Problem] = []
-    specs = _specs(series, problems)
-    points = _points(observations, problems)
-    if problems:
-        raise BadInput(sorted(problems))
     with duckdb.connect() as connection:
-        connection.execute(
-            'create table specs (place integer, series varchar, "group" varchar, direction integer, target double,'
-            " target_year integer, kind varchar, low double, high double)"
-        )
-        connection.execute("create table points (series varchar, t integer, value double)")
-        if specs:
-            connection.executemany("insert into specs values (?, ?, ?, ?, ?, ?, ?, ?, ?)", specs)
-        if points:
-            connection.execute(
-                "insert into points select unnest($1::varchar[]), unnest($2::integer[]), unnest($3::double[])",
-                [list(column) for column in zip(*points, strict=True)],
-            )
-        connection.execute(f"create table assessed as {rule_sql(rule)}")
+        _load_specs(connection, rule, series, problems)
+        _load_points(connection, observations, problems)
+        if problems:
+            raise BadInput(sorted(problems))
+        if engine == "spark":
+            connection.register("assessed", run_on_spark(rule_sql(rule, "spark"), connection, observations, master))
+        else:
+            connection.execute(f"create temp table assessed as select {', '.join(OUTPUT)} from ({rule_sql(rule)})")
         columns = ", ".join(f"assessed.{name}" for name in OUTPUT)
-        rows = connection.execute(
-            f"select {columns} from specs join assessed on specs.series = assessed.series order by specs.place"
-        ).fetchall()
-        groups = connection.execute(
-            """
-            select
-                specs."group",
-                arg_min(assessed.status, case assessed.status when 'storm' then 0 when 'cloud' then 1 when 'sun_cloud' then 2 else 3 end),
-                case when count(assessed.status) = 0 then 'no_data' end as reason
-            from specs join assessed on specs.series = assessed.series
-            where specs."group" is not null
-            group by specs."group"
-            order by min(specs.place)
-            """
-        ).fetchall()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(OUTPUT)
-    writer.writerows(rows)
-    writer.writerows((name, status, None, None, None, None, None, None, reason) for name, status, reason in groups)
+        _write(connection, f"select {columns} from specs join assessed on specs.series = assessed.series order by specs.place", out)
+        _write_groups(connection, rule, out)
 
 
-def _specs(path: Path, problems: list[Problem]) -> list[tuple[object, ...]]:
-    rows: list[tuple[object, ...]] = []
-    seen: set[str] = set()
-    for place, (line, row) in enumerate(read_csv(path, path.parent, SPEC_COLUMNS, problems)):
-        numbers = {name: _number(path, line, name, row.get(name, ""), problems) for name in NUMBERS}
-        if row["kind"] not in KINDS:
-            problems.append(Problem(path.name, line, f'kind is "{row["kind"]}"; it should be {", ".join(KINDS)}'))
-        if numbers["direction"] not in (1, -1):
-            problems.append(Problem(path.name, line, f'direction is "{row["direction"]}"; it should be 1 (more is better) or -1'))
-        if row["series"] in seen:
-            problems.append(Problem(path.name, line, f"the series {row['series']} stands twice; keep one"))
-        seen.add(row["series"])
-        rows.append(
-            (place, row["series"], row.get("group") or None, numbers["direction"], numbers["target"], numbers["target_year"], row["kind"],
-             numbers["low"], numbers["high"])
-        )  # fmt: skip
-    return rows
+def assess_codings(rule: str, codings: Path, out: TextIO) -> None:
+    """Aggregate CODINGS.csv (commitment, member, score; an empty score is n/a) by the rule and write the result as CSV.
+
+    `implementation_scale` also reads the days began, reached and deadline where there are such columns.
+    Raises BadInput with every unreadable cell.
+    """
+    allowed = SCORES[rule]
+    columns = (
+        Column("commitment", may_be_empty=False, advice="name the commitment"),
+        Column("member", may_be_empty=False, advice="name the member"),
+        Column("score", "number", among=allowed, advice=f"it should be one of {', '.join(map(str, allowed))}, or empty for n/a"),
+        *(Column(name, "day", must_exist=False, advice="write the day as 2025-11-12") for name in ("began", "reached", "deadline")),
+    )
+    problems: list[Problem] = []
+    with duckdb.connect() as connection:
+        if not read_given(connection, "given_codings", codings, columns, problems):
+            raise BadInput(sorted(problems))
+        connection.execute(
+            "create temp table codings as select * replace (cast(score as integer) as score), rowid as place from given_codings"
+        )
+        _write(connection, rule_sql(rule), out)
 
 
-def _points(path: Path, problems: list[Problem]) -> list[tuple[str, int, float]]:
-    points: list[tuple[str, int, float]] = []
-    for line, row in read_csv(path, path.parent, OBSERVATION_COLUMNS, problems):
-        if not row["period"][:4].isdigit():
-            problems.append(Problem(path.name, line, f'period is "{row["period"]}"; it should begin with a year of four digits'))
-            continue
-        value = _number(path, line, "value", row["value"], problems)
-        if value is not None:
-            points.append((row["series"], int(row["period"][:4]), value))
-    return points
+def _load_specs(connection: duckdb.DuckDBPyConnection, rule: str, path: Path, problems: list[Problem]) -> None:
+    """The table `specs`: one row per series; where a rule knows no kinds an empty one is `value`."""
+    needed = NEEDED[rule]
+    columns = (
+        Column("series", may_be_empty=False, advice="name the series"),
+        Column("group", must_exist=False),
+        Column("direction", "number", may_be_empty=False, among=(1, -1), advice="it should be 1 (more is better) or -1"),
+        Column(
+            "kind", must_exist="kind" in needed, may_be_empty="kind" not in needed, among=("value", "threshold", "direction"),
+            advice="it should be value, threshold or direction",
+        ),
+        *(Column(name, "number", must_exist=name in needed, advice=A_NUMBER) for name in NUMBERS),
+        *(Column(name, "year", must_exist=name in needed, advice=A_YEAR) for name in YEARS),
+    )  # fmt: skip
+    if not read_given(connection, "given_specs", path, columns, problems):
+        return
+    years = ", ".join(f"cast({name} as integer) as {name}" for name in YEARS)
+    connection.execute(
+        f"""
+        create temp view specs as
+        select
+            rowid as place, series, "group" as grp, cast(direction as integer) as direction, coalesce(kind, 'value') as kind, target,
+            "limit" as natural_limit, low, high, optimum, green, red, "lower" as lower_bound, {years}
+        from given_specs
+        """
+    )
+    if connection.execute("select count(*) - count(distinct series) from specs").fetchall() != [(0,)]:
+        twice = "select place from specs qualify row_number() over (partition by series order by place) > 1 order by place"
+        places = [place for (place,) in connection.execute(twice).fetchall()]
+        tell_rows(path, places, "the series stands twice; keep one row of it", problems)
 
 
-def _number(path: Path, line: int, name: str, cell: str, problems: list[Problem]) -> float | None:
-    if cell.strip() == "":
-        return None
-    try:
-        return float(cell)
-    except ValueError:
-        problems.append(Problem(path.name, line, f'{name} is "{cell}", a text where a number belongs; write digits with a point'))
-        return None
+def _load_points(connection: duckdb.DuckDBPyConnection, path: Path, problems: list[Problem]) -> None:
+    """The table, or over a Parquet file the view, `points` (series, t, value) of all finite values."""
+    if path.suffix == ".parquet":
+        types = parquet_types(connection, path)
+        missing = [name for name in ("series", "period", "value") if name not in types]
+        if missing:
+            problems.append(Problem(path.name, 1, f"the file has no column {', '.join(missing)}; it should have series, period, value"))
+            return
+        given = f"select {point_columns('INT' in types['period'])} from {quoted(path)}"
+        connection.execute(f"create temp view points as select * from ({given}) where abs(value) <= 1e100")
+        return
+    columns = (
+        Column("series", may_be_empty=False, advice="name the series"),
+        Column("period", may_be_empty=False, advice="it should begin with a year of four digits"),
+        Column("value", "number", advice=A_NUMBER),
+    )
+    if not read_given(connection, "given_points", path, columns, problems):
+        return
+    undated = connection.execute("select rowid from given_points where not regexp_matches(period, '^[0-9]{4}') order by rowid").fetchall()
+    if undated:
+        tell_rows(path, [place for (place,) in undated], "period is no period; it should begin with a year of four digits", problems)
+        return
+    connection.execute(f"create temp table points as select {point_columns(False)} from given_points where value is not null")
+    twice = connection.execute(
+        "select rowid from given_points where value is not null"
+        " qualify row_number() over (partition by series, substr(period, 1, 4) order by rowid) > 1 order by rowid"
+    ).fetchall()
+    tell_rows(path, [place for (place,) in twice], "the series has this year twice; keep one value a year", problems)
+
+
+def _write_groups(connection: duckdb.DuckDBPyConnection, rule: str, out: TextIO) -> None:
+    if connection.execute("select count(grp) from specs").fetchall() == [(0,)]:
+        return
+    connection.execute(
+        "create temp view members as select specs.grp, specs.place, assessed.status, assessed.score"
+        " from specs join assessed on specs.series = assessed.series where specs.grp is not null"
+    )
+    query = f"""
+        select aggregated.grp, aggregated.status, null, aggregated.score, null, null, null, null, aggregated.reason, null
+        from ({group_sql(rule)}) as aggregated
+        join (select grp, min(place) as place from members group by grp) as placed on aggregated.grp = placed.grp
+        order by placed.place
+    """
+    _write(connection, query, out, header=False)
+
+
+def _write(connection: duckdb.DuckDBPyConnection, query: str, out: TextIO, header: bool = True) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        result = Path(folder) / "result.csv"
+        connection.execute(f"copy ({query}) to {quoted(result)} (format csv, header {str(header).lower()})")
+        with result.open(encoding="utf-8", newline="") as file:
+            shutil.copyfileobj(file, out)

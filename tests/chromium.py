@@ -11,6 +11,8 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from tests import packages
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
 PLACES = ("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", "/Applications/Chromium.app/Contents/MacOS/Chromium")
 SORRY = "The browser tests need Chromium, and none could be found or installed. Install Chromium or Google Chrome, or name one with CHROMIUM=/path/to/it."
@@ -30,24 +32,10 @@ def find() -> str | None:
 
 def install() -> str | None:
     """Install one: by the system's package manager where we may, else by Playwright."""
-    for command in _package_managers():
-        print("installing Chromium:", " ".join(command), file=sys.stderr)
-        if subprocess.run(command, check=False).returncode == 0 and find():
-            return find()
-    subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+    packages.install({"apt-get": "chromium", "dnf": "chromium"})
+    if not find():
+        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
     return find()
-
-
-def _package_managers() -> list[list[str]]:
-    root = hasattr(os, "geteuid") and os.geteuid() == 0
-    sudo = [] if root else ["sudo", "-n"]
-    if not root and not shutil.which("sudo"):
-        return []
-    if shutil.which("apt-get"):
-        return [[*sudo, "apt-get", "update", "-qq"], [*sudo, "apt-get", "install", "-y", "-qq", "chromium"]]
-    if shutil.which("dnf"):
-        return [[*sudo, "dnf", "install", "-y", "chromium"]]
-    return []
 
 
 def _playwright_own() -> str | None:

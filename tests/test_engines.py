@@ -1,7 +1,5 @@
 """The code gives the same answers on the two DuckDBs it may run on (docs/method.md)."""
 
-import csv
-import io
 import json
 import os
 import subprocess
@@ -10,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from etl.rules import SERIES_RULES
 
 ROOT = Path(__file__).resolve().parent.parent
 OTHER = ROOT / ".venv-duckdb2/bin/python"
@@ -48,21 +48,14 @@ def test_every_page_runs_on_the_other_engine(tmp_path: Path) -> None:
 
 
 @pytest.mark.full
-def test_both_engines_give_the_same_symbols(tmp_path: Path) -> None:
-    with (ROOT / "tests/published/destatis_symbols.csv").open(encoding="utf-8") as file:
-        rows = list(csv.DictReader(line for line in file if not line.startswith("#")))
-    specs, points = io.StringIO(), io.StringIO()
-    writer, pointer = csv.writer(specs), csv.writer(points)
-    writer.writerow(["series", "direction", "target", "target_year", "kind"])
-    pointer.writerow(["series", "period", "value"])
-    for number, row in enumerate(rows):
-        writer.writerow([number, row["direction"], row["target"], row["target_year"], row["kind"]])
-        pointer.writerows([number, *pair.split(":")] for pair in row["window"].split(";"))
-    (tmp_path / "s.csv").write_text(specs.getvalue(), encoding="utf-8")
-    (tmp_path / "o.csv").write_text(points.getvalue(), encoding="utf-8")
-    command = ["-m", "etl", "assess", "--rule", "destatis", "--series", str(tmp_path / "s.csv"), "--observations", str(tmp_path / "o.csv")]
+@pytest.mark.parametrize("rule", SERIES_RULES)
+def test_both_engines_give_the_same_results_for_published_series(rule: str) -> None:
+    published = ROOT / "tests/published"
+    files = ["--series", str(published / f"{rule}_specs.csv"), "--observations", str(published / f"{rule}_observations.csv")]
     answers = [
-        subprocess.run([str(python), *command], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+        subprocess.run(
+            [str(python), "-m", "etl", "assess", "--rule", rule, *files], cwd=ROOT, capture_output=True, text=True, check=True
+        ).stdout
         for python in (sys.executable, OTHER)
     ]
     assert answers[0] == answers[1]

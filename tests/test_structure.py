@@ -23,7 +23,9 @@ MAY_IMPORT = {
     "etl.rules": set(),
     "etl.stage": {"etl.period", "etl.record"},
     "etl.warehouse": {"etl.check", "etl.period", "etl.record", "etl.rules", "etl.stage", "etl.text"},
-    "etl.assess": {"etl.rules", "etl.text"},
+    "etl.assess": {"etl.given", "etl.rules", "etl.spark", "etl.text"},
+    "etl.given": {"etl.text"},
+    "etl.spark": {"etl.given"},
     "etl.rows": set(),
     "etl.explain": {"etl.rows", "etl.vocabulary", "etl.words"},
     "etl.status": {"etl.rows", "etl.vocabulary", "etl.words"},
@@ -84,14 +86,14 @@ def test_readme_names_every_command() -> None:
 
 def test_readme_gives_a_reason_for_every_chosen_package() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8").lower()
-    for file in ("requirements.txt", "requirements-dev.txt"):
+    for file in ("requirements.txt", "requirements-dev.txt", "requirements-spark.txt"):
         chosen = (ROOT / file).read_text(encoding="utf-8").split("# Brought along.")[0]
         for name in re.findall(r"^([A-Za-z0-9_-]+)==", chosen, re.MULTILINE):
             assert f"`{name.lower()}`" in readme, name
 
 
 def test_every_package_is_pinned() -> None:
-    for file in ("requirements.txt", "requirements-dev.txt"):
+    for file in ("requirements.txt", "requirements-dev.txt", "requirements-spark.txt"):
         for line in (ROOT / file).read_text(encoding="utf-8").splitlines():
             assert not line or line.startswith(("#", "-r ")) or "==" in line, line
 

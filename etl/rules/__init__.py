@@ -1,10 +1,42 @@
-"""The assessment rules: one SQL file each, that reads `specs` and `points` and returns one row per series."""
+"""The assessment rules: one SQL file each, with its published source and its inputs described at the top.
 
+A rule over series reads `specs` and `points` and returns one row per series; below the line `-- Group:` stands how the
+rule aggregates the series of one indicator (table `members`). A rule over codings reads `codings`.
+The SQL keeps to what DuckDB and Apache Spark both understand, but for two spellings, which `rule_sql` puts in.
+"""
+
+import re
 from pathlib import Path
+from typing import Literal
 
-RULES = ("destatis",)
+Engine = Literal["duckdb", "spark"]
+
+SERIES_RULES = ("destatis", "cagr_ratio", "eurostat", "sdsn", "unsd")
+CODING_RULES = ("implementation_scale", "g20_compliance")
+RULES = SERIES_RULES + CODING_RULES
+
+# newest_six(x, t): the x of the six latest t, newest first; nth(list, i): its i-th element, or null.
+_SPELLINGS: dict[Engine, tuple[tuple[str, str], ...]] = {
+    "duckdb": ((r"newest_six\(t, t\)", "max(t, 6)"), (r"newest_six\((\w+), t\)", r"arg_max(\1, t, 6)"), (r"\bnth\(", "list_extract(")),
+    "spark": (
+        (r"newest_six\((\w+), t\)", r"slice(transform(sort_array(collect_list(struct(t as k, \1 as x)), false), pair -> pair.x), 1, 6)"),
+        (r"\bnth\(", "try_element_at("),
+    ),
+}
 
 
-def rule_sql(rule: str) -> str:
-    """The SQL of a rule: a query over the tables `specs` and `points`, as described at the top of its file."""
-    return (Path(__file__).parent / f"{rule}.sql").read_text(encoding="utf-8")
+def rule_sql(rule: str, engine: Engine = "duckdb") -> str:
+    """The query of a rule over its input tables, in the engine's spelling."""
+    query = _parts(rule)[0]
+    for pattern, spelling in _SPELLINGS[engine]:
+        query = re.sub(pattern, spelling, query)
+    return query
+
+
+def group_sql(rule: str) -> str:
+    """The query that aggregates `members` (grp, status, score) to one row per group: grp, status, score, reason."""
+    return _parts(rule)[1]
+
+
+def _parts(rule: str) -> list[str]:
+    return (Path(__file__).parent / f"{rule}.sql").read_text(encoding="utf-8").split("-- Group:\n")

@@ -3,71 +3,63 @@
 -- status symbols (https://dns-indikatoren.de/en/status/). Symbols from best to worst: sun, sun_cloud, cloud, storm.
 --
 -- Reads  specs (series, direction 1|-1, target, target_year, kind value|threshold|direction, low, high)
---        points (series, t year, value)
+--        points (series, t year, value; at most one a year, none missing)
 -- Average yearly change a = (last - first) / years over the last six points (at least four, spanning ten years at most).
 -- Kinds: value (a: reach the target by its year), threshold (b: reach and hold it), direction (c: no number).
 -- An interval target (low, high) is two thresholds or values at once: the weakest bound decides.
 with
 
-latest_first as (
-    select
-        series,
-        t,
-        value,
-        row_number() over (partition by series order by t desc) as place,
-        max(t) over (partition by series) as newest
+latest as (
+    select series, newest_six(t, t) as ts, newest_six(value, t) as vs
     from points
-    where value is not null
+    group by series
 ),
 
-windowed as (
+six as (
     select
         series,
-        t,
-        value,
-        place,
-        row_number() over (partition by series order by t) as place_from_first
-    from latest_first
-    where place <= 6 and t >= newest - 10
+        nth(ts, 1) as t1, nth(ts, 2) as t2, nth(ts, 3) as t3, nth(ts, 4) as t4, nth(ts, 5) as t5, nth(ts, 6) as t6,
+        nth(vs, 1) as v1, nth(vs, 2) as v2, nth(vs, 3) as v3, nth(vs, 4) as v4, nth(vs, 5) as v5, nth(vs, 6) as v6
+    from latest
 ),
 
 ends as (
     select
         series,
-        count(*) as n,
-        max(case when place_from_first = 1 then t end) as t0,
-        max(case when place_from_first = 1 then value end) as b,
-        max(case when place = 1 then t end) as t1,
-        max(case when place = 1 then value end) as c,
-        max(case when place = 2 then value end) as previous
-    from windowed
-    group by series
+        case
+            when t6 >= t1 - 10 then 6 when t5 >= t1 - 10 then 5 when t4 >= t1 - 10 then 4
+            when t3 >= t1 - 10 then 3 when t2 >= t1 - 10 then 2 else 1
+        end as n,
+        case
+            when t6 >= t1 - 10 then t6 when t5 >= t1 - 10 then t5 when t4 >= t1 - 10 then t4
+            when t3 >= t1 - 10 then t3 when t2 >= t1 - 10 then t2 else t1
+        end as t0,
+        case
+            when t6 >= t1 - 10 then v6 when t5 >= t1 - 10 then v5 when t4 >= t1 - 10 then v4
+            when t3 >= t1 - 10 then v3 when t2 >= t1 - 10 then v2 else v1
+        end as b,
+        t1,
+        v1 as c,
+        case when t2 >= t1 - 10 then v2 end as previous
+    from six
 ),
 
 changes as (
-    select
-        series,
-        n,
-        t0,
-        b,
-        t1,
-        c,
-        case when n > 1 then (c - b) / (t1 - t0) end as a,
-        c - previous as last_change
+    select series, n, t0, b, t1, c, previous, (c - b) / nullif(t1 - t0, 0) as a, c - previous as last_change
     from ends
 ),
 
 -- One row per bound to be met: the target itself, or each end of an interval.
 bounds as (
-    select series, kind, direction, target, target_year
+    select series, kind, direction, target, target_year, 0 as has_interval
     from specs
     where low is null and high is null
     union all
-    select series, kind, 1 as direction, low as target, target_year
+    select series, kind, 1 as direction, low as target, target_year, 1 as has_interval
     from specs
     where low is not null
     union all
-    select series, kind, -1 as direction, high as target, target_year
+    select series, kind, -1 as direction, high as target, target_year, 1 as has_interval
     from specs
     where high is not null
 ),
@@ -79,11 +71,13 @@ judged as (
         bounds.direction,
         bounds.target,
         bounds.target_year,
+        bounds.has_interval,
         changes.n,
         changes.t0,
         changes.b,
         changes.t1,
         changes.c,
+        changes.previous,
         changes.a,
         changes.a * bounds.direction as trend,
         changes.last_change * bounds.direction as last_step,
@@ -101,7 +95,7 @@ missed as (
         *,
         case
             when kind = 'value' and reached = 0 and target_year is not null
-                then (target - projection) / (target - c)
+                then (target - projection) / nullif(target - c, 0)
         end as miss,
         case
             when n is null then 'no_data'
@@ -134,8 +128,12 @@ ranked as (
     from missed
 ),
 
--- The weakest bound of each series; of two equal ones the one further from its target.
+-- The weakest bound of each series; of two equal ones the one further from its target. Only an interval has two.
 weakest as (
+    select *, 1 as weakness
+    from ranked
+    where has_interval = 0
+    union all
     select
         *,
         row_number() over (
@@ -143,6 +141,7 @@ weakest as (
             order by case when symbol is null then -1 else symbol end, case when miss is null then 0 else -miss end, direction
         ) as weakness
     from ranked
+    where has_interval = 1
 )
 
 select
@@ -155,11 +154,25 @@ select
     t1 as latest_period,
     c as latest_value,
     reason,
+    cast(null as varchar(20)) as flag,
     n,
     reached,
     projection,
     miss,
     trend,
-    last_step
+    last_step,
+    previous
 from weakest
 where weakness = 1
+
+-- Group:
+-- Several targets or series at once: the worst symbol.
+select
+    grp,
+    case min(case status when 'storm' then 0 when 'cloud' then 1 when 'sun_cloud' then 2 when 'sun' then 3 end)
+        when 0 then 'storm' when 1 then 'cloud' when 2 then 'sun_cloud' when 3 then 'sun'
+    end as status,
+    cast(null as double) as score,
+    case when count(status) = 0 then 'no_data' end as reason
+from members
+group by grp
