@@ -121,6 +121,13 @@ class Declaration(Model):
     review_state: dict[str, Literal["machine", "reviewed"]]
 
 
+class Rubric(Model):
+    """What evidence earns which score, written before anybody scored: 0 to 3 for a milestone, -1, 0, 1 for a declaratory pledge."""
+
+    written: date
+    levels: dict[Literal["-1", "0", "1", "2", "3"], Texts]
+
+
 class Pledge(Model):
     """One undertaking, of the Declaration or (in_declaration false) of the same visit."""
 
@@ -146,6 +153,16 @@ class Pledge(Model):
     summary: Texts
     indicators: tuple[Slug, ...] = ()
     not_measurable: Texts | None = None
+    rubric: Rubric | None = None
+
+    @model_validator(mode="after")
+    def _rubric_fits_the_family(self) -> "Pledge":
+        scales = {"milestone": {"0", "1", "2", "3"}, "declaratory": {"-1", "0", "1"}}
+        if self.rubric is not None and set(self.rubric.levels) != scales.get(self.family):
+            raise ValueError(
+                f"the levels of the rubric do not fit the family {self.family}; milestone has 0 to 3, declaratory -1, 0, 1, others none"
+            )
+        return self
 
     @model_validator(mode="after")
     def _ends_somewhere(self) -> "Pledge":
