@@ -156,9 +156,44 @@ def _declaration(folder: DeclarationRecord, known: Known, located: Located) -> I
                 yield located.problem(event, f'event {event.id}: unknown pledge "{name}"{did_you_mean(name, pledges)}')
         if event.date_end is not None and event.date_end < event.date:
             yield located.problem(event, f"event {event.id}: it ends before it begins; mend date or date_end")
+    yield from _codings(folder, pledges, known, located)
     for search in folder.searches:
         if search.pledge not in pledges and search.pledge not in known.unread:
             yield located.problem(search, f'search: unknown pledge "{search.pledge}"{did_you_mean(search.pledge, pledges)}')
+
+
+def _codings(folder: DeclarationRecord, pledges: dict[str, Pledge], known: Known, located: Located) -> Iterator[Problem]:
+    """A coding follows a rubric written before it, cites dated events of its day or before, and is contrary only for a cited act."""
+    events = {event.id: event for event in folder.events}
+    searched = {search.pledge for search in folder.searches}
+    for coding in folder.codings:
+        label = f"coding of {coding.pledge} by {coding.coder}"
+        pledge = pledges.get(coding.pledge)
+        if pledge is None:
+            if coding.pledge not in known.unread:
+                yield located.problem(coding, f'{label}: unknown pledge "{coding.pledge}"{did_you_mean(coding.pledge, pledges)}')
+            continue
+        if pledge.rubric is None:
+            yield located.problem(coding, f"{label}: the pledge has no rubric; write it in pledges.yaml before anybody scores")
+            continue
+        if pledge.rubric.written > coding.date:
+            yield located.problem(coding, f"{label}: made on {coding.date}, before its rubric of {pledge.rubric.written}; code it again")
+        levels = {*pledge.rubric.levels, "", *({"superseded"} if pledge.family == "milestone" else ())}
+        if coding.score not in levels:
+            yield located.problem(coding, f'{label}: the score {coding.score} is no level of its rubric; it has {", ".join(pledge.rubric.levels)}')
+        for name in coding.events:
+            if name not in events:
+                if name not in known.unread:
+                    yield located.problem(coding, f'{label}: unknown event "{name}"{did_you_mean(name, events)}')
+            elif events[name].date > coding.date:
+                yield located.problem(coding, f"{label}: the event {name} of {events[name].date} lies after the coding; cite what had happened")
+        cited = [events[name] for name in coding.events if name in events]
+        if coding.score == "" and coding.pledge not in searched:
+            yield located.problem(coding, f"{label}: no evidence found, but no search is logged for it; log the search in searches.csv")
+        if coding.score not in ("", "0") and not coding.events:
+            yield located.problem(coding, f"{label}: the score {coding.score} cites no event; cite the acts it rests on")
+        if coding.score == "-1" and not any(event.nature == "act" and event.attribution != "third-party" for event in cited):
+            yield located.problem(coding, f"{label}: contrary needs a cited act of a party; silence and what third parties did are none")
 
 
 def _pledge(pledge: Pledge, indicators: dict[str, Indicator], parts: set[str], known: Known, located: Located) -> Iterator[Problem]:

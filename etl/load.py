@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 
 from etl.record import (
     LANGUAGES,
+    Coding,
     Declaration,
     DeclarationRecord,
     Derived,
@@ -29,6 +30,8 @@ from etl.record import (
 from etl.text import Problem, Text, read_csv, read_yaml
 
 M = TypeVar("M", bound=BaseModel)
+# Cells that hold several ids, with a space between them.
+LISTS = ("pledges", "events")
 
 
 @dataclass
@@ -83,12 +86,19 @@ def load(data: Path) -> Loaded:
         pledges = yaml_list(folder / "pledges.yaml", Pledge, "pledge")
         indicators = yaml_list(folder / "indicators.yaml", Indicator, "indicator")
         events = csv_rows(folder / "events.csv", Event, "event")
+        codings = csv_rows(folder / "codings.csv", Coding, "coding")
         searches = csv_rows(folder / "searches.csv", Search, "search")
         glossary = yaml_list(folder / "glossary.yaml", Name, "name")
         if head is not None:
             declarations.append(
                 DeclarationRecord(
-                    declaration=head, pledges=pledges, indicators=indicators, events=events, searches=searches, glossary=glossary
+                    declaration=head,
+                    pledges=pledges,
+                    indicators=indicators,
+                    events=events,
+                    codings=codings,
+                    searches=searches,
+                    glossary=glossary,
                 )
             )
     if not declarations and not problems:
@@ -163,12 +173,9 @@ def _from_csv(path: Path, root: Path, model: type[M], name: str, located: Locate
     file = path.relative_to(root).as_posix()
     items: list[M] = []
     for line, row in read_csv(path, root, tuple(model.model_fields), problems):
-        if "pledges" in row:
-            values: dict[str, Any] = {**row, "pledges": tuple(row["pledges"].split())}
-        else:
-            values = row
+        lists = {column: tuple(row[column].split()) for column in LISTS if column in row}
         try:
-            item = model.model_validate(values)
+            item = model.model_validate({**row, **lists})
         except ValidationError as error:
             key = next((row[field] for field in ("id", "code", "series", "pledge") if row.get(field)), "")
             problems.extend(Problem(file, line, f"{name} {key}: {_in_words(detail)}") for detail in error.errors())

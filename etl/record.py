@@ -100,6 +100,13 @@ class Part(Model):
     title: Texts
 
 
+class PrimaryRule(Model):
+    """The rule that gives measured indicators their status, and the day from which it does."""
+
+    rule: Literal["destatis", "cagr_ratio", "eurostat", "unsd"]
+    valid_from: date
+
+
 class Declaration(Model):
     """A signed text with its parties, day and parts."""
 
@@ -116,6 +123,8 @@ class Declaration(Model):
     searched_to: ReducedDate
     events_to: ReducedDate
     stale_before: int
+    rules: tuple[PrimaryRule, ...] = Field(min_length=1)
+    shock_years: tuple[int, ...]
     sources: tuple[Reported, ...]
     valid_from: date
     review_state: dict[str, Literal["machine", "reviewed"]]
@@ -382,6 +391,25 @@ class Event(Model):
     evidence: Evidence
 
 
+class Coding(Model):
+    """What one coder made of the evidence on one day: a score by the pledge's rubric, citing events.
+
+    An empty score says that no evidence was found. role: a coding, or the decision that settles coders who differ.
+    """
+
+    pledge: Filled
+    coder: Filled
+    date: date
+    score: Literal["-1", "0", "1", "2", "3", "superseded", ""]
+    events: tuple[str, ...]
+    rationale: Filled
+    coder_kind: Literal["person", "institution", "machine"]
+    role: Literal["coding", "decision"]
+    rationale_fr: Filled
+    rationale_ru: Filled
+    rationale_kk: Filled
+
+
 class Search(Model):
     """A logged search for news of a pledge, also one that found nothing; no date where the day was not recorded."""
 
@@ -399,6 +427,7 @@ class DeclarationRecord(Model):
     pledges: tuple[Pledge, ...]
     indicators: tuple[Indicator, ...]
     events: tuple[Event, ...]
+    codings: tuple[Coding, ...]
     searches: tuple[Search, ...]
     glossary: tuple[Name, ...]
 

@@ -28,6 +28,7 @@ def stage(record: Record, as_of: date) -> dict[str, list[dict[str, Any]]]:
             }
             for item in record.sources
         ],
+        "build": [{"as_of": as_of, "first_recorded": min((item.recorded for item in record.observations), default=as_of)}],
         "recorded_observations": list(_observations(record)),
         "derived_inputs": [
             {
@@ -40,7 +41,7 @@ def stage(record: Record, as_of: date) -> dict[str, list[dict[str, Any]]]:
         ],
     }  # fmt: skip
     for folder in record.declarations:
-        for table, rows in _declaration(folder, as_of).items():
+        for table, rows in _declaration(folder).items():
             tables.setdefault(table, []).extend(rows)
     return tables
 
@@ -61,11 +62,11 @@ def _observations(record: Record) -> Rows:
         }
 
 
-def _declaration(folder: DeclarationRecord, as_of: date) -> dict[str, list[dict[str, Any]]]:
+def _declaration(folder: DeclarationRecord) -> dict[str, list[dict[str, Any]]]:
     head = folder.declaration
     at = {"declaration": head.id}
     return {
-        "declarations": [
+        "recorded_declarations": [
             at
             | _texts("title", head.title)
             | _texts("short_title", head.short_title)
@@ -74,9 +75,11 @@ def _declaration(folder: DeclarationRecord, as_of: date) -> dict[str, list[dict[
             | {
                 "parties": list(head.parties), "signed": head.signed, "languages": list(head.languages), "points": head.points,
                 "searched_to": head.searched_to, "events_to": head.events_to, "stale_before": head.stale_before,
-                "review_state": " ".join(f"{lang}:{state}" for lang, state in head.review_state.items()), "as_of": as_of,
+                "shock_years": list(head.shock_years),
+                "review_state": " ".join(f"{lang}:{state}" for lang, state in head.review_state.items()),
             }
         ],
+        "declaration_rules": [at | item.model_dump() for item in head.rules],
         "parts": [at | {"part": part.id, "place": place} | _texts("title", part.title) for place, part in enumerate(head.parts, 1)],
         "pledges": [at | row for row in _pledges(folder)],
         "pledge_reports": [
@@ -95,18 +98,31 @@ def _declaration(folder: DeclarationRecord, as_of: date) -> dict[str, list[dict[
             for item in folder.indicators
             for place, series in enumerate(item.series, 1)
         ],
-        "targets": [
+        "recorded_targets": [
             at | _target(item.id, place, target)
             for item in folder.indicators
             for place, target in enumerate(((item.target,) if item.target else (None,)) + item.targets_beside, 1)
             if target is not None
         ],
-        "events": [
+        "recorded_events": [
             at | {"event": item.id} | item.model_dump(exclude={"id", "pledges"})
             for item in folder.events
         ],
         "event_pledges": [at | {"event": item.id, "pledge": pledge} for item in folder.events for pledge in item.pledges],
-        "searches": [at | item.model_dump() for item in folder.searches],
+        "rubric_levels": [
+            at | {"pledge": pledge.id, "written": pledge.rubric.written, "level": level} | _texts("text", text)
+            for pledge in folder.pledges
+            if pledge.rubric is not None
+            for level, text in pledge.rubric.levels.items()
+        ],
+        "recorded_codings": [
+            at | {"coding": number, "rationale_en": item.rationale} | item.model_dump(exclude={"events", "rationale"})
+            for number, item in enumerate(folder.codings, 1)
+        ],
+        "coding_events": [
+            at | {"coding": number, "event": event} for number, item in enumerate(folder.codings, 1) for event in item.events
+        ],
+        "recorded_searches": [at | item.model_dump() for item in folder.searches],
         "names": [
             at | {"name": item.id, "kind": item.kind, "abbreviation": item.abbreviation.en if item.abbreviation else None} | {f"name_{lang}": getattr(item, lang) for lang in LANGUAGES}
             for item in folder.glossary
@@ -174,6 +190,7 @@ def _target(indicator: str, place: int, target: Target) -> dict[str, Any]:
         "superseded_by", "note",
     )  # fmt: skip
     end = parse_period(target.period).end if target.period else None
-    return {"indicator": indicator, "place": place, "year": end.year if end else None, "period_end": end} | {
+    named = {"known_from": last_day(target.said_on), "known_basis": target.said_on_basis}
+    return {"indicator": indicator, "place": place, "year": end.year if end else None, "period_end": end, **named} | {
         name: getattr(target, name) for name in plain
     }

@@ -27,7 +27,8 @@ from etl.text import Problem
 
 CODE = Path(__file__).parent
 POINTER = "current"
-PRIMARY_RULE = "destatis"
+# The rules that can be applied to a series of the register without inventing a bound.
+APPLIED_RULES = ("destatis", "cagr_ratio", "eurostat", "unsd")
 KEPT_BUILDS = 5
 HOUR_S = 3600
 READER_CONFIG: dict[str, str | bool | int | float | list[str]] = {
@@ -98,8 +99,9 @@ def fill(connection: duckdb.DuckDBPyConnection, record: Record, as_of: date, pro
         connection.execute(script.read_text(encoding="utf-8"))
         if script.stem == "01_record":
             _insert(connection, record, as_of)
-        if script.stem == "06_rule_inputs":
-            connection.execute(f"create temp table ruled as {rule_sql(PRIMARY_RULE)}")
+        if script.stem == "07_rule_inputs":
+            ruled = " union all by name ".join(f"select '{rule}' as rule, * from ({rule_sql(rule)})" for rule in APPLIED_RULES)
+            connection.execute(f"create temp table ruled as {ruled}")
     findings = connection.execute("select finding, row_name from findings order by all").fetchall()
     if findings:
         raise BadRecord([Problem("audit", 0, f"{finding}: {row}") for finding, row in findings])
@@ -108,7 +110,8 @@ def fill(connection: duckdb.DuckDBPyConnection, record: Record, as_of: date, pro
 def newest_day(record: Record) -> date:
     """The last day anything in the record was recorded or searched: what a build without `--as-of` shows."""
     days = [item.recorded for item in record.observations]
-    days += [last_day(folder.declaration.searched_to) for folder in record.declarations]
+    for folder in record.declarations:
+        days += [last_day(folder.declaration.searched_to), *(item.date for item in folder.codings)]
     return max(days)
 
 

@@ -1,14 +1,27 @@
 -- The record as tables, filled row by row from the text files; nothing is computed here.
+-- What can change with the day of knowledge is kept with that day, and read through the views of `13_as_of.sql`.
+
+-- Tables whose rows hold from the day `known_from` until the day before `known_to` (empty: until now).
+create schema history;
+
+-- Grain: one row: the day whose knowledge this build shows, and the first day on which anything was recorded.
+create table build (as_of date, first_recorded date);
+
+-- The day asked for: a reader's own (`set variable as_of = ...`), never later than the build's.
+create macro as_of_day() as least(coalesce(try_cast(getvariable('as_of') as date), date '9999-12-31'), (select as_of from build));
 
 -- Grain: one row per declaration.
-create table declarations (
+create table recorded_declarations (
     declaration varchar, title_en varchar, title_fr varchar, title_ru varchar, title_kk varchar,
     short_title_en varchar, short_title_fr varchar, short_title_ru varchar, short_title_kk varchar,
     place_en varchar, place_fr varchar, place_ru varchar, place_kk varchar,
     text_status_en varchar, text_status_fr varchar, text_status_ru varchar, text_status_kk varchar,
     parties varchar[], signed date, languages varchar[], points integer, searched_to varchar, events_to varchar,
-    stale_before integer, review_state varchar, as_of date
+    stale_before integer, shock_years integer[], review_state varchar
 );
+
+-- Grain: one row per declaration and primary rule, with the day from which it is the primary one.
+create table declaration_rules (declaration varchar, rule varchar, valid_from date);
 
 -- Grain: one row per part of a declaration.
 create table parts (declaration varchar, part varchar, place integer, title_en varchar, title_fr varchar, title_ru varchar, title_kk varchar);
@@ -47,10 +60,10 @@ create table indicators (
 create table indicator_series (declaration varchar, indicator varchar, place integer, series varchar);
 
 -- Grain: one row per indicator and number somebody named for it; place 1 is the one assessed against.
-create table targets (
+create table recorded_targets (
     declaration varchar, indicator varchar, place integer, value double, unit varchar, qualifier varchar, period varchar,
     year integer, period_end date, stated_without_year boolean, kind varchar, speaker varchar, said_on varchar, source varchar, url varchar,
-    lapsed boolean, superseded_by varchar, note varchar
+    lapsed boolean, superseded_by varchar, note varchar, known_from date, known_basis varchar
 );
 
 -- Grain: one row per unit.
@@ -73,7 +86,7 @@ create table sources (
 );
 
 -- Grain: one row per event.
-create table events (
+create table recorded_events (
     declaration varchar, event varchar, date date, date_precision varchar, date_end date, domain varchar, nature varchar,
     direction varchar, attribution varchar, actor varchar, cause varchar, evidence varchar,
     summary_en varchar, summary_fr varchar, summary_ru varchar, summary_kk varchar, source varchar, url varchar
@@ -82,8 +95,22 @@ create table events (
 -- Grain: one row per event and pledge it concerns.
 create table event_pledges (declaration varchar, event varchar, pledge varchar);
 
+-- Grain: one row per coding: what one coder made of the evidence on one day. An empty score: no evidence was found.
+create table recorded_codings (
+    declaration varchar, coding integer, pledge varchar, coder varchar, coder_kind varchar, role varchar, date date, score varchar,
+    rationale_en varchar, rationale_fr varchar, rationale_ru varchar, rationale_kk varchar
+);
+
+-- Grain: one row per coding and event it cites.
+create table coding_events (declaration varchar, coding integer, event varchar);
+
+-- Grain: one row per pledge and level of its rubric.
+create table rubric_levels (
+    declaration varchar, pledge varchar, written date, level varchar, text_en varchar, text_fr varchar, text_ru varchar, text_kk varchar
+);
+
 -- Grain: one row per logged search.
-create table searches (declaration varchar, pledge varchar, date date, languages varchar, outlets varchar, result varchar);
+create table recorded_searches (declaration varchar, pledge varchar, date date, languages varchar, outlets varchar, result varchar);
 
 -- Grain: one row per approved name.
 create table names (declaration varchar, name varchar, kind varchar, abbreviation varchar, name_en varchar, name_fr varchar, name_ru varchar, name_kk varchar);

@@ -1,36 +1,38 @@
--- Grain: one row per series and period, as it was known on the as-of day.
--- The newest vintage counts: what was published last, and of one day what was recorded last. Derived series are
--- computed here, and only for periods in which every input has a value: a gap in one input stays a gap.
+-- Grain: one row per series, period and day from which its value was known; derived series are computed here.
+-- A later publication ends the one before it; of one day the row recorded last counts. A derived value exists only while
+-- every input has a value: a gap in one input stays a gap.
 -- Sums name their order: added in another order, floating-point numbers end in another last digit.
-create table observations as
+create table history.observations as
 with
 
-known as (
-    select
-        recorded_observations.*,
-        row_number() over (
-            partition by series, period
-            order by published desc, recorded desc, source
-        ) as vintage
+published as (
+    select *, published as known_from
     from recorded_observations
-    where published <= (select max(as_of) from declarations)
+    where published <= (select as_of from build)
+    qualify row_number() over (partition by series, period, published order by recorded desc, source) = 1
 ),
 
-newest as (
-    select *
-    from known
-    where vintage = 1
+vintages as (
+    select *, lead(known_from) over (partition by series, period order by known_from) as known_to
+    from published
 ),
 
 -- Yearly values of every series, so that a derived series can use a monthly input (a flow: the sum of twelve months).
+month_spans as (
+    select series, year, day, lead(day) over (partition by series, year order by day) as until
+    from (select distinct series, year(start_date) as year, known_from as day from vintages where frequency = 'M') as days
+),
+
 yearly as (
-    select series, period, start_date, end_date, value, source, url, published, published_code, published_basis, recorded, evidence, status
-    from newest
+    select
+        series, period, start_date, end_date, value, source, url, published, published_code, published_basis, recorded, evidence, status,
+        known_from, known_to
+    from vintages
     where frequency = 'A' and value is not null
     union all
     select
-        series,
-        cast(year(start_date) as varchar) as period,
+        month_spans.series,
+        cast(month_spans.year as varchar) as period,
         min(start_date) as start_date,
         max(end_date) as end_date,
         sum(value order by start_date) as value,
@@ -41,11 +43,33 @@ yearly as (
         max(published_basis) as published_basis,
         max(recorded) as recorded,
         max(evidence) as evidence,
-        max(case when status in ('E', 'P') then status else 'A' end) as status
-    from newest
+        max(case when status in ('E', 'P') then status else 'A' end) as status,
+        month_spans.day as known_from,
+        month_spans.until as known_to
+    from month_spans
+    join vintages
+        on
+            month_spans.series = vintages.series
+            and month_spans.year = year(vintages.start_date)
+            and vintages.known_from <= month_spans.day
+            and (vintages.known_to is null or vintages.known_to > month_spans.day)
     where frequency = 'M' and value is not null
-    group by series, year(start_date)
+    group by month_spans.series, month_spans.year, month_spans.day, month_spans.until
     having count(*) = 12
+),
+
+derived_spans as (
+    select series, period, day, lead(day) over (partition by series, period order by day) as until
+    from (
+        select derived_inputs.series, yearly.period, yearly.known_from as day
+        from derived_inputs
+        join yearly on derived_inputs.input = yearly.series
+        union
+        select derived_inputs.series, yearly.period, yearly.known_to as day
+        from derived_inputs
+        join yearly on derived_inputs.input = yearly.series
+        where yearly.known_to is not null
+    ) as days
 ),
 
 inputs as (
@@ -58,7 +82,9 @@ inputs as (
         -- Where all inputs of a period come from one source, the result is that source's, else the one named for the series.
         case when count(distinct yearly.source) = 1 then max(yearly.source) else derived_inputs.source end as source,
         derived_inputs.note,
-        yearly.period,
+        derived_spans.period,
+        derived_spans.day as known_from,
+        derived_spans.until as known_to,
         yearly.start_date,
         yearly.end_date,
         count(*) as present,
@@ -73,13 +99,20 @@ inputs as (
         max(yearly.evidence) as evidence,
         max(case when yearly.status in ('E', 'P') then yearly.status else 'A' end) as status
     from derived_inputs
+    join derived_spans on derived_inputs.series = derived_spans.series
     join (select series, count(*) as inputs from derived_inputs group by series) as needed on derived_inputs.series = needed.series
-    join yearly on derived_inputs.input = yearly.series
+    join yearly
+        on
+            derived_inputs.input = yearly.series
+            and derived_spans.period = yearly.period
+            and yearly.known_from <= derived_spans.day
+            and (yearly.known_to is null or yearly.known_to > derived_spans.day)
     join (select distinct series, unit from recorded_observations) as input_series on derived_inputs.input = input_series.series
     join units as input_unit on input_series.unit = input_unit.unit
     group by
         derived_inputs.series, derived_inputs.operation, derived_inputs.geo, derived_inputs.counterpart, derived_inputs.unit,
-        derived_inputs.source, derived_inputs.note, yearly.period, yearly.start_date, yearly.end_date
+        derived_inputs.source, derived_inputs.note, derived_spans.period, derived_spans.day, derived_spans.until, yearly.start_date,
+        yearly.end_date
 ),
 
 derived as (
@@ -99,10 +132,10 @@ derived as (
 
 select
     series, geo, counterpart, period, frequency, start_date, end_date, value, qualifier, unit, status, source, url, published,
-    published_code, published_basis, recorded, note, evidence, speaker, false as derived
-from newest
+    published_code, published_basis, recorded, note, evidence, speaker, false as derived, known_from, known_to
+from vintages
 union all
 select
     series, geo, counterpart, period, 'A' as frequency, start_date, end_date, value, '=' as qualifier, unit, status, source, url,
-    published, published_code, published_basis, recorded, note, evidence, '' as speaker, true as derived
+    published, published_code, published_basis, recorded, note, evidence, '' as speaker, true as derived, known_from, known_to
 from derived

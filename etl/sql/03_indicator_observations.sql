@@ -1,5 +1,6 @@
--- Grain: one row per indicator, series and period: the value in the indicator's unit. Place 1 is the assessed series.
-create table indicator_observations as
+-- Grain: one row per indicator, series, period and day from which it was known: the value in the indicator's unit.
+-- Place 1 is the assessed series.
+create table history.indicator_observations as
 select
     indicators.declaration,
     indicators.indicator,
@@ -29,10 +30,12 @@ select
     observations.note,
     observations.evidence,
     observations.speaker,
-    observations.derived
+    observations.derived,
+    observations.known_from,
+    observations.known_to
 from indicators
 join indicator_series on indicators.declaration = indicator_series.declaration and indicators.indicator = indicator_series.indicator
-join observations on indicator_series.series = observations.series
+join history.observations as observations on indicator_series.series = observations.series
 join units as series_unit on observations.unit = series_unit.unit
 join units as indicator_unit on indicators.unit = indicator_unit.unit
-order by indicators.declaration, indicators.indicator, indicator_series.place, observations.start_date, observations.period
+order by indicators.declaration, indicators.indicator, indicator_series.place, observations.start_date, observations.period, observations.known_from

@@ -1,21 +1,70 @@
--- Grain: one row per measured indicator: what the rule is to judge it by (the input of every rule in `rules/`).
--- A target is assessed against only if somebody set it (kind target or plan), it names a year and it has not lapsed.
-create table assessment_specs as
+-- What the rules are to judge by: their words in the words of the register, and each indicator's direction and target.
+
+-- Grain: one row per rule and word of it: the status it stands for, and whether that is good, middle or bad.
+create table rule_words as
+select *
+from (
+    values
+    ('destatis', 'sun', 'on_track', 'good'),
+    ('destatis', 'sun_cloud', 'slightly_off', 'middle'),
+    ('destatis', 'cloud', 'off_track', 'bad'),
+    ('destatis', 'storm', 'moving_away', 'bad'),
+    ('cagr_ratio', 'target_achieved', 'achieved', 'good'),
+    ('cagr_ratio', 'substantial_progress', 'on_track', 'good'),
+    ('cagr_ratio', 'moderate_progress', 'slightly_off', 'middle'),
+    ('cagr_ratio', 'limited_progress', 'off_track', 'bad'),
+    ('cagr_ratio', 'deterioration', 'moving_away', 'bad'),
+    ('eurostat', 'significant_progress', 'on_track', 'good'),
+    ('eurostat', 'moderate_progress', 'slightly_off', 'middle'),
+    ('eurostat', 'no_progress', 'off_track', 'bad'),
+    ('eurostat', 'moderate_deterioration', 'moving_away', 'bad'),
+    ('eurostat', 'significant_deterioration', 'moving_away', 'bad'),
+    ('unsd', 'on_track', 'on_track', 'good'),
+    ('unsd', 'fair', 'slightly_off', 'middle'),
+    ('unsd', 'stagnation_or_regression', 'moving_away', 'bad')
+) as words (rule, word, status, class);
+
+-- Grain: one row per measured indicator and edition: direction, target and primary rule.
+-- A target is assessed against only if somebody set it (kind target or plan), it names a year, it was named by then and has
+-- not lapsed.
+create table history.specs as
 with
 
 set_targets as (
-    select declaration, indicator, value, year
-    from targets
-    where place = 1 and kind in ('target', 'plan') and not lapsed and value is not null
+    select declaration, indicator, value, year, known_from, known_basis, case when lapsed then coalesce(period_end, date '1900-01-01') end as lapsed_on
+    from recorded_targets
+    where place = 1 and kind in ('target', 'plan') and value is not null
+),
+
+primary_rules as (
+    select
+        declaration,
+        rule,
+        case when valid_from = min(valid_from) over (partition by declaration) then date '1900-01-01' else valid_from end as valid_from,
+        lead(valid_from) over (partition by declaration order by valid_from) as valid_to
+    from declaration_rules
 )
 
 select
-    indicators.declaration,
-    indicators.indicator,
+    editions.declaration,
+    editions.indicator,
+    editions.known_from,
+    primary_rules.rule,
     case indicators.direction when 'lower' then -1 else 1 end as direction,
     case when indicators.family = 'direction' then null else set_targets.value end as target,
     case when indicators.family = 'direction' then null else set_targets.year end as target_year,
     case indicators.family when 'quantified' then 'value' else indicators.family end as kind
-from indicators
-left join set_targets on indicators.declaration = set_targets.declaration and indicators.indicator = set_targets.indicator
+from history.editions as editions
+join indicators on editions.declaration = indicators.declaration and editions.indicator = indicators.indicator
+join primary_rules
+    on
+        editions.declaration = primary_rules.declaration
+        and primary_rules.valid_from <= editions.known_from
+        and (primary_rules.valid_to is null or primary_rules.valid_to > editions.known_from)
+left join set_targets
+    on
+        editions.declaration = set_targets.declaration
+        and editions.indicator = set_targets.indicator
+        and set_targets.known_from <= editions.known_from
+        and (set_targets.lapsed_on is null or set_targets.lapsed_on > editions.known_from)
 where indicators.family in ('quantified', 'threshold', 'direction') and not indicators.context

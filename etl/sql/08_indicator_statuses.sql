@@ -1,68 +1,131 @@
--- Grain: one row per indicator: its status on the trajectory clock, or the reason why it has none.
-create table indicator_statuses as
+-- Grain: one row per indicator and edition: its status on both clocks, or the reason why it has none, and how firm it is.
+-- Trajectory: the primary rule on the newest points. Since the signature: the same rule on years that lie wholly after it.
+-- Rules agree: of the rules that can be applied without inventing a bound, how many read good, middle or bad as this one.
+-- Margin: how far the newest value is from the nearest value at which the primary rule would say something else.
+create table history.indicator_statuses as
 with
 
 observed as (
     select
-        declaration,
-        indicator,
-        count(value) as observations,
-        count(case when frequency = 'A' then value end) as annual_values,
-        max(case when value is not null then year(start_date) end) as newest_year
-    from indicator_observations
-    where place = 1
-    group by declaration, indicator
-),
-
-shown as (
-    select declaration, indicator, count(value) as shown
-    from indicator_observations
-    group by declaration, indicator
+        editions.declaration,
+        editions.indicator,
+        editions.known_from,
+        count(case when place = 1 then value end) as observations,
+        count(value) as shown,
+        count(case when place = 1 and frequency = 'A' then value end) as annual_values,
+        max(case when place = 1 and value is not null then year(start_date) end) as newest_year
+    from history.editions as editions
+    join history.indicator_observations as known
+        on
+            editions.declaration = known.declaration
+            and editions.indicator = known.indicator
+            and known.known_from <= editions.known_from
+            and (known.known_to is null or known.known_to > editions.known_from)
+    group by editions.declaration, editions.indicator, editions.known_from
 ),
 
 counted as (
-    select declaration, indicator, count(*) as points, max(t) as newest_point, sum(case when comparable then 1 else 0 end) as comparable_points
-    from annual_points
+    select
+        declaration, indicator, known_from,
+        count(*) as points,
+        max(t) as newest_point,
+        sum(case when comparable then 1 else 0 end) as comparable_points,
+        sum(value order by t) as total
+    from history.annual_points
+    group by declaration, indicator, known_from
+),
+
+-- How long after the end of a year its value is published: the median, where days of publication are known.
+lags as (
+    select declaration, indicator, cast(median(greatest(published - end_date, 0)) as integer) as lag_days
+    from history.indicator_observations
+    where place = 1 and value is not null and published_basis in ('stated', 'inferred') and frequency in ('A', 'M', 'Q')
     group by declaration, indicator
+),
+
+words as (
+    select
+        variants.declaration,
+        variants.indicator,
+        variants.known_from,
+        variants.variant,
+        ruled.*,
+        rule_words.status as said,
+        rule_words.class
+    from variants
+    join ruled on variants.series = ruled.series
+    left join rule_words on ruled.rule = rule_words.rule and ruled.status = rule_words.word
 ),
 
 joined as (
     select
         indicators.declaration,
         indicators.indicator,
+        editions.known_from,
+        editions.known_to,
         indicators.context,
         indicators.family,
         indicators.direction,
         indicators.mirror_of,
-        declarations.stale_before,
+        recorded_declarations.stale_before,
+        year(recorded_declarations.signed) as signed_year,
         coalesce(observed.observations, 0) as observations,
-        coalesce(shown.shown, 0) as shown,
+        coalesce(observed.shown, 0) as shown,
         coalesce(observed.annual_values, 0) as annual_values,
         coalesce(counted.points, 0) as points,
         coalesce(counted.comparable_points, 0) as comparable_points,
+        counted.total,
         coalesce(counted.newest_point, observed.newest_year) as newest,
-        ruled.status as weather,
-        ruled.reason as rule_reason,
-        ruled.value as yearly_change,
-        ruled.base_period,
-        ruled.base_value,
-        ruled.latest_period,
-        ruled.latest_value,
-        ruled.n,
-        ruled.reached,
-        ruled.projection,
-        ruled.miss,
-        ruled.trend,
-        ruled.last_step,
-        assessment_specs.target,
-        assessment_specs.target_year
-    from indicators
-    join declarations on indicators.declaration = declarations.declaration
-    left join observed on indicators.declaration = observed.declaration and indicators.indicator = observed.indicator
-    left join shown on indicators.declaration = shown.declaration and indicators.indicator = shown.indicator
-    left join counted on indicators.declaration = counted.declaration and indicators.indicator = counted.indicator
-    left join ruled on ruled.series = indicators.declaration || '/' || indicators.indicator
-    left join assessment_specs on indicators.declaration = assessment_specs.declaration and indicators.indicator = assessment_specs.indicator
+        specs.rule,
+        specs.target,
+        specs.target_year,
+        specs.direction as sign,
+        destatis.status as weather,
+        destatis.value as yearly_change,
+        destatis.base_period,
+        destatis.base_value,
+        destatis.latest_period,
+        destatis.latest_value,
+        destatis.n,
+        destatis.reached,
+        destatis.projection,
+        destatis.miss,
+        destatis.trend,
+        destatis.last_step,
+        destatis.previous,
+        own.status as word,
+        own.said,
+        own.class as said_class,
+        case when own.class is null then coalesce(own.reason, 'too_few_points') end as rule_reason,
+        since.said as since_said,
+        since.reached as since_reached,
+        since.n as since_points,
+        lags.lag_days
+    from history.editions as editions
+    join indicators on editions.declaration = indicators.declaration and editions.indicator = indicators.indicator
+    join recorded_declarations on indicators.declaration = recorded_declarations.declaration
+    left join observed
+        on
+            editions.declaration = observed.declaration and editions.indicator = observed.indicator and editions.known_from = observed.known_from
+    left join counted
+        on
+            editions.declaration = counted.declaration and editions.indicator = counted.indicator and editions.known_from = counted.known_from
+    left join history.specs as specs
+        on
+            editions.declaration = specs.declaration and editions.indicator = specs.indicator and editions.known_from = specs.known_from
+    left join words as destatis
+        on
+            editions.declaration = destatis.declaration and editions.indicator = destatis.indicator
+            and editions.known_from = destatis.known_from and destatis.variant = 'now' and destatis.rule = 'destatis'
+    left join words as own
+        on
+            editions.declaration = own.declaration and editions.indicator = own.indicator
+            and editions.known_from = own.known_from and own.variant = 'now' and own.rule = specs.rule
+    left join words as since
+        on
+            editions.declaration = since.declaration and editions.indicator = since.indicator
+            and editions.known_from = since.known_from and since.variant = 'since' and since.rule = specs.rule
+    left join lags on editions.declaration = lags.declaration and editions.indicator = lags.indicator
 ),
 
 reasoned as (
@@ -85,20 +148,8 @@ reasoned as (
 own as (
     select
         *,
-        case
-            when own_reason is not null then null
-            when weather = 'sun' and reached = 1 then 'achieved'
-            when weather = 'sun' then 'on_track'
-            when weather = 'sun_cloud' then 'slightly_off'
-            when weather = 'cloud' then 'off_track'
-            else 'moving_away'
-        end as own_status,
-        case
-            when own_reason is not null then null
-            when weather = 'sun' then 'good'
-            when weather = 'sun_cloud' then 'middle'
-            else 'bad'
-        end as own_class
+        case when own_reason is null then case when said = 'on_track' and reached = 1 then 'achieved' else said end end as own_status,
+        case when own_reason is null then said_class end as own_class
     from reasoned
 ),
 
@@ -106,33 +157,105 @@ own as (
 paired as (
     select
         own.*,
-        case
-            when own.own_status is not null and own.mirror_of is not null and mirror.own_status is not null and own.own_class <> mirror.own_class
-                then true
-            else false
-        end as disagree
+        coalesce(mirror.observations, 0) as mirror_observations,
+        coalesce(
+            own.own_status is not null and mirror.own_status is not null and own.own_class <> mirror.own_class, false
+        ) as disagree
     from own
-    left join own as mirror on own.declaration = mirror.declaration and own.mirror_of = mirror.indicator
+    left join own as mirror
+        on
+            own.declaration = mirror.declaration
+            and own.mirror_of = mirror.indicator
+            and mirror.known_from <= own.known_from
+            and (mirror.known_to is null or mirror.known_to > own.known_from)
+),
+
+agreement as (
+    select
+        paired.declaration,
+        paired.indicator,
+        paired.known_from,
+        sum(case when words.variant = 'now' and words.class is not null then 1 else 0 end) as applicable,
+        sum(case when words.variant = 'now' and words.class = paired.own_class then 1 else 0 end) as agreeing,
+        max(case when words.variant = 'earlier' and words.rule = paired.rule then words.said end) as base_earlier,
+        max(case when words.variant = 'later' and words.rule = paired.rule then words.said end) as base_later,
+        max(case when words.variant = 'earlier' and words.rule = 'destatis' then words.base_period end) as earlier_period,
+        max(case when words.variant = 'later' and words.rule = 'destatis' then words.base_period end) as later_period
+    from paired
+    join words
+        on paired.declaration = words.declaration and paired.indicator = words.indicator and paired.known_from = words.known_from
+    -- A threshold without a year gives the other rules nothing to compare with.
+    where paired.own_status is not null and (words.rule = paired.rule or paired.family in ('quantified', 'direction'))
+    group by paired.declaration, paired.indicator, paired.known_from
+),
+
+-- The values of the newest point at which rule `destatis` changes its word.
+candidates as (
+    select declaration, indicator, known_from, latest_value, unnest(
+        case
+            when family = 'direction' then [base_value, previous]
+            when family = 'threshold' then [target, base_value]
+            else [
+                target,
+                base_value,
+                (95e-2 * target + base_value * (target_year - latest_period) / (latest_period - base_period))
+                / (95e-2 + (target_year - latest_period) * 1e0 / (latest_period - base_period)),
+                (80e-2 * target + base_value * (target_year - latest_period) / (latest_period - base_period))
+                / (80e-2 + (target_year - latest_period) * 1e0 / (latest_period - base_period))
+            ]
+        end
+    ) as candidate
+    from paired
+    where own_status is not null and not disagree and rule = 'destatis'
+),
+
+margins as (
+    select declaration, indicator, known_from, arg_min(candidate, abs(candidate - latest_value)) as flips_at
+    from candidates
+    where candidate is not null
+    group by declaration, indicator, known_from
 )
 
 select
-    declaration,
-    indicator,
+    paired.declaration,
+    paired.indicator,
+    paired.known_from,
+    paired.known_to,
     case when own_reason is not null or disagree then 'not_assessable' else own_status end as status,
     case when own_reason is not null then own_reason when disagree then 'sources_disagree' end as reason,
-    'destatis' as rule,
+    paired.rule,
     case when disagree then null else own_class end as class,
-    weather,
-    own_status,
+    case when own_reason is null then word end as word,
+    case when own_reason is null then weather end as weather,
+    case
+        when since_said is null then 'not_assessable'
+        when since_said = 'on_track' and since_reached = 1 then 'achieved'
+        else since_said
+    end as since_signature_status,
+    case
+        when since_said is not null then null
+        when context then 'context_only'
+        when coalesce(since_points, 0) = 0 then 'no_data_since_signature'
+        else 'too_few_points'
+    end as since_signature_reason,
+    -- Four whole years after the signature must be there, and the last of them published.
+    case
+        when not context and family in ('quantified', 'threshold', 'direction')
+            then cast(make_date(signed_year + 4, 12, 31) + coalesce(lag_days, 0) as date)
+    end as earliest_assessable,
+    lag_days,
     observations,
+    mirror_observations,
     shown,
     comparable_points,
+    total,
     n as window_points,
     newest,
     base_period,
     base_value,
     latest_period,
     latest_value,
+    previous,
     yearly_change,
     last_step,
     trend,
@@ -140,5 +263,38 @@ select
     projection,
     miss,
     target,
-    target_year
+    target_year,
+    case when not disagree then agreement.agreeing end as rules_agreeing,
+    case when not disagree then agreement.applicable end as rules_applicable,
+    case when not disagree then agreement.base_earlier end as base_earlier,
+    case when not disagree then agreement.base_later end as base_later,
+    agreement.earlier_period,
+    agreement.later_period,
+    margins.flips_at
 from paired
+left join agreement
+    on paired.declaration = agreement.declaration and paired.indicator = agreement.indicator and paired.known_from = agreement.known_from
+left join margins
+    on paired.declaration = margins.declaration and paired.indicator = margins.indicator and paired.known_from = margins.known_from;
+
+-- Grain: one row per assessed indicator, edition and rule that can be applied to it: what it says.
+create table history.rule_results as
+select
+    statuses.declaration,
+    statuses.indicator,
+    statuses.known_from,
+    statuses.known_to,
+    ruled.rule,
+    ruled.status as word,
+    ruled.value,
+    rule_words.class,
+    ruled.rule = statuses.rule as is_primary
+from history.indicator_statuses as statuses
+join variants
+    on
+        statuses.declaration = variants.declaration and statuses.indicator = variants.indicator
+        and statuses.known_from = variants.known_from and variants.variant = 'now'
+join indicators on statuses.declaration = indicators.declaration and statuses.indicator = indicators.indicator
+join ruled on variants.series = ruled.series
+left join rule_words on ruled.rule = rule_words.rule and ruled.status = rule_words.word
+where statuses.status <> 'not_assessable' and (ruled.rule = statuses.rule or indicators.family in ('quantified', 'direction'))

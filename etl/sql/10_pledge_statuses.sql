@@ -1,126 +1,219 @@
--- Grain: one row per pledge: the status of its lead indicator on the trajectory clock; `mixed` where assessable
--- indicators contradict each other. Families are never averaged. The coded families wait for their codings.
-create table pledge_statuses as
+-- Grain: one row per pledge and edition: its status on both clocks and what it rests on. A measured pledge reads as its lead
+-- indicator, `mixed` where assessable indicators contradict each other; a coded one as its codings. Families are never averaged.
+create table history.pledge_statuses as
 with
+
+editions as (
+    select declaration, pledge, day as known_from, lead(day) over (partition by declaration, pledge order by day) as known_to
+    from (
+        select declaration, pledge, date '1900-01-01' as day
+        from pledges
+        union
+        select pledge_indicators.declaration, pledge_indicators.pledge, changed.known_from as day
+        from pledge_indicators
+        join history.editions as changed
+            on pledge_indicators.declaration = changed.declaration and pledge_indicators.indicator = changed.indicator
+        union
+        select declaration, pledge, known_from as day
+        from history.coded_statuses
+        union
+        select event_pledges.declaration, event_pledges.pledge, recorded_events.date as day
+        from event_pledges
+        join recorded_events on event_pledges.declaration = recorded_events.declaration and event_pledges.event = recorded_events.event
+        where recorded_events.date <= (select as_of from build)
+    ) as days
+),
 
 members as (
     select
-        pledge_indicators.declaration,
-        pledge_indicators.pledge,
+        editions.declaration,
+        editions.pledge,
+        editions.known_from,
         pledge_indicators.place,
-        pledge_indicators.indicator,
-        indicator_statuses.status,
-        indicator_statuses.reason,
-        indicator_statuses.class,
-        indicator_statuses.observations
-    from pledge_indicators
-    join indicator_statuses
-        on pledge_indicators.declaration = indicator_statuses.declaration and pledge_indicators.indicator = indicator_statuses.indicator
+        statuses.*  exclude (declaration, known_from, known_to)
+    from editions
+    join pledge_indicators on editions.declaration = pledge_indicators.declaration and editions.pledge = pledge_indicators.pledge
+    join history.indicator_statuses as statuses
+        on
+            pledge_indicators.declaration = statuses.declaration
+            and pledge_indicators.indicator = statuses.indicator
+            and statuses.known_from <= editions.known_from
+            and (statuses.known_to is null or statuses.known_to > editions.known_from)
 ),
 
 summed as (
     select
         declaration,
         pledge,
+        known_from,
         count(*) as indicators,
         sum(case when observations > 0 then 1 else 0 end) as indicators_with_data,
         sum(case when class is not null then 1 else 0 end) as assessable,
         sum(case when class = 'good' then 1 else 0 end) as good,
-        sum(case when class = 'bad' then 1 else 0 end) as bad,
-        max(case when place = 1 then indicator end) as lead,
-        max(case when place = 1 then status end) as lead_status,
-        max(case when place = 1 then reason end) as lead_reason
+        sum(case when class = 'bad' then 1 else 0 end) as bad
     from members
-    group by declaration, pledge
+    group by declaration, pledge, known_from
 ),
 
--- What the evidence is worth: the best kind of the newest observations and events, apart from progress.
+-- What the evidence is worth: the best kind among observations and events, how many sources, the newest day it speaks of.
 evidence as (
-    select members.declaration, members.pledge, observed.source, observed.published as day, observed.evidence
-    from members
-    join indicator_observations as observed on members.declaration = observed.declaration and members.indicator = observed.indicator
+    select
+        editions.declaration, editions.pledge, editions.known_from, observed.source, observed.evidence,
+        case when observed.value is not null then observed.end_date end as day
+    from editions
+    join pledge_indicators on editions.declaration = pledge_indicators.declaration and editions.pledge = pledge_indicators.pledge
+    join history.indicator_observations as observed
+        on
+            pledge_indicators.declaration = observed.declaration
+            and pledge_indicators.indicator = observed.indicator
+            and observed.known_from <= editions.known_from
+            and (observed.known_to is null or observed.known_to > editions.known_from)
     union all
-    select event_pledges.declaration, event_pledges.pledge, events.source, coalesce(events.date_end, events.date) as day, events.evidence
-    from event_pledges
-    join events on event_pledges.declaration = events.declaration and event_pledges.event = events.event
+    select
+        editions.declaration, editions.pledge, editions.known_from, events.source, events.evidence,
+        case when events.nature <> 'plan' then coalesce(events.date_end, events.date) end as day
+    from editions
+    join event_pledges on editions.declaration = event_pledges.declaration and editions.pledge = event_pledges.pledge
+    join recorded_events as events
+        on event_pledges.declaration = events.declaration and event_pledges.event = events.event and events.date <= editions.known_from
 ),
 
 graded as (
     select
         declaration,
         pledge,
+        known_from,
         min(case evidence when 'statistics' then 1 when 'act' then 2 when 'statement' then 3 when 'third_party' then 4 else 5 end) as grade,
-        count(distinct source) as sources
+        count(distinct source) as sources,
+        max(day) as newest
     from evidence
-    group by declaration, pledge
-),
-
--- The newest day the evidence speaks of: the end of a period, the day of an event.
-reached as (
-    select declaration, pledge, max(day) as newest
-    from (
-        select members.declaration, members.pledge, observed.end_date as day
-        from members
-        join indicator_observations as observed on members.declaration = observed.declaration and members.indicator = observed.indicator
-        where observed.value is not null
-        union all
-        select event_pledges.declaration, event_pledges.pledge, coalesce(events.date_end, events.date) as day
-        from event_pledges
-        join events on event_pledges.declaration = events.declaration and event_pledges.event = events.event
-        where events.nature <> 'plan'
-    ) as days
-    group by declaration, pledge
+    group by declaration, pledge, known_from
 ),
 
 attributed as (
     select
-        event_pledges.declaration,
-        event_pledges.pledge,
+        editions.declaration,
+        editions.pledge,
+        editions.known_from,
         count(*) as events,
         sum(case when events.attribution = 'joint' then 1 else 0 end) as joint_events,
         sum(case when events.attribution = 'KAZ' then 1 else 0 end) as kaz_events,
         sum(case when events.attribution = 'RUS' then 1 else 0 end) as rus_events,
         sum(case when events.attribution = 'third-party' then 1 else 0 end) as third_party_events
-    from event_pledges
-    join events on event_pledges.declaration = events.declaration and event_pledges.event = events.event
-    group by event_pledges.declaration, event_pledges.pledge
+    from editions
+    join event_pledges on editions.declaration = event_pledges.declaration and editions.pledge = event_pledges.pledge
+    join recorded_events as events
+        on event_pledges.declaration = events.declaration and event_pledges.event = events.event and events.date <= editions.known_from
+    group by editions.declaration, editions.pledge, editions.known_from
+),
+
+joined as (
+    select
+        pledges.declaration,
+        pledges.pledge,
+        pledges.place,
+        pledges.family,
+        pledges.not_measurable_en is not null as not_measurable,
+        pledges.family in ('milestone', 'declaratory') as by_codings,
+        editions.known_from,
+        editions.known_to,
+        coded.status as coded_status,
+        coded.reason as coded_reason,
+        coded.after_signature,
+        coded.score,
+        lead.indicator as lead,
+        lead.status as lead_status,
+        lead.reason as lead_reason,
+        lead.rule as lead_rule,
+        lead.since_signature_status as lead_since_status,
+        lead.since_signature_reason as lead_since_reason,
+        lead.earliest_assessable as lead_earliest,
+        lead.rules_agreeing,
+        lead.rules_applicable,
+        coalesce(summed.indicators, 0) as indicators,
+        coalesce(summed.indicators_with_data, 0) as indicators_with_data,
+        coalesce(summed.assessable, 0) as assessable_indicators,
+        coalesce(summed.good, 0) as good,
+        coalesce(summed.bad, 0) as bad,
+        graded.grade,
+        coalesce(graded.sources, 0) as evidence_sources,
+        graded.newest as evidence_newest,
+        coalesce(attributed.events, 0) as events,
+        coalesce(attributed.joint_events, 0) as joint_events,
+        coalesce(attributed.kaz_events, 0) as kaz_events,
+        coalesce(attributed.rus_events, 0) as rus_events,
+        coalesce(attributed.third_party_events, 0) as third_party_events
+    from editions
+    join pledges on editions.declaration = pledges.declaration and editions.pledge = pledges.pledge
+    left join summed
+        on editions.declaration = summed.declaration and editions.pledge = summed.pledge and editions.known_from = summed.known_from
+    left join graded
+        on editions.declaration = graded.declaration and editions.pledge = graded.pledge and editions.known_from = graded.known_from
+    left join attributed
+        on editions.declaration = attributed.declaration and editions.pledge = attributed.pledge and editions.known_from = attributed.known_from
+    left join members as lead
+        on editions.declaration = lead.declaration and editions.pledge = lead.pledge and editions.known_from = lead.known_from and lead.place = 1
+    left join history.coded_statuses as coded
+        on
+            editions.declaration = coded.declaration and editions.pledge = coded.pledge
+            and coded.known_from <= editions.known_from
+            and (coded.known_to is null or coded.known_to > editions.known_from)
 )
 
 select
-    pledges.declaration,
-    pledges.pledge,
-    pledges.place,
+    declaration,
+    pledge,
+    place,
+    known_from,
+    known_to,
     case
-        when pledges.not_measurable_en is not null or pledges.family in ('milestone', 'declaratory') then 'not_assessable'
-        when summed.good > 0 and summed.bad > 0 and summed.lead_status <> 'not_assessable' then 'mixed'
-        else coalesce(summed.lead_status, 'not_assessable')
+        when not_measurable then 'not_assessable'
+        when by_codings then coalesce(coded_status, 'not_assessable')
+        when good > 0 and bad > 0 and lead_status <> 'not_assessable' then 'mixed'
+        else coalesce(lead_status, 'not_assessable')
     end as status,
     case
-        when pledges.not_measurable_en is not null then 'not_measurable'
-        when pledges.family in ('milestone', 'declaratory') then 'not_coded'
-        when summed.lead is null then 'no_data'
-        else summed.lead_reason
+        when not_measurable then 'not_measurable'
+        when by_codings then case when coded_status is null then 'not_coded' else coded_reason end
+        when lead is null then 'no_data'
+        else lead_reason
     end as reason,
-    case when pledges.family in ('milestone', 'declaratory') or pledges.not_measurable_en is not null then null else 'destatis' end as rule,
-    'not_assessable' as since_signature_status,
-    'no_data_since_signature' as since_signature_reason,
-    summed.lead,
-    coalesce(summed.indicators, 0) as indicators,
-    coalesce(summed.indicators_with_data, 0) as indicators_with_data,
-    coalesce(summed.assessable, 0) as assessable_indicators,
-    coalesce(summed.good, 0) as good,
-    coalesce(summed.bad, 0) as bad,
-    case graded.grade when 1 then 'statistics' when 2 then 'act' when 3 then 'statement' when 4 then 'third_party' when 5 then 'press' end as evidence_quality,
-    coalesce(graded.sources, 0) as evidence_sources,
-    reached.newest as evidence_newest,
-    coalesce(attributed.events, 0) as events,
-    coalesce(attributed.joint_events, 0) as joint_events,
-    coalesce(attributed.kaz_events, 0) as kaz_events,
-    coalesce(attributed.rus_events, 0) as rus_events,
-    coalesce(attributed.third_party_events, 0) as third_party_events
-from pledges
-left join summed on pledges.declaration = summed.declaration and pledges.pledge = summed.pledge
-left join graded on pledges.declaration = graded.declaration and pledges.pledge = graded.pledge
-left join reached on pledges.declaration = reached.declaration and pledges.pledge = reached.pledge
-left join attributed on pledges.declaration = attributed.declaration and pledges.pledge = attributed.pledge
-order by pledges.declaration, pledges.place
+    case
+        when not_measurable then null
+        when family = 'milestone' then 'implementation_scale'
+        when family = 'declaratory' then 'g20_compliance'
+        else lead_rule
+    end as rule,
+    score,
+    case
+        when not_measurable then 'not_assessable'
+        when by_codings then case when after_signature and coded_reason is null then coded_status else 'not_assessable' end
+        else coalesce(lead_since_status, 'not_assessable')
+    end as since_signature_status,
+    case
+        when not_measurable then 'not_measurable'
+        when by_codings and coded_status is null then 'not_coded'
+        when by_codings and coded_reason is not null then coded_reason
+        when by_codings then case when not after_signature then 'no_data_since_signature' end
+        when lead is null then 'no_data'
+        else lead_since_reason
+    end as since_signature_reason,
+    case when not by_codings then lead_earliest end as earliest_assessable,
+    lead,
+    case when not by_codings and lead_status <> 'not_assessable' then rules_agreeing end as rules_agreeing,
+    case when not by_codings and lead_status <> 'not_assessable' then rules_applicable end as rules_applicable,
+    indicators,
+    indicators_with_data,
+    assessable_indicators,
+    good,
+    bad,
+    case grade when 1 then 'statistics' when 2 then 'act' when 3 then 'statement' when 4 then 'third_party' when 5 then 'press' end as evidence_quality,
+    evidence_sources,
+    evidence_newest,
+    events,
+    joint_events,
+    kaz_events,
+    rus_events,
+    third_party_events
+from joined
+order by declaration, place, known_from

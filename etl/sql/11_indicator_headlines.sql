@@ -1,42 +1,53 @@
--- Grain: one row per indicator and kind (latest, baseline): the figures a card shows, from the assessed series.
+-- Grain: one row per indicator, edition and kind (latest, baseline): the figures a card shows, from the assessed series.
 -- Latest: the value whose period ends last; of two that end on one day the longer one (a year before its last month).
 -- Baseline: the period the record names; for a monthly or quarterly series a named year is the sum of its parts.
-create table indicator_headlines as
+create table history.indicator_headlines as
 with
 
-ranked as (
+known as (
     select
-        declaration, indicator, period, value, qualifier, end_date, source, url, evidence,
-        row_number() over (partition by declaration, indicator order by end_date desc, start_date, period) as place
-    from indicator_observations
-    where indicator_observations.place = 1 and value is not null
+        editions.declaration, editions.indicator, editions.known_from, editions.known_to,
+        observed.period, observed.value, observed.qualifier, observed.start_date, observed.end_date, observed.source, observed.url,
+        observed.evidence
+    from history.editions as editions
+    join history.indicator_observations as observed
+        on
+            editions.declaration = observed.declaration
+            and editions.indicator = observed.indicator
+            and observed.known_from <= editions.known_from
+            and (observed.known_to is null or observed.known_to > editions.known_from)
+    where observed.place = 1 and observed.value is not null
+),
+
+latest as (
+    select *
+    from known
+    qualify row_number() over (partition by declaration, indicator, known_from order by end_date desc, start_date, period) = 1
 ),
 
 named as (
     select
-        indicators.declaration, indicators.indicator, indicators.baseline_period as period,
-        coalesce(observed.value, annual_points.value) as value,
-        coalesce(observed.qualifier, '=') as qualifier,
-        observed.end_date, observed.source, observed.url, observed.evidence
-    from indicators
-    left join indicator_observations as observed
+        editions.declaration, editions.indicator, editions.known_from, editions.known_to,
+        indicators.baseline_period as period,
+        coalesce(known.value, points.value) as value,
+        coalesce(known.qualifier, '=') as qualifier,
+        known.end_date, known.source, known.url, known.evidence
+    from history.editions as editions
+    join indicators on editions.declaration = indicators.declaration and editions.indicator = indicators.indicator
+    left join known
         on
-            indicators.declaration = observed.declaration
-            and indicators.indicator = observed.indicator
-            and observed.place = 1
-            and indicators.baseline_period = observed.period
-    left join annual_points
+            editions.declaration = known.declaration and editions.indicator = known.indicator
+            and editions.known_from = known.known_from and indicators.baseline_period = known.period
+    left join history.annual_points as points
         on
-            indicators.declaration = annual_points.declaration
-            and indicators.indicator = annual_points.indicator
-            and indicators.baseline_period = cast(annual_points.t as varchar)
+            editions.declaration = points.declaration and editions.indicator = points.indicator
+            and editions.known_from = points.known_from and indicators.baseline_period = cast(points.t as varchar)
     where indicators.baseline_period is not null
 )
 
-select declaration, indicator, 'latest' as kind, period, value, qualifier, end_date, source, url, evidence
-from ranked
-where place = 1
+select declaration, indicator, known_from, known_to, 'latest' as kind, period, value, qualifier, end_date, source, url, evidence
+from latest
 union all
-select declaration, indicator, 'baseline' as kind, period, value, qualifier, end_date, source, url, evidence
+select declaration, indicator, known_from, known_to, 'baseline' as kind, period, value, qualifier, end_date, source, url, evidence
 from named
 where value is not null

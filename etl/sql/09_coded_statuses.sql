@@ -1,0 +1,95 @@
+-- Grain: one row per coded pledge and day from which its codings stood so: the status they give.
+-- Each coder's newest coding counts; a decision made after them settles it. Coders who differ stay side by side without a
+-- status until somebody decides. What rests on claims, plans or one party's word about itself is announced, no more.
+create table history.coded_statuses as
+with
+
+days as (
+    select declaration, pledge, date as known_from, lead(date) over (partition by declaration, pledge order by date) as known_to
+    from (select distinct declaration, pledge, date from recorded_codings where date <= (select as_of from build)) as dated
+),
+
+-- What a cited event can carry: an act or outcome that is not only one party's statement, before the coding was made.
+carried as (
+    select
+        recorded_codings.declaration,
+        recorded_codings.coding,
+        bool_or(
+            events.nature in ('act', 'outcome') and (events.evidence <> 'statement' or events.attribution = 'joint')
+        ) as by_acts,
+        bool_or(events.date > declarations.signed) as after_signature
+    from recorded_codings
+    join recorded_declarations as declarations on recorded_codings.declaration = declarations.declaration
+    join coding_events on recorded_codings.declaration = coding_events.declaration and recorded_codings.coding = coding_events.coding
+    join recorded_events as events on coding_events.declaration = events.declaration and coding_events.event = events.event
+    group by recorded_codings.declaration, recorded_codings.coding
+),
+
+standing as (
+    select
+        days.declaration,
+        days.pledge,
+        days.known_from,
+        days.known_to,
+        codings.role,
+        codings.score,
+        codings.coding,
+        codings.date
+    from days
+    join recorded_codings as codings on days.declaration = codings.declaration and days.pledge = codings.pledge and codings.date <= days.known_from
+    qualify row_number() over (
+        partition by days.declaration, days.pledge, days.known_from, codings.role, case when codings.role = 'coding' then codings.coder end
+        order by codings.date desc, codings.coding desc
+    ) = 1
+),
+
+weighed as (
+    select
+        *,
+        max(case when role = 'decision' then date end) over (partition by declaration, pledge, known_from) as decided,
+        max(case when role = 'coding' then date end) over (partition by declaration, pledge, known_from) as coded
+    from standing
+),
+
+chosen as (
+    select *
+    from weighed
+    where role = case when decided >= coalesce(coded, decided) then 'decision' else 'coding' end
+),
+
+summed as (
+    select
+        chosen.declaration,
+        chosen.pledge,
+        chosen.known_from,
+        chosen.known_to,
+        count(distinct chosen.score) as scores,
+        max(chosen.score) as score,
+        bool_or(coalesce(carried.by_acts, false)) as by_acts,
+        bool_or(coalesce(carried.after_signature, false)) as after_signature
+    from chosen
+    left join carried on chosen.declaration = carried.declaration and chosen.coding = carried.coding
+    group by chosen.declaration, chosen.pledge, chosen.known_from, chosen.known_to
+)
+
+select
+    summed.declaration,
+    summed.pledge,
+    summed.known_from,
+    summed.known_to,
+    case when scores = 1 then score end as score,
+    case
+        when scores > 1 then 'not_assessable'
+        when score = '' then 'no_evidence_found'
+        when score = 'superseded' then 'superseded'
+        when score = '-1' then 'contrary'
+        when pledges.family = 'milestone' and score = '0' then 'not_started'
+        when not by_acts then 'announced'
+        when pledges.family = 'milestone' then case score when '1' then 'started' when '2' then 'substantial' else 'complete' end
+        when score = '0' then 'partly'
+        else 'in_line'
+    end as status,
+    case when scores > 1 then 'sources_disagree' end as reason,
+    after_signature
+from summed
+join pledges on summed.declaration = pledges.declaration and summed.pledge = pledges.pledge

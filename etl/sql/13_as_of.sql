@@ -1,0 +1,93 @@
+-- What readers ask: the tables as they were known on the day asked for (see `as_of_day()` in `01_record.sql`). Views only.
+
+-- Grain: as `history.observations`, one row per series and period.
+create view observations as
+select * exclude (known_from, known_to)
+from history.observations
+where known_from <= as_of_day() and (known_to is null or known_to > as_of_day());
+
+-- Grain: one row per indicator, series and period.
+create view indicator_observations as
+select * exclude (known_from, known_to)
+from history.indicator_observations
+where known_from <= as_of_day() and (known_to is null or known_to > as_of_day());
+
+-- Grain: one row per indicator.
+create view indicator_statuses as
+select * exclude (known_to)
+from history.indicator_statuses
+where known_from <= as_of_day() and (known_to is null or known_to > as_of_day());
+
+-- Grain: one row per assessed indicator and applicable rule.
+create view rule_results as
+select * exclude (known_from, known_to)
+from history.rule_results
+where known_from <= as_of_day() and (known_to is null or known_to > as_of_day());
+
+-- Grain: one row per assessed indicator and year: the comparable points.
+create view annual_points as
+select points.*
+from history.annual_points as points
+join indicator_statuses
+    on
+        points.declaration = indicator_statuses.declaration and points.indicator = indicator_statuses.indicator
+        and points.known_from = indicator_statuses.known_from;
+
+-- Grain: one row per indicator and kind.
+create view indicator_headlines as
+select * exclude (known_from, known_to)
+from history.indicator_headlines
+where known_from <= as_of_day() and (known_to is null or known_to > as_of_day());
+
+-- Grain: one row per pledge.
+create view pledge_statuses as
+select * exclude (known_to)
+from history.pledge_statuses
+where known_from <= as_of_day() and (known_to is null or known_to > as_of_day());
+
+-- Grain: one row per declaration; `reconstructed` where the day lies before anything was recorded.
+create view declarations as
+select recorded_declarations.*, as_of_day() as as_of, as_of_day() < build.first_recorded as reconstructed
+from recorded_declarations
+cross join build;
+
+-- Grain: one row per indicator and number somebody had named for it by then.
+create view targets as
+select * replace (lapsed and coalesce(period_end <= as_of_day(), true) as lapsed)
+from recorded_targets
+where known_from <= as_of_day();
+
+-- Grain: one row per event of that day or before.
+create view events as
+select *
+from recorded_events
+where date <= as_of_day();
+
+-- Grain: one row per coding made by then.
+create view codings as
+select *
+from recorded_codings
+where date <= as_of_day();
+
+-- Grain: one row per search made by then; a search whose day was not recorded counts as made.
+create view searches as
+select *
+from recorded_searches
+where coalesce(date <= as_of_day(), true);
+
+-- Grain: one row per indicator and period for which several sources give a value: how far apart they are.
+-- spread: greatest less least, in percent of the assessed value.
+create view disagreements as
+select
+    declaration,
+    indicator,
+    period,
+    count(*) as sources,
+    max(case when place = 1 then value end) as assessed,
+    min(value) as least,
+    max(value) as greatest,
+    (max(value) - min(value)) / nullif(abs(max(case when place = 1 then value end)), 0) * 100 as spread
+from indicator_observations
+where value is not null
+group by declaration, indicator, period
+having count(*) > 1 and bool_or(place = 1)
