@@ -1,4 +1,4 @@
-"""Everything that is promised about speed, one table: build, queries, warm pages on the server, cold pages in Chromium.
+"""Everything that is promised about speed, one table: build, queries, warm pages, cold pages in Chromium, rules on big tables.
 
 `make bench` or `python -m benchmarks [--rounds N]`. Times are medians in milliseconds; pages are compared with a Streamlit
 page that holds only a title, loaded in the same run.
@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, sync_playwright
 from streamlit.logger import set_log_level
 from streamlit.testing.v1 import AppTest
 
+from benchmarks import rules
 from benchmarks.cold import TITLE_ONLY, cold_load, serving
 from dashboard import queries
 from etl import warehouse
@@ -32,6 +33,7 @@ PAGES = {
     "Indicator": ("indicator?id=trade-turnover", 2.5),
     "Domains": ("domains?domain=energy", None),
     "Evidence": ("evidence", None),
+    "Changes": ("changes", None),
     "Method and data": ("method", None),
 }
 WARM_BUDGET_MS = 50
@@ -55,6 +57,8 @@ def main() -> None:
         for name, (path, _) in PAGES.items():
             row(f"warm script run, {name}", warm_times(path, rounds), WARM_BUDGET_MS)
         cold(Path(folder), rounds)
+    with tempfile.TemporaryDirectory() as folder:
+        rules.measure(Path(folder), min(rounds, 3))
 
 
 def row(name: str, times: list[float], budget: float | None, ratio: float | None = None) -> None:
@@ -108,6 +112,10 @@ def query_times(built: warehouse.Build, rounds: int) -> dict[str, list[float]]:
             "indicator_pledges": lambda: queries.indicator_pledges(ask, "trade-turnover"),
             "headline": lambda: queries.headline(ask, "cpc-shipments"),
             "observations": lambda: queries.observations(ask, "trade-turnover"),
+            "usual": lambda: queries.usual(ask, "trade-turnover"),
+            "rule_results": lambda: queries.rule_results(ask, "trade-turnover"),
+            "disagreements": lambda: queries.disagreements(ask, "trade-turnover"),
+            "rubric": lambda: queries.rubric(ask, "D30"),
             "targets": lambda: queries.targets(ask, "trade-turnover"),
             "deadlines": lambda: queries.deadlines(ask),
             "events": lambda: queries.events(ask),

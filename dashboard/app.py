@@ -20,6 +20,7 @@ PAGES = (
     ("indicator", mark("Indicator"), "hidden"),
     ("domains", mark("Domains"), "visible"),
     ("evidence", mark("Evidence"), "visible"),
+    ("changes", mark("Changes"), "visible"),
     ("method", mark("Method and data"), "visible"),
 )
 

@@ -42,6 +42,16 @@ class Level:
 
 
 @dataclass(frozen=True)
+class Band:
+    """A range over time: for each day its low and high end, from the point it starts in."""
+
+    name: str
+    at: tuple[date, ...]
+    low: tuple[float, ...]
+    high: tuple[float, ...]
+
+
+@dataclass(frozen=True)
 class Chart:
     """A chart over time. `unit` is a symbol, `alt` says in words what a reader would see, `source` who published it."""
 
@@ -53,6 +63,7 @@ class Chart:
     signed: date | None = None
     signed_label: str = ""
     breaks: tuple[tuple[date, str], ...] = ()
+    band: Band | None = None
     alt: str = ""
     source: str = ""
 
@@ -62,8 +73,11 @@ class Chart:
         return not any(line.runs for line in self.lines)
 
 
-def indicator_chart(words: Words, indicator: Row, observations: list[Row], targets: list[Row], signed: date) -> Chart:
-    """The chart of an indicator: observations by source, targets with the path they ask for, breaks, gaps as gaps."""
+def indicator_chart(words: Words, indicator: Row, observations: list[Row], targets: list[Row], signed: date, usual: list[Row]) -> Chart:
+    """The chart of an indicator: observations by source, targets with the path they ask for, breaks, gaps as gaps.
+
+    `usual`: the range of business as usual, year by year.
+    """
     t = words.t
     lines = []
     drawn = [row for row in observations if row["value"] is not None]
@@ -98,9 +112,22 @@ def indicator_chart(words: Words, indicator: Row, observations: list[Row], targe
         signed=signed,
         signed_label=t("Declaration signed"),
         breaks=breaks,
+        band=_band(words, main, usual),
         alt=describe(words, indicator, main),
         source=", ".join(dict.fromkeys(row["publisher"] for row in drawn)),
     )
+
+
+def _band(words: Words, main: list[Row], usual: list[Row]) -> Band | None:
+    """The range that holds 80 of 100 draws, begun in the last yearly value before it."""
+    start = next((row for row in reversed(main) if usual and row["period"] == str(usual[0]["t"] - 1)), None)
+    if not usual:
+        return None
+    days = [date(row["t"], 7, 1) for row in usual]
+    low, high = [row["low80"] for row in usual], [row["high80"] for row in usual]
+    if start is not None:
+        days, low, high = [_middle(start), *days], [start["value"], *low], [start["value"], *high]
+    return Band(words.t("Business as usual (80 of 100 draws)"), tuple(days), tuple(low), tuple(high))
 
 
 def describe(words: Words, indicator: Row, rows: list[Row]) -> str:
@@ -146,6 +173,7 @@ def span(chart: Chart) -> tuple[date, date]:
     """The first and the last day of the years a chart covers."""
     days = [mark.at for line in chart.lines for run in line.runs for mark in run]
     days += [level.at for level in chart.levels if level.at and level.required_from]
+    days += chart.band.at if chart.band else []
     if chart.signed and (max(days) - chart.signed).days > -800:
         days.append(chart.signed)
     return date(min(days).year, 1, 1), date(max(days).year, 12, 31)

@@ -15,6 +15,7 @@ BESIDE = {
 }
 ASKED = {"light": "#7a2e4d", "dark": "#f2a0bd"}
 QUIET = {"light": "#5b6675", "dark": "#a7b0bd"}
+USUAL = {"light": "rgba(91,102,117,0.18)", "dark": "rgba(167,176,189,0.22)"}
 CONFIG: dict[str, Any] = {"displaylogo": False, "displayModeBar": False, "plotlyServerURL": ""}
 HEIGHT = 400
 
@@ -22,6 +23,14 @@ HEIGHT = 400
 def figure(chart: Chart, theme: str, decimal: str, group: str) -> go.Figure:
     """The chart as a Plotly figure; `theme` is light or dark, `decimal` and `group` the language's separators."""
     drawn = go.Figure()
+    if chart.band is not None:
+        days = [_year(day) for day in chart.band.at]
+        drawn.add_trace(
+            go.Scatter(
+                x=days + days[::-1], y=[*chart.band.high, *chart.band.low[::-1]], name=chart.band.name, mode="lines", fill="toself",
+                fillcolor=USUAL[theme], line={"width": 0, "color": USUAL[theme]}, hoverinfo="skip",
+            )
+        )  # fmt: skip
     beside = iter(BESIDE[theme] * 4)
     for line in chart.lines:
         colour = MAIN[theme] if line.main else next(beside)
@@ -67,7 +76,7 @@ def figure(chart: Chart, theme: str, decimal: str, group: str) -> go.Figure:
         margin={"l": 8, "r": 16, "t": 28, "b": 8},
         separators=decimal + group,
         hovermode="closest",
-        showlegend=len(chart.lines) + len(chart.levels) > 1,
+        showlegend=len(chart.lines) + len(chart.levels) + (chart.band is not None) > 1,
         legend={"orientation": "h", "yanchor": "top", "y": -0.12, "xanchor": "left", "x": 0},
         yaxis={
             "title": {"text": chart.unit},

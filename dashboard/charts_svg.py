@@ -47,7 +47,8 @@ def line_chart(chart: Chart, words: Words) -> str:
     if not marks:
         return ""
     first, last = span(chart)
-    low, high, step = nice_range([mark.value for mark in marks] + [level.value for level in chart.levels if level.at])
+    edges = [*chart.band.low, *chart.band.high] if chart.band else []
+    low, high, step = nice_range([mark.value for mark in marks] + [level.value for level in chart.levels if level.at] + edges)
 
     def x(day: date) -> float:
         return LEFT + (WIDTH - LEFT - RIGHT) * ((day.toordinal() - first.toordinal()) / max((last - first).days, 1))
@@ -65,6 +66,9 @@ def line_chart(chart: Chart, words: Words) -> str:
     for year in year_labels(chart):
         at = x(date(year, 7, 1))
         parts.append(f'<text x="{at:.1f}" y="{HEIGHT - 6}" class="sv-label" text-anchor="middle">{year}</text>')
+    if chart.band is not None:
+        edge = [*zip(chart.band.at, chart.band.high, strict=True), *zip(chart.band.at[::-1], chart.band.low[::-1], strict=True)]
+        parts.append('<path d="M' + " L".join(f"{x(day):.1f} {y(value):.1f}" for day, value in edge) + ' Z" class="sv-usual"/>')
     if chart.signed and first <= chart.signed <= last:
         at = x(chart.signed)
         anchor = "end" if at > WIDTH * 0.6 else "start"

@@ -1,7 +1,9 @@
 """What every page shares: the build it reads, the language of the reader, the line above and the line below."""
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -36,6 +38,8 @@ class Page:
         """A link to a page in the reader's language and, where there are several, of the declaration in view."""
         if len(self.declarations) > 1:
             parameters = {"declaration": self.asking.declaration, **parameters}
+        if self.declaration["earlier"]:
+            parameters = {"as_of": self.declaration["as_of"].isoformat(), **parameters}
         return parts.link(page, label, self.lang, css, **parameters)
 
 
@@ -72,11 +76,19 @@ def open_page() -> Page:
         place(parts.heading(1, texts.t("No build yet")) + parts.paragraph(texts.t("Run “python -m etl build” and open this page again.")))
         st.stop()
     cursor = _connection(str(published.path)).cursor()
+    warehouse.ask_as_of(cursor, asked_day())
     known = tuple(queries.declarations(cursor))
     asked = st.query_params.get("declaration", "")
     asking = queries.Asking(cursor, texts.language, asked if asked in known else known[0])
     asking = replace(asking, names=_names(published.id, texts.language, asking))
     return Page(asking, published.id, texts, queries.declaration(asking), known)
+
+
+def asked_day(key: str = "as_of") -> date | None:
+    """A day of the link, or None; `as_of` is the one whose knowledge is asked for: without it everything the build knows."""
+    with suppress(ValueError):
+        return date.fromisoformat(st.query_params.get(key, ""))
+    return None
 
 
 def sorry() -> None:
@@ -109,6 +121,13 @@ def top(page: Page, here: str) -> None:
         f"<div><strong>Servanda</strong> · {parts.text(head['short_title'])} · {parts.text(said)}{others}</div>"
         f'<nav class="sv-langs" aria-label="{parts.text(t("Language"))}">{switch}</nav></div>'
     )
+    if head["earlier"]:
+        parameters.pop("as_of", None)
+        said = t("You see what was known on {day}.", day=page.words.day(head["as_of"]))
+        if head["reconstructed"]:
+            said += " " + t("It is reconstructed from days of publication: nothing was recorded here before.")
+        back = parts.link(here, t("Back to {day}", day=page.words.day(head["newest"])), page.lang, "", **parameters)
+        place(parts.block(f"{parts.text(said)} {back}", "sv-then"))
 
 
 def bottom(page: Page) -> None:
@@ -141,6 +160,18 @@ def choose(page: Page, label: str, options: dict[str, str], key: str, width: int
     )
     _keep(key, [] if chosen == ALL else [chosen])
     return chosen
+
+
+def choose_day(label: str, key: str, usual: date, first: date | None, last: date, width: int) -> date:
+    """A day; it stands in the link unless it is the usual one. Another day shows the page anew, as its link would."""
+    asked = asked_day(key) or usual
+    shown = min(max(asked, first or asked), last)
+    chosen = st.date_input(label, value=shown, min_value=first, max_value=last, format="YYYY-MM-DD", key=key, width=width)
+    day = chosen if isinstance(chosen, date) else usual
+    if day != shown:
+        _keep(key, [] if day == usual else [day.isoformat()])
+        st.rerun()
+    return day
 
 
 def search(label: str, placeholder: str, key: str, width: int) -> str:

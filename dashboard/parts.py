@@ -8,7 +8,11 @@ from urllib.parse import urlencode
 from etl.vocabulary import REASONS, STATUSES
 from etl.words import Words
 
-STATUS_ORDER = ("achieved", "on_track", "slightly_off", "off_track", "moving_away", "mixed", "not_assessable")
+STATUS_ORDER = (
+    "achieved", "on_track", "slightly_off", "off_track", "moving_away", "mixed",
+    "complete", "substantial", "started", "in_line", "partly", "contrary", "announced", "not_started", "superseded",
+    "no_evidence_found", "not_assessable",
+)  # fmt: skip
 
 
 def text(value: object) -> str:
@@ -34,9 +38,9 @@ def icon(status: str) -> str:
     return f'<span class="sv-icon sv-i-{status}" aria-hidden="true"></span>'
 
 
-def badge(words: Words, status: str, reason: str | None) -> str:
-    """A status as colour, icon and word; without a status, the reason."""
-    said = words.t(REASONS[reason]) if reason else words.t(STATUSES[status])
+def badge(words: Words, status: str, reason: str | None, reasons: dict[str, str] = REASONS) -> str:
+    """A status as colour, icon and word; without a status, the reason in the words of `reasons`."""
+    said = words.t(reasons[reason]) if reason else words.t(STATUSES[status])
     return f'<span class="sv-badge sv-{status}">{icon(status)}<span>{text(said)}</span></span>'
 
 

@@ -49,7 +49,8 @@ def declaration(ask: Asking) -> Row:
         f"""
         select
             declaration, title_{ask.lang} as title, short_title_{ask.lang} as short_title, place_{ask.lang} as place,
-            text_status_{ask.lang} as text_status, signed, points, searched_to, events_to, as_of, review_state,
+            text_status_{ask.lang} as text_status, signed, points, searched_to, events_to, as_of, reconstructed, review_state,
+            as_of < (select as_of from build) as earlier, (select as_of from build) as newest,
             (
                 select max(end_date) from indicator_observations
                 where indicator_observations.declaration = $declaration and value is not null and end_date <= declarations.as_of
@@ -69,7 +70,8 @@ def pledges(ask: Asking) -> list[Row]:
             pledges.declaration, pledges.pledge, pledges.in_declaration, pledges.part, pledges.domain, pledges.obligor,
             pledges.strength, pledges.family, pledges.grade, pledges.basis, pledges.clause_group,
             pledges.title_{ask.lang} as title, pledges.summary_{ask.lang} as summary,
-            pledge_statuses.status, pledge_statuses.reason, pledge_statuses.lead, pledge_statuses.indicators,
+            pledge_statuses.status, pledge_statuses.reason, pledge_statuses.since_signature_status, pledge_statuses.since_signature_reason,
+            pledge_statuses.rules_agreeing, pledge_statuses.rules_applicable, pledge_statuses.lead, pledge_statuses.indicators,
             pledge_statuses.indicators_with_data, pledge_statuses.assessable_indicators, pledge_statuses.good,
             pledge_statuses.bad, pledge_statuses.events, pledge_statuses.evidence_newest, pledge_statuses.evidence_quality,
             coalesce(tracked.titles, '') as indicator_titles
@@ -100,7 +102,7 @@ def pledge(ask: Asking, key: str) -> Row | None:
             pledges.family_reason_{ask.lang} as family_reason, pledges.instrument_{ask.lang} as instrument,
             pledges.not_measurable_{ask.lang} as not_measurable, parts.title_{ask.lang} as part_title,
             quoted.publisher as quotation_publisher,
-            pledge_statuses.* exclude (declaration, pledge, place)
+            pledge_statuses.* exclude (declaration, pledge, place, known_from)
         from pledges
         join pledge_statuses on pledges.declaration = pledge_statuses.declaration and pledges.pledge = pledge_statuses.pledge
         left join parts on pledges.declaration = parts.declaration and pledges.part = parts.part
@@ -167,7 +169,7 @@ def indicator(ask: Asking, key: str) -> Row | None:
             indicators.direction, indicators.family, indicators.context, indicators.baseline_period, indicators.data_owner,
             indicators.release_every, indicators.release_next, indicators.measures, indicators.mirror_of, indicators.unit,
             units.symbol_{ask.lang} as symbol, units.name_{ask.lang} as unit_name, units.decimals,
-            indicator_statuses.* exclude (declaration, indicator),
+            indicator_statuses.* exclude (declaration, indicator, known_from),
             mirror.title_{ask.lang} as mirror_title
         from indicators
         join units on indicators.unit = units.unit
@@ -293,6 +295,64 @@ def events(ask: Asking, key: str | None = None) -> list[Row]:
     )
 
 
+def usual(ask: Asking, key: str) -> list[Row]:
+    """The range of business as usual of an indicator, year by year; empty where too few points lie before the signature."""
+    return _rows(
+        ask,
+        "select t, low80, high80, low90, high90 from usual_ranges where declaration = $declaration and indicator = $key order by t",
+        key=key,
+    )
+
+
+def rule_results(ask: Asking, key: str) -> list[Row]:
+    """What every applicable rule says of an assessed indicator, the primary rule first."""
+    return _rows(
+        ask,
+        """
+        select rule, word, class, is_primary from rule_results
+        where declaration = $declaration and indicator = $key and class is not null
+        order by not is_primary, rule
+        """,
+        key=key,
+    )
+
+
+def disagreements(ask: Asking, key: str) -> list[Row]:
+    """The periods of an indicator for which several sources give a value, and how far apart they are, newest first."""
+    return _rows(
+        ask,
+        """
+        select period, sources, assessed, least, greatest, spread from disagreements
+        where declaration = $declaration and indicator = $key
+        order by period desc
+        """,
+        key=key,
+    )
+
+
+def rubric(ask: Asking, key: str) -> list[Row]:
+    """The levels of a pledge's rubric, the highest first."""
+    return _rows(
+        ask,
+        f"""
+        select written, level, text_{ask.lang} as said from rubric_levels
+        where declaration = $declaration and pledge = $key
+        order by cast(level as integer) desc
+        """,
+        key=key,
+    )
+
+
+def reproduction(ask: Asking) -> list[Row]:
+    """How many of their publishers' own results the rules reproduce, by rule and thing compared."""
+    return _rows(ask, "select rule, compared, matched, total from reproduction")
+
+
+def primary_rules(ask: Asking) -> list[Row]:
+    """The rules that give measured indicators of the declaration their status, with the day from which each does."""
+    return _rows(ask, "select rule, valid_from from declaration_rules where declaration = $declaration order by valid_from desc")
+
+
 def searches(ask: Asking, key: str) -> list[Row]:
     """The logged searches for news of a pledge, newest first."""
     return _rows(
@@ -341,7 +401,19 @@ def counts(ask: Asking) -> Row:
             (select count(*) from pledges join pledge_statuses using (declaration, pledge)
                 where declaration = $declaration and in_declaration and indicators_with_data > 0) as pledges_with_data,
             (select count(*) from pledges join pledge_statuses using (declaration, pledge)
-                where declaration = $declaration and in_declaration and status <> 'not_assessable') as pledges_assessed,
+                where declaration = $declaration and in_declaration and status <> 'not_assessable'
+                and family not in ('milestone', 'declaratory')) as pledges_assessed,
+            (select count(*) from pledges
+                where declaration = $declaration and in_declaration and family not in ('milestone', 'declaratory')) as pledges_measured,
+            (select count(*) from pledges join pledge_statuses using (declaration, pledge)
+                where declaration = $declaration and in_declaration and status <> 'not_assessable'
+                and family in ('milestone', 'declaratory')) as pledges_coded,
+            (select count(*) from pledges
+                where declaration = $declaration and in_declaration and family in ('milestone', 'declaratory')) as pledges_to_code,
+            (select count(*) from pledges join pledge_statuses using (declaration, pledge)
+                where declaration = $declaration and in_declaration and since_signature_status <> 'not_assessable') as pledges_since,
+            (select min(earliest_assessable) from pledges join pledge_statuses using (declaration, pledge)
+                where declaration = $declaration and in_declaration) as first_assessable,
             (select count(*) from indicators where declaration = $declaration) as indicators,
             (select count(*) from indicators where declaration = $declaration and not context) as indicators_tracked,
             (select count(*) from indicator_statuses where declaration = $declaration and observations > 0) as indicators_with_data,
@@ -378,6 +450,7 @@ def _indicators(ask: Asking, condition: str, **values: object) -> list[Row]:
             indicators.measures, indicators.frequency, pledges.domain,
             indicators.unit, units.symbol_{ask.lang} as symbol, units.decimals,
             indicator_statuses.status, indicator_statuses.reason, indicator_statuses.observations,
+            indicator_statuses.rules_agreeing, indicator_statuses.rules_applicable,
             latest.period as latest_period, latest.value as latest_value, latest.qualifier as latest_qualifier,
             baseline.period as baseline_period, baseline.value as baseline_value, baseline.qualifier as baseline_qualifier,
             sources.publisher, latest.url,

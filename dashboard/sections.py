@@ -5,8 +5,22 @@ from collections import Counter
 from dashboard import parts
 from dashboard.charts_svg import sparkline
 from dashboard.frame import Page
+from etl.changes import basis
+from etl.explain import coding_lines
 from etl.rows import Row
-from etl.vocabulary import ATTRIBUTIONS, CAUSES, DOMAINS, EVENT_DIRECTIONS, FAMILIES, INDICATOR_DIRECTIONS, NATURES, TARGET_KINDS, TIERS
+from etl.vocabulary import (
+    ATTRIBUTIONS,
+    CAUSES,
+    CHANGE_CAUSES,
+    DOMAINS,
+    EVENT_DIRECTIONS,
+    FAMILIES,
+    INDICATOR_DIRECTIONS,
+    INDICATOR_REASONS,
+    NATURES,
+    TARGET_KINDS,
+    TIERS,
+)
 
 
 def figure(page: Page, row: Row, kind: str = "latest") -> str:
@@ -33,8 +47,65 @@ def indicator_card(page: Page, row: Row) -> str:
         pieces.append(spark(page, row))
     else:
         pieces.append(parts.block(parts.text(t("no figure yet")), "sv-meta"))
-    pieces.append(parts.block(parts.badge(page.words, row["status"], row["reason"]), "sv-state"))
+    pieces.append(parts.block(parts.badge(page.words, row["status"], row["reason"], INDICATOR_REASONS) + agreement(page, row), "sv-state"))
     return parts.block("".join(pieces), "sv-card")
+
+
+def status_cell(page: Page, row: Row) -> str:
+    """The status of an indicator with how many rules agree on it."""
+    return parts.badge(page.words, row["status"], row["reason"], INDICATOR_REASONS) + agreement(page, row)
+
+
+def agreement(page: Page, row: Row) -> str:
+    """How many of the applicable rules agree: of three or more it shows at a glance whether a status is firm."""
+    if not row["rules_applicable"]:
+        return ""
+    firm = "sv-firm" if row["rules_agreeing"] == row["rules_applicable"] else "sv-loose"
+    said = page.words.t("{agree} of {of} rules agree", agree=row["rules_agreeing"], of=row["rules_applicable"])
+    return f' <span class="sv-tag {firm}">{parts.text(said)}</span>'
+
+
+def coding_panels(page: Page, listed: list[Row], events: list[Row]) -> str:
+    """Codings side by side, one panel a coder: who scored what by which level, why, from which events."""
+    t = page.words.t
+    by_key = {event["event"]: event for event in events}
+    panels = []
+    for coding in listed:
+        who, score, why = coding_lines(page.words, coding)
+        cited = [by_key[key] for key in coding["events"] if key in by_key]
+        panels.append(
+            parts.block(
+                parts.paragraph(who, "sv-small sv-soft")
+                + parts.paragraph(score)
+                + parts.paragraph(why)
+                + (parts.heading(3, t("Events cited")) + timeline(page, cited, False) if cited else ""),
+                "sv-panel",
+            )
+        )
+    return parts.block("".join(panels), "sv-three" if len(panels) > 1 else "sv-one")
+
+
+def change_table(page: Page, listed: list[Row]) -> str:
+    """Changes of status: when, what, from what to what, why, and how the day is known. A day links to what was known then."""
+    t = page.words.t
+    body = []
+    for row in listed:
+        kind = "pledge" if row["level"] == "pledge" else "indicator"
+        day = page.link(kind, page.words.day(row["day"]), id=row["key"], as_of=row["day"].isoformat())
+        reasons = {} if row["level"] == "pledge" else {"reasons": INDICATOR_REASONS}
+        name = f"{row['key']} · {row['title']}" if row["level"] == "pledge" else row["title"]
+        how = basis(page.words, row) + (f", {t('reconstructed')}" if row["reconstructed"] else "")
+        body.append(
+            [
+                day,
+                page.link(kind, name, id=row["key"]),
+                parts.badge(page.words, row["status_before"], row["reason_before"], **reasons),
+                parts.badge(page.words, row["status"], row["reason"], **reasons),
+                parts.text(t(CHANGE_CAUSES[row["cause"]])),
+                parts.text(how),
+            ]
+        )
+    return parts.table([t("Day"), t("What"), t("Before"), t("After"), t("Why"), t("How the day is known")], body, "sv-changes")
 
 
 def spark(page: Page, row: Row) -> str:
@@ -73,7 +144,7 @@ def indicator_table(page: Page, rows: list[Row]) -> str:
             newest = f"<span class='sv-meta'>{parts.text(target_text(page, named, row['decimals'], row['symbol']))}</span>"
         name = page.link("indicator", row["title"], id=row["indicator"]) + lead
         name += f"<br><span class='sv-meta'>{parts.text(t(INDICATOR_DIRECTIONS[row['direction']]))}</span>"
-        body.append([name, before, newest, spark(page, row) or parts.text("–"), parts.badge(page.words, row["status"], row["reason"])])
+        body.append([name, before, newest, spark(page, row) or parts.text("–"), status_cell(page, row)])
     return parts.table(head, body, "sv-wide2")
 
 

@@ -8,16 +8,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-import duckdb
-
-from etl import assess, check, explain, status, warehouse
+from etl.errors import InputError, OutsideError
 from etl.record import LANGUAGES
 from etl.rules import CODING_RULES, RULES
-from etl.spark import NoSpark
-from etl.words import words
 
+if TYPE_CHECKING:
+    import duckdb
+
+# Each command imports what it needs when it runs: assessing a big table does not wait for the libraries of a build.
 DONE, BAD_INPUT, BAD_CALL, OUTSIDE_FAILED = 0, 1, 2, 3
 
 
@@ -27,21 +27,26 @@ def main(arguments: list[str] | None = None) -> int:
     command: Callable[[argparse.Namespace], int] = options.run
     try:
         return command(options)
-    except (warehouse.BadRecord, assess.BadInput, warehouse.NoWarehouse, explain.UnknownPledge) as error:
+    except InputError as error:
         print(error, file=sys.stderr)
         return BAD_INPUT
-    except NoSpark as error:
+    except OutsideError as error:
         print(error, file=sys.stderr)
         return OUTSIDE_FAILED
+    except BrokenPipeError:
+        # Whoever read the output has read enough; nothing more is to be written, not even at the end of the program.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
     except OSError as error:
         print(f"{error.filename or 'a file'}: {error.strerror or error}; check the path and its permissions", file=sys.stderr)
         return BAD_INPUT
-    except BrokenPipeError:
-        return DONE
 
 
 def _check(options: argparse.Namespace) -> int:
-    loaded = check.check(options.data)
+    from etl.check import check
+    from etl.words import words
+
+    loaded = check(options.data)
     for problem in loaded.problems:
         print(problem)
     if loaded.problems:
@@ -52,6 +57,9 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _build(options: argparse.Namespace) -> int:
+    from etl import warehouse
+    from etl.words import words
+
     started = time.monotonic()
     say = words(options.lang).t
     built = warehouse.build(options.data, options.warehouse, options.as_of, progress=lambda step: print(f"  {step}", file=sys.stderr))
@@ -83,6 +91,9 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _status(options: argparse.Namespace) -> int:
+    from etl import status
+    from etl.words import words
+
     with _opened(options) as (connection, build_id):
         statuses = status.pledge_statuses(connection, build_id, options.lang, options.declaration)
     if options.declaration and not statuses:
@@ -99,6 +110,9 @@ def _status(options: argparse.Namespace) -> int:
 
 
 def _explain(options: argparse.Namespace) -> int:
+    from etl import explain
+    from etl.words import words
+
     with _opened(options) as (connection, _):
         declaration, pledge = explain.find_pledge(connection, options.pledge)
         for line in explain.explain_pledge(connection, words(options.lang), declaration, pledge):
@@ -106,7 +120,22 @@ def _explain(options: argparse.Namespace) -> int:
     return DONE
 
 
+def _changes(options: argparse.Namespace) -> int:
+    from etl import changes
+    from etl.words import words
+
+    with _opened(options) as (connection, _):
+        found = changes.status_changes(connection, options.lang, options.since, options.declaration)
+    if options.format == "json":
+        changes.write_json(found, sys.stdout)
+    else:
+        changes.write_table(found, words(options.lang), sys.stdout)
+    return DONE
+
+
 def _assess(options: argparse.Namespace) -> int:
+    from etl import assess
+
     if options.rule in CODING_RULES:
         if options.codings is None:
             print(f"the rule {options.rule} reads codings; add --codings CODINGS.csv", file=sys.stderr)
@@ -121,14 +150,15 @@ def _assess(options: argparse.Namespace) -> int:
 
 
 @contextmanager
-def _opened(options: argparse.Namespace) -> Iterator[tuple[duckdb.DuckDBPyConnection, str]]:
-    """The published build and its id, or a trial build in memory where --as-of asks for another day."""
-    if options.as_of is not None:
-        with warehouse.trial(options.data, options.as_of) as connection:
-            yield connection, warehouse.identity(options.data, options.as_of)
-        return
+def _opened(options: argparse.Namespace) -> "Iterator[tuple[duckdb.DuckDBPyConnection, str]]":
+    """The published build, as it was known on the day --as-of asks for, and its id."""
+    from etl import warehouse
+
     published = warehouse.current(options.warehouse)
     with warehouse.open_build(published) as connection:
+        newest = warehouse.ask_as_of(connection, options.as_of)
+        if options.as_of is not None and options.as_of > newest:
+            print(f"this build knows nothing after {newest}: that day is shown; run: python -m etl build", file=sys.stderr)
         yield connection, published.id
 
 
@@ -185,6 +215,10 @@ def _parser() -> argparse.ArgumentParser:
     added.add_argument("-o", "--output", type=Path, metavar="FILE", help="write to a file instead of standard output")
     added = with_warehouse(command("explain", _explain, "Why a pledge has its status.", "explain D25"))
     added.add_argument("pledge", metavar="PLEDGE", help="a pledge, such as D25 or kz-ru-2025/D25")
+    added = with_warehouse(command("changes", _changes, "Every change of status with its cause.", "changes --since 2026-01-01"))
+    added.add_argument("--since", type=_day, default=None, metavar="DATE", help="changes after that day (else: after the signature)")
+    added.add_argument("--declaration", metavar="ID", help="only this declaration")
+    added.add_argument("--format", choices=("table", "json"), default="table")
     added = command(
         "assess", _assess, "Assess any table of series by a rule; CSV to standard output.",
         "assess --rule destatis --series SPECS.csv --observations OBS.csv",

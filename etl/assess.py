@@ -7,9 +7,9 @@ from typing import TextIO
 
 import duckdb
 
+from etl.errors import InputError
 from etl.given import Column, parquet_types, point_columns, quoted, read_given, tell_rows
 from etl.rules import Engine, group_sql, rule_sql
-from etl.spark import run_on_spark
 from etl.text import Problem
 
 OUTPUT = ("series", "status", "value", "score", "base_period", "base_value", "latest_period", "latest_value", "reason", "flag")
@@ -28,7 +28,7 @@ A_YEAR = "write a year of four digits"
 SCORES = {"g20_compliance": (-1, 0, 1), "implementation_scale": (0, 1, 2, 3)}
 
 
-class BadInput(Exception):
+class BadInput(InputError):
     """What is wrong with the files that were given: `problems` has a line for each."""
 
     def __init__(self, problems: list[Problem]) -> None:
@@ -46,17 +46,24 @@ def assess_files(rule: str, series: Path, observations: Path, out: TextIO, engin
     """
     problems: list[Problem] = []
     with duckdb.connect() as connection:
-        _load_specs(connection, rule, series, problems)
-        _load_points(connection, observations, problems)
+        load_specs(connection, rule, series, problems)
+        load_points(connection, observations, problems)
         if problems:
             raise BadInput(sorted(problems))
+        grouped = connection.execute("select count(grp) from specs").fetchall() != [(0,)]
         if engine == "spark":
+            # Only those who have Spark need its libraries, and a big table should not wait for them.
+            from etl.spark import run_on_spark  # noqa: PLC0415
+
             connection.register("assessed", run_on_spark(rule_sql(rule, "spark"), connection, observations, master))
         else:
-            connection.execute(f"create temp table assessed as select {', '.join(OUTPUT)} from ({rule_sql(rule)})")
+            # Kept where groups read it again, else run while it is written.
+            kind = "table" if grouped else "view"
+            connection.execute(f"create temp {kind} assessed as select {', '.join(OUTPUT)} from ({rule_sql(rule)})")
         columns = ", ".join(f"assessed.{name}" for name in OUTPUT)
         _write(connection, f"select {columns} from specs join assessed on specs.series = assessed.series order by specs.place", out)
-        _write_groups(connection, rule, out)
+        if grouped:
+            _write_groups(connection, rule, out)
 
 
 def assess_codings(rule: str, codings: Path, out: TextIO) -> None:
@@ -82,7 +89,7 @@ def assess_codings(rule: str, codings: Path, out: TextIO) -> None:
         _write(connection, rule_sql(rule), out)
 
 
-def _load_specs(connection: duckdb.DuckDBPyConnection, rule: str, path: Path, problems: list[Problem]) -> None:
+def load_specs(connection: duckdb.DuckDBPyConnection, rule: str, path: Path, problems: list[Problem]) -> None:
     """The table `specs`: one row per series; where a rule knows no kinds an empty one is `value`."""
     needed = NEEDED[rule]
     columns = (
@@ -114,7 +121,7 @@ def _load_specs(connection: duckdb.DuckDBPyConnection, rule: str, path: Path, pr
         tell_rows(path, places, "the series stands twice; keep one row of it", problems)
 
 
-def _load_points(connection: duckdb.DuckDBPyConnection, path: Path, problems: list[Problem]) -> None:
+def load_points(connection: duckdb.DuckDBPyConnection, path: Path, problems: list[Problem]) -> None:
     """The table, or over a Parquet file the view, `points` (series, t, value) of all finite values."""
     if path.suffix == ".parquet":
         types = parquet_types(connection, path)
@@ -123,7 +130,8 @@ def _load_points(connection: duckdb.DuckDBPyConnection, path: Path, problems: li
             problems.append(Problem(path.name, 1, f"the file has no column {', '.join(missing)}; it should have series, period, value"))
             return
         given = f"select {point_columns('INT' in types['period'])} from {quoted(path)}"
-        connection.execute(f"create temp view points as select * from ({given}) where abs(value) <= 1e100")
+        # Written so that the file's own least and greatest values make the check free.
+        connection.execute(f"create temp view points as select * from ({given}) where value between -1e100 and 1e100")
         return
     columns = (
         Column("series", may_be_empty=False, advice="name the series"),
@@ -145,8 +153,6 @@ def _load_points(connection: duckdb.DuckDBPyConnection, path: Path, problems: li
 
 
 def _write_groups(connection: duckdb.DuckDBPyConnection, rule: str, out: TextIO) -> None:
-    if connection.execute("select count(grp) from specs").fetchall() == [(0,)]:
-        return
     connection.execute(
         "create temp view members as select specs.grp, specs.place, assessed.status, assessed.score"
         " from specs join assessed on specs.series = assessed.series where specs.grp is not null"
@@ -164,5 +170,10 @@ def _write(connection: duckdb.DuckDBPyConnection, query: str, out: TextIO, heade
     with tempfile.TemporaryDirectory() as folder:
         result = Path(folder) / "result.csv"
         connection.execute(f"copy ({query}) to {quoted(result)} (format csv, header {str(header).lower()})")
-        with result.open(encoding="utf-8", newline="") as file:
-            shutil.copyfileobj(file, out)
+        raw = getattr(out, "buffer", None)
+        if raw is None:
+            out.write(result.read_text(encoding="utf-8"))
+            return
+        out.flush()
+        with result.open("rb") as file:
+            shutil.copyfileobj(file, raw, 1 << 20)

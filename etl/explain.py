@@ -5,25 +5,42 @@ from typing import Any
 
 import duckdb
 
+from etl.errors import InputError
 from etl.rows import rows
 from etl.vocabulary import (
+    ATTRIBUTIONS,
     BASES,
+    CLASSES,
+    CODED_SENTENCES,
+    CODER_KINDS,
+    CODING_ROLES,
     EVIDENCE,
     FAMILIES,
     FAMILY_SENTENCES,
     GRADES,
     INDICATOR_DIRECTIONS,
+    INDICATOR_REASON_SENTENCES,
+    INDICATOR_REASONS,
+    NATURES,
     REASON_SENTENCES,
     REASONS,
+    RULE_NAMES,
+    RULE_WORDS,
     STATUSES,
     STRENGTHS,
     SYMBOLS,
     TARGET_KINDS,
 )
-from etl.words import Words
+from etl.words import Words, mark
+
+CODED_FAMILIES = ("milestone", "declaratory")
+# Decimals beyond an indicator's own with which values are given that somebody may compute with.
+EXACT = 4
+LEAST_EARLIER_YEARS = 3
+PROVISIONAL = mark("The coding is provisional and has not been reviewed independently.")
 
 
-class UnknownPledge(Exception):
+class UnknownPledge(InputError):
     """No pledge has this key; the message says which do."""
 
 
@@ -89,7 +106,9 @@ def explain_pledge(connection: duckdb.DuckDBPyConnection, words: Words, declarat
     )
     lines += ["", t("Trajectory: {status}", status=headline(words, row["status"], row["reason"]))]
     lines += pledge_reasons(words, row)
+    lines += _told_codings(connection, words, declaration, pledge)
     lines.append(t("Since signature: {status}", status=headline(words, row["since_signature_status"], row["since_signature_reason"])))
+    lines += since_reasons(words, row)
     if row["evidence_quality"]:
         lines.append(
             words.nt(
@@ -115,6 +134,12 @@ def pledge_reasons(words: Words, row: dict[str, Any]) -> list[str]:
     t = words.t
     if row["not_measurable"]:
         return [row["not_measurable"]]
+    if row["family"] in CODED_FAMILIES:
+        if row["reason"] == "sources_disagree":
+            return [t("Coders differ and nobody has decided yet; their codings stand side by side.")]
+        if row["status"] == "not_assessable":
+            return [t(REASON_SENTENCES[row["reason"]])]
+        return [t(CODED_SENTENCES[row["status"]]), t(PROVISIONAL)]
     if row["status"] == "mixed":
         return [
             t(
@@ -128,23 +153,154 @@ def pledge_reasons(words: Words, row: dict[str, Any]) -> list[str]:
     return [t(REASON_SENTENCES[row["reason"]])]
 
 
+def since_reasons(words: Words, row: dict[str, Any]) -> list[str]:
+    """What stands behind the clock that began with the signature, and when it can first be read."""
+    t = words.t
+    if row["since_signature_reason"] in ("not_measurable", "not_coded", "sources_disagree"):
+        return [t(REASON_SENTENCES[row["since_signature_reason"]])] if row["since_signature_reason"] == "not_coded" else []
+    if row["family"] in CODED_FAMILIES:
+        if row["since_signature_reason"] == "no_data_since_signature":
+            return [t("The evidence it is coded from is of the day of signature or older.")]
+        if row["since_signature_status"] == "announced":
+            return [t("After the signature the record holds words and plans, no act that carries it.")]
+        if row["since_signature_status"] == "no_evidence_found":
+            return [t(CODED_SENTENCES["no_evidence_found"])]
+        return [t("At least one cited act lies after the signature.")]
+    if row["earliest_assessable"] is None:
+        return []
+    return [
+        t(
+            "It can be read on this clock from {day} at the earliest: four whole years after the signature must be published.",
+            day=words.day(row["earliest_assessable"]),
+        )
+    ]
+
+
+def coding_lines(words: Words, coding: dict[str, Any]) -> list[str]:
+    """One coding in words: who, when, which level of which rubric, why."""
+    t = words.t
+    lines = [
+        t(
+            "{role} by {coder} ({kind}), {day}; rubric written {written}.",
+            role=t(CODING_ROLES[coding["role"]]),
+            coder=coding["coder"],
+            kind=t(CODER_KINDS[coding["coder_kind"]]),
+            day=words.day(coding["date"]),
+            written=words.day(coding["written"]),
+        )
+    ]
+    if coding["score"] == "":
+        lines.append(t("Score: none, no evidence found."))
+    elif coding["score"] == "superseded":
+        lines.append(t(STATUSES["superseded"]))
+    else:
+        lines.append(t("Score {score}: {level}", score=coding["score"], level=coding["level_text"]))
+    lines.append(coding["rationale"])
+    return lines
+
+
+def codings(connection: duckdb.DuckDBPyConnection, language: str, declaration: str, pledge: str) -> list[dict[str, Any]]:
+    """The codings of a pledge, newest first, each with its rubric's level in words and the ids of the events it cites."""
+    return rows(
+        connection,
+        f"""
+        select
+            codings.coding, codings.coder, codings.coder_kind, codings.role, codings.date, codings.score,
+            codings.rationale_{language} as rationale, rubric_levels.text_{language} as level_text,
+            (
+                select max(written) from rubric_levels as rubric
+                where rubric.declaration = codings.declaration and rubric.pledge = codings.pledge
+            ) as written,
+            (
+                select coalesce(list(coding_events.event order by coding_events.event), []) from coding_events
+                where coding_events.declaration = codings.declaration and coding_events.coding = codings.coding
+            ) as events
+        from codings
+        left join rubric_levels
+            on
+                codings.declaration = rubric_levels.declaration and codings.pledge = rubric_levels.pledge
+                and codings.score = rubric_levels.level
+        where codings.declaration = $1 and codings.pledge = $2
+        order by codings.date desc, codings.coding
+        """,
+        [declaration, pledge],
+    )
+
+
+def _told_codings(connection: duckdb.DuckDBPyConnection, words: Words, declaration: str, pledge: str) -> list[str]:
+    """Every coding of a pledge with the events it cites, told line by line."""
+    lines = []
+    for coding in codings(connection, words.language, declaration, pledge):
+        lines += [f"  {line}" for line in coding_lines(words, coding)]
+        cited = rows(
+            connection,
+            f"""
+            select event, date, nature, attribution, evidence, summary_{words.language} as summary, url
+            from events
+            where declaration = $1 and list_contains($2, event)
+            order by date, event
+            """,
+            [declaration, coding["events"]],
+        )
+        for event in cited:
+            kind = ", ".join(
+                words.t(said) for said in (NATURES[event["nature"]], ATTRIBUTIONS[event["attribution"]], EVIDENCE[event["evidence"]])
+            )
+            lines.append(f"    {event['event']} {words.day(event['date'])} ({kind}): {event['summary']} {event['url']}")
+    return lines
+
+
 def explain_indicators(connection: duckdb.DuckDBPyConnection, words: Words, declaration: str, indicators: list[str]) -> list[Explanation]:
-    """Each indicator with its reasons, in the given order: data, target, rule and what the rule found."""
+    """Each indicator with its reasons, in the given order: data, target, rule, what the rule found, and how firm that is."""
     lang = words.language
     listed = rows(
         connection,
         f"""
         select
-            indicators.title_{lang} as title, indicators.direction, indicators.family, coalesce(nullif(units.symbol_{lang}, ''), units.name_{lang}) as symbol,
-            units.decimals, targets.value as named_target, targets.period as named_period, targets.kind as target_kind,
-            coalesce(proper_names.name_{lang}, targets.speaker) as speaker, targets.said_on, targets.qualifier as target_qualifier, targets.lapsed, targets.stated_without_year,
-            indicator_statuses.*
+            indicators.title_{lang} as title, indicators.direction, indicators.family,
+            coalesce(nullif(units.symbol_{lang}, ''), units.name_{lang}) as symbol, units.decimals,
+            targets.value as named_target, targets.period as named_period, targets.kind as target_kind,
+            coalesce(proper_names.name_{lang}, targets.speaker) as speaker, targets.said_on, targets.qualifier as target_qualifier,
+            targets.lapsed, targets.stated_without_year,
+            indicator_statuses.*,
+            (
+                select list([cast(points.t as double), points.value] order by points.t) from annual_points as points
+                where
+                    points.declaration = indicators.declaration and points.indicator = indicators.indicator and points.comparable
+                    and points.t between indicator_statuses.base_period and indicator_statuses.latest_period
+            ) as points,
+            (
+                select list([rule, word, class] order by not is_primary, rule) from rule_results
+                where rule_results.declaration = indicators.declaration and rule_results.indicator = indicators.indicator and class is not null
+            ) as rules,
+            year(declarations.signed) as signed_year,
+            declarations.shock_years,
+            usual.first_year, usual.last_year, usual.changes, usual.t as usual_year, usual.low80, usual.high80,
+            early.frequency as early_frequency, early.first_start, early.last_start, early.change as early_change,
+            early.lowest as early_lowest, early.highest as early_highest, early.years as early_years,
+            apart.period as apart_period, apart.least, apart.greatest, apart.spread, apart.periods as apart_periods
         from indicators
+        join declarations on indicators.declaration = declarations.declaration
         join indicator_statuses
             on indicators.declaration = indicator_statuses.declaration and indicators.indicator = indicator_statuses.indicator
         join units on indicators.unit = units.unit
         left join targets on indicators.declaration = targets.declaration and indicators.indicator = targets.indicator and targets.place = 1
         left join proper_names on targets.speaker = proper_names.name_en
+        left join usual_ranges as usual
+            on
+                indicators.declaration = usual.declaration and indicators.indicator = usual.indicator
+                and usual.t = year(declarations.signed) + 1
+        left join (
+            select * from early_readings qualify row_number() over (partition by declaration, indicator order by frequency) = 1
+        ) as early
+            on indicators.declaration = early.declaration and indicators.indicator = early.indicator
+        left join (
+            select *, count(*) over (partition by declaration, indicator) as periods
+            from disagreements
+            where declaration = $1 and list_contains($2, indicator)
+            qualify row_number() over (partition by declaration, indicator order by period desc) = 1
+        ) as apart
+            on indicators.declaration = apart.declaration and indicators.indicator = apart.indicator
         where indicators.declaration = $1 and list_contains($2, indicators.indicator)
         """,
         [declaration, indicators],
@@ -154,23 +310,27 @@ def explain_indicators(connection: duckdb.DuckDBPyConnection, words: Words, decl
         Explanation(
             name,
             found[name]["title"],
-            headline(words, found[name]["status"], found[name]["reason"]),
-            (*_data(words, found[name]), *_target(words, found[name]), *_judgement(words, found[name])),
+            headline(words, found[name]["status"], found[name]["reason"], INDICATOR_REASONS),
+            tuple(
+                sentence
+                for tell in (_data, _target, _judgement, _firmness, _clock, _usual, _early, _apart)
+                for sentence in tell(words, found[name])
+            ),
         )
         for name in indicators
     ]
 
 
-def headline(words: Words, status: str, reason: str | None) -> str:
+def headline(words: Words, status: str, reason: str | None, reasons: dict[str, str] = REASONS) -> str:
     """The status in words, with its reason where there is none to give."""
     if reason is None:
         return words.t(STATUSES[status])
-    return words.pair(words.t(STATUSES[status]), words.t(REASONS[reason]))
+    return words.pair(words.t(STATUSES[status]), words.t(reasons[reason]))
 
 
 def _data(words: Words, row: dict[str, Any]) -> list[str]:
     if row["status"] == "not_assessable" and row["reason"] != "sources_disagree":
-        sentences = [words.t(REASON_SENTENCES[row["reason"]])]
+        sentences = [words.t(INDICATOR_REASON_SENTENCES[row["reason"]])]
         if row["shown"]:
             sentences.append(words.nt("{n} observation is shown.", "{n} observations are shown.", row["shown"]))
         return sentences
@@ -185,13 +345,20 @@ def _data(words: Words, row: dict[str, Any]) -> list[str]:
             t1=row["latest_period"],
             unit=row["symbol"],
         ),
+        words.t("Points: {points}.", points="; ".join(f"{year:.0f}: {_exact(words, row, value)}" for year, value in row["points"])),
         words.t(
-            "Average change: {change} {unit} a year; {direction}.",
-            change=words.number(row["yearly_change"], row["decimals"] + 1, sign=True),
+            "Average change: {change} {unit} a year, the last value less the first, divided by {years} years; {direction}.",
+            change=words.number(row["yearly_change"], row["decimals"] + EXACT, sign=True),
             unit=row["symbol"],
+            years=row["latest_period"] - row["base_period"],
             direction=words.t(INDICATOR_DIRECTIONS[row["direction"]]),
         ),
     ]
+
+
+def _exact(words: Words, row: dict[str, Any], value: float) -> str:
+    """A value with enough decimals to compute with."""
+    return words.number(value, row["decimals"] + EXACT)
 
 
 def _target(words: Words, row: dict[str, Any]) -> list[str]:
@@ -222,7 +389,7 @@ def _judgement(words: Words, row: dict[str, Any]) -> list[str]:
     if row["reason"] is not None:
         return []
     t = words.t
-    weather = t("Rule destatis: {symbol}.", symbol=t(SYMBOLS[row["weather"]]))
+    weather = words.pair(t(RULE_NAMES["destatis"]), t(SYMBOLS[row["weather"]]) + ".")
     if row["family"] == "quantified" and row["target_year"] is not None and not row["reached"]:
         if row["trend"] <= 0:
             return [t("The trend leads away from the target."), weather]
@@ -243,3 +410,104 @@ def _judgement(words: Words, row: dict[str, Any]) -> list[str]:
     average = t("The average points the right way.") if row["trend"] > 0 else t("The average points the wrong way or nowhere.")
     last = t("The last change points the right way.") if row["last_step"] > 0 else t("The last change points the wrong way or nowhere.")
     return [average, last, weather]
+
+
+def _firmness(words: Words, row: dict[str, Any]) -> list[str]:
+    """Whether other rules, another base year or a slightly other value would say the same."""
+    if row["reason"] is not None:
+        return []
+    t = words.t
+    sentences = []
+    if row["rules"]:
+        told = "; ".join(
+            f"{words.pair(t(RULE_NAMES[rule]), t(RULE_WORDS[word]))} ({t(CLASSES[kind])})" for rule, word, kind in row["rules"]
+        )
+        sentences.append(
+            t(
+                "Rules agree: {agree} of {of}. {told}. They share the same data: agreement is no certainty.",
+                agree=row["rules_agreeing"],
+                of=row["rules_applicable"],
+                told=told,
+            )
+        )
+    for status, year in ((row["base_earlier"], row["earlier_period"]), (row["base_later"], row["later_period"])):
+        if status is not None:
+            sentences.append(t("Counted from {year} it would read: {status}.", year=year, status=t(STATUSES[status])))
+    if row["flips_at"] is not None:
+        sentences.append(
+            t(
+                "Margin: the rule would read otherwise if the newest value were past {flip} {unit}, which is {margin} away.",
+                flip=_exact(words, row, row["flips_at"]),
+                unit=row["symbol"],
+                margin=_exact(words, row, abs(row["flips_at"] - row["latest_value"])),
+            )
+        )
+    return sentences
+
+
+def _clock(words: Words, row: dict[str, Any]) -> list[str]:
+    if row["earliest_assessable"] is None or row["since_signature_reason"] is None:
+        return []
+    return [words.t("Since the signature it can be assessed from {day} at the earliest.", day=words.day(row["earliest_assessable"]))]
+
+
+def _usual(words: Words, row: dict[str, Any]) -> list[str]:
+    if row["usual_year"] is None:
+        return []
+    shocks = [str(year) for year in row["shock_years"] if row["first_year"] < year <= row["last_year"]]
+    said = words.t(
+        "Business as usual: had the {n} yearly changes from {first} to {last} gone on, {year} would lie between {low} and {high} {unit} in 80 of 100 draws.",
+        n=row["changes"],
+        first=row["first_year"],
+        last=row["last_year"],
+        year=row["usual_year"],
+        low=words.number(row["low80"], row["decimals"]),
+        high=words.number(row["high80"], row["decimals"]),
+        unit=row["symbol"],
+    )
+    if not shocks:
+        return [said]
+    return [said, words.t("Shock years are among them: {years}.", years=", ".join(shocks))]
+
+
+def _early(words: Words, row: dict[str, Any]) -> list[str]:
+    if row["early_change"] is None:
+        return []
+    t = words.t
+    said = t(
+        "Early reading, not a status: {first} to {last} against the same months a year before: {change} %.",
+        first=words.month(row["first_start"]),
+        last=words.month(row["last_start"]),
+        change=words.number(row["early_change"], 1, sign=True),
+    )
+    if row["early_years"] < LEAST_EARLIER_YEARS:
+        return [said, t("Too few earlier years to say whether that is usual.")]
+    inside = row["early_lowest"] <= row["early_change"] <= row["early_highest"]
+    place = t("inside the range") if inside else t("outside the range")
+    return [
+        said,
+        t(
+            "In {n} earlier years this change ran from {low} to {high} %: {place}.",
+            n=row["early_years"],
+            low=words.number(row["early_lowest"], 1, sign=True),
+            high=words.number(row["early_highest"], 1, sign=True),
+            place=place,
+        ),
+    ]
+
+
+def _apart(words: Words, row: dict[str, Any]) -> list[str]:
+    if row["apart_period"] is None or row["spread"] is None:
+        return []
+    return [
+        words.nt(
+            "Sources differ: {n} period has several; for {period} they run from {least} to {greatest} {unit}, {spread} % of the value assessed.",
+            "Sources differ: {n} periods have several; for {period} they run from {least} to {greatest} {unit}, {spread} % of the value assessed.",
+            row["apart_periods"],
+            period=words.period(row["apart_period"]),
+            least=words.number(row["least"], row["decimals"]),
+            greatest=words.number(row["greatest"], row["decimals"]),
+            unit=row["symbol"],
+            spread=words.number(row["spread"], 1),
+        )
+    ]

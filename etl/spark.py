@@ -5,10 +5,11 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa  # type: ignore[import-untyped]
 
+from etl.errors import OutsideError
 from etl.given import point_columns
 
 
-class NoSpark(Exception):
+class NoSpark(OutsideError):
     """Spark cannot be used here; the message says what to install."""
 
 
@@ -40,7 +41,7 @@ def run_on_spark(query: str, connection: duckdb.DuckDBPyConnection, observations
             given = session.read.parquet(str(observations.resolve()))
             whole = given.schema["period"].dataType.typeName() in ("byte", "short", "integer", "long")
             given.createOrReplaceTempView("given")
-            points = session.sql(f"select * from (select {point_columns(whole)} from given) where abs(value) <= 1e100")
+            points = session.sql(f"select * from (select {point_columns(whole)} from given) where value between -1e100 and 1e100")
         else:
             points = session.createDataFrame(connection.execute("select * from points").to_arrow_table())
         points.createOrReplaceTempView("points")

@@ -25,7 +25,8 @@ def pledge_statuses(
         select
             pledges.declaration, pledges.pledge, pledges.in_declaration, pledges.domain, pledges.family, pledges.obligor,
             pledges.title_{language} as title, pledge_statuses.status, pledge_statuses.reason, pledge_statuses.rule,
-            pledge_statuses.since_signature_status, pledge_statuses.since_signature_reason, pledge_statuses.evidence_quality,
+            pledge_statuses.since_signature_status, pledge_statuses.since_signature_reason, pledge_statuses.earliest_assessable,
+            pledge_statuses.rules_agreeing, pledge_statuses.rules_applicable, pledge_statuses.evidence_quality,
             pledge_statuses.evidence_sources, pledge_statuses.evidence_newest, pledge_statuses.joint_events,
             pledge_statuses.kaz_events, pledge_statuses.rus_events, pledge_statuses.third_party_events, declarations.as_of
         from pledges
@@ -47,9 +48,9 @@ def pledge_statuses(
             "since_signature": {
                 "status": row["since_signature_status"],
                 "reason": row["since_signature_reason"],
-                "earliest_assessable": None,
+                "earliest_assessable": _iso(row["earliest_assessable"]),
             },
-            "robustness": None,
+            "robustness": {"agree": row["rules_agreeing"], "of": row["rules_applicable"]} if row["rules_applicable"] else None,
             "evidence": {"quality": row["evidence_quality"], "sources": row["evidence_sources"], "newest": _iso(row["evidence_newest"])},
             "attribution": {
                 "joint": row["joint_events"],

@@ -9,6 +9,16 @@ STATUSES = {
     "off_track": mark("Off track"),
     "moving_away": mark("Moving away"),
     "mixed": mark("Mixed signals"),
+    "complete": mark("Complete"),
+    "substantial": mark("Substantially done"),
+    "started": mark("Started"),
+    "in_line": mark("In line"),
+    "partly": mark("Partly in line"),
+    "contrary": mark("Contrary act"),
+    "announced": mark("Announced only"),
+    "not_started": mark("Not started"),
+    "superseded": mark("Superseded"),
+    "no_evidence_found": mark("No evidence found"),
     "not_assessable": mark("Not assessable"),
 }
 
@@ -44,6 +54,27 @@ REASON_SENTENCES = {
     "no_data_since_signature": mark("No yearly figure lies wholly after the signature yet."),
     "not_coded": mark("It is judged from dated acts by a written rubric; that coding has not been made yet."),
     "context_only": mark("It is shown for context: more or less of it is neither progress nor a setback for the pledge."),
+}
+
+# What a coded status means; the measured ones are explained by their rule.
+CODED_SENTENCES = {
+    "complete": mark("Dated acts meet the highest level of its rubric."),
+    "substantial": mark("Dated acts meet the third of the four levels of its rubric."),
+    "started": mark("Dated acts show the first step of its rubric."),
+    "in_line": mark("Dated acts of both parties do what the words say."),
+    "partly": mark("Dated acts do a part of what the words say, or are not yet in force."),
+    "contrary": mark("A cited act of a party goes against the words."),
+    "announced": mark("Only words, plans or one party's statements about itself support it so far."),
+    "not_started": mark("No first step is known."),
+    "superseded": mark("It was replaced by a later undertaking."),
+    "no_evidence_found": mark("A logged search found no act of this kind; silence is counted against nobody."),
+}
+
+# An indicator of a coded family has no status of its own.
+INDICATOR_REASONS = {**REASONS, "not_coded": mark("Judged with the pledge")}
+INDICATOR_REASON_SENTENCES = {
+    **REASON_SENTENCES,
+    "not_coded": mark("It is a step of its pledge, which is judged as a whole from dated acts by its rubric."),
 }
 
 FAMILIES = {
@@ -124,6 +155,43 @@ OBSERVATION_STATUSES = {"A": "", "E": mark("estimate"), "P": mark("provisional")
 PUBLISHED_BASES = {"stated": mark("stated"), "inferred": mark("inferred"), "first_seen": mark("first seen")}
 TARGET_KINDS = {"target": mark("Target"), "plan": mark("Plan"), "forecast": mark("Forecast"), "expectation": mark("Expectation")}
 SYMBOLS = {"sun": mark("sun"), "sun_cloud": mark("sun behind cloud"), "cloud": mark("cloud"), "storm": mark("storm")}
+
+# The rules by the name of their publisher, and the words they answer with.
+RULE_NAMES = {
+    "destatis": mark("Weather symbols (Destatis)"),
+    "cagr_ratio": mark("Growth ratio (Statistics Canada, Open SDG)"),
+    "eurostat": mark("Growth thresholds (Eurostat)"),
+    "unsd": mark("Progress chart (UN Statistics Division)"),
+    "sdsn": mark("SDG Index score, colour and arrow (SDSN)"),
+    "implementation_scale": mark("Implementation scale (after the Peace Accords Matrix)"),
+    "g20_compliance": mark("Compliance scale (G20 Research Group)"),
+}
+RULE_WORDS = {
+    **SYMBOLS,
+    "target_achieved": mark("target achieved"),
+    "substantial_progress": mark("substantial progress"),
+    "moderate_progress": mark("moderate progress"),
+    "limited_progress": mark("limited progress"),
+    "deterioration": mark("deterioration"),
+    "not_available": mark("not available"),
+    "significant_progress": mark("significant progress"),
+    "no_progress": mark("no progress"),
+    "moderate_deterioration": mark("moderate movement away"),
+    "significant_deterioration": mark("significant movement away"),
+    "on_track": mark("on track"),
+    "fair": mark("fair progress"),
+    "stagnation_or_regression": mark("stagnation or regression"),
+}
+CLASSES = {"good": mark("good"), "middle": mark("middle"), "bad": mark("bad")}
+CHANGE_CAUSES = {
+    "new_period": mark("New period"),
+    "revised_data": mark("Revised data"),
+    "changed_target": mark("Changed target"),
+    "changed_rule": mark("Changed rule"),
+    "recoding": mark("New coding"),
+}
+CODER_KINDS = {"person": mark("person"), "institution": mark("institution"), "machine": mark("machine")}
+CODING_ROLES = {"coding": mark("Coding"), "decision": mark("Decision")}
 
 # The domains the reader looks for first.
 FIRST_DOMAINS = ("transport", "energy", "raw-materials", "migration")

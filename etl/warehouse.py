@@ -19,11 +19,13 @@ import duckdb
 import pandas as pd
 
 from etl.check import check
+from etl.errors import InputError
 from etl.period import last_day
 from etl.record import Record
-from etl.rules import rule_sql
+from etl.rules import reproduction, rule_sql
 from etl.stage import stage
 from etl.text import Problem
+from etl.usual import fill as fill_usual
 
 CODE = Path(__file__).parent
 POINTER = "current"
@@ -40,7 +42,7 @@ READER_CONFIG: dict[str, str | bool | int | float | list[str]] = {
 Progress = Callable[[str], None]
 
 
-class BadRecord(Exception):
+class BadRecord(InputError):
     """The record has problems: `problems` has a line for each."""
 
     def __init__(self, problems: list[Problem]) -> None:
@@ -48,7 +50,7 @@ class BadRecord(Exception):
         self.problems = problems
 
 
-class NoWarehouse(Exception):
+class NoWarehouse(InputError):
     """There is no build to read; the message says what to do."""
 
 
@@ -99,6 +101,10 @@ def fill(connection: duckdb.DuckDBPyConnection, record: Record, as_of: date, pro
         connection.execute(script.read_text(encoding="utf-8"))
         if script.stem == "01_record":
             _insert(connection, record, as_of)
+        if script.stem == "05_annual_points":
+            fill_usual(connection)
+        if script.stem == "06_specs":
+            connection.executemany("insert into reproduction values ($1, $2, $3, $4)", reproduction())
         if script.stem == "07_rule_inputs":
             ruled = " union all by name ".join(f"select '{rule}' as rule, * from ({rule_sql(rule)})" for rule in APPLIED_RULES)
             connection.execute(f"create temp table ruled as {ruled}")
@@ -118,7 +124,7 @@ def newest_day(record: Record) -> date:
 def identity(data: Path, as_of: date) -> str:
     """The build id: a hash of the record, the code, the engine's version and the as-of day."""
     digest = hashlib.sha256(f"duckdb {duckdb.__version__} as of {as_of.isoformat()}\n".encode())
-    for folder, kinds in ((CODE, (".py", ".sql")), (data, (".yaml", ".csv"))):
+    for folder, kinds in ((CODE, (".py", ".sql", ".csv")), (data, (".yaml", ".csv"))):
         for path in sorted(path for path in folder.rglob("*") if path.suffix in kinds):
             name = path.relative_to(folder).as_posix()
             digest.update(name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
@@ -142,14 +148,13 @@ def open_build(published: Build) -> duckdb.DuckDBPyConnection:
     return duckdb.connect(str(published.path), read_only=True, config=READER_CONFIG)
 
 
-def trial(data: Path, as_of: date) -> duckdb.DuckDBPyConnection:
-    """A build in memory, published nowhere: what was known on `as_of`. Raises BadRecord."""
-    loaded = check(data)
-    if loaded.problems:
-        raise BadRecord(loaded.problems)
-    connection = duckdb.connect()
-    fill(connection, loaded.record, as_of)
-    return connection
+def ask_as_of(connection: duckdb.DuckDBPyConnection, day: date | None) -> date:
+    """Make this connection (or cursor) answer as of `day`, or as of the build's own; returns the newest day it can answer for."""
+    connection.execute("set variable as_of = $1", [day.isoformat() if day else None])
+    row = connection.execute("select as_of from build").fetchone()
+    assert row is not None
+    newest: date = row[0]
+    return newest
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, record: Record, as_of: date) -> None:

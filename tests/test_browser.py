@@ -28,6 +28,9 @@ PAGES = {
     "indicator without data": "indicator?id=npp-agreements",
     "domains": "domains?domain=transport",
     "evidence": "evidence",
+    "changes": "changes",
+    "pledge judged from acts": "pledge?id=D30",
+    "a day in the past": "pledge?id=D25&as_of=2025-12-31",
     "method": "method",
 }
 THEMES = ("light", "dark")
@@ -75,7 +78,8 @@ def ready(page: Page) -> None:
     page.wait_for_selector(".sv-foot", timeout=20_000)
     expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0, timeout=20_000)
     if page.locator("[data-testid=stPlotlyChart]").count():
-        page.wait_for_selector("[data-testid=stPlotlyChart] .scatterlayer .trace", timeout=20_000, state="attached")
+        # The lines stand before their points.
+        page.wait_for_selector("[data-testid=stPlotlyChart] .scatterlayer .point", timeout=20_000, state="attached")
 
 
 def seen(page: Page) -> str:
@@ -248,7 +252,7 @@ def test_download_is_exactly_the_chart(served: str, browser: Browser, connection
 def test_chart_has_source_day_and_text_alternative(served: str, browser: Browser) -> None:
     with opened(browser, address(served, "indicator?id=cpc-shipments", "en")) as (page, _):
         text = seen(page)
-        assert re.search(r"Source: .+; as of 23 Nov 2026\.", text)
+        assert re.search(r"Source: .+; as of 24 Nov 2026\.", text)
         assert "4 values, from 58.71 (2022) to 70.52 (2025)" in text
         chart = page.get_by_test_id("stPlotlyChart")
         assert "58.71" in str(chart.evaluate("node => node.outerHTML.slice(0, 3000)"))

@@ -32,7 +32,7 @@ frame.place(
         nt("{n} pledge", "{n} pledges", len(rows))
         + " · "
         + t(
-            "{with_data} with data, {assessed} assessed by trend.",
+            "{with_data} with data, {assessed} with a status.",
             with_data=sum(row["indicators_with_data"] > 0 for row in rows),
             assessed=sum(row["status"] != "not_assessable" for row in rows),
         ),
@@ -59,8 +59,7 @@ if without:
     frame.place(
         parts.heading(2, t("Indicators still without data"))
         + parts.bullets(
-            page.link("indicator", row["title"], id=row["indicator"]) + " " + parts.badge(page.words, row["status"], row["reason"])
-            for row in without
+            page.link("indicator", row["title"], id=row["indicator"]) + " " + sections.status_cell(page, row) for row in without
         )
     )
 events = [row for row in queries.events(page.asking) if row["domain"] == shown]

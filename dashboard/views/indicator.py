@@ -6,7 +6,18 @@ from dashboard import downloads, frame, parts, queries, sections
 from dashboard.charts import indicator_chart
 from dashboard.charts_plotly import CONFIG, figure
 from etl.explain import explain_indicators
-from etl.vocabulary import EVIDENCE, FREQUENCIES, INDICATOR_DIRECTIONS, OBSERVATION_STATUSES, PUBLISHED_BASES, SIDES, TIERS
+from etl.vocabulary import (
+    CLASSES,
+    EVIDENCE,
+    FREQUENCIES,
+    INDICATOR_DIRECTIONS,
+    OBSERVATION_STATUSES,
+    PUBLISHED_BASES,
+    RULE_NAMES,
+    RULE_WORDS,
+    SIDES,
+    TIERS,
+)
 
 page = frame.open_page()
 t, nt = page.words.t, page.words.nt
@@ -33,11 +44,10 @@ frame.place(
     )
     + parts.heading(1, row["title"])
     + parts.paragraph(row["definition"])
-    + parts.block(parts.badge(page.words, row["status"], row["reason"]), "sv-state")
-    + parts.bullets(parts.text(line) for line in why.sentences)
+    + parts.block(sections.status_cell(page, row), "sv-state")
 )
 
-chart = indicator_chart(page.words, row, said, targets, page.declaration["signed"])
+chart = indicator_chart(page.words, row, said, targets, page.declaration["signed"], queries.usual(page.asking, key))
 if chart.empty:
     frame.place(parts.paragraph(t("There is no observation to draw yet."), "sv-soft"))
 else:
@@ -59,6 +69,45 @@ else:
     if row["choice"]:
         frame.place(parts.paragraph(t("Several sources: {rule}", rule=row["choice"])))
 
+frame.place(parts.heading(2, t("Why")) + parts.bullets(parts.text(line) for line in why.sentences))
+rules = queries.rule_results(page.asking, key)
+if rules:
+    frame.place(
+        parts.heading(2, t("What other rules say"))
+        + parts.paragraph(t("The rules share the same data: that they agree makes a status firmer, not certain."), "sv-small sv-soft")
+        + parts.table(
+            [t("Rule"), t("It says"), t("That is")],
+            [
+                [
+                    parts.text(t(RULE_NAMES[item["rule"]]))
+                    + (f' <span class="sv-tag">{parts.text(t("decides"))}</span>' if item["is_primary"] else ""),
+                    parts.text(t(RULE_WORDS[item["word"]])),
+                    parts.text(t(CLASSES[item["class"]])),
+                ]
+                for item in rules
+            ],
+        )
+    )
+apart = queries.disagreements(page.asking, key)
+if apart:
+    frame.place(
+        parts.heading(2, t("Where sources differ"))
+        + parts.table(
+            [t("Period"), t("Sources"), t("Assessed"), t("Least"), t("Greatest"), t("Difference")],
+            [
+                [
+                    parts.text(page.words.period(item["period"])),
+                    parts.text(item["sources"]),
+                    *(
+                        f'<span class="sv-num">{parts.text(page.words.number(item[name], row["decimals"]))}</span>'
+                        for name in ("assessed", "least", "greatest")
+                    ),
+                    parts.text(f"{page.words.number(item['spread'], 1)} %" if item["spread"] is not None else "–"),
+                ]
+                for item in apart
+            ],
+        )
+    )
 if targets:
     frame.place(
         parts.heading(2, t("Targets, plans and forecasts"))

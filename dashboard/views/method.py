@@ -8,10 +8,54 @@ from etl.vocabulary import (
     FAMILY_SENTENCES,
     REASON_SENTENCES,
     REASONS,
+    RULE_NAMES,
     STATUSES,
     TIERS,
 )
-from etl.words import LANGUAGE_NAMES
+from etl.words import LANGUAGE_NAMES, mark
+
+FORMULAS = {
+    "destatis": (
+        mark("Average yearly change a = (c − b) / (t1 − t0) over the last six points within ten years; four are needed."),
+        mark(
+            "Value by a date: P = c + a (tT − t1), miss = (T − P) / (T − c); below 5 % sun, up to 20 % sun behind cloud, above cloud; a zero or adverse: storm."
+        ),
+        mark("Value to hold: reached, not worsening sun; reached, worsening sun behind cloud; not reached, approaching cloud; else storm."),
+        mark("Direction: average and last change right sun; only the average sun behind cloud; only the last cloud; else storm."),
+    ),
+    "cagr_ratio": (
+        mark("Without a target: CAGR(c, b, t1 − t0); from 1.5 % substantial, from 0.5 % moderate, from 0 limited, below deterioration."),
+        mark("With a target: that CAGR divided by CAGR(T, b, tT − t0); from 0.95, 0.60 and 0."),
+    ),
+    "eurostat": (
+        mark(
+            "Without a target: CAGR above 1 % significant, above 0.1 % moderate, to −0.1 % none, to −1 % moderate movement away, below significant."
+        ),
+        mark("With a target: actual over required CAGR; above 0.95, above 0.60, from 0, below."),
+    ),
+    "unsd": (
+        mark("Without a target: CAGR from 2 % on track, from 0.5 % fair, below stagnation or regression."),
+        mark("With a target: the way covered when c (1 + CAGR)^(tT − t1) is reached; from 95 % on track, from 10 % fair."),
+    ),
+    "sdsn": (
+        mark(
+            "Score: where c lies between a lower bound and an optimum, 0 to 100; colours by two thresholds; arrow by the pace towards the green one by 2030."
+        ),
+        mark("Its bounds would have to be invented for this register: it is offered for other tables only."),
+    ),
+    "implementation_scale": (mark("0 not initiated, 1 minimal, 2 intermediate, 3 full, from dated acts."),),
+    "g20_compliance": (mark("−1 counter-action, 0 partial, +1 full; mean over scored cells; percent = (mean + 1) / 2 × 100."),),
+}
+PUBLISHERS = {
+    "destatis": ("Statistisches Bundesamt", "https://dns-indikatoren.de/en/status/"),
+    "cagr_ratio": ("Statistics Canada, Open SDG", "https://open-sdg.readthedocs.io/en/latest/progress-methodology/"),
+    "eurostat": ("Eurostat, Eustat", "https://ec.europa.eu/eurostat/web/sdi/methodology"),
+    "unsd": ("United Nations Statistics Division", "https://unstats.un.org/sdgs/report/2023/progress-chart/"),
+    "sdsn": ("SDSN", "https://dashboards.sdgindex.org/chapters/methodology/"),
+    "implementation_scale": ("Kroc Institute, Peace Accords Matrix", "https://peaceaccords.nd.edu/"),
+    "g20_compliance": ("G20 Research Group", "https://www.g20.utoronto.ca/compliance/"),
+}
+COMPARED = {"series": mark("series"), "group": mark("aggregates"), "average": mark("averages")}
 
 page = frame.open_page()
 t, nt = page.words.t, page.words.nt
@@ -46,35 +90,93 @@ frame.place(
     )
     + parts.table([t("Family"), t("Meaning")], [[parts.text(t(FAMILIES[key])), parts.text(t(FAMILY_SENTENCES[key]))] for key in FAMILIES])
 )
+
+scores: dict[str, list[str]] = {}
+for score in queries.reproduction(page.asking):
+    said = t(
+        "{matched} of {total} {what}", matched=page.words.number(score["matched"]), total=page.words.number(score["total"]),
+        what=t(COMPARED[score["compared"]]),
+    )  # fmt: skip
+    scores.setdefault(score["rule"], []).append(said)
+deciding = "; ".join(
+    t("{rule}, from {day}", rule=t(RULE_NAMES[item["rule"]]), day=page.words.day(item["valid_from"]))
+    for item in queries.primary_rules(page.asking)
+)
 frame.place(
-    parts.heading(2, t("The rule: weather symbols"))
+    parts.heading(2, t("Seven rules, each its publisher's own"))
     + parts.paragraph(
         t(
-            "Measured indicators are judged by the rule of the German federal statistical office (Destatis), which needs no invented target. The average yearly change is taken over the last six yearly values, which may span ten years; four values are needed."
+            "We hold every rule against results its publisher printed. The last column says how many of them ours gives too; a test computes it at every change."
         )
     )
+    + parts.table(
+        [t("Rule"), t("Formula"), t("Publisher"), t("Published results reproduced")],
+        [
+            [
+                parts.text(t(RULE_NAMES[rule])),
+                parts.bullets(parts.text(t(line)) for line in FORMULAS[rule]),
+                parts.outside(PUBLISHERS[rule][1], PUBLISHERS[rule][0]),
+                parts.bullets(parts.text(line) for line in scores.get(rule, [t("no published results at hand")])),
+            ]
+            for rule in FORMULAS
+        ],
+        "sv-rules",
+    )
+    + parts.paragraph(
+        t(
+            "c: newest value at t1; b: first value at t0; T: target for tT; CAGR(x, y, n) = (x / y)^(1/n) − 1; each with the sign that makes more of it progress."
+        ),
+        "sv-small sv-soft",
+    )
+    + parts.paragraph(t("The rule that decides the status of measured indicators: {rules}.", rules=deciding))
+)
+frame.place(
+    parts.heading(2, t("How firm a status is"))
     + parts.bullets(
         parts.text(line)
         for line in (
             t(
-                "A value by a date: the average change is carried on to the target year. If less than 5 % of the remaining way is missed the status is on track, up to 20 % slightly off track, above that off track; a trend that leads away reads moving away."
+                "Rules agree: how many of the rules that can be applied without inventing a bound read good, middle or bad as the deciding one. They share the same data, so this is no probability."
+            ),
+            t("Base year: the status is computed again with the first point one earlier and one later."),
+            t("Margin: how far the newest value is from the nearest one at which the deciding rule would say something else."),
+            t(
+                "Business as usual: the yearly changes of the ten years before the signature, drawn again 2,000 times with a fixed seed, give a range for each later year; at least six points are needed. Lying outside it is not the Declaration's effect: other things changed too."
             ),
             t(
-                "A value to hold: reached and not worsening reads achieved; reached but worsening slightly off track; not reached but approaching off track; else moving away."
+                "Early reading: months or quarters since the signature against the same ones a year before, and whether that change lies inside the range of earlier years. It is never a status."
             ),
             t(
-                "A direction without a number: average and last change right reads on track; only the average right slightly off track; only the last change right off track; else moving away."
+                "Two clocks: the trajectory is read from the newest data, most of it older than the Declaration; since the signature only what came after it counts. The year of the signature counts for neither."
+            ),
+            t(
+                "As of a day: every value counts from its day of publication. Where that day is not stated it is marked as inferred or first seen, and changes on such days are not counted."
             ),
         )
     )
-    + parts.outside("https://dns-indikatoren.de/en/status/", "Statistisches Bundesamt, dns-indikatoren.de")
+)
+frame.place(
+    parts.heading(2, t("How codings come about"))
+    + parts.bullets(
+        parts.text(line)
+        for line in (
+            t("A rubric says for each level which dated acts would earn it; it is written before anything is scored, and has a day."),
+            t("Each coding says who made it (person, institution, machine), when, at which level, and cites the events it rests on."),
+            t("Words, plans and one party's statements about itself give “announced only”, whatever level they would earn."),
+            t("Contrary needs a cited act of a party; what third parties did and silence are never a breach."),
+            t("Where coders differ their codings stand side by side without a status until somebody decides."),
+            t(
+                "All codings shipped so far were made by the project itself, by machine: they are provisional, nobody independent has reviewed them, and no figure of agreement is given until two people have coded."
+            ),
+        )
+    )
 )
 frame.place(
     parts.heading(2, t("Statuses"))
     + parts.legend(page.words, STATUSES)
     + parts.paragraph(
         t(
-            "A pledge reads as its lead indicator; where its assessable indicators contradict each other it reads mixed signals. Milestones and declaratory pledges are judged from dated acts by a written rubric; until that is coded they read not coded yet. Silence is never red."
+            "A measured pledge reads as its lead indicator; where its assessable indicators contradict each other it reads mixed signals. Milestones and declaratory pledges are judged from dated acts by a written rubric; until that is coded they read not coded yet. Silence is never red."
         )
     )
     + parts.heading(2, t("Why something is not assessable"))

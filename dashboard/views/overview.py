@@ -3,6 +3,8 @@
 from collections import Counter
 
 from dashboard import frame, parts, queries, sections
+from etl.changes import STATED, status_changes
+from etl.explain import PROVISIONAL
 from etl.vocabulary import DOMAINS, FAMILIES, REASONS
 
 page = frame.open_page()
@@ -23,14 +25,17 @@ frame.place(
             parts.heading(2, t("What can be said"))
             + parts.block(
                 parts.big_number(f"{counts['pledges_with_data']} / {counts['pledges']}", t("pledges have data"))
-                + parts.big_number(f"{counts['pledges_assessed']} / {counts['pledges']}", t("pledges can be assessed by trend"))
                 + parts.big_number(
-                    f"{counts['indicators_assessed']} / {counts['indicators_tracked']}", t("indicators can be assessed by trend")
+                    f"{counts['pledges_assessed']} / {counts['pledges_measured']}", t("measured pledges can be assessed by trend")
+                )
+                + parts.big_number(
+                    f"{counts['pledges_coded']} / {counts['pledges_to_code']}", t("others have been judged from dated acts")
                 ),
                 "sv-bigs",
             )
             + parts.stacked(page.words, assessed, t("Pledges by status"))
             + parts.legend(page.words, assessed)
+            + parts.paragraph(t(PROVISIONAL), "sv-small sv-soft")
             + parts.paragraph(
                 t("This is the trajectory: most of the data is older than the Declaration and is not its merit."), "sv-small sv-soft"
             ),
@@ -48,9 +53,15 @@ frame.place(
         + parts.block(
             parts.heading(2, t("When it will be"))
             + parts.paragraph(
-                t(
-                    "Since the signature: not one pledge can be assessed yet. A yearly figure lies wholly after the signature only from 2026 on; 2025 holds seven weeks of the Declaration and is transitional."
+                nt(
+                    "Since the signature: {n} pledge has a status, from dated acts and statements; figures need four whole years after it, so the first of them can be read from {day}.",
+                    "Since the signature: {n} pledges have a status, from dated acts and statements; figures need four whole years after it, so the first of them can be read from {day}.",
+                    counts["pledges_since"],
+                    day=page.words.day(counts["first_assessable"]),
                 )
+            )
+            + parts.paragraph(
+                t("The year of the signature holds only its last weeks: it counts neither before nor after."), "sv-small sv-soft"
             )
             + parts.facts(
                 [
@@ -97,6 +108,17 @@ first = [row for domain in domains[:4] for row in leads if row["domain"] == doma
 frame.place(
     parts.heading(2, t("Lead indicators of the first four domains"))
     + parts.block("".join(sections.indicator_card(page, row) for row in first), "sv-cards")
+)
+
+changed = [
+    row
+    for row in status_changes(page.asking.cursor, page.lang, None, page.asking.declaration)
+    if row["basis"] == STATED and row["level"] == "pledge"
+]
+frame.place(
+    parts.heading(2, t("What changed"))
+    + (sections.change_table(page, changed[:5]) if changed else parts.paragraph(t("No status has changed since the signature.")))
+    + page.link("changes", t("all changes"))
 )
 
 events = queries.events(page.asking)

@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard import frame, parts, queries, sections
 from dashboard.charts import indicator_chart
 from dashboard.charts_svg import line_chart
-from etl.explain import explain_indicators, pledge_reasons
+from etl.explain import CODED_FAMILIES, PROVISIONAL, codings, explain_indicators, pledge_reasons, since_reasons
 from etl.vocabulary import BASES, DOMAINS, EVIDENCE, FAMILIES, FAMILY_SENTENCES, GRADES, OBLIGORS, SIDES, STRENGTHS, TIERS
 
 page = frame.open_page()
@@ -47,7 +47,7 @@ since = sum(event["date"] > signed and event["nature"] != "plan" for event in ev
 clocks = parts.block(
     parts.block(
         parts.heading(2, t("Trajectory"))
-        + parts.block(parts.badge(page.words, row["status"], row["reason"]), "sv-state")
+        + parts.block(parts.badge(page.words, row["status"], row["reason"]) + sections.agreement(page, row), "sv-state")
         + parts.bullets(parts.text(sentence) for sentence in pledge_reasons(page.words, row)),
         "sv-panel",
     )
@@ -56,12 +56,8 @@ clocks = parts.block(
         + parts.block(parts.badge(page.words, row["since_signature_status"], row["since_signature_reason"]), "sv-state")
         + parts.bullets(
             [
-                parts.text(
-                    t(
-                        "Only what came after {day} counts on this clock; it will be read when whole years lie after it.",
-                        day=page.words.day(signed),
-                    )
-                ),
+                parts.text(t("Only what came after {day} counts on this clock.", day=page.words.day(signed))),
+                *(parts.text(sentence) for sentence in since_reasons(page.words, row)),
                 parts.text(nt("{n} dated event since then stands below.", "{n} dated events since then stand below.", since)),
             ]
         ),
@@ -124,11 +120,12 @@ if indicators:
         assert found is not None
         chart = indicator_chart(
             page.words, found, queries.observations(page.asking, drawn["indicator"]), queries.targets(page.asking, drawn["indicator"]),
-            page.declaration["signed"],
+            page.declaration["signed"], queries.usual(page.asking, drawn["indicator"]),
         )  # fmt: skip
         frame.place_drawn(
             parts.heading(3, f"{chart.title} ({chart.unit})")
             + line_chart(chart, page.words)
+            + (parts.paragraph(t("Shaded: {what}.", what=chart.band.name), "sv-small sv-soft") if chart.band else "")
             + parts.paragraph(
                 t("Source: {source}; as of {day}.", source=chart.source, day=page.words.day(page.declaration["as_of"])), "sv-small sv-soft"
             )
@@ -148,6 +145,30 @@ if indicators:
         parts.paragraph(t("Why {title} leads: {reason}", title=lead["title"], reason=lead["lead_reason"])) if lead["lead_reason"] else ""
     )
     frame.place(parts.heading(2, t("Why")) + reason + why)
+
+if row["family"] in CODED_FAMILIES and not row["not_measurable"]:
+    coded = codings(page.asking.cursor, page.lang, row["declaration"], row["pledge"])
+    levels = queries.rubric(page.asking, key)
+    frame.place(
+        parts.heading(2, t("How it is judged"))
+        + (
+            parts.paragraph(
+                t("The rubric was written on {day}, before anything was scored.", day=page.words.day(levels[0]["written"])), "sv-soft"
+            )
+            + parts.table(
+                [t("Score"), t("What would earn it")],
+                [[f'<span class="sv-id">{parts.text(item["level"])}</span>', parts.text(item["said"])] for item in levels],
+                "sv-rubric",
+            )
+            if levels
+            else ""
+        )
+        + (
+            parts.heading(2, t("Codings")) + parts.paragraph(t(PROVISIONAL), "sv-soft") + sections.coding_panels(page, coded, events)
+            if coded
+            else parts.paragraph(t("Nobody has coded it yet."), "sv-soft")
+        )
+    )
 
 frame.place(
     parts.heading(2, t("Events"))

@@ -5,6 +5,7 @@ rule aggregates the series of one indicator (table `members`). A rule over codin
 The SQL keeps to what DuckDB and Apache Spark both understand, but for two spellings, which `rule_sql` puts in.
 """
 
+import csv
 import re
 from pathlib import Path
 from typing import Literal
@@ -36,6 +37,12 @@ def rule_sql(rule: str, engine: Engine = "duckdb") -> str:
 def group_sql(rule: str) -> str:
     """The query that aggregates `members` (grp, status, score) to one row per group: grp, status, score, reason."""
     return _parts(rule)[1]
+
+
+def reproduction() -> list[tuple[str, str, int, int]]:
+    """What the tests found when they held the rules against their publishers' results: rule, what, equal, of how many."""
+    with (Path(__file__).parent / "reproduction.csv").open(encoding="utf-8", newline="") as file:
+        return [(row["rule"], row["what"], int(row["matched"]), int(row["total"])) for row in csv.DictReader(file)]
 
 
 def _parts(rule: str) -> list[str]:

@@ -24,6 +24,9 @@ from (
     ('unsd', 'stagnation_or_regression', 'moving_away', 'bad')
 ) as words (rule, word, status, class);
 
+-- Grain: one row per rule and thing compared: how many of the publisher's own results it reproduces (written by the tests).
+create table reproduction (rule varchar, compared varchar, matched integer, total integer);
+
 -- Grain: one row per measured indicator and edition: direction, target and primary rule.
 -- A target is assessed against only if somebody set it (kind target or plan), it names a year, it was named by then and has
 -- not lapsed.

@@ -13,7 +13,14 @@ observed as (
         count(case when place = 1 then value end) as observations,
         count(value) as shown,
         count(case when place = 1 and frequency = 'A' then value end) as annual_values,
-        max(case when place = 1 and value is not null then year(start_date) end) as newest_year
+        max(case when place = 1 and value is not null then year(start_date) end) as newest_year,
+        -- How soon after the end of a period its value is published: the least lag seen, where days of publication are known.
+        min(
+            case
+                when place = 1 and value is not null and published_basis in ('stated', 'inferred') and frequency in ('A', 'M', 'Q')
+                    then greatest(published - end_date, 0)
+            end
+        ) as lag_days
     from history.editions as editions
     join history.indicator_observations as known
         on
@@ -33,14 +40,6 @@ counted as (
         sum(value order by t) as total
     from history.annual_points
     group by declaration, indicator, known_from
-),
-
--- How long after the end of a year its value is published: the median, where days of publication are known.
-lags as (
-    select declaration, indicator, cast(median(greatest(published - end_date, 0)) as integer) as lag_days
-    from history.indicator_observations
-    where place = 1 and value is not null and published_basis in ('stated', 'inferred') and frequency in ('A', 'M', 'Q')
-    group by declaration, indicator
 ),
 
 words as (
@@ -100,7 +99,7 @@ joined as (
         since.said as since_said,
         since.reached as since_reached,
         since.n as since_points,
-        lags.lag_days
+        observed.lag_days
     from history.editions as editions
     join indicators on editions.declaration = indicators.declaration and editions.indicator = indicators.indicator
     join recorded_declarations on indicators.declaration = recorded_declarations.declaration
@@ -125,7 +124,6 @@ joined as (
         on
             editions.declaration = since.declaration and editions.indicator = since.indicator
             and editions.known_from = since.known_from and since.variant = 'since' and since.rule = specs.rule
-    left join lags on editions.declaration = lags.declaration and editions.indicator = lags.indicator
 ),
 
 reasoned as (
@@ -138,7 +136,8 @@ reasoned as (
             when newest < stale_before then 'stale'
             when comparable_points < 4 and points >= 4 then 'break_in_series'
             when points = 0 and annual_values = 0 then 'partial_period'
-            when comparable_points < 4 then 'too_few_points'
+            -- Four points within the ten years of the window, whichever rule decides.
+            when comparable_points < 4 or n < 4 then 'too_few_points'
             when direction = 'stable' and target is null then 'no_target_year'
             else rule_reason
         end as own_reason
@@ -241,7 +240,7 @@ select
     -- Four whole years after the signature must be there, and the last of them published.
     case
         when not context and family in ('quantified', 'threshold', 'direction')
-            then cast(make_date(signed_year + 4, 12, 31) + coalesce(lag_days, 0) as date)
+            then cast(make_date(signed_year + 4, 12, 31) + cast(coalesce(lag_days, 0) as integer) as date)
     end as earliest_assessable,
     lag_days,
     observations,

@@ -1,6 +1,7 @@
 -- Grain: one row per coded pledge and day from which its codings stood so: the status they give.
 -- Each coder's newest coding counts; a decision made after them settles it. Coders who differ stay side by side without a
--- status until somebody decides. What rests on claims, plans or one party's word about itself is announced, no more.
+-- status until somebody decides. What rests on claims, plans or one party's word about itself is announced, no more; so is a
+-- milestone that was not begun but named.
 create table history.coded_statuses as
 with
 
@@ -9,15 +10,21 @@ days as (
     from (select distinct declaration, pledge, date from recorded_codings where date <= (select as_of from build)) as dated
 ),
 
--- What a cited event can carry: an act or outcome that is not only one party's statement, before the coding was made.
+-- What cited events can carry: an act or outcome that is no setback and not only one party's statement.
 carried as (
     select
         recorded_codings.declaration,
         recorded_codings.coding,
         bool_or(
-            events.nature in ('act', 'outcome') and (events.evidence <> 'statement' or events.attribution = 'joint')
+            events.nature in ('act', 'outcome') and events.direction <> 'setback'
+            and (events.evidence <> 'statement' or events.attribution = 'joint')
         ) as by_acts,
-        bool_or(events.date > declarations.signed) as after_signature
+        bool_or(
+            events.date > declarations.signed and events.nature in ('act', 'outcome')
+            and (events.direction <> 'setback' or recorded_codings.score = '-1')
+            and (events.evidence <> 'statement' or events.attribution = 'joint')
+        ) as by_acts_since,
+        bool_or(events.date > declarations.signed and events.direction <> 'setback') as any_since
     from recorded_codings
     join recorded_declarations as declarations on recorded_codings.declaration = declarations.declaration
     join coding_events on recorded_codings.declaration = coding_events.declaration and recorded_codings.coding = coding_events.coding
@@ -66,7 +73,9 @@ summed as (
         count(distinct chosen.score) as scores,
         max(chosen.score) as score,
         bool_or(coalesce(carried.by_acts, false)) as by_acts,
-        bool_or(coalesce(carried.after_signature, false)) as after_signature
+        bool_or(coalesce(carried.by_acts_since, false)) as by_acts_since,
+        bool_or(coalesce(carried.any_since, false)) as any_since,
+        bool_or(carried.coding is not null) as cites
     from chosen
     left join carried on chosen.declaration = carried.declaration and chosen.coding = carried.coding
     group by chosen.declaration, chosen.pledge, chosen.known_from, chosen.known_to
@@ -83,13 +92,14 @@ select
         when score = '' then 'no_evidence_found'
         when score = 'superseded' then 'superseded'
         when score = '-1' then 'contrary'
-        when pledges.family = 'milestone' and score = '0' then 'not_started'
+        when pledges.family = 'milestone' and score = '0' then case when cites then 'announced' else 'not_started' end
         when not by_acts then 'announced'
         when pledges.family = 'milestone' then case score when '1' then 'started' when '2' then 'substantial' else 'complete' end
         when score = '0' then 'partly'
         else 'in_line'
     end as status,
     case when scores > 1 then 'sources_disagree' end as reason,
-    after_signature
+    by_acts_since,
+    any_since
 from summed
 join pledges on summed.declaration = pledges.declaration and summed.pledge = pledges.pledge

@@ -119,7 +119,8 @@ joined as (
         editions.known_to,
         coded.status as coded_status,
         coded.reason as coded_reason,
-        coded.after_signature,
+        coded.by_acts_since,
+        coded.any_since,
         coded.score,
         lead.indicator as lead,
         lead.status as lead_status,
@@ -187,14 +188,17 @@ select
     score,
     case
         when not_measurable then 'not_assessable'
-        when by_codings then case when after_signature and coded_reason is null then coded_status else 'not_assessable' end
+        when by_codings and coded_reason is null and (by_acts_since or coded_status = 'no_evidence_found') then coded_status
+        -- Since the signature there is nothing but words.
+        when by_codings and any_since and coded_reason is null then 'announced'
+        when by_codings then 'not_assessable'
         else coalesce(lead_since_status, 'not_assessable')
     end as since_signature_status,
     case
         when not_measurable then 'not_measurable'
         when by_codings and coded_status is null then 'not_coded'
         when by_codings and coded_reason is not null then coded_reason
-        when by_codings then case when not after_signature then 'no_data_since_signature' end
+        when by_codings then case when not any_since and not by_acts_since and coded_status <> 'no_evidence_found' then 'no_data_since_signature' end
         when lead is null then 'no_data'
         else lead_since_reason
     end as since_signature_reason,

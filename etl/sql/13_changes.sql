@@ -61,7 +61,8 @@ indicator_changes as (
                 then 'new_period'
             else 'revised_data'
         end as cause,
-        coalesce(bases.basis, 'stated') as basis
+        -- Several values at once where there was none: the release at hand has a day, not each of its values.
+        case when observations_before = 0 and observations > 1 then 'first_seen' else coalesce(bases.basis, 'stated') end as basis
     from indicator_steps as steps
     left join bases on steps.declaration = bases.declaration and steps.indicator = bases.indicator and steps.known_from = bases.day
     where steps.place > 1 and (status, reason) is distinct from (status_before, reason_before)

@@ -33,6 +33,18 @@ join indicator_statuses
         points.declaration = indicator_statuses.declaration and points.indicator = indicator_statuses.indicator
         and points.known_from = indicator_statuses.known_from;
 
+-- Grain: one row per indicator and later year: the range of business as usual.
+create view usual_ranges as
+select * exclude (known_from, known_to)
+from history.usual_ranges
+where known_from <= as_of_day() and (known_to is null or known_to > as_of_day());
+
+-- Grain: one row per indicator with months or quarters since the signature.
+create view early_readings as
+select * exclude (known_from, known_to)
+from history.early_readings
+where known_from <= as_of_day() and (known_to is null or known_to > as_of_day());
+
 -- Grain: one row per indicator and kind.
 create view indicator_headlines as
 select * exclude (known_from, known_to)
@@ -47,7 +59,13 @@ where known_from <= as_of_day() and (known_to is null or known_to > as_of_day())
 
 -- Grain: one row per declaration; `reconstructed` where the day lies before anything was recorded.
 create view declarations as
-select recorded_declarations.*, as_of_day() as as_of, as_of_day() < build.first_recorded as reconstructed
+select
+    recorded_declarations.* replace (
+        least(events_to, strftime(as_of_day(), '%Y-%m-%d')) as events_to,
+        least(searched_to, strftime(as_of_day(), '%Y-%m-%d')) as searched_to
+    ),
+    as_of_day() as as_of,
+    as_of_day() < build.first_recorded as reconstructed
 from recorded_declarations
 cross join build;
 
