@@ -14,6 +14,7 @@ from etl.vocabulary import (
     CODED_SENTENCES,
     CODER_KINDS,
     CODING_ROLES,
+    EVENT_DIRECTIONS,
     EVIDENCE,
     FAMILIES,
     FAMILY_SENTENCES,
@@ -235,7 +236,7 @@ def _told_codings(connection: duckdb.DuckDBPyConnection, words: Words, declarati
         cited = rows(
             connection,
             f"""
-            select event, date, nature, attribution, evidence, summary_{words.language} as summary, url
+            select event, date, nature, direction, attribution, evidence, summary_{words.language} as summary, url
             from events
             where declaration = $1 and list_contains($2, event)
             order by date, event
@@ -244,7 +245,13 @@ def _told_codings(connection: duckdb.DuckDBPyConnection, words: Words, declarati
         )
         for event in cited:
             kind = ", ".join(
-                words.t(said) for said in (NATURES[event["nature"]], ATTRIBUTIONS[event["attribution"]], EVIDENCE[event["evidence"]])
+                words.t(said)
+                for said in (
+                    NATURES[event["nature"]],
+                    EVENT_DIRECTIONS[event["direction"]],
+                    ATTRIBUTIONS[event["attribution"]],
+                    EVIDENCE[event["evidence"]],
+                )
             )
             lines.append(f"    {event['event']} {words.day(event['date'])} ({kind}): {event['summary']} {event['url']}")
     return lines
@@ -269,6 +276,7 @@ def explain_indicators(connection: duckdb.DuckDBPyConnection, words: Words, decl
                     points.declaration = indicators.declaration and points.indicator = indicators.indicator and points.comparable
                     and points.t between indicator_statuses.base_period and indicator_statuses.latest_period
             ) as points,
+            earlier.value as earlier_value, later.value as later_value,
             (
                 select list([rule, word, class] order by not is_primary, rule) from rule_results
                 where rule_results.declaration = indicators.declaration and rule_results.indicator = indicators.indicator and class is not null
@@ -284,6 +292,14 @@ def explain_indicators(connection: duckdb.DuckDBPyConnection, words: Words, decl
         join indicator_statuses
             on indicators.declaration = indicator_statuses.declaration and indicators.indicator = indicator_statuses.indicator
         join units on indicators.unit = units.unit
+        left join annual_points as earlier
+            on
+                indicators.declaration = earlier.declaration and indicators.indicator = earlier.indicator
+                and indicator_statuses.earlier_period = earlier.t
+        left join annual_points as later
+            on
+                indicators.declaration = later.declaration and indicators.indicator = later.indicator
+                and indicator_statuses.later_period = later.t
         left join targets on indicators.declaration = targets.declaration and indicators.indicator = targets.indicator and targets.place = 1
         left join proper_names on targets.speaker = proper_names.name_en
         left join usual_ranges as usual
@@ -430,9 +446,17 @@ def _firmness(words: Words, row: dict[str, Any]) -> list[str]:
                 told=told,
             )
         )
-    for status, year in ((row["base_earlier"], row["earlier_period"]), (row["base_later"], row["later_period"])):
+    moved = (("earlier", row["base_earlier"]), ("later", row["base_later"]))
+    for name, status in moved:
         if status is not None:
-            sentences.append(t("Counted from {year} it would read: {status}.", year=year, status=t(STATUSES[status])))
+            sentences.append(
+                t(
+                    "Counted from {year} ({value}) it would read: {status}.",
+                    year=row[f"{name}_period"],
+                    value=_exact(words, row, row[f"{name}_value"]),
+                    status=t(STATUSES[status]),
+                )
+            )
     if row["flips_at"] is not None:
         sentences.append(
             t(

@@ -189,9 +189,9 @@ def test_forecasts_and_lapsed_targets_are_never_assessed_against(connection: duc
     wrong = one(
         connection,
         """
-        select count(*) from assessment_specs
-        join targets on assessment_specs.indicator = targets.indicator and targets.place = 1
-        where assessment_specs.target is not null and (targets.lapsed or targets.kind in ('forecast', 'expectation') or targets.year is null)
+        select count(*) from indicator_statuses as judged
+        join targets on judged.indicator = targets.indicator and targets.place = 1
+        where judged.target is not null and (targets.lapsed or targets.kind in ('forecast', 'expectation') or targets.year is null)
         """,
     )
     assert wrong == 0

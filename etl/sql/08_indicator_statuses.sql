@@ -224,6 +224,7 @@ select
     case when own_reason is not null then own_reason when disagree then 'sources_disagree' end as reason,
     paired.rule,
     case when disagree then null else own_class end as class,
+    own_status,
     case when own_reason is null then word end as word,
     case when own_reason is null then weather end as weather,
     case

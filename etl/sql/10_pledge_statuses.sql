@@ -55,13 +55,18 @@ summed as (
     group by declaration, pledge, known_from
 ),
 
--- What the evidence is worth: the best kind among observations and events, how many sources, the newest day it speaks of.
+-- What the evidence is worth: the best kind of what the status rests on (observations that are more than context, or the
+-- events its codings cite), how many sources there are in all, the newest day they speak of.
 evidence as (
     select
-        editions.declaration, editions.pledge, editions.known_from, observed.source, observed.evidence,
-        case when observed.value is not null then observed.end_date end as day
+        editions.declaration, editions.pledge, editions.known_from, observed.source,
+        case when observed.value is not null then observed.end_date end as day,
+        case when pledges.family not in ('milestone', 'declaratory') then observed.evidence end as rests_on
     from editions
+    join pledges on editions.declaration = pledges.declaration and editions.pledge = pledges.pledge
     join pledge_indicators on editions.declaration = pledge_indicators.declaration and editions.pledge = pledge_indicators.pledge
+    join indicators
+        on pledge_indicators.declaration = indicators.declaration and pledge_indicators.indicator = indicators.indicator and not indicators.context
     join history.indicator_observations as observed
         on
             pledge_indicators.declaration = observed.declaration
@@ -70,12 +75,23 @@ evidence as (
             and (observed.known_to is null or observed.known_to > editions.known_from)
     union all
     select
-        editions.declaration, editions.pledge, editions.known_from, events.source, events.evidence,
-        case when events.nature <> 'plan' then coalesce(events.date_end, events.date) end as day
+        editions.declaration, editions.pledge, editions.known_from, events.source,
+        case when events.nature <> 'plan' then coalesce(events.date_end, events.date) end as day,
+        case when cited.event is not null then events.evidence end as rests_on
     from editions
     join event_pledges on editions.declaration = event_pledges.declaration and editions.pledge = event_pledges.pledge
     join recorded_events as events
         on event_pledges.declaration = events.declaration and event_pledges.event = events.event and events.date <= editions.known_from
+    left join (
+        select coding_events.declaration, codings.pledge, coding_events.event, min(codings.date) as known_from
+        from coding_events
+        join recorded_codings as codings
+            on coding_events.declaration = codings.declaration and coding_events.coding = codings.coding
+        group by coding_events.declaration, codings.pledge, coding_events.event
+    ) as cited
+        on
+            editions.declaration = cited.declaration and editions.pledge = cited.pledge and events.event = cited.event
+            and cited.known_from <= editions.known_from
 ),
 
 graded as (
@@ -83,7 +99,9 @@ graded as (
         declaration,
         pledge,
         known_from,
-        min(case evidence when 'statistics' then 1 when 'act' then 2 when 'statement' then 3 when 'third_party' then 4 else 5 end) as grade,
+        min(
+            case rests_on when 'statistics' then 1 when 'act' then 2 when 'statement' then 3 when 'third_party' then 4 when 'press' then 5 end
+        ) as grade,
         count(distinct source) as sources,
         max(day) as newest
     from evidence
