@@ -63,7 +63,7 @@ def measure(folder: Path, rounds: int) -> None:
     with duckdb.connect() as connection:
         scan = f"select series, arg_max(value, period), regr_slope(value, period) from '{observations}' group by series"
         plain = _median(lambda: connection.execute(f"create or replace temp table scanned as {scan}"), rounds)
-    started = f"import duckdb; duckdb.connect().execute(\"create temp table scanned as {scan}\")"
+    started = f'import duckdb; duckdb.connect().execute("create temp table scanned as {scan}")'
     process = _median(lambda: subprocess.run([sys.executable, "-c", started], check=True), rounds)
     print(f"{'plain scan of 20 million rows':<42}{plain * 1000:>9.0f} ms   ({process * 1000:.0f} ms as a process of its own)", flush=True)
     for rule in RULES:
