@@ -125,7 +125,9 @@ def top(page: Page, here: str) -> None:
         parameters.pop("as_of", None)
         said = t("You see what was known on {day}.", day=page.words.day(head["as_of"]))
         if head["reconstructed"]:
-            said += " " + t("It is reconstructed from days of publication: nothing was recorded here before.")
+            said += " " + t(
+                "It is reconstructed from days of publication: nothing was recorded here then, and figures whose day of publication is not stated appear only from the day we first saw them."
+            )
         back = parts.link(here, t("Back to {day}", day=page.words.day(head["newest"])), page.lang, "", **parameters)
         place(parts.block(f"{parts.text(said)} {back}", "sv-then"))
 

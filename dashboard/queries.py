@@ -410,8 +410,6 @@ def counts(ask: Asking) -> Row:
                 and family in ('milestone', 'declaratory')) as pledges_coded,
             (select count(*) from pledges
                 where declaration = $declaration and in_declaration and family in ('milestone', 'declaratory')) as pledges_to_code,
-            (select count(*) from pledges join pledge_statuses using (declaration, pledge)
-                where declaration = $declaration and in_declaration and since_signature_status <> 'not_assessable') as pledges_since,
             (select min(earliest_assessable) from pledges join pledge_statuses using (declaration, pledge)
                 where declaration = $declaration and in_declaration) as first_assessable,
             (select count(*) from indicators where declaration = $declaration) as indicators,
@@ -431,6 +429,13 @@ def by_status(listed: list[Row], column: str) -> dict[str, Counter[str]]:
     for row in listed:
         counted.setdefault(row[column], Counter())[row["status"]] += 1
     return counted
+
+
+def carried_by(listed: list[Row], column: str) -> Counter[str]:
+    """How many coded pledges rest on acts, on words only, or on a search that found nothing."""
+    kinds = {"announced": "words", "no_evidence_found": "none", "not_assessable": ""}
+    coded = (row[column] for row in listed if row["family"] in ("milestone", "declaratory"))
+    return Counter(kinds.get(status, "acts") for status in coded)
 
 
 def ordered_domains(listed: list[Row]) -> list[str]:

@@ -121,7 +121,7 @@ def spark(page: Page, row: Row) -> str:
 def indicator_table(page: Page, rows: list[Row]) -> str:
     """The indicators of a pledge: what is tracked, from where to where, and its status."""
     t = page.words.t
-    head = [t("Indicator"), t("Before signature"), t("Newest"), t("Course"), t("Status")]
+    head = [t("Indicator"), t("Baseline"), t("Newest"), t("Course"), t("Status")]
     body = []
     for row in rows:
         lead = f' <span class="sv-tag">{parts.text(t("lead"))}</span>' if row["place"] == 1 else ""

@@ -37,7 +37,6 @@ from etl.words import Words, mark
 CODED_FAMILIES = ("milestone", "declaratory")
 # Decimals beyond an indicator's own with which values are given that somebody may compute with.
 EXACT = 4
-LEAST_EARLIER_YEARS = 3
 PROVISIONAL = mark("The coding is provisional and has not been reviewed independently.")
 
 
@@ -267,7 +266,7 @@ def explain_indicators(connection: duckdb.DuckDBPyConnection, words: Words, decl
             indicators.title_{lang} as title, indicators.direction, indicators.family,
             coalesce(nullif(units.symbol_{lang}, ''), units.name_{lang}) as symbol, units.decimals,
             targets.value as named_target, targets.period as named_period, targets.kind as target_kind,
-            coalesce(proper_names.name_{lang}, targets.speaker) as speaker, targets.said_on, targets.qualifier as target_qualifier,
+            coalesce(proper_names.name_{lang}, targets.speaker) as speaker, targets.said_on, targets.known_basis, targets.qualifier as target_qualifier,
             targets.lapsed, targets.stated_without_year,
             indicator_statuses.*,
             (
@@ -283,7 +282,7 @@ def explain_indicators(connection: duckdb.DuckDBPyConnection, words: Words, decl
             ) as rules,
             year(declarations.signed) as signed_year,
             declarations.shock_years,
-            usual.first_year, usual.last_year, usual.changes, usual.t as usual_year, usual.low80, usual.high80,
+            usual.first_year, usual.last_year, usual.changed_years, usual.t as usual_year, usual.low80, usual.high80,
             early.frequency as early_frequency, early.first_start, early.last_start, early.change as early_change,
             early.lowest as early_lowest, early.highest as early_highest, early.years as early_years,
             apart.period as apart_period, apart.least, apart.greatest, apart.spread, apart.periods as apart_periods
@@ -388,13 +387,19 @@ def _target(words: Words, row: dict[str, Any]) -> list[str]:
         kind=words.t(TARGET_KINDS[row["target_kind"]]),
         what=when,
         speaker=row["speaker"],
-        day=words.reduced(row["said_on"]),
+        day=said_on(words, row),
     )
     if row["lapsed"]:
         return [named, words.t("That day has passed; it is shown and not assessed against.")]
     if row["target_kind"] in ("forecast", "expectation"):
         return [named, words.t("Forecasts and expectations are shown and never assessed against.")]
     return [named]
+
+
+def said_on(words: Words, target: dict[str, Any]) -> str:
+    """The day on which a target was named; where only we know it from a later page, that is said."""
+    day = words.reduced(target["said_on"])
+    return words.t("day not known, first seen {day}", day=day) if target["known_basis"] == "first_seen" else day
 
 
 def _judgement(words: Words, row: dict[str, Any]) -> list[str]:
@@ -478,10 +483,10 @@ def _clock(words: Words, row: dict[str, Any]) -> list[str]:
 def _usual(words: Words, row: dict[str, Any]) -> list[str]:
     if row["usual_year"] is None:
         return []
-    shocks = [str(year) for year in row["shock_years"] if row["first_year"] < year <= row["last_year"]]
+    shocks = [str(year) for year in row["shock_years"] if year in row["changed_years"]]
     said = words.t(
         "Business as usual: had the {n} yearly changes from {first} to {last} gone on, {year} would lie between {low} and {high} {unit} in 80 of 100 draws.",
-        n=row["changes"],
+        n=len(row["changed_years"]),
         first=row["first_year"],
         last=row["last_year"],
         year=row["usual_year"],
@@ -504,8 +509,6 @@ def _early(words: Words, row: dict[str, Any]) -> list[str]:
         last=words.month(row["last_start"]),
         change=words.number(row["early_change"], 1, sign=True),
     )
-    if row["early_years"] < LEAST_EARLIER_YEARS:
-        return [said, t("Too few earlier years to say whether that is usual.")]
     inside = row["early_lowest"] <= row["early_change"] <= row["early_highest"]
     place = t("inside the range") if inside else t("outside the range")
     return [

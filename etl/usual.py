@@ -1,7 +1,7 @@
 """Business as usual: where a series would go if its yearly changes before the signature went on, as a range.
 
-Method: a random walk with drift whose steps are the yearly changes of the ten years before the signature, drawn with
-replacement (residual bootstrap of the drift forecast: Hyndman and Athanasopoulos, Forecasting: Principles and Practice,
+Method: a random walk with drift whose steps are the changes from one year to the next in the ten years before the
+signature, drawn with replacement; a gap gives no step, and what was never negative does not become so (residual bootstrap of the drift forecast: Hyndman and Athanasopoulos, Forecasting: Principles and Practice,
 3rd edition, chapter 5.5, https://otexts.com/fpp3/prediction-intervals.html). Every series is drawn with the same numbers
 from a fixed seed, so that a build is the same on every machine and the unit of a series does not matter.
 """
@@ -18,6 +18,7 @@ import pandas as pd
 SEED = 20251112
 DRAWS = 2000
 LEAST_POINTS = 6
+LEAST_CHANGES = 5
 SPAN_YEARS = 10
 YEARS_AFTER_SIGNATURE = 5
 LONGEST = 16
@@ -27,11 +28,11 @@ QUANTILES = (0.05, 0.10, 0.90, 0.95)
 
 @dataclass(frozen=True)
 class Usual:
-    """The ranges of a series: the years drawn from, and for each later year the 5, 10, 90 and 95 % points of the draws."""
+    """The ranges of a series: the years whose changes are drawn, and for each later year the 5, 10, 90 and 95 % points."""
 
     first: int
     last: int
-    changes: int
+    changed: tuple[int, ...]
     ranges: tuple[tuple[float, ...], ...]
 
 
@@ -39,7 +40,7 @@ def usual(points: Sequence[tuple[int, float]], signed_year: int) -> Usual | None
     """The range of business as usual to five years after the signature.
 
     `points`: (year, value), years ascending, in any unit. None where fewer than six points lie before the year of the
-    signature within ten years, or the last of them lies too far back.
+    signature within ten years, fewer than five of them follow the year before, nothing ever changed, or the last lies too far back.
     """
     before = [point for point in points if point[0] < signed_year]
     before = [point for point in before if point[0] >= before[-1][0] - SPAN_YEARS]
@@ -49,12 +50,16 @@ def usual(points: Sequence[tuple[int, float]], signed_year: int) -> Usual | None
     years = range(last_year + 1, signed_year + YEARS_AFTER_SIGNATURE + 1)
     if len(years) > LONGEST:
         return None
-    changes = np.array([(later[1] - earlier[1]) / (later[0] - earlier[0]) for earlier, later in pairwise(before)])
+    steps = [(later[0], later[1] - earlier[1]) for earlier, later in pairwise(before) if later[0] == earlier[0] + 1]
+    if len(steps) < LEAST_CHANGES or not any(change for _, change in steps):
+        return None
+    changes = np.array([change for _, change in steps])
     picked = changes[(_draws()[:, : len(years)] * len(changes)).astype(int)]
-    paths = level + np.cumsum(picked, axis=1)
-    points_of_draws = np.quantile(paths, QUANTILES, axis=0).T
-    ranges = tuple((year, *(float(value) for value in row)) for year, row in zip(years, points_of_draws, strict=True))
-    return Usual(before[0][0], last_year, len(changes), ranges)
+    ends = np.quantile(level + np.cumsum(picked, axis=1), QUANTILES, axis=0).T
+    if min(value for _, value in before) >= 0:
+        ends = np.maximum(ends, 0)
+    ranges = tuple((year, *(float(value) for value in row)) for year, row in zip(years, ends, strict=True))
+    return Usual(before[0][0], last_year, tuple(year for year, _ in steps), ranges)
 
 
 def fill(connection: duckdb.DuckDBPyConnection) -> None:
@@ -76,8 +81,20 @@ def fill(connection: duckdb.DuckDBPyConnection) -> None:
             known[points, key[3]] = usual(points, key[3])
         found = known[points, key[3]]
         if found is not None:
-            rows += [(*key[:3], found.first, found.last, found.changes, *entry) for entry in found.ranges]
-    columns = ["declaration", "indicator", "known_from", "first_year", "last_year", "changes", "t", "low90", "low80", "high80", "high90"]
+            rows += [(*key[:3], found.first, found.last, list(found.changed), *entry) for entry in found.ranges]
+    columns = [
+        "declaration",
+        "indicator",
+        "known_from",
+        "first_year",
+        "last_year",
+        "changed_years",
+        "t",
+        "low90",
+        "low80",
+        "high80",
+        "high90",
+    ]
     frame = pd.DataFrame(rows, columns=columns)
     connection.register("drawn", frame)
     connection.execute(

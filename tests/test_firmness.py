@@ -132,6 +132,14 @@ def test_business_as_usual_widens_and_holds_the_drift() -> None:
     assert found.ranges[-1][3] - found.ranges[-1][2] > found.ranges[0][3] - found.ranges[0][2]
 
 
+def test_a_gap_gives_no_step_and_nothing_becomes_negative_that_never_was() -> None:
+    gap = [(2014, 0.0), (2015, 9.0), (2016, 0.5), (2017, 8.0), (2018, 0.2), (2019, 7.0), (2023, 900.0), (2024, 1.0)]
+    found = usual(gap, 2025)
+    assert found is not None and found.changed == (2015, 2016, 2017, 2018, 2019, 2024)
+    assert min(value for row in found.ranges for value in row[1:]) == 0.0
+    assert usual([(year, 7.0) for year in range(2014, 2025)], 2025) is None, "what never changed has no range"
+
+
 def test_five_points_are_too_few_for_business_as_usual() -> None:
     assert usual(POINTS[-5:], 2025) is None
     assert usual(POINTS[-6:], 2025) is not None

@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard import downloads, frame, parts, queries, sections
 from dashboard.charts import indicator_chart
 from dashboard.charts_plotly import CONFIG, figure
-from etl.explain import explain_indicators
+from etl.explain import explain_indicators, said_on
 from etl.vocabulary import (
     CLASSES,
     EVIDENCE,
@@ -118,7 +118,7 @@ if targets:
                 [
                     parts.text(sections.target_text(page, item, row["decimals"], row["symbol"])),
                     parts.text(item["speaker"]),
-                    parts.text(page.words.reduced(item["said_on"])),
+                    parts.text(said_on(page.words, item)),
                     parts.outside(item["url"], item["publisher"]),
                     parts.text(t("lapsed") if item["lapsed"] else t("day passed, outcome not seen") if item["passed"] else t("open")),
                 ]

@@ -15,6 +15,12 @@ counts = queries.counts(page.asking)
 register = queries.pledges(page.asking)
 pledges = [row for row in register if row["in_declaration"]]
 assessed = Counter(row["status"] for row in pledges)
+coded = queries.carried_by(pledges, "status")
+since = queries.carried_by(pledges, "since_signature_status")
+coded_on = t(
+    "{acts} on acts, {words} on words only, {none} with no evidence found",
+    acts=number(coded["acts"]), words=number(coded["words"]), none=number(coded["none"]),
+)  # fmt: skip
 reasons = Counter(row["reason"] for row in pledges if row["reason"])
 
 frame.place(
@@ -28,9 +34,7 @@ frame.place(
                 + parts.big_number(
                     f"{counts['pledges_assessed']} / {counts['pledges_measured']}", t("measured pledges can be assessed by trend")
                 )
-                + parts.big_number(
-                    f"{counts['pledges_coded']} / {counts['pledges_to_code']}", t("others have been judged from dated acts")
-                ),
+                + parts.big_number(f"{counts['pledges_coded']} / {counts['pledges_to_code']}", t("others have been coded"), coded_on),
                 "sv-bigs",
             )
             + parts.stacked(page.words, assessed, t("Pledges by status"))
@@ -54,9 +58,11 @@ frame.place(
             parts.heading(2, t("When it will be"))
             + parts.paragraph(
                 nt(
-                    "Since the signature: {n} pledge has a status, from dated acts and statements; figures need four whole years after it, so the first of them can be read from {day}.",
-                    "Since the signature: {n} pledges have a status, from dated acts and statements; figures need four whole years after it, so the first of them can be read from {day}.",
-                    counts["pledges_since"],
+                    "Since the signature: {n} pledge has acts to show, {words} only words, {none} nothing that was found. Figures need four whole years after it: the first can be read from {day}.",
+                    "Since the signature: {n} pledges have acts to show, {words} only words, {none} nothing that was found. Figures need four whole years after it: the first can be read from {day}.",
+                    since["acts"],
+                    words=page.words.number(since["words"]),
+                    none=page.words.number(since["none"]),
                     day=page.words.day(counts["first_assessable"]),
                 )
             )

@@ -1,12 +1,14 @@
 """One pledge: its words, both clocks, why, its indicators, its events."""
 
+from collections import Counter
+
 import streamlit as st
 
 from dashboard import frame, parts, queries, sections
 from dashboard.charts import indicator_chart
 from dashboard.charts_svg import line_chart
 from etl.explain import CODED_FAMILIES, PROVISIONAL, codings, explain_indicators, pledge_reasons, since_reasons
-from etl.vocabulary import BASES, DOMAINS, EVIDENCE, FAMILIES, FAMILY_SENTENCES, GRADES, OBLIGORS, SIDES, STRENGTHS, TIERS
+from etl.vocabulary import BASES, DOMAINS, EVENT_DIRECTIONS, EVIDENCE, FAMILIES, FAMILY_SENTENCES, GRADES, OBLIGORS, SIDES, STRENGTHS, TIERS
 
 page = frame.open_page()
 t, nt = page.words.t, page.words.nt
@@ -43,7 +45,7 @@ frame.place(
 )
 signed = page.declaration["signed"]
 events = queries.events(page.asking, key)
-since = sum(event["date"] > signed and event["nature"] != "plan" for event in events)
+later = [event for event in events if event["date"] > signed]
 clocks = parts.block(
     parts.block(
         parts.heading(2, t("Trajectory"))
@@ -58,7 +60,7 @@ clocks = parts.block(
             [
                 parts.text(t("Only what came after {day} counts on this clock.", day=page.words.day(signed))),
                 *(parts.text(sentence) for sentence in since_reasons(page.words, row)),
-                parts.text(nt("{n} dated event since then stands below.", "{n} dated events since then stand below.", since)),
+                parts.text(nt("{n} dated event since then stands below.", "{n} dated events since then stand below.", len(later))),
             ]
         ),
         "sv-panel",
@@ -73,6 +75,16 @@ clocks = parts.block(
                 ),
                 (t("Sources"), parts.text(row["evidence_sources"])),
                 (t("Newest evidence"), parts.text(page.words.day(row["evidence_newest"]))),
+                (
+                    t("Events since the signature"),
+                    parts.text(
+                        ", ".join(
+                            page.words.pair(t(EVENT_DIRECTIONS[direction]), page.words.number(count))
+                            for direction, count in Counter(event["direction"] for event in later).most_common()
+                        )
+                        or "–"
+                    ),
+                ),
                 (
                     t("Who acted in its events"),
                     parts.text(
@@ -153,7 +165,11 @@ if row["family"] in CODED_FAMILIES and not row["not_measurable"]:
         parts.heading(2, t("How it is judged"))
         + (
             parts.paragraph(
-                t("The rubric was written on {day}, before anything was scored.", day=page.words.day(levels[0]["written"])), "sv-soft"
+                t(
+                    "The rubric was written on {day}, before anything was scored; the events had been collected by then.",
+                    day=page.words.day(levels[0]["written"]),
+                ),
+                "sv-soft",
             )
             + parts.table(
                 [t("Score"), t("What would earn it")],

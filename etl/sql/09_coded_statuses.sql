@@ -24,7 +24,7 @@ carried as (
             and (events.direction <> 'setback' or recorded_codings.score = '-1')
             and (events.evidence <> 'statement' or events.attribution = 'joint')
         ) as by_acts_since,
-        bool_or(events.date > declarations.signed and events.direction <> 'setback') as any_since
+        bool_or(events.date > declarations.signed) as any_since
     from recorded_codings
     join recorded_declarations as declarations on recorded_codings.declaration = declarations.declaration
     join coding_events on recorded_codings.declaration = coding_events.declaration and recorded_codings.coding = coding_events.coding

@@ -39,11 +39,11 @@ select * exclude (known_from, known_to)
 from history.usual_ranges
 where known_from <= as_of_day() and (known_to is null or known_to > as_of_day());
 
--- Grain: one row per indicator with months or quarters since the signature.
+-- Grain: one row per indicator with months or quarters since the signature and at least three earlier years to compare with.
 create view early_readings as
 select * exclude (known_from, known_to)
 from history.early_readings
-where known_from <= as_of_day() and (known_to is null or known_to > as_of_day());
+where years >= 3 and known_from <= as_of_day() and (known_to is null or known_to > as_of_day());
 
 -- Grain: one row per indicator and kind.
 create view indicator_headlines as
@@ -62,7 +62,13 @@ create view declarations as
 select
     recorded_declarations.* replace (
         least(events_to, strftime(as_of_day(), '%Y-%m-%d')) as events_to,
-        least(searched_to, strftime(as_of_day(), '%Y-%m-%d')) as searched_to
+        case
+            when searched_to <= strftime(as_of_day(), '%Y-%m-%d') then searched_to
+            else (
+                select strftime(max(date), '%Y-%m-%d') from recorded_searches
+                where recorded_searches.declaration = recorded_declarations.declaration and date <= as_of_day()
+            )
+        end as searched_to
     ),
     as_of_day() as as_of,
     as_of_day() < build.first_recorded as reconstructed
@@ -108,4 +114,4 @@ select
 from indicator_observations
 where value is not null
 group by declaration, indicator, period
-having count(*) > 1 and bool_or(place = 1)
+having count(*) > 1 and bool_or(place = 1) and min(value) < max(value)
