@@ -64,7 +64,9 @@ CODED_SENTENCES = {
     "in_line": mark("Dated acts of both parties do what the words say."),
     "partly": mark("Dated acts do a part of what the words say, or are not yet in force."),
     "contrary": mark("A cited act of a party goes against the words."),
-    "announced": mark("No cited event carries it further than words, plans, one party's statements about itself or setbacks; whatever its score, it then reads announced only."),
+    "announced": mark(
+        "No cited event carries it further than words, plans, one party's statements about itself or setbacks; whatever its score, it then reads announced only."
+    ),
     "not_started": mark("No first step is known."),
     "superseded": mark("It was replaced by a later undertaking."),
     "no_evidence_found": mark("A logged search found no act of this kind; silence is counted against nobody."),

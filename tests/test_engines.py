@@ -51,7 +51,9 @@ def test_every_page_runs_on_the_other_engine(tmp_path: Path) -> None:
 @pytest.mark.parametrize("rule", SERIES_RULES)
 def test_both_engines_give_the_same_results_for_published_series(rule: str) -> None:
     published = ROOT / "tests/published"
-    files = ["--series", str(published / f"{rule}_specs.csv"), "--observations", str(published / f"{rule}_observations.csv")]
+    # No published results of `unsd` are at hand: it reads the series of another rule that knows targets and years.
+    series = "cagr_ratio" if rule == "unsd" else rule
+    files = ["--series", str(published / f"{series}_specs.csv"), "--observations", str(published / f"{series}_observations.csv")]
     answers = [
         subprocess.run(
             [str(python), "-m", "etl", "assess", "--rule", rule, *files], cwd=ROOT, capture_output=True, text=True, check=True
