@@ -31,10 +31,11 @@ bench: .venv/dev.stamp
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
-.venv/dev.stamp: .venv/run.stamp requirements-dev.txt requirements-spark.txt
+.venv/dev.stamp: .venv/run.stamp requirements-dev.txt requirements-spark.txt requirements-postgres.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	$(BIN)/python -m tests.chromium
 	$(BIN)/python -m tests.java
+	$(BIN)/python -m tests.postgres
 	@touch $@
 
 # The other DuckDB the code must run on (docs/method.md), for the comparison in the full tests.

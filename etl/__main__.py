@@ -17,6 +17,8 @@ from etl.rules import CODING_RULES, RULES
 if TYPE_CHECKING:
     import duckdb
 
+    from etl.submission import Submission
+
 # Each command imports what it needs when it runs: assessing a big table does not wait for the libraries of a build.
 DONE, BAD_INPUT, BAD_CALL, OUTSIDE_FAILED = 0, 1, 2, 3
 
@@ -46,7 +48,7 @@ def _check(options: argparse.Namespace) -> int:
     from etl.check import check
     from etl.words import words
 
-    loaded = check(options.data)
+    loaded = check(options.data, _accepted(options))
     for problem in loaded.problems:
         print(problem)
     if loaded.problems:
@@ -62,7 +64,9 @@ def _build(options: argparse.Namespace) -> int:
 
     started = time.monotonic()
     say = words(options.lang).t
-    built = warehouse.build(options.data, options.warehouse, options.as_of, progress=lambda step: print(f"  {step}", file=sys.stderr))
+    built = warehouse.build(
+        options.data, options.warehouse, options.as_of, lambda step: print(f"  {step}", file=sys.stderr), _accepted(options)
+    )
     with warehouse.open_build(built) as connection:
         counts = connection.execute(
             """
@@ -149,6 +153,64 @@ def _assess(options: argparse.Namespace) -> int:
     return DONE
 
 
+def _template(options: argparse.Namespace) -> int:
+    from etl import forms
+    from etl.check import check
+    from etl.words import words
+
+    record = check(options.data, _accepted(options)).record
+    found = [item for folder in record.declarations for item in folder.indicators if item.id == options.indicator]
+    if not found:
+        print(f'there is no indicator "{options.indicator}"; its name stands in the address of its page', file=sys.stderr)
+        return BAD_INPUT
+    if options.format == "xlsx":
+        if options.output is None:
+            print("an XLSX form cannot be printed; name a file with -o FILE", file=sys.stderr)
+            return BAD_CALL
+        options.output.write_bytes(forms.xlsx_form(record, found[0], words(options.lang)))
+        return DONE
+    with _output(options.output) as out:
+        out.write(forms.csv_form(record, found[0], words(options.lang)))
+    return DONE
+
+
+def _fetch(options: argparse.Namespace) -> int:
+    from etl import fetch
+
+    return fetch.run(options)
+
+
+def _submit(options: argparse.Namespace) -> int:
+    from etl import submit
+
+    return submit.run(options)
+
+
+def _review(options: argparse.Namespace) -> int:
+    from etl import review
+
+    return review.run(options)
+
+
+def _history(options: argparse.Namespace) -> int:
+    from etl import review
+
+    return review.history(options)
+
+
+def _accepted(options: argparse.Namespace) -> "list[Submission]":
+    """What reviewers accepted; nothing where there is no ledger yet."""
+    from etl.ledger import Ledger, there_is
+
+    if not there_is(options.ledger):
+        return []
+    ledger = Ledger(options.ledger)
+    try:
+        return ledger.accepted()
+    finally:
+        ledger.close()
+
+
 @contextmanager
 def _opened(options: argparse.Namespace) -> "Iterator[tuple[duckdb.DuckDBPyConnection, str]]":
     """The published build, as it was known on the day --as-of asks for, and its id."""
@@ -198,7 +260,10 @@ def _parser() -> argparse.ArgumentParser:
     data = Path(os.environ.get("SERVANDA_DATA", "data"))
     folder = Path(os.environ.get("SERVANDA_WAREHOUSE", "warehouse"))
 
+    ledger = os.environ.get("SERVANDA_LEDGER", "sqlite:///ledger.sqlite")
+
     def with_data(added: argparse.ArgumentParser) -> argparse.ArgumentParser:
+        added.add_argument("--ledger", default=ledger, metavar="URL", help="submissions and decisions (environment: SERVANDA_LEDGER)")
         added.add_argument("--data", type=Path, default=data, metavar="DIR", help="the record (environment: SERVANDA_DATA)")
         return added
 
@@ -215,6 +280,43 @@ def _parser() -> argparse.ArgumentParser:
     added.add_argument("-o", "--output", type=Path, metavar="FILE", help="write to a file instead of standard output")
     added = with_warehouse(command("explain", _explain, "Why a pledge has its status.", "explain D25"))
     added.add_argument("pledge", metavar="PLEDGE", help="a pledge, such as D25 or kz-ru-2025/D25")
+    added = with_data(
+        command("template", _template, "An empty form for an indicator's figures.", "template trade-turnover --format xlsx -o form.xlsx")
+    )
+    added.add_argument("indicator", metavar="INDICATOR", help="an indicator, such as trade-turnover")
+    added.add_argument("--format", choices=("csv", "xlsx"), default="csv")
+    added.add_argument("-o", "--output", type=Path, metavar="FILE", help="write to a file instead of standard output")
+    added = with_data(
+        command("fetch", _fetch, "Ask publishers for new and revised figures; they wait for a review.", "fetch wdi --since 2020")
+    )
+    added.add_argument("sources", nargs="*", metavar="SOURCE", help="sources of sources.yaml that say how to fetch them (none: all)")
+    added.add_argument("--since", metavar="PERIOD", help="only periods that end then or later, such as 2020")
+    snapshots = Path(os.environ.get("SERVANDA_SNAPSHOTS", "snapshots"))
+    added.add_argument(
+        "--snapshots", type=Path, default=snapshots, metavar="DIR", help="where answers are kept (environment: SERVANDA_SNAPSHOTS)"
+    )
+    added = with_warehouse(
+        command(
+            "submit", _submit, "Propose the rows of a file; nothing changes before somebody accepts them.",
+            "submit form.xlsx --author Aliya --source https://stat.gov.kz/ --note 'figures of October' --dry-run",
+        )
+    )  # fmt: skip
+    added.add_argument("file", type=Path, metavar="FILE", help="a CSV or XLSX file, such as a filled form")
+    added.add_argument("--kind", choices=("observations", "events", "codings", "searches"), default="observations")
+    added.add_argument("--author", required=True, metavar="NAME", help="who proposes it")
+    added.add_argument("--source", required=True, metavar="URL", help="where the rows come from")
+    added.add_argument("--note", required=True, metavar="TEXT", help="why")
+    added.add_argument("--dry-run", action="store_true", help="only show what would change")
+    added.add_argument("--yes", action="store_true", help="the questions about the rows have been looked at")
+    added.add_argument("--format", choices=("table", "json"), default="table")
+    added = with_warehouse(command("review", _review, "See and decide what was submitted.", "review accept S261124-3f2a91 --by Boris"))
+    added.add_argument("action", choices=("list", "show", "accept", "reject", "revert", "comment"))
+    added.add_argument("submission", nargs="?", metavar="ID")
+    added.add_argument("--by", metavar="NAME", help="who decides")
+    added.add_argument("--why", default="", metavar="TEXT", help="the reason")
+    added = with_data(command("history", _history, "Every change: who, when, why, before, after.", "history --indicator trade-turnover"))
+    added.add_argument("--indicator", metavar="ID", help="only this indicator")
+    added.add_argument("--pledge", metavar="ID", help="only the indicators of this pledge")
     added = with_warehouse(command("changes", _changes, "Every change of status with its cause.", "changes --since 2026-01-01"))
     added.add_argument("--since", type=_day, default=None, metavar="DATE", help="changes after that day (else: after the signature)")
     added.add_argument("--declaration", metavar="ID", help="only this declaration")

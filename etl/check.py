@@ -1,21 +1,27 @@
 """The checks across files: what one file says of another must be so. Each finding has a file and a line."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import BaseModel
 
+from etl.accepted import with_accepted
 from etl.load import Loaded, Located, did_you_mean, load
 from etl.period import last_day
 from etl.record import DeclarationRecord, Indicator, Pledge, Record, Target, Unit
+from etl.submission import Submission
 from etl.text import Problem
 
 
-def check(data: Path) -> Loaded:
-    """Read the record under `data` and hold its files against each other; all problems, sorted by file and line."""
+def check(data: Path, accepted: Sequence[Submission] = ()) -> Loaded:
+    """Read the record under `data`, add what reviewers accepted, and hold all of it against each other.
+
+    All problems are returned, sorted by file and line.
+    """
     loaded = load(data)
+    with_accepted(loaded, accepted)
     loaded.problems.extend(cross_check(loaded.record, loaded.located))
     loaded.problems.sort()
     return loaded

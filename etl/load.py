@@ -119,8 +119,13 @@ def load(data: Path) -> Loaded:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint at the nearest known word, or nothing."""
-    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f'; did you mean "{near[0]}"?' if near else ""
+    near = nearest(word, known)
+    return f'; did you mean "{near}"?' if near else ""
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The known word that is most like this one, or nothing."""
+    return next(iter(difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)), "")
 
 
 def _from_yaml(path: Path, root: Path, model: type[M], name: str, located: Located, problems: list[Problem]) -> tuple[M, ...]:
@@ -165,7 +170,7 @@ def _validated(model: type[M], data: dict[str, Any], label: str, problems: list[
     except ValidationError as error:
         for detail in error.errors():
             line = text.line((index, *detail["loc"]))
-            problems.append(Problem(text.file, line, f"{label}: {_in_words(detail)}"))
+            problems.append(Problem(text.file, line, f"{label}: {in_words(detail)}"))
         return None
 
 
@@ -178,14 +183,14 @@ def _from_csv(path: Path, root: Path, model: type[M], name: str, located: Locate
             item = model.model_validate({**row, **lists})
         except ValidationError as error:
             key = next((row[field] for field in ("id", "code", "series", "pledge") if row.get(field)), "")
-            problems.extend(Problem(file, line, f"{name} {key}: {_in_words(detail)}") for detail in error.errors())
+            problems.extend(Problem(file, line, f"{name} {key}: {in_words(detail)}") for detail in error.errors())
             continue
         located.rows[id(item)] = (file, line)
         items.append(item)
     return tuple(items)
 
 
-def _in_words(detail: ErrorDetails) -> str:
+def in_words(detail: ErrorDetails) -> str:
     """A validation error as a sentence: the field, what is wrong, what to do."""
     where = ".".join(str(part) for part in detail["loc"] if part != "function-after[_reduced_date(), str]")
     given = detail.get("input")

@@ -269,6 +269,20 @@ class Unit(Model):
     decimals: int
 
 
+class Fetch(Model):
+    """How a source's figures are asked for: which connector, which of our series, and what they are called there.
+
+    series: a regular expression with named groups; code and parameters are filled in with what they caught.
+    """
+
+    connector: Literal[
+        "worldbank", "comtrade", "wits", "sdmx-csv", "sdmx-json", "owid", "undesa", "uis", "taldau", "nbk", "mapped",
+    ]  # fmt: skip
+    series: Filled
+    code: Filled
+    parameters: dict[str, str] = {}
+
+
 class Source(Model):
     """Who published something, under which terms, and how near to the origin it is."""
 
@@ -281,6 +295,7 @@ class Source(Model):
     accessed: date
     kind: Evidence
     tier: Literal["original", "agency", "press", "mirror"]
+    fetch: Fetch | None = None
 
 
 class Derived(Model):

@@ -9,7 +9,7 @@ import hashlib
 import os
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -18,12 +18,14 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
+from etl.accepted import fingerprint
 from etl.check import check
 from etl.errors import InputError
 from etl.period import last_day
 from etl.record import Record
 from etl.rules import reproduction, rule_sql
 from etl.stage import stage
+from etl.submission import Submission
 from etl.text import Problem
 from etl.usual import fill as fill_usual
 
@@ -62,18 +64,20 @@ class Build:
     path: Path
 
 
-def build(data: Path, warehouse: Path, as_of: date | None = None, progress: Progress = lambda step: None) -> Build:
-    """Check the record under `data`, build the warehouse as it was known on `as_of` and publish it under `warehouse`.
+def build(
+    data: Path, warehouse: Path, as_of: date | None = None, progress: Progress = lambda step: None, accepted: Sequence[Submission] = ()
+) -> Build:
+    """Check the record under `data` with the `accepted` submissions, build the warehouse and publish it under `warehouse`.
 
-    `as_of` defaults to the newest day in the record, so that the same record always gives the same build.
+    It shows what was known on `as_of`: by default the newest day in the record, so that the same record gives the same build.
     Raises BadRecord (nothing is published then) and OSError where the folder cannot be written.
     """
     progress("check")
-    loaded = check(data)
+    loaded = check(data, accepted)
     if loaded.problems:
         raise BadRecord(loaded.problems)
     known_on = as_of or newest_day(loaded.record)
-    build_id = identity(data, known_on)
+    build_id = identity(data, known_on, fingerprint(accepted))
     target = warehouse / f"{build_id}.duckdb"
     warehouse.mkdir(parents=True, exist_ok=True)
     _sweep(warehouse)
@@ -121,9 +125,9 @@ def newest_day(record: Record) -> date:
     return max(days)
 
 
-def identity(data: Path, as_of: date) -> str:
-    """The build id: a hash of the record, the code, the engine's version and the as-of day."""
-    digest = hashlib.sha256(f"duckdb {duckdb.__version__} as of {as_of.isoformat()}\n".encode())
+def identity(data: Path, as_of: date, accepted: str = "") -> str:
+    """The build id: a hash of the record, what was accepted, the code, the engine's version and the as-of day."""
+    digest = hashlib.sha256(f"duckdb {duckdb.__version__} as of {as_of.isoformat()} {accepted}\n".encode())
     for folder, kinds in ((CODE, (".py", ".sql", ".csv")), (data, (".yaml", ".csv"))):
         for path in sorted(path for path in folder.rglob("*") if path.suffix in kinds):
             name = path.relative_to(folder).as_posix()

@@ -2,6 +2,7 @@
 
 import gettext
 import io
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -18,6 +19,23 @@ from etl.record import LANGUAGES
 LOCALE = Path(__file__).parent / "locale"
 LANGUAGE_NAMES = {"en": "English", "fr": "Français", "ru": "Русский", "kk": "Қазақша"}
 QUALIFIERS = {"=": "", ">": "> ", "<": "≤ ", "~": "≈ "}
+
+
+@dataclass(frozen=True)
+class Said:
+    """Something to be said in the reader's language: an English text (marked where it is written) and what fills its {names}."""
+
+    text: str
+    values: tuple[tuple[str, object], ...] = ()
+
+    def __str__(self) -> str:
+        """In English, as messages and logs have it."""
+        return self.text.format(**dict(self.values)) if self.values else self.text
+
+
+def said(text: str, /, **values: object) -> Said:
+    """Marks an English text for translation and keeps the values that fill it."""
+    return Said(text, tuple(values.items()))
 
 
 def mark(text: str) -> str:
@@ -51,6 +69,10 @@ class Words:
         """The text in this language, its {names} filled in."""
         translated = self._catalogue.gettext(text) if text else ""
         return translated.format(**values) if values else translated
+
+    def say(self, what: Said) -> str:
+        """Something to be said, in this language."""
+        return self.t(what.text, **dict(what.values))
 
     def nt(self, one: str, many: str, count: int, **values: object) -> str:
         """The plural form that `count` asks for; {n} is the count."""

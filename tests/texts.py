@@ -15,7 +15,7 @@ def messages() -> dict[str, str | None]:
                 continue
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
             texts = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
-            if name in ("t", "mark", "say") and texts:
+            if name in ("t", "mark", "say", "said") and texts:
                 found.setdefault(texts[0], None)
             if name == "nt" and len(texts) > 1:
                 found[texts[0]] = texts[1]

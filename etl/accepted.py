@@ -1,0 +1,73 @@
+"""What reviewers accepted becomes part of the record: the rows of the ledger beside those of the text files."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from etl.load import Loaded
+from etl.proposed import Examined, Observations, added, examine
+from etl.record import Observation, Record
+from etl.submission import Submission
+from etl.text import Problem
+
+
+def with_accepted(loaded: Loaded, submissions: Sequence[Submission]) -> None:
+    """Add the rows of accepted submissions, in their order, to what was loaded; what no longer fits becomes a problem.
+
+    Each row's place is `ledger/<submission>` and its number there, so that later checks name it.
+    """
+    if not loaded.record.declarations:
+        return
+    folder = loaded.record.declarations[0]
+    checker = Observations(loaded.record, folder)
+    observations: list[Observation] = []
+    gathered = Examined()
+    for submission in submissions:
+        lines = list(enumerate(submission.proposal.rows, 1))
+        day = accepted_on(submission)
+        if submission.proposal.kind == "observations":
+            found = Examined()
+            checker.examine(lines, submission.proposal.source, day, found)
+            observations += checker.take(found)
+            gathered.sources |= found.sources
+            gathered.attached |= found.attached
+        else:
+            found = examine(loaded.record, submission.proposal.kind, lines, submission.proposal.source, day)
+            loaded.record = added(loaded.record, submission.proposal.kind, found)
+        for row in found.rows:
+            loaded.located.rows[id(row.item)] = (f"ledger/{submission.id}", row.number)
+        loaded.problems += [Problem(f"ledger/{submission.id}", item.row, f"{item.column}: {item.said}") for item in found.mistakes]
+    loaded.record = _joined(loaded.record, observations, gathered)
+    for source in gathered.sources.values():
+        loaded.located.rows[id(source)] = ("ledger", 0)
+    _keep_places(loaded)
+
+
+def accepted_on(submission: Submission) -> date:
+    """The day it was accepted."""
+    at = max(item.at for item in submission.decided if item.decision == "accepted")
+    return datetime.fromisoformat(at).date()
+
+
+def fingerprint(submissions: Sequence[Submission]) -> str:
+    """A hash of everything that comes from the ledger, for the build's id; empty where nothing does."""
+    if not submissions:
+        return ""
+    content = [
+        (item.id, accepted_on(item).isoformat(), item.proposal.kind, item.proposal.source, item.proposal.rows) for item in submissions
+    ]
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def _joined(record: Record, observations: list[Observation], gathered: Examined) -> Record:
+    record = added(record, "observations", gathered)
+    return record.model_copy(update={"observations": record.observations + tuple(observations)})
+
+
+def _keep_places(loaded: Loaded) -> None:
+    """An indicator that got its first series here is a copy: it stands in the ledger, as far as problems go."""
+    for folder in loaded.record.declarations:
+        for item in folder.indicators:
+            if id(item) not in loaded.located.files:
+                loaded.located.rows[id(item)] = ("ledger", 0)

@@ -1,0 +1,114 @@
+"""Empty forms for observations, as CSV or XLSX: the columns, a filled example, drop-downs, and what each column means."""
+
+import csv
+import io
+from typing import get_args
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from etl.proposed import OBSERVATION_COLUMNS
+from etl.record import Evidence, Indicator, Observation, Record, Unit
+from etl.words import Words, mark
+
+# A row that begins with this is an example or a remark: it is never read as data.
+REMARK = "#"
+ROWS_WITH_CHOICES = 500
+WIDTHS = {"indicator": 32, "period": 14, "value": 14, "url": 44, "note": 44, "series": 34, "speaker": 22}
+MEANINGS = {
+    "indicator": mark("The short name of the indicator; it stands in the address of its page."),
+    "period": mark("What the value covers: 2025, 2025-S1, 2025-Q3, 2025-08, 2025-11-12, or a start and a length such as 2025-01-01/P9M."),
+    "value": mark("The number. Empty where it is missing: then the note says why. Never a zero in place of a missing value."),
+    "unit": mark("The unit of the number; empty for the indicator's own unit."),
+    "qualifier": mark("= exact, ~ about, > more than, < up to. Empty for exact."),
+    "status": mark("A normal, E estimate, P provisional, B break in the series from here on, M missing. Empty for normal."),
+    "url": mark("The page on which the figure stands."),
+    "published": mark("The day on which the publisher released it, such as 2026-04-08. Empty where it is not known."),
+    "series": mark("Which of the indicator's series; empty for the one that is assessed."),
+    "evidence": mark("What kind of evidence it is; empty for the kind its source usually gives."),
+    "speaker": mark("Who said it, for a statement."),
+    "note": mark("Anything a reader has to know."),
+}
+EXAMPLE = mark("example: overwrite or leave it, rows that begin with # are not read")
+
+
+def csv_form(record: Record, indicator: Indicator, words: Words) -> str:
+    """The form as CSV: the header in the first line, then the example."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(OBSERVATION_COLUMNS)
+    writer.writerow(_example(record, indicator, words))
+    return out.getvalue()
+
+
+def xlsx_form(record: Record, indicator: Indicator, words: Words) -> bytes:
+    """The form as XLSX: the first sheet to fill in, with drop-downs; the second says what each column means."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = words.t("Figures")
+    sheet.append(list(OBSERVATION_COLUMNS))
+    sheet.append(_example(record, indicator, words))
+    sheet.append([indicator.id])
+    for column, name in enumerate(OBSERVATION_COLUMNS, 1):
+        cell = sheet.cell(1, column)
+        cell.font = Font(bold=True)
+        sheet.column_dimensions[get_column_letter(column)].width = WIDTHS.get(name, 12)
+        sheet.cell(2, column).font = Font(italic=True, color="808080")
+    sheet.freeze_panes = "A2"
+    choices = {
+        "unit": [unit.code for unit in _units(record, indicator)],
+        "qualifier": ["~", ">", "<"],
+        "status": list(get_args(Observation.model_fields["status"].annotation)),
+        "evidence": list(get_args(Evidence)),
+        "series": list(indicator.series),
+    }
+    for name, listed in choices.items():
+        said = ",".join(listed)
+        if listed and len(said) < 255:
+            rule = DataValidation(type="list", formula1=f'"{said}"', allow_blank=True)
+            letter = get_column_letter(OBSERVATION_COLUMNS.index(name) + 1)
+            rule.add(f"{letter}2:{letter}{ROWS_WITH_CHOICES}")
+            sheet.add_data_validation(rule)
+    # Periods and numbers stay as they are typed: no date and no text in their place.
+    for row in range(2, ROWS_WITH_CHOICES):
+        sheet.cell(row, OBSERVATION_COLUMNS.index("period") + 1).number_format = "@"
+    help_sheet = book.create_sheet(words.t("What the columns mean"))
+    help_sheet.append([words.t("Column"), words.t("Meaning")])
+    for name in OBSERVATION_COLUMNS:
+        help_sheet.append([name, words.t(MEANINGS[name])])
+    help_sheet.column_dimensions["A"].width, help_sheet.column_dimensions["B"].width = 16, 100
+    for line in help_sheet.iter_rows(min_row=1, max_col=2):
+        line[0].font = Font(bold=True)
+        line[1].alignment = Alignment(wrap_text=True, vertical="top")
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _units(record: Record, indicator: Indicator) -> list[Unit]:
+    """The units the indicator may be sent in: those of its dimension, its own first."""
+    own = next(unit for unit in record.units if unit.code == indicator.unit)
+    return [own, *(unit for unit in record.units if unit.dimension == own.dimension and unit.code != own.code)]
+
+
+def _example(record: Record, indicator: Indicator, words: Words) -> list[str]:
+    """The newest figure of the indicator as a row, marked as an example."""
+    series = indicator.series[0] if indicator.series else ""
+    known = [item for item in record.observations if item.series == series and item.value is not None]
+    newest = max(known, key=lambda item: item.period, default=None)
+    cells = {
+        "indicator": f"{REMARK} {indicator.id}",
+        "period": newest.period if newest else "2025",
+        "value": f"{newest.value:g}" if newest else "12.5",
+        "unit": newest.unit if newest else indicator.unit,
+        # A lone "=" would be read as the beginning of a formula; empty says the same.
+        "qualifier": newest.qualifier.replace("=", "") if newest else "",
+        "status": newest.status if newest else "A",
+        "url": newest.url if newest else "https://example.org/",
+        "series": series,
+        "note": words.t(EXAMPLE),
+    }
+    return [cells.get(name, "") for name in OBSERVATION_COLUMNS]

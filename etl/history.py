@@ -1,0 +1,67 @@
+"""Every change of an indicator's figures: who, when, why, before, after; from the record's vintages and the ledger."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from etl.period import last_day
+from etl.record import DeclarationRecord, Observation, Record
+from etl.submission import Submission
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One change of one value, or one decision: `before` and `after` are None where a value was missing."""
+
+    at: str
+    who: str
+    what: str
+    indicator: str
+    period: str
+    before: float | None
+    after: float | None
+    why: str
+    submission: str
+
+
+def history(record: Record, submissions: Sequence[Submission], indicators: set[str]) -> list[Entry]:
+    """What happened to these indicators, oldest first: values published, and submissions with all decisions about them."""
+    series = {
+        name: indicator.id
+        for folder in record.declarations
+        for indicator in folder.indicators
+        if indicator.id in indicators
+        for name in indicator.series
+    }
+    entries = _published([item for item in record.observations if item.series in series], series)
+    for submission in submissions:
+        touched = sorted({row.get("indicator", "") for row in submission.proposal.rows} & indicators)
+        if not touched:
+            continue
+        for name in touched:
+            entries.append(
+                Entry(submission.at, submission.author, "submitted", name, "", None, None, submission.proposal.note, submission.id)
+            )
+            entries += [
+                Entry(item.at, item.by, item.decision, name, "", None, None, item.why, submission.id) for item in submission.decided
+            ]
+    return sorted(entries, key=lambda entry: (entry.at, entry.submission, entry.indicator, entry.period))
+
+
+def of_pledge(folder: DeclarationRecord, pledge: str) -> set[str]:
+    """The indicators of a pledge."""
+    return {name for item in folder.pledges if item.id == pledge for name in item.indicators}
+
+
+def _published(observations: list[Observation], series: dict[str, str]) -> list[Entry]:
+    newest: dict[tuple[str, str], Observation] = {}
+    entries = []
+    for item in sorted(observations, key=lambda item: (last_day(item.published), item.recorded)):
+        before = newest.get((item.series, item.period))
+        newest[item.series, item.period] = item
+        entries.append(
+            Entry(
+                last_day(item.published).isoformat(), item.source, "published", series[item.series], item.period,
+                before.value if before else None, item.value, item.note, "",
+            )
+        )  # fmt: skip
+    return entries

@@ -1,0 +1,302 @@
+"""The ledger: who proposed which change of the data, who decided what about it, and why. Rows are added, never changed.
+
+SQLite in WAL mode by default, PostgreSQL by its address (`SERVANDA_LEDGER`). Whatever is acknowledged is on disk; the same
+key twice is the same entry once; a decision on what has changed meanwhile is refused. Rights are checked here, whoever asks.
+"""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+from alembic.command import upgrade
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, Row, create_engine, event, func, insert, select, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import IntegrityError, OperationalError
+
+from etl.errors import InputError, OutsideError
+from etl.ledger.schema import decisions, journal, submission_rows, submissions
+from etl.submission import Decided, Decision, Proposal, State, Submission
+
+Role = Literal["submitter", "reviewer"]
+MIGRATIONS = Path(__file__).parent / "migrations"
+LOCK_WAIT_S = 60
+# The key of the lock that makes writers on PostgreSQL take turns; any number that is always the same.
+TURN = 20251112
+FROM: dict[str, tuple[State, ...]] = {
+    "accepted": ("submitted",),
+    "rejected": ("submitted",),
+    "reverted": ("accepted",),
+    "comment": ("submitted", "accepted", "rejected", "reverted"),
+}
+BEGINNING = "0" * 64
+
+
+class Forbidden(InputError):
+    """This person may not do that; the message says who may."""
+
+
+class Refused(InputError):
+    """The decision does not fit the state of the submission; the message says why."""
+
+
+class Stale(Refused):
+    """Somebody decided meanwhile: `seen` is the version the decision was made on, `now` what the submission has become."""
+
+    def __init__(self, seen: int, now: Submission) -> None:
+        super().__init__(
+            f"{now.id} has changed since you opened it: you saw version {seen}, it is version {now.version} now"
+            f" ({now.state}); open it again and decide anew"
+        )
+        self.seen, self.now = seen, now
+
+
+class NoLedger(OutsideError):
+    """The ledger cannot be reached; the message says what to check."""
+
+
+@dataclass(frozen=True)
+class User:
+    """Who acts, and what they may do."""
+
+    name: str
+    roles: frozenset[Role]
+
+
+def there_is(url: str) -> bool:
+    """Whether there is a ledger to read: a SQLite file that nobody wrote to yet is none."""
+    return not url.startswith("sqlite:///") or Path(url.removeprefix("sqlite:///")).exists()
+
+
+class Ledger:
+    """One ledger. Safe to share between threads; every call is a transaction of its own."""
+
+    def __init__(self, url: str, four_eyes: bool = True) -> None:
+        """Open the ledger at `url` (made and brought up to date where needed). Raises NoLedger.
+
+        `four_eyes`: whoever submitted may not accept.
+        """
+        self._four_eyes = four_eyes
+        self._engine = _engine(url)
+        with _reaching(self._engine), _turn(self._engine) as connection:
+            config = Config()
+            config.set_main_option("script_location", str(MIGRATIONS))
+            config.attributes["connection"] = connection
+            upgrade(config, "head")
+
+    def submit(self, proposal: Proposal, user: User, key: str, at: datetime) -> tuple[str, bool]:
+        """Add a submission; returns its id and whether it is new (false where `key` was used before: nothing is added).
+
+        `at` is with its time zone. Raises Forbidden, and Refused where there are no rows.
+        """
+        _may(user, "submitter")
+        if not proposal.rows:
+            raise Refused("there is no row to submit; fill in at least one")
+        with _reaching(self._engine), _turn(self._engine) as connection:
+            before = connection.execute(select(journal.c.submission).where(journal.c.key == key)).scalar()
+            if before is not None:
+                return before, False
+            name = f"S{at:%y%m%d}-{secrets.token_hex(3)}"
+            head: dict[str, object] = {
+                "submission": name, "kind": proposal.kind, "author": user.name, "at": at.isoformat(), "source": proposal.source,
+                "note": proposal.note, "file_name": proposal.file_name, "file_hash": proposal.file_hash,
+            }  # fmt: skip
+            rows: list[dict[str, object]] = [
+                {"submission": name, "number": number, "cells": _json(cells)} for number, cells in enumerate(proposal.rows, 1)
+            ]
+            connection.execute(insert(submissions), head)
+            connection.execute(insert(submission_rows), rows)
+            _journal(connection, name, 0, key, [head, *rows])
+        return name, True
+
+    def decide(self, name: str, seen: int, decision: Decision, user: User, why: str, key: str, at: datetime) -> Submission:
+        """Add a decision made on version `seen`; the same `key` twice decides once.
+
+        Raises Forbidden, Stale, and Refused where the decision does not fit the state or has no reason.
+        """
+        if decision != "comment":
+            _may(user, "reviewer")
+        if decision != "accepted" and not why.strip():
+            raise Refused("say why, in one sentence at least")
+        with _reaching(self._engine), _turn(self._engine) as connection:
+            now = _read(connection, name)
+            if connection.execute(select(journal.c.sequence).where(journal.c.key == key)).scalar() is not None:
+                return now
+            if now.version != seen:
+                raise Stale(seen, now)
+            if now.state not in FROM[decision]:
+                raise Refused(f"{name} is {now.state}; only what is {' or '.join(FROM[decision])} can be {decision}")
+            if decision == "accepted" and self._four_eyes and user.name == now.author:
+                raise Forbidden(f"{name} is your own; another reviewer has to accept it (SERVANDA_REVIEW=required)")
+            row = {"submission": name, "version": seen + 1, "decision": decision, "by": user.name, "at": at.isoformat(), "why": why}
+            connection.execute(insert(decisions), row)
+            _journal(connection, name, seen + 1, key, [row])
+            return _read(connection, name)
+
+    def show(self, name: str) -> Submission:
+        """One submission. Raises Refused where there is none of that name."""
+        with _reaching(self._engine), self._engine.connect() as connection:
+            return _read(connection, name)
+
+    def listed(self, *states: State) -> list[Submission]:
+        """The submissions in one of these states (none named: all), the oldest first."""
+        with _reaching(self._engine), self._engine.connect() as connection:
+            found = _read_all(connection)
+        return [item for item in found if not states or item.state in states]
+
+    def accepted(self) -> list[Submission]:
+        """The submissions whose rows are part of the data, in the order in which they were accepted."""
+
+        def day(item: Submission) -> tuple[str, str]:
+            return max(entry.at for entry in item.decided if entry.decision == "accepted"), item.id
+
+        return sorted(self.listed("accepted"), key=day)
+
+    def wrong_entries(self) -> list[int]:
+        """The journal's entries that do not follow from what stands in the tables and the entry before; empty where all is well."""
+        with _reaching(self._engine), self._engine.connect() as connection:
+            entries = connection.execute(select(journal).order_by(journal.c.sequence)).all()
+            known = connection.execute(select(func.count()).select_from(submissions)).scalar_one()
+            known += connection.execute(select(func.count()).select_from(decisions)).scalar_one()
+            previous, wrong = BEGINNING, []
+            for number, entry in enumerate(entries, 1):
+                content = _content(connection, entry.submission, entry.version)
+                if entry.sequence != number or entry.previous != previous or entry.hash != _hash(previous, entry.key, content):
+                    wrong.append(entry.sequence)
+                previous = entry.hash
+            if known != len(entries):
+                wrong.append(len(entries) + 1)
+        return wrong
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self._engine.dispose()
+
+
+def _engine(url: str) -> Engine:
+    try:
+        parsed = make_url(url)
+    except Exception as error:
+        raise NoLedger(f'"{url}" is no address of a ledger; write sqlite:///ledger.sqlite or postgresql+psycopg://...') from error
+    if parsed.get_backend_name() == "postgresql":
+        try:
+            return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+        except ModuleNotFoundError as error:
+            raise NoLedger("a ledger on PostgreSQL needs psycopg; run: pip install -r requirements-postgres.txt") from error
+    if parsed.database:
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(parsed, connect_args={"timeout": LOCK_WAIT_S})
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection, _record):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
+        # Transactions are begun by `_turn`; what is committed is on disk before it is acknowledged.
+        connection.isolation_level = None
+        for pragma in ("journal_mode = wal", "synchronous = full", "foreign_keys = on"):
+            connection.execute(f"pragma {pragma}")
+
+    return engine
+
+
+@contextmanager
+def _turn(engine: Engine) -> Iterator[Connection]:
+    """A transaction in which nobody else writes: all of it is kept, or nothing."""
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            connection.execute(text("begin immediate"))
+        else:
+            connection.execute(text("select pg_advisory_xact_lock(:turn)"), {"turn": TURN})
+        try:
+            yield connection
+        except BaseException:
+            if engine.dialect.name == "sqlite":
+                connection.execute(text("rollback"))
+            raise
+        if engine.dialect.name == "sqlite":
+            connection.execute(text("commit"))
+        else:
+            connection.commit()
+
+
+@contextmanager
+def _reaching(engine: Engine) -> Iterator[None]:
+    """Failures of the database as our own sentence, without its address's password."""
+    try:
+        yield
+    except (OperationalError, IntegrityError) as error:
+        place = engine.url.render_as_string(hide_password=True)
+        raise NoLedger(
+            f"the ledger at {place} did not take it: {str(error.orig).splitlines()[0]}; nothing was changed, try again"
+        ) from error
+
+
+def _may(user: User, role: Role) -> None:
+    if role not in user.roles:
+        raise Forbidden(f"{user.name or 'nobody'} may not do this; it needs the role {role}")
+
+
+def _read(connection: Connection, name: str) -> Submission:
+    head = connection.execute(select(submissions).where(submissions.c.submission == name)).one_or_none()
+    if head is None:
+        raise Refused(f'there is no submission "{name}"; run: python -m etl review list')
+    rows = connection.execute(select(submission_rows).where(submission_rows.c.submission == name).order_by(submission_rows.c.number)).all()
+    decided = connection.execute(select(decisions).where(decisions.c.submission == name).order_by(decisions.c.version)).all()
+    return _submission(head, rows, decided)
+
+
+def _read_all(connection: Connection) -> list[Submission]:
+    rows: dict[str, list[Row[tuple[object, ...]]]] = {}
+    for row in connection.execute(select(submission_rows).order_by(submission_rows.c.submission, submission_rows.c.number)):
+        rows.setdefault(row.submission, []).append(row)
+    decided: dict[str, list[Row[tuple[object, ...]]]] = {}
+    for row in connection.execute(select(decisions).order_by(decisions.c.submission, decisions.c.version)):
+        decided.setdefault(row.submission, []).append(row)
+    heads = connection.execute(
+        select(submissions)
+        .join(journal, (journal.c.submission == submissions.c.submission) & (journal.c.version == 0))
+        .order_by(journal.c.sequence)
+    )
+    return [_submission(head, rows.get(head.submission, []), decided.get(head.submission, [])) for head in heads]
+
+
+def _submission(
+    head: Row[tuple[object, ...]], rows: Sequence[Row[tuple[object, ...]]], decided: Sequence[Row[tuple[object, ...]]]
+) -> Submission:
+    proposal = Proposal(head.kind, tuple(json.loads(row.cells) for row in rows), head.source, head.note, head.file_name, head.file_hash)
+    found = tuple(Decided(row.version, row.decision, row.by, row.at, row.why) for row in decided)
+    return Submission(head.submission, proposal, head.author, head.at, found)
+
+
+def _content(connection: Connection, name: str, version: int) -> list[dict[str, object]]:
+    """What an entry of the journal stands for, as it is in the tables."""
+    if version:
+        found = connection.execute(select(decisions).where((decisions.c.submission == name) & (decisions.c.version == version))).all()
+        return [dict(row._mapping) for row in found]
+    heads = connection.execute(select(submissions).where(submissions.c.submission == name)).all()
+    rows = connection.execute(select(submission_rows).where(submission_rows.c.submission == name).order_by(submission_rows.c.number)).all()
+    return [dict(row._mapping) for row in (*heads, *rows)]
+
+
+def _journal(connection: Connection, name: str, version: int, key: str, content: list[dict[str, object]]) -> None:
+    last = connection.execute(select(journal.c.sequence, journal.c.hash).order_by(journal.c.sequence.desc()).limit(1)).one_or_none()
+    sequence, previous = (last.sequence, last.hash) if last is not None else (0, BEGINNING)
+    connection.execute(
+        insert(journal),
+        {
+            "sequence": sequence + 1, "submission": name, "version": version, "key": key, "previous": previous,
+            "hash": _hash(previous, key, content),
+        },
+    )  # fmt: skip
+
+
+def _hash(previous: str, key: str, content: list[dict[str, object]]) -> str:
+    return hashlib.sha256(_json([previous, key, content]).encode()).hexdigest()
+
+
+def _json(content: object) -> str:
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -1,0 +1,371 @@
+"""What somebody proposes to change, checked row by row against the record: what is wrong, what is new, what would change.
+
+One way for all: a form filled in, a file sent in, a publisher's answer, an accepted submission at the build. A row of
+observations has the columns of OBSERVATION_COLUMNS; events, codings and searches have those of their file.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import pairwise
+from statistics import median
+from typing import Literal
+from urllib.parse import urlparse
+
+from pydantic import ValidationError
+
+from etl.load import in_words, nearest
+from etl.period import parse_period
+from etl.record import Coding, DeclarationRecord, Event, Indicator, Observation, Record, Search, Source, Unit
+from etl.tables import parse_number
+from etl.words import Said, said
+
+OBSERVATION_COLUMNS = (
+    "indicator", "period", "value", "unit", "qualifier", "status", "url", "published", "series", "evidence", "speaker", "note",
+)  # fmt: skip
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "observations": OBSERVATION_COLUMNS,
+    "events": tuple(Event.model_fields),
+    "codings": tuple(Coding.model_fields),
+    "searches": tuple(Search.model_fields),
+}
+MODELS: dict[str, type[Event] | type[Coding] | type[Search]] = {"events": Event, "codings": Coding, "searches": Search}
+MUST_BE_FILLED = ("indicator", "period")
+# A value is asked about when it lies this many usual steps away from its neighbour; usual is the median among so many neighbours.
+FAR = 8
+NEIGHBOURS = 6
+THOUSAND = 1000.0
+NEAR = 2.0
+NEW_SERIES = "submitted:"
+
+Change = Literal["new", "changed", "unchanged"]
+Item = Observation | Event | Coding | Search
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something about a row: a mistake (`asks` false), or a question its author has to answer."""
+
+    row: int
+    column: str
+    said: Said
+    asks: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row that can be taken: the item it makes, and what it does to the data."""
+
+    number: int
+    item: Item
+    change: Change
+    indicator: str = ""
+    before: float | None = None
+
+
+@dataclass
+class Examined:
+    """All that can be said of a proposal."""
+
+    rows: list[Row] = field(default_factory=list)
+    sources: dict[str, Source] = field(default_factory=dict)
+    attached: dict[str, str] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def mistakes(self) -> list[Finding]:
+        """What has to be mended before it can be submitted."""
+        return [finding for finding in self.findings if not finding.asks]
+
+    @property
+    def questions(self) -> list[Finding]:
+        """What its author has to look at again."""
+        return [finding for finding in self.findings if finding.asks]
+
+    def count(self, change: Change) -> int:
+        """How many rows are new, changed or unchanged."""
+        return sum(row.change == change for row in self.rows)
+
+
+def examine(
+    record: Record, kind: str, lines: Sequence[tuple[int, Mapping[str, str]]], link: str, day: date, declaration: str = ""
+) -> Examined:
+    """Check rows (number as their author sees it, column to text) of one kind against the record, as of `day`.
+
+    `link` is where they come from, for rows that name no page of their own. `declaration` is needed where there are several.
+    """
+    found = Examined()
+    folder = next((item for item in record.declarations if item.declaration.id == declaration), record.declarations[0])
+    for number, cells in lines:
+        strange = [name for name in cells if name not in COLUMNS[kind] and cells[name]]
+        for name in strange:
+            hint = _hint(name, COLUMNS[kind])
+            found.findings.append(Finding(number, name, said("This column is not known{hint}. Remove it or mend its name.", hint=hint)))
+    if kind == "observations":
+        Observations(record, folder).examine(lines, link, day, found)
+    else:
+        _others(folder, kind, lines, found)
+    return found
+
+
+def added(record: Record, kind: str, examined: Examined, declaration: str = "") -> Record:
+    """The record with the rows of an examined proposal that change something."""
+    items = [row.item for row in examined.rows if row.change != "unchanged"]
+    known = {source.id for source in record.sources}
+    sources = record.sources + tuple(source for key, source in examined.sources.items() if key not in known)
+    folders = []
+    for position, folder in enumerate(record.declarations):
+        here = folder.declaration.id == declaration or (not declaration and position == 0)
+        changes: dict[str, object] = {}
+        if here and kind != "observations":
+            changes[kind] = getattr(folder, kind) + tuple(items)
+        if here and examined.attached:
+            changes["indicators"] = tuple(
+                item.model_copy(update={"series": (examined.attached[item.id],)})
+                if item.id in examined.attached and not item.series
+                else item
+                for item in folder.indicators
+            )
+        folders.append(folder.model_copy(update=changes) if changes else folder)
+    observations = record.observations + (tuple(items) if kind == "observations" else ())
+    return record.model_copy(update={"sources": sources, "observations": observations, "declarations": tuple(folders)})
+
+
+class Observations:
+    """Checks rows of observations against one declaration's indicators and what is known of their series."""
+
+    def __init__(self, record: Record, folder: DeclarationRecord) -> None:
+        self.indicators = {item.id: item for item in folder.indicators}
+        self.units = {unit.code: unit for unit in record.units}
+        self.sources = {source.id: source for source in record.sources}
+        self.derived = {item.series for item in record.derived}
+        self.identity = {item.series: (item.geo, item.counterpart, item.unit) for item in record.observations}
+        self.newest: dict[tuple[str, str], Observation] = {}
+        for item in sorted(record.observations, key=lambda item: (item.published, item.recorded)):
+            self.newest[item.series, item.period] = item
+        self.released = {(item.series, item.period, item.source, item.published) for item in record.observations}
+        self.link, self.day, self.found = "", date.min, Examined()
+
+    def examine(self, lines: Iterable[tuple[int, Mapping[str, str]]], link: str, day: date, found: Examined) -> None:
+        """Every row on its own, then rows that say the same twice; what is found is added to `found`."""
+        self.link, self.day, self.found = link, day, found
+        seen: dict[tuple[str, str], int] = {}
+        for number, cells in lines:
+            if not any(cells.values()):
+                continue
+            row = self._row(number, {name: cells.get(name, "").strip() for name in OBSERVATION_COLUMNS})
+            if row is None:
+                continue
+            assert isinstance(row.item, Observation)
+            first = seen.setdefault((row.item.series, row.item.period), number)
+            if first != number:
+                self._wrong(number, "period", said("This period of the same series already stands in row {first}. Keep one.", first=first))
+                continue
+            self.found.rows.append(row)
+
+    def take(self, found: Examined) -> list[Observation]:
+        """Hold the next rows against these too; returns those that change something."""
+        items = [row.item for row in found.rows if row.change != "unchanged" and isinstance(row.item, Observation)]
+        for item in items:
+            self.newest[item.series, item.period] = item
+            self.released.add((item.series, item.period, item.source, item.published))
+            self.identity.setdefault(item.series, (item.geo, item.counterpart, item.unit))
+        for name, series in found.attached.items():
+            if not self.indicators[name].series:
+                self.indicators[name] = self.indicators[name].model_copy(update={"series": (series,)})
+        return items
+
+    def _wrong(self, number: int, column: str, what: Said, asks: bool = False) -> None:
+        self.found.findings.append(Finding(number, column, what, asks))
+
+    def _row(self, number: int, cells: dict[str, str]) -> Row | None:
+        before = len(self.found.mistakes)
+        for column in MUST_BE_FILLED:
+            if not cells[column]:
+                self._wrong(number, column, said("This cell is empty. Fill it in."))
+        indicator = self.indicators.get(cells["indicator"])
+        if cells["indicator"] and indicator is None:
+            hint = _hint(cells["indicator"], self.indicators)
+            self._wrong(number, "indicator", said("There is no indicator “{name}”{hint}.", name=cells["indicator"], hint=hint))
+        self._period(number, cells["period"])
+        source = self._source(number, cells["url"] or self.link)
+        value = self._value(number, cells)
+        if len(self.found.mistakes) > before or indicator is None or source is None:
+            return None
+        series = self._series(number, cells["series"], indicator)
+        if series is None:
+            return None
+        geo, counterpart, unit = self.identity.get(series, ("KAZ+RUS", "", indicator.unit))
+        value = self._in_unit(number, value, cells["unit"] or indicator.unit, unit, indicator.unit)
+        fields = {
+            "series": series, "geo": geo, "counterpart": counterpart, "period": cells["period"], "unit": unit,
+            "value": "" if value is None else value, "qualifier": cells["qualifier"] or "=",
+            "status": cells["status"] or ("M" if value is None else "A"), "source": source.id, "url": cells["url"] or self.link,
+            "published": cells["published"] or self.day.isoformat(), "published_basis": "stated" if cells["published"] else "first_seen",
+            "recorded": self.day, "note": cells["note"], "evidence": cells["evidence"] or source.kind, "speaker": cells["speaker"],
+        }  # fmt: skip
+        try:
+            item = Observation.model_validate(fields)
+        except ValidationError as error:
+            for detail in error.errors():
+                column = str(detail["loc"][0]) if detail["loc"] else "value"
+                self._wrong(number, column, Said(in_words(detail).replace("{", "(").replace("}", ")")))
+            return None
+        if len(self.found.mistakes) > before:
+            return None
+        return self._compared(number, indicator, item)
+
+    def _period(self, number: int, code: str) -> None:
+        if not code:
+            return
+        try:
+            period = parse_period(code)
+        except ValueError:
+            text = said("“{code}” is no period. Write 2025, 2025-S1, 2025-Q3, 2025-08, 2025-11-12 or 2025-01-01/P9M.", code=code)
+            self._wrong(number, "period", text)
+            return
+        if period.start > self.day:
+            self._wrong(number, "period", said("This period has not begun yet. A plan or forecast is a target, not an observation."))
+
+    def _source(self, number: int, link: str) -> Source | None:
+        host = urlparse(link).hostname if link.startswith(("https://", "http://")) else None
+        if not host:
+            self._wrong(number, "url", said("There is no link to the source. Write one that begins with https://."))
+            return None
+        plain = host.removeprefix("www.")
+        known = next(
+            (item for item in self.sources.values() if item.url and (urlparse(item.url).hostname or "").removeprefix("www.") == plain), None
+        )
+        if known is None:
+            key = plain.replace(".", "-")
+            known = self.sources.get(key) or Source(
+                id=key, publisher=plain, title=plain, url=f"https://{host}/", licence="facts cited with attribution; terms not verified",
+                terms_verified=False, accessed=self.day, kind="press", tier="press",
+            )  # fmt: skip
+            self.sources[key] = self.found.sources[key] = known
+        return known
+
+    def _value(self, number: int, cells: dict[str, str]) -> float | None:
+        text = cells["value"]
+        if not text:
+            if not cells["note"]:
+                self._wrong(number, "value", said("There is no value. Write it, or leave it empty and say in the note why it is missing."))
+            return None
+        value = parse_number(text)
+        if isinstance(value, Said):
+            self._wrong(number, "value", value)
+            return None
+        return value
+
+    def _series(self, number: int, name: str, indicator: Indicator) -> str | None:
+        if not name:
+            if not indicator.series:
+                name = f"{NEW_SERIES}{indicator.id}"
+                self.found.attached[indicator.id] = name
+                return name
+            name = indicator.series[0]
+        elif name not in indicator.series:
+            hint = _hint(name, indicator.series)
+            self._wrong(number, "series", said("“{name}” is no series of this indicator{hint}.", name=name, hint=hint))
+            return None
+        if name in self.derived:
+            self._wrong(
+                number, "series", said("“{name}” is computed from other series. Send in the figures it is computed from.", name=name)
+            )
+            return None
+        return name
+
+    def _in_unit(self, number: int, value: float | None, given: str, wanted: str, usual: str) -> float | None:
+        """The value in the unit of its series."""
+        one, other = self.units.get(given), self.units.get(wanted)
+        if one is None:
+            hint = _hint(given, self.units)
+            self._wrong(number, "unit", said("There is no unit “{unit}”{hint}.", unit=given, hint=hint))
+            return None
+        if other is None or one.dimension != other.dimension:
+            self._wrong(number, "unit", said("This indicator is in {usual}; {unit} measures something else.", usual=usual, unit=given))
+            return None
+        return value if value is None or one.factor == other.factor else value * one.factor / other.factor
+
+    def _compared(self, number: int, indicator: Indicator, item: Observation) -> Row | None:
+        before = self.newest.get((item.series, item.period))
+        if before is not None and (before.value, before.qualifier, before.status) == (item.value, item.qualifier, item.status):
+            return Row(number, item, "unchanged", indicator.id, before.value)
+        if (item.series, item.period, item.source, item.published) in self.released:
+            text = said(
+                "The record already has another value of this period with the same source and day of publication. Leave the day empty if you correct a mistake."
+            )
+            self._wrong(number, "published", text)
+            return None
+        self._ask(number, item, self.units[item.unit])
+        return Row(number, item, "changed" if before else "new", indicator.id, before.value if before else None)
+
+    def _ask(self, number: int, item: Observation, unit: Unit) -> None:
+        """Questions a value raises beside the others of its series: a wrong scale, a leap, a break."""
+        if item.status == "B":
+            self._wrong(
+                number,
+                "status",
+                said("A break: values before this period will no longer be compared with later ones. Is that so?"),
+                asks=True,
+            )
+        frequency = parse_period(item.period).frequency
+        others = sorted(
+            (parse_period(other.period).start, other.value)
+            for (series, period), other in self.newest.items()
+            if series == item.series and other.value is not None and period != item.period and parse_period(period).frequency == frequency
+        )
+        if item.value is None or not others:
+            return
+        start = parse_period(item.period).start
+        nearest = min(others, key=lambda other: abs((other[0] - start).days))[1]
+        if nearest and item.value:
+            for factor in (THOUSAND, 1 / THOUSAND, THOUSAND**2, 1 / THOUSAND**2):
+                if 1 / NEAR < item.value / nearest / factor < NEAR:
+                    text = said(
+                        "The value is about {times} times its neighbour. Is the unit {unit} right?", times=f"{factor:g}", unit=unit.code
+                    )
+                    self._wrong(number, "value", text, asks=True)
+                    return
+        near = sorted(sorted(others, key=lambda other: abs((other[0] - start).days))[:NEIGHBOURS])
+        steps = [abs(later[1] - earlier[1]) for earlier, later in pairwise(near)]
+        usual = median(steps) if len(steps) > 2 else 0.0
+        if usual and abs(item.value - nearest) > FAR * usual:
+            text = said(
+                "The value is far from its neighbour {nearest}: more than {times} times the usual step. Is it right?",
+                nearest=f"{nearest:g}",
+                times=FAR,
+            )
+            self._wrong(number, "value", text, asks=True)
+
+
+def _others(folder: DeclarationRecord, kind: str, lines: Iterable[tuple[int, Mapping[str, str]]], found: Examined) -> None:
+    """Rows of events, codings or searches: as their file would hold them."""
+    there = {item.id for item in folder.events} if kind == "events" else set()
+    for number, cells in lines:
+        if not any(cells.values()):
+            continue
+        fields: dict[str, object] = {name: cells.get(name, "").strip() for name in COLUMNS[kind]}
+        for name in ("pledges", "events"):
+            if name in fields:
+                fields[name] = tuple(str(fields[name]).split())
+        try:
+            item = MODELS[kind].model_validate(fields)
+        except ValidationError as error:
+            for detail in error.errors():
+                column = str(detail["loc"][0]) if detail["loc"] else ""
+                found.findings.append(Finding(number, column, Said(in_words(detail).replace("{", "(").replace("}", ")"))))
+            continue
+        if isinstance(item, Event) and item.id in there:
+            found.findings.append(
+                Finding(number, "id", said("There is an event {id} already. Give the new one the next number.", id=item.id))
+            )
+            continue
+        same = item in getattr(folder, kind)
+        found.rows.append(Row(number, item, "unchanged" if same else "new"))
+
+
+def _hint(word: str, known: Iterable[str]) -> str:
+    """The word that may have been meant, as an addition in any language."""
+    near = nearest(word, known)
+    return f" ({near}?)" if near else ""

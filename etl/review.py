@@ -1,0 +1,102 @@
+"""The commands `review` and `history`: what was submitted, what was decided, what every change was."""
+
+import argparse
+import secrets
+import sys
+from datetime import UTC, datetime
+
+from etl import warehouse
+from etl.check import check
+from etl.history import history as entries_of
+from etl.history import of_pledge
+from etl.ledger import Ledger, User
+from etl.settings import four_eyes
+from etl.submission import Decided, Decision, Submission
+from etl.words import words
+
+DONE, BAD_INPUT, BAD_CALL = 0, 1, 2
+DECISIONS: dict[str, Decision] = {"accept": "accepted", "reject": "rejected", "revert": "reverted", "comment": "comment"}
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the command; after a decision that changes the data the warehouse is built anew. Returns the exit code."""
+    ledger = Ledger(options.ledger, four_eyes())
+    if options.action == "list":
+        for item in ledger.listed():
+            print(
+                f"{item.id}  {item.state:<9}  {item.at[:10]}  {item.author}: {len(item.proposal.rows)} × {item.proposal.kind}  {item.proposal.note}"
+            )
+        return DONE
+    if options.submission is None:
+        print(f"review {options.action} needs the id of a submission; see: python -m etl review list", file=sys.stderr)
+        return BAD_CALL
+    if options.action == "show":
+        _show(ledger.show(options.submission))
+        return DONE
+    if not options.by:
+        print(f"review {options.action} needs --by NAME", file=sys.stderr)
+        return BAD_CALL
+    seen = ledger.show(options.submission)
+    decision = DECISIONS[options.action]
+    if decision == "accepted":
+        _fits(options, ledger, seen)
+    now = datetime.now(UTC)
+    after = ledger.decide(
+        seen.id,
+        seen.version,
+        decision,
+        User(options.by, frozenset({"reviewer"})),
+        options.why,
+        secrets.token_hex(16),
+        now,
+    )
+    print(f"{after.id}  {after.state}")
+    if decision in ("accepted", "reverted"):
+        built = warehouse.build(options.data, options.warehouse, accepted=ledger.accepted())
+        print(words(options.lang).t("The warehouse was built anew: {build}.", build=built.id), file=sys.stderr)
+    return DONE
+
+
+def history(options: argparse.Namespace) -> int:
+    """Print every change, oldest first."""
+    ledger = Ledger(options.ledger)
+    record = check(options.data, ledger.accepted()).record
+    known = {indicator.id for folder in record.declarations for indicator in folder.indicators}
+    wanted = {options.indicator} if options.indicator else known
+    if options.pledge:
+        wanted &= set().union(*(of_pledge(folder, options.pledge) for folder in record.declarations))
+    if not wanted & known:
+        print("there is no such indicator or pledge; their names stand in the addresses of their pages", file=sys.stderr)
+        return BAD_INPUT
+    for entry in entries_of(record, ledger.listed(), wanted):
+        value = f" {entry.period}: {_said(entry.before)} → {_said(entry.after)}" if entry.period else ""
+        print(
+            f"{entry.at[:16]}  {entry.who}  {entry.what}  {entry.submission} {entry.indicator}{value}  {entry.why}".replace(
+                "   ", "  "
+            ).rstrip()
+        )
+    return DONE
+
+
+def _fits(options: argparse.Namespace, ledger: Ledger, seen: Submission) -> None:
+    """Refuse what no longer fits the record before it is accepted, not at the next build."""
+    trial = Submission(seen.id, seen.proposal, seen.author, seen.at, (*seen.decided, _as_if_accepted(seen)))
+    loaded = check(options.data, [*ledger.accepted(), trial])
+    if loaded.problems:
+        raise warehouse.BadRecord(loaded.problems)
+
+
+def _as_if_accepted(seen: Submission) -> Decided:
+    return Decided(seen.version + 1, "accepted", "", datetime.now(UTC).isoformat(), "")
+
+
+def _show(item: Submission) -> None:
+    print(f"{item.id}  {item.state}  {item.at}  {item.author}\n{item.proposal.source}\n{item.proposal.note}")
+    for number, row in enumerate(item.proposal.rows, 1):
+        print(f"  {number}. " + ", ".join(f"{name} {cell}" for name, cell in row.items()))
+    for decided in item.decided:
+        print(f"  {decided.at}  {decided.by}  {decided.decision}  {decided.why}".rstrip())
+
+
+def _said(value: float | None) -> str:
+    return "–" if value is None else f"{value:g}"

@@ -1,0 +1,8 @@
+"""What the environment sets about who may do what."""
+
+import os
+
+
+def four_eyes() -> bool:
+    """Whether nobody may accept their own submission: SERVANDA_REVIEW is `required` (as by default) or `optional`."""
+    return os.environ.get("SERVANDA_REVIEW", "required") != "optional"

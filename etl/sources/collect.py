@@ -1,0 +1,79 @@
+"""One query answered whole: every page asked for, read, and only then kept."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from etl.errors import InputError
+from etl.period import parse_period
+from etl.sources.answer import UnexpectedAnswer
+from etl.sources.connector import Connector
+from etl.sources.figure import Figure, ordered
+from etl.sources.http import Publisher
+from etl.sources.query import Query
+from etl.sources.snapshots import Snapshot, Snapshots
+
+MOST_PAGES = 200
+
+
+@dataclass(frozen=True)
+class Collection:
+    """The figures of a query, the kept answers they come from, and whether all of these were kept before."""
+
+    figures: list[Figure]
+    snapshots: list[Snapshot]
+    unchanged: bool
+
+
+def collect(
+    publisher: Publisher, connector: Connector, query: Query, folder: Path, source: str, day: date, licence: str, since: date | None = None
+) -> Collection:
+    """Ask a publisher and keep its answers under `folder/source` with the day and the licence.
+
+    Figures of periods that end before `since` are left out. An answer that cannot be read is not kept, so that it is asked for anew
+    next time. Raises BadQuery, UnexpectedAnswer, or a PublisherFailed; then nothing was changed on disk.
+    """
+    connector.check(query)
+    kept = Snapshots(folder, source)
+    address: str | None = connector.url(query, since)
+    pages: dict[str, _Page] = {}
+    while address is not None:
+        if address in pages or len(pages) == MOST_PAGES:
+            raise UnexpectedAnswer(connector.publisher, f"page {len(pages) + 1}", f"a last page within {MOST_PAGES}")
+        page = _local(address) if "://" not in address else _fetched(publisher, connector, kept, address)
+        pages[address] = page
+        address = connector.next_url(page.body, address)
+    found = (figure for page in pages.values() for figure in connector.parse(page.body, query))
+    figures = [one for one in ordered(connector.publisher, found) if since is None or parse_period(one.period).end >= since]
+    before = [newest[0] if (newest := kept.newest(url)) else None for url in pages]
+    snapshots = [kept.keep(url, page.body, day, licence, page.etag, page.last_modified) for url, page in pages.items()]
+    return Collection(figures, snapshots, before == snapshots)
+
+
+@dataclass(frozen=True)
+class _Page:
+    body: bytes
+    etag: str = ""
+    last_modified: str = ""
+
+
+def _fetched(publisher: Publisher, connector: Connector, kept: Snapshots, address: str) -> _Page:
+    known = kept.newest(address)
+    if known is None:
+        answer = publisher.get(address, connector.headers())
+    else:
+        answer = publisher.get(address, connector.headers(), known[0].etag, known[0].last_modified)
+    if answer.body is not None:
+        return _Page(answer.body, answer.etag, answer.last_modified)
+    # Only where validators were sent can the answer be that nothing changed, and they come from what is known.
+    assert known is not None
+    return _Page(known[1], known[0].etag, known[0].last_modified)
+
+
+def _local(path: str) -> _Page:
+    try:
+        return _Page(Path(path).read_bytes())
+    except OSError as error:
+        raise InputError(
+            f"{path}: cannot be read ({error.strerror}); write the path of a file, or a link beginning with https://"
+        ) from error

@@ -1,0 +1,103 @@
+"""The command `submit`: read a file, say all that is wrong or doubtful, show what would change, propose it."""
+
+import argparse
+import hashlib
+import json
+import sys
+from datetime import UTC, datetime
+from typing import Any
+
+from etl.forms import REMARK
+from etl.ledger import Ledger, User, there_is
+from etl.preview import Preview, preview, say_changes
+from etl.submission import Proposal
+from etl.tables import Table, read_table
+from etl.words import Words, words
+
+DONE, BAD_INPUT = 0, 1
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the command; returns its exit code."""
+    said = words(options.lang)
+    data = options.file.read_bytes()
+    table = read_table(options.file.name, data)
+    lines = data_lines(table)
+    now = datetime.now(UTC)
+    accepted = Ledger(options.ledger).accepted() if there_is(options.ledger) else []
+    seen = preview(options.data, accepted, options.kind, lines, options.source, now.date(), options.lang)
+    if options.format == "json":
+        json.dump(as_json(seen, table, said), sys.stdout, ensure_ascii=False, indent=1, default=str)
+        print()
+    else:
+        _tell(seen, table, said)
+    if seen.examined.mistakes:
+        return BAD_INPUT
+    if options.dry_run:
+        return DONE
+    if seen.examined.questions and not options.yes:
+        print(said.t("Look at the questions above; if all is right, add --yes."), file=sys.stderr)
+        return BAD_INPUT
+    proposal = propose(options.kind, seen, lines, options.source, options.note, options.file.name, data)
+    ledger = Ledger(options.ledger)
+    # The same file by the same author for the same reason is the same submission, however often it is sent.
+    content = json.dumps([options.author, options.note, options.source, proposal.rows], sort_keys=True)
+    name, new = ledger.submit(proposal, User(options.author, frozenset({"submitter"})), hashlib.sha256(content.encode()).hexdigest(), now)
+    ledger.close()
+    print(name)
+    print(said.t("Submitted; it waits for a review.") if new else said.t("It was submitted before; nothing was added."), file=sys.stderr)
+    return DONE
+
+
+def data_lines(table: Table) -> list[tuple[int, dict[str, str]]]:
+    """The rows of a table that are data: without examples and remarks."""
+    first = table.columns[0]
+    return [(line.number, line.cells) for line in table.lines if not line.cells.get(first, "").startswith(REMARK)]
+
+
+def propose(
+    kind: str, seen: Preview, lines: list[tuple[int, dict[str, str]]], source: str, note: str, file_name: str, data: bytes
+) -> Proposal:
+    """The rows that change something, as a proposal."""
+    changing = {row.number for row in seen.examined.rows if row.change != "unchanged"}
+    rows = tuple({name: cell for name, cell in cells.items() if cell} for number, cells in lines if number in changing)
+    return Proposal(kind, rows, source, note, file_name, hashlib.sha256(data).hexdigest())  # type: ignore[arg-type]
+
+
+def as_json(seen: Preview, table: Table, said: Words) -> dict[str, Any]:
+    """Everything a preview says, in the language of `said`."""
+    examined = seen.examined
+
+    def told(asks: bool) -> list[dict[str, Any]]:
+        return [{"row": item.row, "column": item.column, "said": said.say(item.said)} for item in examined.findings if item.asks == asks]
+
+    return {
+        "noticed": [said.t(item.text, **dict(item.values)) for item in table.noticed],
+        "mistakes": told(False),
+        "questions": told(True),
+        "rows": [
+            {
+                "row": row.number, "indicator": row.indicator, "period": getattr(row.item, "period", ""), "change": row.change,
+                "before": row.before, "after": getattr(row.item, "value", None),
+            }
+            for row in examined.rows
+        ],
+        "counts": {change: examined.count(change) for change in ("new", "changed", "unchanged")},
+        "statuses": list(seen.changes),
+    }  # fmt: skip
+
+
+def _tell(seen: Preview, table: Table, said: Words) -> None:
+    for item in table.noticed:
+        print(said.t(item.text, **dict(item.values)), file=sys.stderr)
+    for finding in seen.examined.findings:
+        kind = said.t("question") if finding.asks else said.t("mistake")
+        place = said.t("row {row}, {column}", row=finding.row, column=finding.column)
+        print(f"{place} ({kind}): {said.say(finding.said)}", file=sys.stderr)
+    for row in seen.examined.rows:
+        before = "–" if row.before is None else f"{row.before:g}"
+        value = getattr(row.item, "value", None)
+        after = "–" if value is None else f"{value:g}"
+        print(f"{row.change:<10} {row.indicator} {getattr(row.item, 'period', '')}: {before} → {after}".rstrip())
+    for line in say_changes(said, seen.changes):
+        print(line)
