@@ -22,6 +22,8 @@ PAGES = (
     ("evidence", mark("Evidence"), "visible"),
     ("changes", mark("Changes"), "visible"),
     ("method", mark("Method and data"), "visible"),
+    ("update", mark("Update data"), "visible"),
+    ("review", mark("Review"), "visible"),
 )
 
 st.set_page_config(

@@ -317,6 +317,12 @@ def rule_results(ask: Asking, key: str) -> list[Row]:
     )
 
 
+def indicator_titles(ask: Asking) -> dict[str, str]:
+    """Every indicator of the declaration: id to title, by title."""
+    query = f"select indicator, title_{ask.lang} as title from indicators where declaration = $declaration order by title, indicator"
+    return {row["indicator"]: row["title"] for row in _rows(ask, query)}
+
+
 def disagreements(ask: Asking, key: str) -> list[Row]:
     """The periods of an indicator for which several sources give a value, and how far apart they are, newest first."""
     return _rows(

@@ -108,6 +108,70 @@ def change_table(page: Page, listed: list[Row]) -> str:
     return parts.table([t("Day"), t("What"), t("Before"), t("After"), t("Why"), t("How the day is known")], body, "sv-changes")
 
 
+def findings_table(page: Page, title: str, findings: list[Row]) -> str:
+    """What is wrong with rows, or what is asked about them: row, column, sentence."""
+    if not findings:
+        return ""
+    t = page.words.t
+    body = [[parts.text(item["row"]), parts.text(item["column"]), parts.text(item["said"])] for item in findings]
+    return parts.heading(3, title) + parts.table([t("Row"), t("Column"), t("What is said")], body)
+
+
+def proposed_table(page: Page, listed: list[Row], titles: dict[str, str]) -> str:
+    """Proposed rows: what each does to the data."""
+    t = page.words.t
+    names = {"new": t("new"), "changed": t("changed"), "unchanged": t("unchanged")}
+
+    def value(number: float | None) -> str:
+        return f'<span class="sv-num">{parts.text(page.words.number(number, 6))}</span>'
+
+    body = [
+        [
+            parts.text(item["row"]),
+            parts.text(titles.get(item["indicator"], item["indicator"] or "–")),
+            parts.text(page.words.period(item["period"]) if item["period"] else "–"),
+            value(item["before"]),
+            value(item["after"]),
+            parts.text(names[item["change"]]),
+        ]
+        for item in listed
+    ]
+    return parts.table([t("Row"), t("Indicator"), t("Period"), t("Before"), t("After"), t("Change")], body) if body else ""
+
+
+def status_moves(page: Page, listed: list[Row]) -> str:
+    """Statuses that would change: of what, from what to what, why."""
+    t = page.words.t
+    body = []
+    for item in listed:
+        reasons = {} if item["level"] == "pledge" else {"reasons": INDICATOR_REASONS}
+        name = f"{item['key']} · {item['title']}" if item["level"] == "pledge" else item["title"]
+        body.append(
+            [
+                parts.text(name),
+                parts.badge(page.words, item["status_before"], item["reason_before"], **reasons),
+                parts.badge(page.words, item["status"], item["reason"], **reasons),
+                parts.text(t(CHANGE_CAUSES[item["cause"]])),
+            ]
+        )
+    return parts.table([t("What"), t("Before"), t("After"), t("Why")], body)
+
+
+def submitted_rows(page: Page, listed: tuple[dict[str, str], ...], titles: dict[str, str]) -> str:
+    """The rows of a submission as they were sent."""
+    t = page.words.t
+    body = [
+        [
+            parts.text(number),
+            parts.text(titles.get(row.get("indicator", ""), row.get("indicator") or row.get("pledge") or row.get("id") or "–")),
+            parts.text(row.get("period") or row.get("date") or "–"),
+            f'<span lang="en">{parts.text(", ".join(f"{name} {cell}" for name, cell in row.items() if name not in ("indicator", "period")))}</span>',
+        ]
+        for number, row in enumerate(listed, 1)
+    ]
+    return parts.table([t("Row"), t("Indicator"), t("Period"), t("As it was sent")], body)
+
+
 def spark(page: Page, row: Row) -> str:
     """The small line of an indicator, where it has at least three values."""
     if not row["days"] or len(row["days"]) < 3:

@@ -314,6 +314,7 @@ def _parser() -> argparse.ArgumentParser:
     added.add_argument("submission", nargs="?", metavar="ID")
     added.add_argument("--by", metavar="NAME", help="who decides")
     added.add_argument("--why", default="", metavar="TEXT", help="the reason")
+    added.add_argument("--seen", type=int, metavar="N", help="the version you decide on; refused where it has changed since")
     added = with_data(command("history", _history, "Every change: who, when, why, before, after.", "history --indicator trade-turnover"))
     added.add_argument("--indicator", metavar="ID", help="only this indicator")
     added.add_argument("--pledge", metavar="ID", help="only the indicators of this pledge")

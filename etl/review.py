@@ -43,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
     now = datetime.now(UTC)
     after = ledger.decide(
         seen.id,
-        seen.version,
+        seen.version if options.seen is None else options.seen,
         decision,
         User(options.by, frozenset({"reviewer"})),
         options.why,

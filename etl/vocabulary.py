@@ -192,6 +192,13 @@ CHANGE_CAUSES = {
     "changed_rule": mark("Changed rule"),
     "recoding": mark("New coding"),
 }
+SUBMISSION_STATES = {
+    "submitted": mark("waits for a review"),
+    "accepted": mark("accepted"),
+    "rejected": mark("rejected"),
+    "reverted": mark("reverted"),
+}
+DECISIONS = {"accepted": mark("accepted"), "rejected": mark("rejected"), "reverted": mark("reverted"), "comment": mark("comment")}
 CODER_KINDS = {"person": mark("person"), "institution": mark("institution"), "machine": mark("machine")}
 CODING_ROLES = {"coding": mark("Coding"), "decision": mark("Decision")}
 

@@ -5,6 +5,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -19,6 +20,8 @@ from etl import warehouse
 from tests import chromium
 
 ROOT = Path(__file__).resolve().parent.parent
+# Nobody's own ledger is read or written here: a test that needs one makes it.
+os.environ["SERVANDA_LEDGER"] = f"sqlite:///{tempfile.gettempdir()}/servanda-tests-{os.getpid()}/none.sqlite"
 DATA = ROOT / "data"
 BROWSER_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
@@ -60,7 +63,7 @@ def serving(folder: Path) -> Iterator[str]:
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port = found.getsockname()[1]
-    environment = {**os.environ, "SERVANDA_WAREHOUSE": str(folder)}
+    environment = {**os.environ, "SERVANDA_WAREHOUSE": str(folder), "SERVANDA_LEDGER": f"sqlite:///{folder}/ledger.sqlite"}
     command = [sys.executable, "-m", "streamlit", "run", "dashboard/server.py", "--server.port", str(port)]
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}/"

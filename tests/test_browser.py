@@ -12,12 +12,13 @@ from urllib.parse import parse_qs, urlparse
 import duckdb
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
 
 from etl import warehouse
 from etl.record import LANGUAGES
 from etl.words import words
-from tests.conftest import serving
+from tests.conftest import DATA, serving
 from tests.texts import messages
 
 PAGES = {
@@ -33,6 +34,8 @@ PAGES = {
     "pledge judged from acts": "pledge?id=D30",
     "a day in the past": "pledge?id=D25&as_of=2025-12-31",
     "method": "method",
+    "update": "update",
+    "review": "review",
 }
 THEMES = ("light", "dark")
 WIDTHS = (1280, 390)
@@ -287,6 +290,57 @@ def test_another_day_is_chosen_on_the_page(served: str, browser: Browser) -> Non
         ready(page)
         assert "You see what was known on 31 Jan 2026." in seen(page)
         assert wrong == []
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+def test_data_are_updated_reviewed_and_undone_in_the_browser(browser: Browser, tmp_path: Path, lang: str) -> None:
+    """Template, upload, preview with the status that would change, submission, four eyes, the new status, and back again."""
+    t = words(lang).t
+    warehouse.build(DATA, tmp_path / "w")
+    indicator = "indicator?id=air-passengers-kaz"
+    with serving(tmp_path / "w") as served:
+        with opened(browser, address(served, "update", lang)) as (page, wrong):
+            with page.expect_download() as waiting:
+                page.get_by_text(t("Form as {kind}", kind="XLSX")).click()
+            book = load_workbook(io.BytesIO(Path(waiting.value.path()).read_bytes()))
+            sheet = book.worksheets[0]
+            names = [cell.value for cell in sheet[1]]
+            cells = {"indicator": "air-passengers-kaz", "period": "2024", "value": 9, "unit": "PERSONS_MN", "published": "2026-11-24"}
+            for column, name in enumerate(names, 1):
+                sheet.cell(3, column).value = cells.get(str(name))
+            book.save(tmp_path / "filled.xlsx")
+            page.locator("input[type=file]").set_input_files(tmp_path / "filled.xlsx")
+            for label, text in (("Your name", "Алия"), ("Link to the source", "https://data.worldbank.org/country/KZ"), ("Why", "2024")):
+                page.get_by_label(t(label), exact=True).fill(text)
+            page.get_by_role("button", name=t("Show what would change")).click()
+            moves = page.locator("table", has=page.locator(".sv-badge")).last
+            expect(moves).to_contain_text(t("On track"), timeout=30_000)
+            expect(moves).to_contain_text(t("Slightly off track"))
+            page.get_by_role("button", name=t("Submit"), exact=True).click()
+            link = page.locator("a.sv-link[href^='review?id=']")
+            expect(link).to_be_visible(timeout=30_000)
+            name = str(link.get_attribute("href")).partition("id=")[2].partition("&")[0]
+            assert wrong == []
+        with opened(browser, address(served, f"review?id={name}", lang)) as (page, wrong):
+            page.get_by_label(t("Your name"), exact=True).fill("Алия")
+            page.get_by_role("button", name=t("Accept"), exact=True).click()
+            expect(page.get_by_text("is your own")).to_be_visible(timeout=30_000)
+            page.get_by_label(t("Your name"), exact=True).fill("Boris")
+            page.get_by_role("button", name=t("Accept"), exact=True).click()
+            expect(page.get_by_role("button", name=t("Revert"), exact=True)).to_be_visible(timeout=30_000)
+            assert wrong == []
+        with opened(browser, address(served, indicator, lang)) as (page, _):
+            assert page.locator(".sv-badge").first.inner_text() == t("Slightly off track")
+            assert "9" in page.locator("table").last.inner_text()
+        with opened(browser, address(served, "changes?since=2026-11-23", lang)) as (page, _):
+            expect(page.locator("table.sv-changes").first).to_contain_text(t("New period"))
+        with opened(browser, address(served, f"review?id={name}", lang)) as (page, _):
+            page.get_by_label(t("Your name"), exact=True).fill("Boris")
+            page.get_by_label(t("Why"), exact=True).fill("wrong table")
+            page.get_by_role("button", name=t("Revert"), exact=True).click()
+            expect(page.locator("h2.sv-h2", has_text=t("reverted"))).to_be_visible(timeout=30_000)
+        with opened(browser, address(served, indicator, lang)) as (page, _):
+            assert page.locator(".sv-badge").first.inner_text() == t("On track")
 
 
 def test_codings_stand_side_by_side(browser: Browser, record: Path, tmp_path: Path) -> None:

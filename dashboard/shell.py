@@ -1,0 +1,68 @@
+"""Commands of the ETL run for a page, each in a process of its own: a bad file or a long build never harms the server."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from etl.ledger import Ledger, there_is
+
+ROOT = Path(__file__).resolve().parent.parent
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+LONGEST_S = 60
+
+
+@dataclass(frozen=True)
+class Ran:
+    """How a command ended: its output, its messages."""
+
+    good: bool
+    out: str
+    messages: tuple[str, ...]
+
+
+def editing_allowed() -> bool:
+    """Whether this dashboard may change data: only where nobody but this machine can reach it, until sign-in is set up."""
+    return st.get_option("server.address") in LOOPBACK
+
+
+def run(*arguments: str, lang: str) -> Ran:
+    """Run `python -m etl ...` with the settings of this dashboard."""
+    command = [sys.executable, "-m", "etl", *arguments, "--lang", lang]
+    try:
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False, timeout=LONGEST_S)
+    except subprocess.TimeoutExpired:
+        return Ran(False, "", ())
+    messages = tuple(line for line in done.stderr.decode(errors="replace").splitlines() if line.strip() and not line.startswith("  "))
+    return Ran(done.returncode == 0, done.stdout.decode(errors="replace"), messages)
+
+
+def run_on_file(name: str, content: bytes, *arguments: str, lang: str) -> Ran:
+    """Run `python -m etl submit FILE ...` on what a reader uploaded, under the file's own ending."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"table{Path(name).suffix[:8]}"
+        path.write_bytes(content)
+        return run("submit", str(path), *arguments, lang=lang)
+
+
+def form(indicator: str, kind: str, lang: str) -> bytes:
+    """An empty form for an indicator, as CSV or XLSX."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"form.{kind}"
+        run("template", indicator, "--format", kind, "-o", str(path), lang=lang)
+        return path.read_bytes() if path.exists() else b""
+
+
+def ledger() -> Ledger | None:
+    """The ledger, or None where nothing was ever submitted."""
+    url = os.environ.get("SERVANDA_LEDGER", f"sqlite:///{ROOT / 'ledger.sqlite'}")
+    return _opened(url) if there_is(url) else None
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def _opened(url: str) -> Ledger:
+    return Ledger(url)

@@ -1,0 +1,93 @@
+"""Review: what was submitted, by whom and why, and the decision."""
+
+import streamlit as st
+
+from dashboard import frame, parts, queries, sections, shell
+from etl.vocabulary import DECISIONS, SUBMISSION_STATES
+
+page = frame.open_page()
+t, nt = page.words.t, page.words.nt
+frame.top(page, "review")
+frame.place(
+    parts.heading(1, t("Review"))
+    + parts.paragraph(
+        t("Every submission with its rows and decisions. Nothing is overwritten: what was accepted can be reverted, and both stay here."),
+        "sv-soft",
+    )
+)
+book = shell.ledger()
+listed = book.listed() if book else []
+chosen = next((item for item in listed if item.id == st.query_params.get("id")), None)
+if chosen is None:
+    frame.place(
+        parts.table(
+            [t("Submission"), t("State"), t("Day"), t("Author"), t("Rows"), t("Why")],
+            [
+                [
+                    page.link("review", item.id, id=item.id),
+                    parts.text(t(SUBMISSION_STATES[item.state])),
+                    parts.text(page.words.reduced(item.at[:10])),
+                    parts.text(item.author),
+                    parts.text(page.words.number(len(item.proposal.rows))),
+                    parts.text(item.proposal.note),
+                ]
+                for item in reversed(listed)
+            ],
+        )
+        if listed
+        else parts.paragraph(t("Nothing has been submitted yet."))
+    )
+    frame.bottom(page)
+    st.stop()
+assert chosen is not None
+titles = queries.indicator_titles(page.asking)
+frame.place(
+    parts.block(page.link("review", t("all submissions")), "sv-meta")
+    + parts.heading(2, f"{chosen.id} · {t(SUBMISSION_STATES[chosen.state])}")
+    + parts.facts(
+        [
+            (t("Author"), parts.text(chosen.author)),
+            (t("Day"), parts.text(page.words.reduced(chosen.at[:10]))),
+            (t("Source"), parts.outside(chosen.proposal.source, chosen.proposal.source)),
+            (t("Why"), parts.text(chosen.proposal.note)),
+        ]
+    )
+    + sections.submitted_rows(page, chosen.proposal.rows, titles)
+    + (
+        parts.heading(3, t("Decisions"))
+        + parts.table(
+            [t("Day"), t("Decision"), t("By"), t("Why")],
+            [
+                [
+                    parts.text(page.words.reduced(item.at[:10])),
+                    parts.text(t(DECISIONS[item.decision])),
+                    parts.text(item.by),
+                    parts.text(item.why or "–"),
+                ]
+                for item in chosen.decided
+            ],
+        )
+        if chosen.decided
+        else ""
+    )
+)
+actions = {"submitted": ("accept", "reject"), "accepted": ("revert",)}.get(chosen.state, ())
+if actions and shell.editing_allowed():
+    with st.form("decision", border=False):
+        with st.container(horizontal=True):
+            by = st.text_input(t("Your name"), key="by", width=220)
+            why = st.text_input(t("Why"), key="why", width=420)
+        with st.container(horizontal=True):
+            pressed = [
+                action
+                for action in actions
+                if st.form_submit_button({"accept": t("Accept"), "reject": t("Reject"), "revert": t("Revert")}[action], key=action)
+            ]
+    if pressed and not by.strip():
+        frame.place(parts.paragraph(t("Fill in your name.")))
+    elif pressed:
+        ran = shell.run("review", pressed[0], chosen.id, "--by", by, "--why", why, "--seen", str(chosen.version), lang=page.lang)
+        if ran.good:
+            st.rerun()
+        frame.place(parts.heading(2, t("That was not done")) + parts.bullets(parts.text(line) for line in ran.messages))
+frame.bottom(page)
