@@ -10,7 +10,7 @@ ROOT = str(Path(__file__).resolve().parent.parent)
 if ROOT not in sys.path:
     sys.path.insert(0, ROOT)
 
-from dashboard import frame  # noqa: E402
+from dashboard import frame, shell  # noqa: E402
 from etl.words import mark, words  # noqa: E402
 
 PAGES = (
@@ -22,8 +22,8 @@ PAGES = (
     ("evidence", mark("Evidence"), "visible"),
     ("changes", mark("Changes"), "visible"),
     ("method", mark("Method and data"), "visible"),
-    ("update", mark("Update data"), "visible"),
-    ("review", mark("Review"), "visible"),
+    ("update", mark("Update data"), "visible" if shell.editing_allowed() else "hidden"),
+    ("review", mark("Review"), "visible" if shell.editing_allowed() else "hidden"),
 )
 
 st.set_page_config(

@@ -27,8 +27,8 @@ def link(page: str, label: str, lang: str, css: str = "", **parameters: str) -> 
 
 
 def outside(url: str | None, label: str) -> str:
-    """A link to a source; plain text where there is no page."""
-    if not url:
+    """A link to a source; plain text where there is no page, or an address that is none of the web."""
+    if not url or not url.startswith(("https://", "http://")):
         return f"<span>{text(label)}</span>"
     return f'<a class="sv-out" target="_blank" rel="noopener noreferrer" href="{text(url)}">{text(label)}</a>'
 

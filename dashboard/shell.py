@@ -14,6 +14,7 @@ from etl.ledger import Ledger, there_is
 ROOT = Path(__file__).resolve().parent.parent
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 LONGEST_S = 60
+ENDINGS = (".csv", ".tsv", ".txt", ".xlsx")
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,10 @@ def run(*arguments: str, lang: str) -> Ran:
 
 
 def run_on_file(name: str, content: bytes, *arguments: str, lang: str) -> Ran:
-    """Run `python -m etl submit FILE ...` on what a reader uploaded, under the file's own ending."""
+    """Run `python -m etl submit FILE ...` on what a reader uploaded; of its name only a known ending is kept."""
+    suffix = next((ending for ending in ENDINGS if name.lower().endswith(ending)), ".csv")
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"table{Path(name).suffix[:8]}"
+        path = Path(folder) / f"table{suffix}"
         path.write_bytes(content)
         return run("submit", str(path), *arguments, lang=lang)
 

@@ -292,6 +292,18 @@ def test_another_day_is_chosen_on_the_page(served: str, browser: Browser) -> Non
         assert wrong == []
 
 
+def test_nobody_updates_a_dashboard_that_others_can_reach(browser: Browser, built: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without sign-in only a dashboard on the loopback address may change data, or show what waits for a review."""
+    monkeypatch.setenv("STREAMLIT_SERVER_ADDRESS", "0.0.0.0")
+    with serving(built.path.parent) as served:
+        for path in ("update", "review"):
+            with opened(browser, address(served, path, "en")) as (page, wrong):
+                assert "Updating is switched off here" in seen(page)
+                assert page.locator("input, button[kind=primary]").count() == 0
+                assert page.get_by_test_id("stTopNavLink").filter(has_text="Update data").count() == 0
+                assert wrong == []
+
+
 @pytest.mark.parametrize("lang", ["en", "ru"])
 def test_data_are_updated_reviewed_and_undone_in_the_browser(browser: Browser, tmp_path: Path, lang: str) -> None:
     """Template, upload, preview with the status that would change, submission, four eyes, the new status, and back again."""

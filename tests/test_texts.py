@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
+from dashboard import parts
 from dashboard.downloads import observations_csv
 from etl import vocabulary
 from etl.record import LANGUAGES
@@ -88,3 +89,9 @@ def test_downloaded_texts_never_start_a_formula() -> None:
     text = observations_csv(indicator, [{**row, "note": "@sum", "value": -5.0, "qualifier": "~"}], []).decode("utf-8-sig")
     (found,) = csv.DictReader(io.StringIO(text))
     assert (found["title"], found["note"], found["value"], found["qualifier"]) == ("'=1+1", "'@sum", "-5", "~")
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "//example.org", "", None])
+def test_only_addresses_of_the_web_become_links(url: str | None) -> None:
+    assert "href" not in parts.outside(url, "source")
+    assert 'href="https://example.org/?a=1&amp;b=%22"' in parts.outside("https://example.org/?a=1&b=%22", "source")

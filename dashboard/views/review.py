@@ -15,6 +15,10 @@ frame.place(
         "sv-soft",
     )
 )
+if not shell.editing_allowed():
+    frame.place(parts.paragraph(t("Updating is switched off here: it needs sign-in, or a dashboard that only this machine can reach.")))
+    frame.bottom(page)
+    st.stop()
 book = shell.ledger()
 listed = book.listed() if book else []
 chosen = next((item for item in listed if item.id == st.query_params.get("id")), None)
@@ -72,7 +76,7 @@ frame.place(
     )
 )
 actions = {"submitted": ("accept", "reject"), "accepted": ("revert",)}.get(chosen.state, ())
-if actions and shell.editing_allowed():
+if actions:
     with st.form("decision", border=False):
         with st.container(horizontal=True):
             by = st.text_input(t("Your name"), key="by", width=220)
@@ -86,7 +90,7 @@ if actions and shell.editing_allowed():
     if pressed and not by.strip():
         frame.place(parts.paragraph(t("Fill in your name.")))
     elif pressed:
-        ran = shell.run("review", pressed[0], chosen.id, "--by", by, "--why", why, "--seen", str(chosen.version), lang=page.lang)
+        ran = shell.run("review", pressed[0], chosen.id, f"--by={by}", f"--why={why}", f"--seen={chosen.version}", lang=page.lang)
         if ran.good:
             st.rerun()
         frame.place(parts.heading(2, t("That was not done")) + parts.bullets(parts.text(line) for line in ran.messages))

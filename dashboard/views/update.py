@@ -44,7 +44,7 @@ with st.form("table", border=False):
         note = st.text_input(t("Why"), key="note", width=340)
     asked = st.form_submit_button(t("Show what would change"))
 
-details = ("--author", author, "--source", source, "--note", note)
+details = (f"--author={author}", f"--source={source}", f"--note={note}")
 if asked:
     st.session_state.pop("seen", None)
     st.session_state.pop("submitted", None)
