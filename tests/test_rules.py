@@ -97,7 +97,7 @@ def replaces_zero(rule: str, spec: Spec, points: Points) -> bool:
 
 
 @pytest.mark.parametrize("rule", SERIES_RULES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(case=cases(), power=some.integers(-12, 12))
 def test_another_unit_never_changes_a_status(rule: str, case: tuple[Spec, Points], power: int) -> None:
     spec, points = case
@@ -108,7 +108,7 @@ def test_another_unit_never_changes_a_status(rule: str, case: tuple[Spec, Points
 
 
 @pytest.mark.parametrize("rule", SERIES_RULES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(case=cases())
 def test_less_of_the_negative_is_more_of_the_positive(rule: str, case: tuple[Spec, Points]) -> None:
     spec, points = case
@@ -121,7 +121,7 @@ def test_less_of_the_negative_is_more_of_the_positive(rule: str, case: tuple[Spe
 
 
 @pytest.mark.parametrize("rule", SERIES_RULES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(case=cases(above_zero=True), older=positive)
 def test_a_point_before_the_window_changes_nothing(rule: str, case: tuple[Spec, Points], older: float) -> None:
     spec, points = case
@@ -167,7 +167,7 @@ EXTREME = some.sampled_from((0.0, 5e-324, -5e-324, 1e-300, -1e-300, 1.0, -1.0, 1
 
 
 @pytest.mark.parametrize("rule", SERIES_RULES)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(case=cases(), extremes=some.lists(EXTREME, min_size=12, max_size=12), amounts=some.lists(EXTREME, min_size=8, max_size=8))
 def test_no_nan_and_no_infinity_reaches_a_status(rule: str, case: tuple[Spec, Points], extremes: list[float], amounts: list[float]) -> None:
     spec, points = case
@@ -178,7 +178,7 @@ def test_no_nan_and_no_infinity_reaches_a_status(rule: str, case: tuple[Spec, Po
         assert found[name] is None or isinstance(found[name], str) or math.isfinite(found[name])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(case=cases())
 def test_destatis_never_answers_on_fewer_than_four_points(case: tuple[Spec, Points]) -> None:
     spec, points = case

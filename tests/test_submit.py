@@ -90,11 +90,13 @@ def test_a_figure_is_proposed_reviewed_accepted_and_undone(run: Run, tmp_path: P
     assert f"Boris  reverted  {name}" in run("history", "--indicator", "air-passengers-kaz").stdout
 
 
+@pytest.mark.full
 def test_one_person_may_decide_alone_where_review_is_optional(run: Run, tmp_path: Path) -> None:
     name = run("submit", form(tmp_path, PASSENGERS), *SENT, "--yes").stdout.splitlines()[-1]
     assert run("review", "accept", name, "--by", "Aliya", SERVANDA_REVIEW="optional").returncode == 0
 
 
+@pytest.mark.full
 def test_what_was_reverted_builds_what_was_there_before(run: Run, tmp_path: Path) -> None:
     run("build")
     before = warehouse.current(tmp_path / "w").id
@@ -105,6 +107,7 @@ def test_what_was_reverted_builds_what_was_there_before(run: Run, tmp_path: Path
     assert warehouse.current(tmp_path / "w").id == before
 
 
+@pytest.mark.full
 def test_the_ledger_builds_the_same_wherever_it_lies(run: Run, tmp_path: Path) -> None:
     name = run("submit", form(tmp_path, PASSENGERS), *SENT, "--yes").stdout.splitlines()[-1]
     run("review", "accept", name, "--by", "Boris")
@@ -140,7 +143,7 @@ def test_a_file_that_is_no_table_is_a_sentence(run: Run, tmp_path: Path) -> None
     assert told.returncode == 1 and "save the table as CSV UTF-8 or XLSX" in told.stderr and "Traceback" not in told.stderr
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", ["en", *(pytest.param(lang, marks=pytest.mark.full) for lang in LANGUAGES[1:])])
 def test_the_xlsx_form_filled_in_is_read_back(run: Run, tmp_path: Path, lang: str) -> None:
     path = tmp_path / "form.xlsx"
     assert run("template", "air-passengers-kaz", "--format", "xlsx", "-o", str(path), "--lang", lang).returncode == 0

@@ -17,7 +17,7 @@ from etl import warehouse
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
-SQL_BUDGET_KILLS = 12
+SQL_BUDGET_KILLS = 6
 FULL_KILLS = 150
 
 
