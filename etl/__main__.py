@@ -302,7 +302,7 @@ def _parser() -> argparse.ArgumentParser:
         )
     )  # fmt: skip
     added.add_argument("file", type=Path, metavar="FILE", help="a CSV or XLSX file, such as a filled form")
-    added.add_argument("--kind", choices=("observations", "events", "codings", "searches"), default="observations")
+    added.add_argument("--kind", choices=("observations", "events", "codings", "searches", "targets"), default="observations")
     added.add_argument("--author", required=True, metavar="NAME", help="who proposes it")
     added.add_argument("--source", required=True, metavar="URL", help="where the rows come from")
     added.add_argument("--note", required=True, metavar="TEXT", help="why")

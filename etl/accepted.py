@@ -5,8 +5,9 @@ import json
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from etl.examined import Examined
 from etl.load import Loaded
-from etl.proposed import Examined, Observations, added, examine
+from etl.proposed import Observations, added, examine
 from etl.record import Observation, Record
 from etl.submission import Submission
 from etl.text import Problem

@@ -261,7 +261,8 @@ def _indicator(indicator: Indicator, indicators: dict[str, Indicator], known: Kn
     targets: list[tuple[tuple[str | int, ...], Target]] = []
     if indicator.target is not None:
         targets.append((("target",), indicator.target))
-    targets.extend((("targets_beside", position), target) for position, target in enumerate(indicator.targets_beside))
+    for name in ("targets_before", "targets_beside"):
+        targets.extend(((name, position), target) for position, target in enumerate(getattr(indicator, name)))
     for path, target in targets:
         if target.unit != indicator.unit:
             yield located.problem(

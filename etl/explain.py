@@ -263,7 +263,7 @@ def explain_indicators(connection: duckdb.DuckDBPyConnection, words: Words, decl
         connection,
         f"""
         select
-            indicators.title_{lang} as title, indicators.direction, indicators.family,
+            indicators.title_{lang} as title, indicators.direction,
             coalesce(nullif(units.symbol_{lang}, ''), units.name_{lang}) as symbol, units.decimals,
             targets.value as named_target, targets.period as named_period, targets.kind as target_kind,
             coalesce(proper_names.name_{lang}, targets.speaker) as speaker, targets.said_on, targets.known_basis, targets.qualifier as target_qualifier,

@@ -10,9 +10,10 @@ import duckdb
 from etl import warehouse
 from etl.changes import status_changes
 from etl.check import check, cross_check
+from etl.examined import Examined
 from etl.explain import headline
 from etl.load import Located
-from etl.proposed import Examined, added, examine
+from etl.proposed import added, examine
 from etl.record import Record
 from etl.rows import Row
 from etl.submission import Submission

@@ -5,31 +5,25 @@ observations has the columns of OBSERVATION_COLUMNS; events, codings and searche
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 from statistics import median
-from typing import Literal
-from urllib.parse import urlparse
 
 from pydantic import ValidationError
 
+from etl.cited import Cited
+from etl.examined import Examined, Finding, Row
+from etl.items import ITEM_COLUMNS, examine_items, with_items
 from etl.load import in_words, nearest
 from etl.period import parse_period
-from etl.record import Coding, DeclarationRecord, Event, Indicator, Observation, Record, Search, Source, Unit
+from etl.record import DeclarationRecord, Indicator, Observation, Record, Source, Unit
 from etl.tables import parse_number
 from etl.words import Said, said
 
 OBSERVATION_COLUMNS = (
     "indicator", "period", "value", "unit", "qualifier", "status", "url", "published", "series", "evidence", "speaker", "note",
 )  # fmt: skip
-COLUMNS: dict[str, tuple[str, ...]] = {
-    "observations": OBSERVATION_COLUMNS,
-    "events": tuple(Event.model_fields),
-    "codings": tuple(Coding.model_fields),
-    "searches": tuple(Search.model_fields),
-}
-MODELS: dict[str, type[Event] | type[Coding] | type[Search]] = {"events": Event, "codings": Coding, "searches": Search}
+COLUMNS: dict[str, tuple[str, ...]] = {"observations": OBSERVATION_COLUMNS, **ITEM_COLUMNS}
 MUST_BE_FILLED = ("indicator", "period")
 # A value is asked about when it lies this many usual steps away from its neighbour; usual is the median among so many neighbours.
 FAR = 8
@@ -37,54 +31,6 @@ NEIGHBOURS = 6
 THOUSAND = 1000.0
 NEAR = 2.0
 NEW_SERIES = "submitted:"
-
-Change = Literal["new", "changed", "unchanged"]
-Item = Observation | Event | Coding | Search
-
-
-@dataclass(frozen=True)
-class Finding:
-    """Something about a row: a mistake (`asks` false), or a question its author has to answer."""
-
-    row: int
-    column: str
-    said: Said
-    asks: bool = False
-
-
-@dataclass(frozen=True)
-class Row:
-    """A row that can be taken: the item it makes, and what it does to the data."""
-
-    number: int
-    item: Item
-    change: Change
-    indicator: str = ""
-    before: float | None = None
-
-
-@dataclass
-class Examined:
-    """All that can be said of a proposal."""
-
-    rows: list[Row] = field(default_factory=list)
-    sources: dict[str, Source] = field(default_factory=dict)
-    attached: dict[str, str] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
-
-    @property
-    def mistakes(self) -> list[Finding]:
-        """What has to be mended before it can be submitted."""
-        return [finding for finding in self.findings if not finding.asks]
-
-    @property
-    def questions(self) -> list[Finding]:
-        """What its author has to look at again."""
-        return [finding for finding in self.findings if finding.asks]
-
-    def count(self, change: Change) -> int:
-        """How many rows are new, changed or unchanged."""
-        return sum(row.change == change for row in self.rows)
 
 
 def examine(
@@ -104,7 +50,7 @@ def examine(
     if kind == "observations":
         Observations(record, folder).examine(lines, link, day, found)
     else:
-        _others(folder, kind, lines, found)
+        examine_items(folder, kind, lines, link, day, Cited(record.sources), found)
     return found
 
 
@@ -118,7 +64,7 @@ def added(record: Record, kind: str, examined: Examined, declaration: str = "") 
         here = folder.declaration.id == declaration or (not declaration and position == 0)
         changes: dict[str, object] = {}
         if here and kind != "observations":
-            changes[kind] = getattr(folder, kind) + tuple(items)
+            changes |= with_items(folder, kind, items)
         if here and examined.attached:
             changes["indicators"] = tuple(
                 item.model_copy(update={"series": (examined.attached[item.id],)})
@@ -137,7 +83,7 @@ class Observations:
     def __init__(self, record: Record, folder: DeclarationRecord) -> None:
         self.indicators = {item.id: item for item in folder.indicators}
         self.units = {unit.code: unit for unit in record.units}
-        self.sources = {source.id: source for source in record.sources}
+        self.cited = Cited(record.sources)
         self.derived = {item.series for item in record.derived}
         self.identity = {item.series: (item.geo, item.counterpart, item.unit) for item in record.observations}
         self.newest: dict[tuple[str, str], Observation] = {}
@@ -162,6 +108,7 @@ class Observations:
                 self._wrong(number, "period", said("This period of the same series already stands in row {first}. Keep one.", first=first))
                 continue
             self.found.rows.append(row)
+        found.sources |= self.cited.new
 
     def take(self, found: Examined) -> list[Observation]:
         """Hold the next rows against these too; returns those that change something."""
@@ -228,22 +175,10 @@ class Observations:
             self._wrong(number, "period", said("This period has not begun yet. A plan or forecast is a target, not an observation."))
 
     def _source(self, number: int, link: str) -> Source | None:
-        host = urlparse(link).hostname if link.startswith(("https://", "http://")) else None
-        if not host:
+        source = self.cited.source(link, self.day)
+        if source is None:
             self._wrong(number, "url", said("There is no link to the source. Write one that begins with https://."))
-            return None
-        plain = host.removeprefix("www.")
-        known = next(
-            (item for item in self.sources.values() if item.url and (urlparse(item.url).hostname or "").removeprefix("www.") == plain), None
-        )
-        if known is None:
-            key = plain.replace(".", "-")
-            known = self.sources.get(key) or Source(
-                id=key, publisher=plain, title=plain, url=f"https://{host}/", licence="facts cited with attribution; terms not verified",
-                terms_verified=False, accessed=self.day, kind="press", tier="press",
-            )  # fmt: skip
-            self.sources[key] = self.found.sources[key] = known
-        return known
+        return source
 
     def _value(self, number: int, cells: dict[str, str]) -> float | None:
         text = cells["value"]
@@ -337,32 +272,6 @@ class Observations:
                 times=FAR,
             )
             self._wrong(number, "value", text, asks=True)
-
-
-def _others(folder: DeclarationRecord, kind: str, lines: Iterable[tuple[int, Mapping[str, str]]], found: Examined) -> None:
-    """Rows of events, codings or searches: as their file would hold them."""
-    there = {item.id for item in folder.events} if kind == "events" else set()
-    for number, cells in lines:
-        if not any(cells.values()):
-            continue
-        fields: dict[str, object] = {name: cells.get(name, "").strip() for name in COLUMNS[kind]}
-        for name in ("pledges", "events"):
-            if name in fields:
-                fields[name] = tuple(str(fields[name]).split())
-        try:
-            item = MODELS[kind].model_validate(fields)
-        except ValidationError as error:
-            for detail in error.errors():
-                column = str(detail["loc"][0]) if detail["loc"] else ""
-                found.findings.append(Finding(number, column, Said(in_words(detail).replace("{", "(").replace("}", ")"))))
-            continue
-        if isinstance(item, Event) and item.id in there:
-            found.findings.append(
-                Finding(number, "id", said("There is an event {id} already. Give the new one the next number.", id=item.id))
-            )
-            continue
-        same = item in getattr(folder, kind)
-        found.rows.append(Row(number, item, "unchanged" if same else "new"))
 
 
 def _hint(word: str, known: Iterable[str]) -> str:

@@ -183,7 +183,10 @@ class Pledge(Model):
 
 
 class Target(Model):
-    """A number somebody named: target and plan are assessed against, forecast and expectation are only shown."""
+    """A number somebody named: target and plan may be assessed against, forecast and expectation are only shown.
+
+    `assessed`: an indicator of direction is read against it as a quantified one is, from the day it was named.
+    """
 
     value: float | None = None
     unit: Filled
@@ -199,6 +202,7 @@ class Target(Model):
     lapsed: bool = False
     superseded_by: str | None = None
     note: str | None = None
+    assessed: bool = False
 
     @model_validator(mode="after")
     def _has_a_year_or_says_so(self) -> "Target":
@@ -208,6 +212,8 @@ class Target(Model):
             )
         if self.period is not None and self.stated_without_year:
             raise ValueError("the target has a period and stated_without_year: true; keep one of the two")
+        if self.assessed and (self.kind not in ("target", "plan") or self.value is None):
+            raise ValueError("only a target or plan with a value can be assessed against; leave assessed empty")
         return self
 
 
@@ -225,7 +231,10 @@ class Release(Model):
 
 
 class Indicator(Model):
-    """How a pledge is tracked; the first of `series` is the assessed one, the others stand beside it."""
+    """How a pledge is tracked; the first of `series` is the assessed one, the others stand beside it.
+
+    `target` is the one assessed against, `targets_before` those that were until the next one was named, oldest first.
+    """
 
     id: Slug
     title: Texts
@@ -239,6 +248,7 @@ class Indicator(Model):
     choice: Texts | None = None
     baseline: Baseline | None
     target: Target | None
+    targets_before: tuple[Target, ...] = ()
     targets_beside: tuple[Target, ...] = ()
     data_owner: Filled
     release: Release
@@ -253,6 +263,9 @@ class Indicator(Model):
             raise ValueError("context and direction disagree; a context indicator has context: true and direction: context, others neither")
         if self.family == "quantified" and self.target is None:
             raise ValueError("family quantified without a target; give the target with its source, or choose family direction")
+        named = [last_day(item.said_on) for item in (*self.targets_before, *((self.target,) if self.target else ()))]
+        if self.targets_before and (self.target is None or named != sorted(set(named))):
+            raise ValueError("targets_before are those assessed against before target; each was named later than the one before it")
         if len(self.series) > 1 and self.choice is None:
             raise ValueError("several series but no choice; write the rule that makes the first one the assessed one")
         return self

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import zip_longest
 from typing import Any
 
 from etl.period import last_day, parse_period
-from etl.record import LANGUAGES, DeclarationRecord, Record, Symbols, Target, Texts
+from etl.record import LANGUAGES, DeclarationRecord, Indicator, Record, Symbols, Target, Texts
 
 Rows = Iterator[dict[str, Any]]
 
@@ -99,10 +100,7 @@ def _declaration(folder: DeclarationRecord) -> dict[str, list[dict[str, Any]]]:
             for place, series in enumerate(item.series, 1)
         ],
         "recorded_targets": [
-            at | _target(item.id, place, target)
-            for item in folder.indicators
-            for place, target in enumerate(((item.target,) if item.target else (None,)) + item.targets_beside, 1)
-            if target is not None
+            at | {"indicator": item.id} | row for item in folder.indicators for row in _targets(item)
         ],
         "recorded_events": [
             at | {"event": item.id} | item.model_dump(exclude={"id", "pledges"})
@@ -184,13 +182,20 @@ def _indicators(folder: DeclarationRecord) -> Rows:
         )
 
 
-def _target(indicator: str, place: int, target: Target) -> dict[str, Any]:
+def _targets(indicator: Indicator) -> Rows:
+    """Place 1 is the target assessed against, on each day the one named last; those beside follow."""
+    assessed = [*indicator.targets_before, *((indicator.target,) if indicator.target else ())]
+    for target, after in zip_longest(assessed, assessed[1:]):
+        yield _target(1, target, last_day(after.said_on) if after else None)
+    for place, target in enumerate(indicator.targets_beside, 2):
+        yield _target(place, target, None)
+
+
+def _target(place: int, target: Target, until: date | None) -> dict[str, Any]:
     plain = (
         "value", "unit", "qualifier", "period", "stated_without_year", "kind", "speaker", "said_on", "source", "url", "lapsed",
-        "superseded_by", "note",
+        "superseded_by", "note", "assessed",
     )  # fmt: skip
     end = parse_period(target.period).end if target.period else None
-    named = {"known_from": last_day(target.said_on), "known_basis": target.said_on_basis}
-    return {"indicator": indicator, "place": place, "year": end.year if end else None, "period_end": end, **named} | {
-        name: getattr(target, name) for name in plain
-    }
+    named = {"known_from": last_day(target.said_on), "known_to": until, "known_basis": target.said_on_basis}
+    return {"place": place, "year": end.year if end else None, "period_end": end, **named} | {name: getattr(target, name) for name in plain}

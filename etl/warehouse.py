@@ -18,7 +18,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from etl.accepted import fingerprint
+from etl.accepted import accepted_on, fingerprint
 from etl.check import check
 from etl.errors import InputError
 from etl.period import last_day
@@ -69,14 +69,14 @@ def build(
 ) -> Build:
     """Check the record under `data` with the `accepted` submissions, build the warehouse and publish it under `warehouse`.
 
-    It shows what was known on `as_of`: by default the newest day in the record, so that the same record gives the same build.
+    It shows what was known on `as_of`: by default the newest day in the record or of an acceptance, so that the same record gives the same build.
     Raises BadRecord (nothing is published then) and OSError where the folder cannot be written.
     """
     progress("check")
     loaded = check(data, accepted)
     if loaded.problems:
         raise BadRecord(loaded.problems)
-    known_on = as_of or newest_day(loaded.record)
+    known_on = as_of or max([newest_day(loaded.record), *(accepted_on(item) for item in accepted)])
     build_id = identity(data, known_on, fingerprint(accepted))
     target = warehouse / f"{build_id}.duckdb"
     warehouse.mkdir(parents=True, exist_ok=True)

@@ -15,8 +15,9 @@ from openpyxl import load_workbook
 
 from etl import warehouse
 from etl.check import check
+from etl.examined import Examined
 from etl.ledger import Ledger
-from etl.proposed import OBSERVATION_COLUMNS, Examined, examine
+from etl.proposed import OBSERVATION_COLUMNS, examine
 from etl.record import LANGUAGES, Observation
 from tests.conftest import DATA
 
@@ -245,3 +246,93 @@ def test_events_and_codings_go_the_same_way(run: Run, tmp_path: Path) -> None:
     assert run("review", "accept", name, "--by", "Boris").returncode == 0
     pledges = json.loads(run("status", "--format", "json").stdout)
     assert next(item["trajectory"]["reason"] for item in pledges if item["pledge"] == "A05") == "sources_disagree"
+
+
+def rows_of(kind: str, *rows: dict[str, str]) -> Examined:
+    return examine(check(DATA).record, kind, list(enumerate(rows, 2)), LINK, DAY)
+
+
+TARGET = {
+    "indicator": "trade-turnover", "assessed": "yes", "kind": "target", "value": "60", "period": "2030", "speaker": "Both presidents",
+    "said_on": "2026-11-25",
+}  # fmt: skip
+
+
+def test_a_new_target_is_assessed_against_from_the_day_it_was_named(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "targets.csv"
+    path.write_text(",".join(TARGET) + "\n" + ",".join(TARGET.values()) + "\n", encoding="utf-8")
+    run("build")
+    before = status(run, "trade-turnover")
+    seen = json.loads(run("submit", str(path), "--kind", "targets", *SENT, "--dry-run", "--format", "json").stdout)
+    assert (seen["counts"]["new"], seen["mistakes"]) == (1, [])
+    moved = {item["key"]: item for item in seen["statuses"]}
+    assert (moved["trade-turnover"]["status_before"], moved["trade-turnover"]["cause"]) == (before, "changed_target")
+    name = run("submit", str(path), "--kind", "targets", *SENT, "--yes").stdout.splitlines()[-1]
+    assert run("review", "accept", name, "--by", "Boris").returncode == 0
+    with warehouse.open_build(warehouse.current(tmp_path / "w")) as connection:
+        asked = (
+            "select value, period, lapsed from targets where indicator = 'trade-turnover' and (place = 1 or place = 1000) order by place"
+        )
+        assert connection.execute(asked).fetchall() == [(60, "2030", False), (30, None, True)]
+        then = "select status, family from indicator_statuses where indicator = 'trade-turnover'"
+        assert connection.execute(then).fetchall() == [(moved["trade-turnover"]["status"], "quantified")]
+        warehouse.ask_as_of(connection, date(2026, 11, 24))
+        assert connection.execute(asked).fetchall() == [(30, None, False)], "the day before, the target before"
+        assert connection.execute(then).fetchall() == [(before, "direction")]
+    assert run("review", "revert", name, "--by", "Boris", "--why", "misread").returncode == 0
+    assert status(run, "trade-turnover") == before
+
+
+@pytest.mark.parametrize(
+    ("cells", "column", "message"),
+    [
+        ({"indicator": "trade-turnove"}, "indicator", "(trade-turnover?)"),
+        ({"value": "many"}, "value", "no number"),
+        ({"kind": "forecast"}, "", "only a target or plan"),
+        ({"indicator": "npp-agreements", "unit": ""}, "assessed", "not assessed against a target"),
+        ({"said_on": "2025-10"}, "said_on", "not before this one"),
+        ({"period": ""}, "", "neither a period nor stated_without_year"),
+        ({"speaker": ""}, "speaker", "is missing"),
+        ({"kind": "wish"}, "kind", "it should be"),
+    ],
+)
+def test_what_a_target_may_not_hold(cells: dict[str, str], column: str, message: str) -> None:
+    mistakes = rows_of("targets", TARGET | cells).mistakes
+    assert any(item.column == column and message in str(item.said) for item in mistakes), [(x.column, str(x.said)) for x in mistakes]
+
+
+def test_a_target_beside_changes_no_status() -> None:
+    examined = rows_of("targets", TARGET | {"assessed": "", "kind": "forecast"})
+    assert (examined.mistakes, examined.count("new")) == ([], 1)
+
+
+def test_an_event_sent_again_takes_its_place_and_can_be_undone(run: Run, tmp_path: Path) -> None:
+    with (DATA / "declarations/kz-ru-2025/events.csv").open(encoding="utf-8", newline="") as file:
+        event = next(csv.DictReader(file))
+    assert [row.change for row in rows_of("events", event).rows] == ["unchanged"]
+    changed = event | {"summary_en": "Another wording."}
+    assert [row.change for row in rows_of("events", changed).rows] == ["changed"]
+    assert [str(item.said) for item in rows_of("events", changed, changed).mistakes] == ["The same stands in row 2 already. Keep one."]
+    path = tmp_path / "events.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(changed))
+        writer.writeheader()
+        writer.writerow(changed)
+    name = run("submit", str(path), "--kind", "events", *SENT, "--yes").stdout.splitlines()[-1]
+    assert run("review", "accept", name, "--by", "Boris").returncode == 0
+
+    def said() -> list[tuple[str]]:
+        with warehouse.open_build(warehouse.current(tmp_path / "w")) as connection:
+            return connection.execute("select summary_en from events where event = $1", [event["id"]]).fetchall()
+
+    assert said() == [("Another wording.",)], "the same event once, in its new wording"
+    run("review", "revert", name, "--by", "Boris", "--why", "the wording was right")
+    assert said() == [(event["summary_en"],)]
+
+
+def test_a_coding_is_never_overwritten() -> None:
+    coding = check(DATA).record.declarations[0].codings[0]
+    cells = {name: str(value) for name, value in coding.model_dump().items()} | {"events": " ".join(coding.events)}
+    assert [row.change for row in rows_of("codings", cells).rows] == ["unchanged"]
+    (mistake,) = rows_of("codings", cells | {"rationale": "Another reading."}).mistakes
+    assert mistake.column == "date" and "is kept" in str(mistake.said)

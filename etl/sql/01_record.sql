@@ -59,11 +59,12 @@ create table indicators (
 -- Grain: one row per indicator and series; place 1 is the assessed series, the others are shown beside it.
 create table indicator_series (declaration varchar, indicator varchar, place integer, series varchar);
 
--- Grain: one row per indicator and number somebody named for it; place 1 is the one assessed against.
+-- Grain: one row per indicator and number somebody named for it; place 1 is the one assessed against, from the day it was
+-- named until (known_to) the next such one was.
 create table recorded_targets (
     declaration varchar, indicator varchar, place integer, value double, unit varchar, qualifier varchar, period varchar,
     year integer, period_end date, stated_without_year boolean, kind varchar, speaker varchar, said_on varchar, source varchar, url varchar,
-    lapsed boolean, superseded_by varchar, note varchar, known_from date, known_basis varchar
+    lapsed boolean, superseded_by varchar, note varchar, assessed boolean, known_from date, known_to date, known_basis varchar
 );
 
 -- Grain: one row per unit.

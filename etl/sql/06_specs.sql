@@ -28,13 +28,21 @@ from (
 create table reproduction (rule varchar, compared varchar, matched integer, total integer);
 
 -- Grain: one row per measured indicator and edition: direction, target and primary rule.
--- A target is assessed against only if somebody set it (kind target or plan), it names a year, it was named by then and has
--- not lapsed.
+-- A target is assessed against only if somebody set it (kind target or plan), it names a year, it was named by then, and has
+-- neither lapsed nor been followed by another. An indicator of direction is read as a quantified one while such a target
+-- marked `assessed` stands.
 create table history.specs as
 with
 
 set_targets as (
-    select declaration, indicator, value, year, known_from, known_basis, case when lapsed then coalesce(period_end, date '1900-01-01') end as lapsed_on
+    select
+        declaration,
+        indicator,
+        value,
+        year,
+        assessed,
+        known_from,
+        least(known_to, case when lapsed then coalesce(period_end, date '1900-01-01') end) as known_to
     from recorded_targets
     where place = 1 and kind in ('target', 'plan') and value is not null
 ),
@@ -54,9 +62,10 @@ select
     editions.known_from,
     primary_rules.rule,
     case indicators.direction when 'lower' then -1 else 1 end as direction,
-    case when indicators.family = 'direction' then null else set_targets.value end as target,
-    case when indicators.family = 'direction' then null else set_targets.year end as target_year,
-    case indicators.family when 'quantified' then 'value' else indicators.family end as kind
+    case when indicators.family <> 'direction' or set_targets.assessed then set_targets.value end as target,
+    case when indicators.family <> 'direction' or set_targets.assessed then set_targets.year end as target_year,
+    case when indicators.family = 'direction' and set_targets.assessed then 'quantified' else indicators.family end as read_as,
+    case read_as when 'quantified' then 'value' else read_as end as kind
 from history.editions as editions
 join indicators on editions.declaration = indicators.declaration and editions.indicator = indicators.indicator
 join primary_rules
@@ -69,5 +78,5 @@ left join set_targets
         editions.declaration = set_targets.declaration
         and editions.indicator = set_targets.indicator
         and set_targets.known_from <= editions.known_from
-        and (set_targets.lapsed_on is null or set_targets.lapsed_on > editions.known_from)
+        and (set_targets.known_to is null or set_targets.known_to > editions.known_from)
 where indicators.family in ('quantified', 'threshold', 'direction') and not indicators.context

@@ -63,7 +63,7 @@ joined as (
         editions.known_from,
         editions.known_to,
         indicators.context,
-        indicators.family,
+        coalesce(specs.read_as, indicators.family) as family,
         indicators.direction,
         indicators.mirror_of,
         recorded_declarations.stale_before,
@@ -222,6 +222,7 @@ select
     paired.known_to,
     case when own_reason is not null or disagree then 'not_assessable' else own_status end as status,
     case when own_reason is not null then own_reason when disagree then 'sources_disagree' end as reason,
+    family,
     paired.rule,
     case when disagree then null else own_class end as class,
     own_status,
@@ -294,7 +295,6 @@ join variants
     on
         statuses.declaration = variants.declaration and statuses.indicator = variants.indicator
         and statuses.known_from = variants.known_from and variants.variant = 'now'
-join indicators on statuses.declaration = indicators.declaration and statuses.indicator = indicators.indicator
 join ruled on variants.series = ruled.series
 left join rule_words on ruled.rule = rule_words.rule and ruled.status = rule_words.word
-where statuses.status <> 'not_assessable' and (ruled.rule = statuses.rule or indicators.family in ('quantified', 'direction'))
+where statuses.status <> 'not_assessable' and (ruled.rule = statuses.rule or statuses.family in ('quantified', 'direction'))

@@ -75,9 +75,14 @@ select
 from recorded_declarations
 cross join build;
 
--- Grain: one row per indicator and number somebody had named for it by then.
+-- Grain: one row per indicator and number somebody had named for it by then; what another target followed has lapsed and
+-- stands after all others.
 create view targets as
-select * replace (lapsed and coalesce(period_end <= as_of_day(), true) as lapsed)
+select
+    * replace (
+        case when known_to <= as_of_day() then 1000 else place end as place,
+        coalesce(known_to <= as_of_day(), false) or (lapsed and coalesce(period_end <= as_of_day(), true)) as lapsed
+    )
 from recorded_targets
 where known_from <= as_of_day();
 

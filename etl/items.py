@@ -1,0 +1,200 @@
+"""Proposed rows of events, codings, searches and targets: checked as their file would hold them, and put into the record.
+
+A row that names an event or a target that is there already takes its place; the ledger keeps what stood there before.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from pydantic import ValidationError
+
+from etl.cited import Cited
+from etl.examined import Change, Examined, Finding, Item, NamedTarget, Row
+from etl.load import LISTS, in_words, nearest
+from etl.period import last_day
+from etl.record import Coding, DeclarationRecord, Event, Indicator, Search, Target
+from etl.tables import parse_number
+from etl.words import Said, said
+
+MODELS: dict[str, type[Event] | type[Coding] | type[Search] | type[NamedTarget]] = {
+    "events": Event, "codings": Coding, "searches": Search, "targets": NamedTarget,
+}  # fmt: skip
+TARGET_COLUMNS = (
+    "indicator", "assessed", "kind", "value", "unit", "qualifier", "period", "stated_without_year", "speaker", "said_on",
+    "said_on_basis", "source", "url", "lapsed", "superseded_by", "note",
+)  # fmt: skip
+ITEM_COLUMNS: dict[str, tuple[str, ...]] = {
+    "events": tuple(Event.model_fields),
+    "codings": tuple(Coding.model_fields),
+    "searches": tuple(Search.model_fields),
+    "targets": TARGET_COLUMNS,
+}
+
+
+def examine_items(
+    folder: DeclarationRecord,
+    kind: str,
+    lines: Iterable[tuple[int, Mapping[str, str]]],
+    link: str,
+    day: date,
+    cited: Cited,
+    found: Examined,
+) -> None:
+    """Check rows (number, column to text) of one kind against a declaration as of `day`; what is found is added to `found`.
+
+    `link` is where rows come from that name no page of their own.
+    """
+    seen: dict[str, int] = {}
+    for number, cells in lines:
+        if not any(cells.values()):
+            continue
+        fields = _fields(folder, kind, cells, link, day, cited, number, found)
+        if fields is None:
+            continue
+        try:
+            item = MODELS[kind].model_validate(fields)
+        except ValidationError as error:
+            for detail in error.errors():
+                column = str(detail["loc"][0]) if detail["loc"] else ""
+                found.findings.append(Finding(number, column, Said(in_words(detail).replace("{", "(").replace("}", ")"))))
+            continue
+        wrong = _unfit(folder, item)
+        first = seen.setdefault(_key(item), number)
+        if first != number:
+            wrong.append(("", said("The same stands in row {first} already. Keep one.", first=first)))
+        found.findings += [Finding(number, column, sentence) for column, sentence in wrong]
+        if not wrong:
+            found.rows.append(_row(folder, kind, number, item))
+    found.sources |= cited.new
+
+
+def with_items(folder: DeclarationRecord, kind: str, items: Sequence[Item]) -> dict[str, object]:
+    """What changes in a declaration's folder when these items are put into it."""
+    if kind == "targets":
+        indicators = {item.id: item for item in folder.indicators}
+        for item in items:
+            assert isinstance(item, NamedTarget)
+            indicators[item.indicator] = _with_target(indicators[item.indicator], item)
+        return {"indicators": tuple(indicators.values())}
+    by_key = {_key(item): item for item in getattr(folder, kind)}
+    for item in items:
+        by_key[_key(item)] = item
+    return {kind: tuple(by_key.values())}
+
+
+def _fields(
+    folder: DeclarationRecord, kind: str, cells: Mapping[str, str], link: str, day: date, cited: Cited, number: int, found: Examined
+) -> dict[str, object] | None:
+    """The fields of an item as its model reads them: lists split, the source found by its link; None where a mistake was told."""
+    given = {name: cells.get(name, "").strip() for name in ITEM_COLUMNS[kind]}
+    fields: dict[str, object] = {name: tuple(cell.split()) if name in LISTS else cell for name, cell in given.items()}
+    if "url" in given:
+        fields["url"] = given["url"] or link
+        source = cited.source(str(fields["url"]), day)
+        if source is None:
+            found.findings.append(Finding(number, "url", said("There is no link to the source. Write one that begins with https://.")))
+            return None
+        fields["source"] = given["source"] or source.id
+        if "evidence" in given:
+            fields["evidence"] = given["evidence"] or source.kind
+    if kind != "targets":
+        return fields
+    indicator = next((item for item in folder.indicators if item.id == given["indicator"]), None)
+    if indicator is None:
+        near = nearest(given["indicator"], (item.id for item in folder.indicators))
+        hint = f" ({near}?)" if near else ""
+        found.findings.append(
+            Finding(number, "indicator", said("There is no indicator “{name}”{hint}.", name=given["indicator"], hint=hint))
+        )
+        return None
+    value = parse_number(given["value"]) if given["value"] else None
+    if isinstance(value, Said):
+        found.findings.append(Finding(number, "value", value))
+        return None
+    fields |= {"value": value, "unit": given["unit"] or indicator.unit}
+    # What is left empty has its usual meaning; an empty period says that no year was named.
+    return {name: value for name, value in fields.items() if value not in ("", None)} | {"period": given["period"] or None}
+
+
+def _unfit(folder: DeclarationRecord, item: Item) -> list[tuple[str, Said]]:
+    """What keeps a valid item from being put into this folder, by column."""
+    if isinstance(item, Coding):
+        there = next((other for other in folder.codings if _key(other) == _key(item)), None)
+        if there is not None and there != item:
+            return [
+                (
+                    "date",
+                    said("A coding of this pledge by this coder on this day is there already and is kept. Give the new one its own day."),
+                )
+            ]
+    if not isinstance(item, NamedTarget) or not item.assessed:
+        return []
+    indicator = next(one for one in folder.indicators if one.id == item.indicator)
+    if indicator.context or indicator.family not in ("quantified", "threshold", "direction"):
+        return [
+            ("assessed", said("This indicator is not assessed against a target. Leave this cell empty: the target then stands beside it."))
+        ]
+    before = indicator.target
+    if before is not None and not _same_target(before, item) and last_day(item.said_on) <= last_day(before.said_on):
+        return [
+            (
+                "said_on",
+                said(
+                    "The target assessed against now was named on {day}, not before this one. Leave “assessed” empty.", day=before.said_on
+                ),
+            )
+        ]
+    return []
+
+
+def _row(folder: DeclarationRecord, kind: str, number: int, item: Item) -> Row:
+    """What the item does to the record."""
+    if isinstance(item, NamedTarget):
+        indicator = next(one for one in folder.indicators if one.id == item.indicator)
+        after = _with_target(indicator, item)
+        there = any(_same_target(other, item) for other in _targets(indicator))
+        change: Change = "unchanged" if after == indicator else "changed" if there else "new"
+        return Row(number, item, change, indicator.id, indicator.target.value if indicator.target else None)
+    old = next((other for other in getattr(folder, kind) if _key(other) == _key(item)), None)
+    return Row(number, item, "unchanged" if old == item else "changed" if old else "new")
+
+
+def _key(item: Item) -> str:
+    """What makes an item the same as one that is there."""
+    if isinstance(item, Event):
+        return item.id
+    if isinstance(item, Coding):
+        return f"{item.pledge} {item.coder} {item.date} {item.role}"
+    if isinstance(item, NamedTarget):
+        return f"{item.indicator} {item.kind} {item.period} {item.said_on} {item.speaker}"
+    return item.model_dump_json()
+
+
+def _targets(indicator: Indicator) -> tuple[Target, ...]:
+    return (*indicator.targets_before, *((indicator.target,) if indicator.target else ()), *indicator.targets_beside)
+
+
+def _same_target(one: Target, other: Target) -> bool:
+    return (one.kind, one.period, one.said_on, one.speaker) == (other.kind, other.period, other.said_on, other.speaker)
+
+
+def _with_target(indicator: Indicator, item: NamedTarget) -> Indicator:
+    """The indicator with a target: in the place of the same one, else as the one assessed against, else beside."""
+    target = Target.model_validate(item.model_dump(exclude={"indicator"}))
+
+    def replaced(listed: tuple[Target, ...]) -> tuple[Target, ...]:
+        return tuple(target if _same_target(other, target) else other for other in listed)
+
+    if any(_same_target(other, target) for other in _targets(indicator)):
+        now = indicator.target
+        return indicator.model_copy(
+            update={
+                "targets_before": replaced(indicator.targets_before),
+                "target": target if now is not None and _same_target(now, target) else now,
+                "targets_beside": replaced(indicator.targets_beside),
+            }
+        )
+    if not item.assessed:
+        return indicator.model_copy(update={"targets_beside": (*indicator.targets_beside, target)})
+    before = (indicator.target,) if indicator.target else ()
+    return indicator.model_copy(update={"targets_before": (*indicator.targets_before, *before), "target": target})
