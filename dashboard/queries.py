@@ -323,6 +323,29 @@ def indicator_titles(ask: Asking) -> dict[str, str]:
     return {row["indicator"]: row["title"] for row in _rows(ask, query)}
 
 
+def pledge_titles(ask: Asking) -> dict[str, str]:
+    """The title of every pledge, by its id."""
+    listed = _rows(ask, f"select pledge, title_{ask.lang} as title from pledges where declaration = $declaration order by place")
+    return {row["pledge"]: row["title"] for row in listed}
+
+
+def units(ask: Asking, key: str) -> dict[str, str]:
+    """The units an indicator may be given in: those of its dimension, with their names."""
+    listed = _rows(
+        ask,
+        f"""
+        select units.unit, units.name_{ask.lang} as name
+        from units
+        join units as own on units.dimension = own.dimension
+        join indicators on own.unit = indicators.unit
+        where indicators.declaration = $declaration and indicators.indicator = $key
+        order by units.unit <> own.unit, units.unit
+        """,
+        key=key,
+    )
+    return {row["unit"]: row["name"] for row in listed}
+
+
 def disagreements(ask: Asking, key: str) -> list[Row]:
     """The periods of an indicator for which several sources give a value, and how far apart they are, newest first."""
     return _rows(

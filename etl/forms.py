@@ -9,6 +9,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from etl.columns import COLUMNS
 from etl.proposed import OBSERVATION_COLUMNS
 from etl.record import Evidence, Indicator, Observation, Record, Unit
 from etl.words import Words, mark
@@ -17,20 +18,6 @@ from etl.words import Words, mark
 REMARK = "#"
 ROWS_WITH_CHOICES = 500
 WIDTHS = {"indicator": 32, "period": 14, "value": 14, "url": 44, "note": 44, "series": 34, "speaker": 22}
-MEANINGS = {
-    "indicator": mark("The short name of the indicator; it stands in the address of its page."),
-    "period": mark("What the value covers: 2025, 2025-S1, 2025-Q3, 2025-08, 2025-11-12, or a start and a length such as 2025-01-01/P9M."),
-    "value": mark("The number. Empty where it is missing: then the note says why. Never a zero in place of a missing value."),
-    "unit": mark("The unit of the number; empty for the indicator's own unit."),
-    "qualifier": mark("= exact, ~ about, > more than, < up to. Empty for exact."),
-    "status": mark("A normal, E estimate, P provisional, B break in the series from here on, M missing. Empty for normal."),
-    "url": mark("The page on which the figure stands."),
-    "published": mark("The day on which the publisher released it, such as 2026-04-08. Empty where it is not known."),
-    "series": mark("Which of the indicator's series; empty for the one that is assessed."),
-    "evidence": mark("What kind of evidence it is; empty for the kind its source usually gives."),
-    "speaker": mark("Who said it, for a statement."),
-    "note": mark("Anything a reader has to know."),
-}
 EXAMPLE = mark("example: overwrite or leave it, rows that begin with # are not read")
 
 
@@ -78,7 +65,7 @@ def xlsx_form(record: Record, indicator: Indicator, words: Words) -> bytes:
     help_sheet = book.create_sheet(words.t("What the columns mean"))
     help_sheet.append([words.t("Column"), words.t("Meaning")])
     for name in OBSERVATION_COLUMNS:
-        help_sheet.append([name, words.t(MEANINGS[name])])
+        help_sheet.append([name, words.t(COLUMNS[name][1])])
     help_sheet.column_dimensions["A"].width, help_sheet.column_dimensions["B"].width = 16, 100
     for line in help_sheet.iter_rows(min_row=1, max_col=2):
         line[0].font = Font(bold=True)

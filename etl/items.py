@@ -3,6 +3,7 @@
 A row that names an event or a target that is there already takes its place; the ledger keeps what stood there before.
 """
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
@@ -88,6 +89,8 @@ def _fields(
     """The fields of an item as its model reads them: lists split, the source found by its link; None where a mistake was told."""
     given = {name: cells.get(name, "").strip() for name in ITEM_COLUMNS[kind]}
     fields: dict[str, object] = {name: tuple(cell.split()) if name in LISTS else cell for name, cell in given.items()}
+    if kind == "events" and not given["id"]:
+        fields["id"] = _new_number(given)
     if "url" in given:
         fields["url"] = given["url"] or link
         source = cited.source(str(fields["url"]), day)
@@ -114,6 +117,12 @@ def _fields(
     fields |= {"value": value, "unit": given["unit"] or indicator.unit}
     # What is left empty has its usual meaning; an empty period says that no year was named.
     return {name: value for name, value in fields.items() if value not in ("", None)} | {"period": given["period"] or None}
+
+
+def _new_number(cells: Mapping[str, str]) -> str:
+    """A number for an event that has none, from what it says: two people who add events at once never take the same one."""
+    said = "\0".join(f"{name}={cells[name]}" for name in sorted(cells)).encode()
+    return f"E{int.from_bytes(hashlib.sha256(said).digest()[:4]) % 900_000 + 100_000}"
 
 
 def _unfit(folder: DeclarationRecord, item: Item) -> list[tuple[str, Said]]:

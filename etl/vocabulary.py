@@ -201,6 +201,8 @@ SUBMISSION_STATES = {
 DECISIONS = {"accepted": mark("accepted"), "rejected": mark("rejected"), "reverted": mark("reverted"), "comment": mark("comment")}
 CODER_KINDS = {"person": mark("person"), "institution": mark("institution"), "machine": mark("machine")}
 CODING_ROLES = {"coding": mark("Coding"), "decision": mark("Decision")}
+PRECISIONS = {"day": mark("day"), "month": mark("month")}
+YES_OR_NO = {"": mark("no"), "yes": mark("yes")}
 
 # The domains the reader looks for first.
 FIRST_DOMAINS = ("transport", "energy", "raw-materials", "migration")

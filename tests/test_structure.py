@@ -46,7 +46,8 @@ MAY_IMPORT = {
     "etl.ledger": {"etl.errors", "etl.ledger.schema", "etl.submission"},
     "etl.ledger.migrations.env": {"etl.ledger.schema"},
     "etl.ledger.migrations.versions.0001_first_tables": set(),
-    "etl.forms": {"etl.proposed", "etl.record", "etl.words"},
+    "etl.columns": {"etl.words"},
+    "etl.forms": {"etl.columns", "etl.proposed", "etl.record", "etl.words"},
     "etl.history": {"etl.period", "etl.record", "etl.submission"},
     "etl.preview": {
         "etl.examined",
@@ -106,6 +107,7 @@ DASHBOARD_MAY_IMPORT = {
     "etl.ledger",
     "etl.warehouse",
     "etl.changes",
+    "etl.columns",
     "etl.words",
     "etl.record",
     "etl.vocabulary",

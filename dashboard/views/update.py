@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import frame, parts, queries, sections, shell
+from dashboard import editor, frame, parts, queries, sections, shell
 
 page = frame.open_page()
 t, nt = page.words.t, page.words.nt
@@ -26,38 +26,76 @@ if not shell.editing_allowed():
 frame.place(parts.paragraph(t("You work as the only user of this machine: whoever opens this page may submit."), "sv-small sv-soft"))
 
 titles = queries.indicator_titles(page.asking)
-frame.place(parts.heading(2, t("An empty form")))
+ways = {"file": t("Send in a table"), "edit": t("Edit here")}
+kinds = {"observations": t("Figures"), "events": t("Events"), "codings": t("Codings"), "targets": t("Targets")}
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    indicator = st.selectbox(t("Indicator"), list(titles), format_func=lambda key: f"{titles[key]} · {key}", key="indicator", width=520)
-    for kind in ("xlsx", "csv"):
-        st.download_button(
-            t("Form as {kind}", kind=kind.upper()), partial(shell.form, indicator, kind, page.lang), f"{indicator}.{kind}",
-            key=f"form-{kind}", on_click="ignore",
-        )  # fmt: skip
+    way = st.segmented_control(t("How"), list(ways), default="file", required=True, format_func=ways.__getitem__, key="way")
+    kind = st.selectbox(t("What"), list(kinds), format_func=kinds.__getitem__, key="kind", width=200)
 
-frame.place(parts.heading(2, t("Send in a table")))
-with st.form("table", border=False):
-    sent = st.file_uploader(t("CSV or XLSX"), type=["csv", "tsv", "txt", "xlsx"], key="sent")
+
+def described() -> tuple[str, ...]:
+    """Who sends it, from where, and why: the fields below both ways, as the command takes them."""
     with st.container(horizontal=True):
         author = st.text_input(t("Your name"), key="author", width=220)
         source = st.text_input(t("Link to the source"), key="source", placeholder="https://", width=340)
         note = st.text_input(t("Why"), key="note", width=340)
-    asked = st.form_submit_button(t("Show what would change"))
+    return (f"--author={author.strip()}", f"--source={source.strip()}", f"--note={note.strip()}") if author and source and note else ()
 
-details = (f"--author={author}", f"--source={source}", f"--note={note}")
+
+sent: tuple[str, bytes] | None = None
+key = ""
+if way == "file":
+    if kind == "observations":
+        frame.place(parts.heading(2, t("An empty form")))
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            indicator = st.selectbox(
+                t("Indicator"), list(titles), format_func=lambda name: f"{titles[name]} · {name}", key="indicator", width=520
+            )
+            for ending in ("xlsx", "csv"):
+                st.download_button(
+                    t("Form as {kind}", kind=ending.upper()), partial(shell.form, indicator, ending, page.lang), f"{indicator}.{ending}",
+                    key=f"form-{ending}", on_click="ignore",
+                )  # fmt: skip
+    frame.place(parts.heading(2, t("Send in a table")))
+    with st.form("table", border=False):
+        uploaded = st.file_uploader(t("CSV or XLSX"), type=["csv", "tsv", "txt", "xlsx"], key="sent")
+        details = described()
+        asked = st.form_submit_button(t("Show what would change"))
+    sent = (uploaded.name, uploaded.getvalue()) if uploaded else None
+else:
+    of = queries.pledge_titles(page.asking) if editor.TABLES[kind].scope.startswith("pledge") else titles
+    label = t("Pledge") if of is not titles else t("Indicator")
+    key = st.selectbox(label, list(of), format_func=lambda name: f"{name} · {of[name]}", key=f"of-{label}", width=640)
+    # The rows as they were when they were first shown: rows that change below the editor would take the edits with them.
+    rows = st.session_state.setdefault(f"rows {kind} {key}", editor.there(page.asking, kind, key))
+    # No form around it: a cell left by a click on the button reaches us after the click, and a form would keep it back.
+    edited = st.data_editor(
+        editor.frame(kind, rows), column_config=editor.columns(page, kind, queries.units(page.asking, key)), num_rows="add",
+        hide_index=True, key=f"edit {kind} {key}", alt=kinds[kind],
+    )  # fmt: skip
+    details = described()
+    asked = st.button(t("Show what would change"))
+    listed = editor.changed(rows, edited)
+    sent = ("table.csv", editor.as_csv(kind, key, listed)) if listed else None
+    # Once asked for, what would change follows the table.
+    if details and st.session_state.get("asked") == (kind, key):
+        asked = asked or sent not in (None, st.session_state["seen"][2])
+
+
 if asked:
-    st.session_state.pop("seen", None)
-    st.session_state.pop("submitted", None)
-    if sent is None or not author.strip() or not source.strip() or not note.strip():
-        frame.place(parts.paragraph(t("Choose a file, and fill in your name, the link and the reason.")))
+    for name in ("asked", "seen", "submitted"):
+        st.session_state.pop(name, None)
+    if not details:
+        frame.place(parts.paragraph(t("Fill in your name, the link and the reason.")))
+    elif sent is None:
+        frame.place(parts.paragraph(t("Choose a file.") if way == "file" else t("Nothing in the table has been changed yet.")))
     else:
-        st.session_state["seen"] = (
-            shell.run_on_file(sent.name, sent.getvalue(), *details, "--dry-run", "--format", "json", lang=page.lang),
-            details,
-        )
+        given = (f"--kind={kind}", *details)
+        st.session_state["seen"] = (shell.run_on_file(*sent, *given, "--dry-run", "--format", "json", lang=page.lang), given, sent)
+        st.session_state["asked"] = (kind, key) if way == "edit" else None
 
-if "seen" in st.session_state and sent is not None:
-    ran, given = st.session_state["seen"]
+if "seen" in st.session_state and st.session_state["seen"][2] == sent:
+    ran, given, sent = st.session_state["seen"]
     if not ran.out:
         frame.place(parts.heading(2, t("This file cannot be used")) + parts.bullets(parts.text(line) for line in ran.messages))
     else:
@@ -86,7 +124,7 @@ if "seen" in st.session_state and sent is not None:
         if not seen["mistakes"] and counts["new"] + counts["changed"]:
             sure = not seen["questions"] or st.checkbox(t("I have looked at the questions above; the values are right."), key="sure")
             if st.button(t("Submit"), disabled=not sure, type="primary", key="submit"):
-                st.session_state["submitted"] = shell.run_on_file(sent.name, sent.getvalue(), *given, "--yes", lang=page.lang)
+                st.session_state["submitted"] = shell.run_on_file(*sent, *given, "--yes", lang=page.lang)
 if "submitted" in st.session_state:
     done = st.session_state["submitted"]
     name = done.out.split()[-1] if done.good and done.out.split() else ""

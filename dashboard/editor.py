@@ -1,0 +1,173 @@
+"""Tables to edit on the page: what stands in the data as the columns of a form, and the rows that were changed or added."""
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.frame import Page
+from dashboard.queries import Asking
+from etl.columns import COLUMNS
+from etl.rows import rows
+from etl.vocabulary import (
+    ATTRIBUTIONS,
+    CAUSES,
+    CODER_KINDS,
+    CODING_ROLES,
+    DOMAINS,
+    EVENT_DIRECTIONS,
+    EVIDENCE,
+    NATURES,
+    OBSERVATION_STATUSES,
+    PRECISIONS,
+    TARGET_KINDS,
+    YES_OR_NO,
+)
+from etl.words import QUALIFIERS
+
+Cells = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Table:
+    """How one kind of data is edited: of an indicator or a pledge (`scope`, a column of the form), which columns, and the question
+    that gives the rows there are; `wide` columns hold sentences."""
+
+    scope: str
+    columns: tuple[str, ...]
+    question: str
+    wide: tuple[str, ...] = ()
+
+
+OBSERVATIONS = """
+    select
+        period, coalesce(cast(published_value as varchar), '') as value, published_unit as unit, replace(qualifier, '=', '') as qualifier, status, published_code as published, url,
+        evidence, speaker, note
+    from indicator_observations
+    where declaration = $declaration and indicator = $key and place = 1 and not derived
+    order by start_date desc, end_date desc
+"""
+EVENTS = """
+    select
+        events.event as id, cast(date as varchar) as date, date_precision, string_agg(event_pledges.pledge, ' ' order by event_pledges.pledge) as pledges,
+        domain, nature, direction, attribution, actor, summary_en, summary_fr, summary_ru, summary_kk, url,
+        coalesce(cast(date_end as varchar), '') as date_end, cause, evidence
+    from events
+    join event_pledges on events.declaration = event_pledges.declaration and events.event = event_pledges.event
+    where
+        events.declaration = $declaration
+        and events.event in (select event from event_pledges where declaration = $declaration and pledge = $key)
+    group by all
+    order by date desc, id desc
+"""
+CODINGS = """
+    select
+        cast(date as varchar) as date, coder, coder_kind, role, score,
+        coalesce(string_agg(coding_events.event, ' ' order by coding_events.event), '') as events,
+        rationale_en as rationale, rationale_fr, rationale_ru, rationale_kk
+    from codings
+    left join coding_events on codings.declaration = coding_events.declaration and codings.coding = coding_events.coding
+    where codings.declaration = $declaration and pledge = $key
+    group by all
+    order by date desc, coder
+"""
+TARGETS = """
+    select
+        case when assessed then 'yes' else '' end as assessed, kind, coalesce(cast(value as varchar), '') as value, unit, replace(qualifier, '=', '') as qualifier,
+        coalesce(period, '') as period, case when stated_without_year then 'yes' else '' end as stated_without_year, speaker, said_on, url,
+        case when recorded_targets.lapsed then 'yes' else '' end as lapsed, coalesce(note, '') as note
+    from recorded_targets
+    where declaration = $declaration and indicator = $key and known_from <= as_of_day()
+    order by said_on desc
+"""
+SUMMARIES = ("summary_en", "summary_fr", "summary_ru", "summary_kk")
+RATIONALES = ("rationale", "rationale_fr", "rationale_ru", "rationale_kk")
+TABLES = {
+    "observations": Table(
+        "indicator", ("period", "value", "unit", "qualifier", "status", "published", "url", "evidence", "speaker", "note"), OBSERVATIONS, ("url", "note"),
+    ),
+    "events": Table(
+        "pledges",
+        (
+            "id", "date", "date_precision", "pledges", "domain", "nature", "direction", "attribution", "actor", *SUMMARIES, "url", "date_end",
+            "cause", "evidence",
+        ),
+        EVENTS, (*SUMMARIES, "url"),
+    ),
+    "codings": Table("pledge", ("date", "coder", "coder_kind", "role", "score", "events", *RATIONALES), CODINGS, RATIONALES),
+    "targets": Table(
+        "indicator",
+        ("assessed", "kind", "value", "unit", "qualifier", "period", "stated_without_year", "speaker", "said_on", "url", "lapsed", "note"),
+        TARGETS, ("url", "note"),
+    ),
+}  # fmt: skip
+# Columns whose cells are codes, with what the codes are called.
+CODES: dict[str, Mapping[str, str]] = {
+    "status": OBSERVATION_STATUSES, "evidence": EVIDENCE, "date_precision": PRECISIONS, "domain": DOMAINS, "nature": NATURES,
+    "direction": EVENT_DIRECTIONS, "attribution": ATTRIBUTIONS, "cause": CAUSES, "coder_kind": CODER_KINDS, "role": CODING_ROLES,
+    "kind": TARGET_KINDS, "assessed": YES_OR_NO, "stated_without_year": YES_OR_NO, "lapsed": YES_OR_NO,
+}  # fmt: skip
+
+
+def there(ask: Asking, kind: str, key: str) -> list[Cells]:
+    """The rows of one kind that stand in the data for an indicator or a pledge, the newest first, every cell as text."""
+    found = rows(ask.cursor, TABLES[kind].question, {"declaration": ask.declaration, "key": key})
+    return [{name: plain(row[name]) for name in TABLES[kind].columns} for row in found]
+
+
+def frame(kind: str, listed: list[Cells]) -> pd.DataFrame:
+    """Rows as the editor takes them: one column of text each."""
+    return pd.DataFrame(listed, columns=list(TABLES[kind].columns), dtype=str)
+
+
+def plain(value: object) -> str:
+    """A cell as it stands in a form: a whole number without its point, nothing for nothing."""
+    text = "" if value is None else str(value)
+    return text.removesuffix(".0")
+
+
+def columns(page: Page, kind: str, units: Mapping[str, str]) -> dict[str, Any]:
+    """How the editor shows each column: its name, what it means, and choices where its cells are codes."""
+    t = page.words.t
+    # An empty cell says "exact": a lone "=" would be read as the beginning of a formula.
+    exact = {code.replace("=", ""): said.strip() or "=" for code, said in QUALIFIERS.items()}
+    made: dict[str, Any] = {}
+    for name in TABLES[kind].columns:
+        label, meaning = (t(text) for text in COLUMNS[name])
+        codes = {"unit": units, "qualifier": exact}.get(name) or {code: t(said) for code, said in CODES.get(name, {}).items()}
+        if codes:
+            made[name] = st.column_config.SelectboxColumn(label, help=meaning, options=list(codes), format_func=_namer(codes))
+        else:
+            width: Literal["large"] | None = "large" if name in TABLES[kind].wide else None
+            made[name] = st.column_config.TextColumn(label, help=meaning, width=width)
+    return made
+
+
+def _namer(codes: Mapping[str, str]) -> Callable[[Any], str]:
+    """A function that names a code; a dash for the empty one."""
+    return lambda code: codes.get(code, code) or "–"
+
+
+def changed(before: Iterable[Cells], after: pd.DataFrame) -> list[Cells]:
+    """The rows of the edited table that are not there as they stand: changed or added ones, without those that hold nothing."""
+    known = [dict(row) for row in before]
+    edited = [{str(name): str(cell).strip() for name, cell in row.items()} for row in after.fillna("").to_dict("records")]
+    new = [row for row in edited if any(row.values()) and row not in known]
+    # Another value for a period is another release: it was not published on the day of the one before.
+    days = {(row["period"], row["published"]) for row in known if "published" in row}
+    return [row | {"published": ""} if (row.get("period"), row.get("published")) in days else row for row in new]
+
+
+def as_csv(kind: str, key: str, listed: list[Cells]) -> bytes:
+    """Rows as the file that a reader would have sent in: with the indicator or pledge they are of."""
+    scope = TABLES[kind].scope
+    out = io.StringIO()
+    names = list(dict.fromkeys((scope, *TABLES[kind].columns)))
+    writer = csv.DictWriter(out, names, restval="")
+    writer.writeheader()
+    writer.writerows({**row, scope: row.get(scope) or key} for row in listed)
+    return out.getvalue().encode()
