@@ -1,4 +1,4 @@
-"""Everything that is promised about speed, one table: build, queries, warm pages, cold pages in Chromium, rules on big tables.
+"""Everything that is promised about speed, one table: build, queries, pages warm and cold, rules on big tables, large submissions.
 
 `make bench` or `python -m benchmarks [--rounds N]`. Times are medians in milliseconds; pages are compared with a Streamlit
 page that holds only a title, loaded in the same run.
@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, sync_playwright
 from streamlit.logger import set_log_level
 from streamlit.testing.v1 import AppTest
 
-from benchmarks import rules
+from benchmarks import rules, submissions
 from benchmarks.cold import TITLE_ONLY, cold_load, serving
 from dashboard import queries
 from etl import warehouse
@@ -59,6 +59,20 @@ def main() -> None:
         cold(Path(folder), rounds)
     with tempfile.TemporaryDirectory() as folder:
         rules.measure(Path(folder), min(rounds, 3))
+    with tempfile.TemporaryDirectory() as folder:
+        submissions.measure(Path(folder), min(rounds, 3))
+    with tempfile.TemporaryDirectory() as folder:
+        open_page(Path(folder))
+
+
+def open_page(folder: Path) -> None:
+    """A new build, as somebody sees it who has a page open."""
+    path = chromium.find()
+    assert path, chromium.SORRY
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        submissions.measure_open_page(browser, folder)
+        browser.close()
 
 
 def row(name: str, times: list[float], budget: float | None, ratio: float | None = None) -> None:

@@ -117,7 +117,7 @@ def top(page: Page, here: str) -> None:
         if key != head["declaration"]
     )
     place(
-        '<div class="sv-top">'
+        f'<div class="sv-top" data-build="{parts.text(page.build)}">'
         f"<div><strong>Servanda</strong> · {parts.text(head['short_title'])} · {parts.text(said)}{others}</div>"
         f'<nav class="sv-langs" aria-label="{parts.text(t("Language"))}">{switch}</nav></div>'
     )
@@ -135,6 +135,8 @@ def top(page: Page, here: str) -> None:
 def bottom(page: Page) -> None:
     """The line below every page: how far data, events and searches reach, and what the texts are."""
     t = page.words.t
+    # Shown only where there is one (news.js); whatever is pressed, a run of the page shows it.
+    st.button(t("There is a new build. Show it"), key="new-build")
     head = page.declaration
     reach = t(
         "Data to {data}, events to {events}, searched to {searched}.",

@@ -22,6 +22,9 @@ from etl.vocabulary import (
     TIERS,
 )
 
+# A browser is slow with very long tables, and nobody reads them: a submission may have 100,000 rows.
+FIRST_ROWS = 200
+
 
 def figure(page: Page, row: Row, kind: str = "latest") -> str:
     """A figure with its unit, as plain text."""
@@ -113,8 +116,8 @@ def findings_table(page: Page, title: str, findings: list[Row]) -> str:
     if not findings:
         return ""
     t = page.words.t
-    body = [[parts.text(item["row"]), parts.text(item["column"]), parts.text(item["said"])] for item in findings]
-    return parts.heading(3, title) + parts.table([t("Row"), t("Column"), t("What is said")], body)
+    body = [[parts.text(item["row"]), parts.text(item["column"]), parts.text(item["said"])] for item in findings[:FIRST_ROWS]]
+    return parts.heading(3, title) + parts.table([t("Row"), t("Column"), t("What is said")], body) + _further(page, len(findings))
 
 
 def proposed_table(page: Page, listed: list[Row], titles: dict[str, str]) -> str:
@@ -134,9 +137,20 @@ def proposed_table(page: Page, listed: list[Row], titles: dict[str, str]) -> str
             value(item["after"]),
             parts.text(names[item["change"]]),
         ]
-        for item in listed
+        for item in listed[:FIRST_ROWS]
     ]
-    return parts.table([t("Row"), t("Indicator"), t("Period"), t("Before"), t("After"), t("Change")], body) if body else ""
+    head = [t("Row"), t("Indicator"), t("Period"), t("Before"), t("After"), t("Change")]
+    return parts.table(head, body) + _further(page, len(listed)) if body else ""
+
+
+def _further(page: Page, count: int) -> str:
+    """What is said of the rows that a table of the first ones leaves out."""
+    left = count - FIRST_ROWS
+    return (
+        parts.paragraph(page.words.nt("{n} more row, not shown.", "{n} more rows, not shown.", left), "sv-small sv-soft")
+        if left > 0
+        else ""
+    )
 
 
 def status_moves(page: Page, listed: list[Row]) -> str:
@@ -167,9 +181,9 @@ def submitted_rows(page: Page, listed: tuple[dict[str, str], ...], titles: dict[
             parts.text(row.get("period") or row.get("date") or "–"),
             f'<span lang="en">{parts.text(", ".join(f"{name} {cell}" for name, cell in row.items() if name not in ("indicator", "period")))}</span>',
         ]
-        for number, row in enumerate(listed, 1)
+        for number, row in enumerate(listed[:FIRST_ROWS], 1)
     ]
-    return parts.table([t("Row"), t("Indicator"), t("Period"), t("As it was sent")], body)
+    return parts.table([t("Row"), t("Indicator"), t("Period"), t("As it was sent")], body) + _further(page, len(listed))
 
 
 def spark(page: Page, row: Row) -> str:

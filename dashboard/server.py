@@ -12,8 +12,9 @@ from urllib.parse import parse_qs
 
 import streamlit as st
 from starlette.middleware import Middleware
+from starlette.routing import Route
 
-from dashboard import frame
+from dashboard import frame, news
 from etl.record import LANGUAGES
 
 Message = MutableMapping[str, Any]
@@ -35,7 +36,7 @@ def early() -> bytes:
     return "".join(f'<script type="module">import("/static/js/{name}")</script>' for name in names).encode()
 
 
-HEAD_LINES = ADDRESS + early()
+HEAD_LINES = ADDRESS + early() + f"<script>{news.SCRIPT}</script>".encode()
 
 
 class CompletesHead:
@@ -87,4 +88,9 @@ def say_sorry(error: Exception) -> bool:
     return True
 
 
-app = st.App(Path(__file__).parent / "app.py", middleware=[Middleware(CompletesHead)], on_script_error=say_sorry)
+app = st.App(
+    Path(__file__).parent / "app.py",
+    routes=[Route("/news", news.news)],
+    middleware=[Middleware(CompletesHead)],
+    on_script_error=say_sorry,
+)

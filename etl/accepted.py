@@ -21,7 +21,7 @@ def with_accepted(loaded: Loaded, submissions: Sequence[Submission]) -> None:
     if not loaded.record.declarations:
         return
     folder = loaded.record.declarations[0]
-    checker = Observations(loaded.record, folder)
+    checker = Observations(loaded.record, folder, asking=False)
     observations: list[Observation] = []
     gathered = Examined()
     for submission in submissions:

@@ -15,10 +15,13 @@ class Cited:
         self._by_host: dict[str, Source] = {}
         for source in self._known.values():
             self._by_host.setdefault(_host(source.url or ""), source)
+        self._by_link: dict[str, Source] = {}
         self.new: dict[str, Source] = {}
 
     def source(self, link: str, day: date) -> Source | None:
         """The source a link belongs to, by its site; one seen for the first time on `day` is press of unknown terms. None: no link."""
+        if link in self._by_link:
+            return self._by_link[link]
         host = _host(link)
         if not host:
             return None
@@ -30,6 +33,7 @@ class Cited:
                 terms_verified=False, accessed=day, kind="press", tier="press",
             )  # fmt: skip
             self._by_host[host] = self._known[key] = self.new[key] = known
+        self._by_link[link] = known
         return known
 
 

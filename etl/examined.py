@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from etl.record import Coding, Event, Observation, Search, Source, Target
-from etl.words import Said
+from etl.said import Said
 
 Change = Literal["new", "changed", "unchanged"]
 

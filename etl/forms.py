@@ -10,12 +10,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from etl.columns import COLUMNS
-from etl.proposed import OBSERVATION_COLUMNS
+from etl.proposed import OBSERVATION_COLUMNS, REMARK
 from etl.record import Evidence, Indicator, Observation, Record, Unit
 from etl.words import Words, mark
 
-# A row that begins with this is an example or a remark: it is never read as data.
-REMARK = "#"
 ROWS_WITH_CHOICES = 500
 WIDTHS = {"indicator": 32, "period": 14, "value": 14, "url": 44, "note": 44, "series": 34, "speaker": 22}
 EXAMPLE = mark("example: overwrite or leave it, rows that begin with # are not read")

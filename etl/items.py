@@ -14,8 +14,8 @@ from etl.examined import Change, Examined, Finding, Item, NamedTarget, Row
 from etl.load import LISTS, in_words, nearest
 from etl.period import last_day
 from etl.record import Coding, DeclarationRecord, Event, Indicator, Search, Target
+from etl.said import Said, said
 from etl.tables import parse_number
-from etl.words import Said, said
 
 MODELS: dict[str, type[Event] | type[Coding] | type[Search] | type[NamedTarget]] = {
     "events": Event, "codings": Coding, "searches": Search, "targets": NamedTarget,
@@ -57,7 +57,7 @@ def examine_items(
         except ValidationError as error:
             for detail in error.errors():
                 column = str(detail["loc"][0]) if detail["loc"] else ""
-                found.findings.append(Finding(number, column, Said(in_words(detail).replace("{", "(").replace("}", ")"))))
+                found.findings.append(Finding(number, column, in_words(detail)))
             continue
         wrong = _unfit(folder, item)
         first = seen.setdefault(_key(item), number)

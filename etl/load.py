@@ -27,11 +27,13 @@ from etl.record import (
     Source,
     Unit,
 )
+from etl.said import Said, said
 from etl.text import Problem, Text, read_csv, read_yaml
 
 M = TypeVar("M", bound=BaseModel)
 # Cells that hold several ids, with a space between them.
 LISTS = ("pledges", "events")
+NO_DAY = ("date_from_datetime_parsing", "date_from_datetime_inexact", "date_parsing", "date_type")
 
 
 @dataclass
@@ -190,34 +192,41 @@ def _from_csv(path: Path, root: Path, model: type[M], name: str, located: Locate
     return tuple(items)
 
 
-def in_words(detail: ErrorDetails) -> str:
+def in_words(detail: ErrorDetails) -> Said:
     """A validation error as a sentence: the field, what is wrong, what to do."""
     where = ".".join(str(part) for part in detail["loc"] if part != "function-after[_reduced_date(), str]")
     given = detail.get("input")
-    shown = f'"{given}"' if isinstance(given, str | int | float | bool) else "this"
+    shown = f'"{given}"' if isinstance(given, str | int | float | bool) else said("this")
     context = detail.get("ctx", {})
     kind = detail["type"]
+    last = str(detail["loc"][-1]) if detail["loc"] else ""
     if kind == "missing":
-        last = str(detail["loc"][-1])
         if last in LANGUAGES:
-            return f"{where.rpartition('.')[0]} has no text in {last}; add the translation"
-        return f"{where} is missing; add it"
+            return said("{where} has no text in {language}; add the translation", where=where.rpartition(".")[0], language=last)
+        return said("{where} is missing; add it", where=where)
     if kind == "string_too_short":
-        last = str(detail["loc"][-1])
-        return f"{where} is empty; " + ("add the translation" if last in LANGUAGES else "fill it in")
+        if last in LANGUAGES:
+            return said("{where} is empty; add the translation", where=where)
+        return said("{where} is empty; fill it in", where=where)
     if kind == "extra_forbidden":
-        return f"{where} is no field of this; remove it or mend its name"
+        return said("{where} is no field of this; remove it or mend its name", where=where)
     if kind == "literal_error":
-        return f"{where} is {shown}; it should be {context.get('expected', 'one of the known words')}"
+        first, _, other = str(context["expected"]).rpartition(" or ")
+        expected = said("{first} or {other}", first=first, other=other) if first else other
+        return said("{where} is {shown}; it should be {expected}", where=where, shown=shown, expected=expected)
     if kind == "float_parsing":
-        return f"{where} is {shown}, a text where a number belongs; write digits with a point, such as 28.14"
-    if kind in ("date_from_datetime_parsing", "date_parsing", "date_type"):
-        return f"{where} is {shown}, no day; write it as 2025-11-12"
+        return said("{where} is {shown}, a text where a number belongs; write digits with a point, such as 28.14", where=where, shown=shown)
+    if kind in ("bool_parsing", "bool_type"):
+        return said("{where} is {shown}; write yes or no", where=where, shown=shown)
+    if kind in NO_DAY:
+        return said("{where} is {shown}, no day; write it as 2025-11-12", where=where, shown=shown)
     if kind == "string_pattern_mismatch":
-        return f"{where} is {shown}; it does not have the form {context.get('pattern')}"
+        return said("{where} is {shown}; it does not have the form {pattern}", where=where, shown=shown, pattern=context.get("pattern"))
     if kind == "value_error":
-        message = str(context.get("error", detail["msg"]))
-        return f"{where}: {message}" if where else message
+        error = context.get("error")
+        what = error.args[0] if isinstance(error, ValueError) and error.args else detail["msg"]
+        message = what if isinstance(what, Said) else Said(str(what))
+        return said("{where}: {message}", where=where, message=message) if where else message
     if kind == "too_short":
-        return f"{where} is empty; name at least {context.get('min_length', 1)}"
-    return f"{where} is {shown}: {detail['msg'].lower()}; mend the value"
+        return said("{where} is empty; name at least {count}", where=where, count=context.get("min_length", 1))
+    return said("{where} is {shown}: {reason}; mend the value", where=where, shown=shown, reason=detail["msg"].lower())

@@ -4,6 +4,9 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
+
+from etl.said import said
 
 PATTERNS = {
     "A": re.compile(r"(\d{4})$"),
@@ -13,6 +16,10 @@ PATTERNS = {
     "D": re.compile(r"(\d{4})-(\d{2})-(\d{2})$"),
     "R": re.compile(r"(\d{4})-(\d{2})-(\d{2})/P(\d+)([YMD])$"),
 }
+
+
+# Enough for a large submission: its periods are asked about at every step from the check to the build.
+KEPT = 1 << 17
 
 
 @dataclass(frozen=True)
@@ -25,10 +32,11 @@ class Period:
     end: date
 
 
+@lru_cache(maxsize=KEPT)
 def parse_period(code: str) -> Period:
     """Read an SDMX `TIME_PERIOD`.
 
-    Raises ValueError, with what would be right, where the code is no period or no day of the calendar.
+    Raises ValueError, with what would be right as something to be said, where the code is no period or no day of the calendar.
     """
     for frequency, pattern in PATTERNS.items():
         found = pattern.match(code)
@@ -36,10 +44,13 @@ def parse_period(code: str) -> Period:
             try:
                 start, end = _bounds(frequency, found)
             except ValueError as error:
-                raise ValueError(f'period "{code}" is no day of the calendar ({error})') from error
+                raise ValueError(said('"{code}" is no day of the calendar; write one that exists', code=code)) from error
             return Period(code, frequency, start, end)
     raise ValueError(
-        f'"{code}" is no period; write 2025, 2025-S1, 2025-Q3, 2025-08, 2025-11-12, or a start and a length such as 2025-01-01/P9M'
+        said(
+            '"{code}" is no period; write 2025, 2025-S1, 2025-Q3, 2025-08, 2025-11-12, or a start and a length such as 2025-01-01/P9M',
+            code=code,
+        )
     )
 
 

@@ -12,7 +12,7 @@ from etl.changes import status_changes
 from etl.check import check, cross_check
 from etl.examined import Examined
 from etl.explain import headline
-from etl.load import Located
+from etl.load import Loaded, Located
 from etl.proposed import added, examine
 from etl.record import Record
 from etl.rows import Row
@@ -20,6 +20,8 @@ from etl.submission import Submission
 from etl.text import Problem
 from etl.words import Words
 
+# Level (pledge or indicator) and its key, to status and reason.
+Statuses = dict[tuple[str, str], tuple[str, str | None]]
 STATUSES = """
     select 'pledge' as level, pledge as key, status, reason from pledge_statuses
     union all
@@ -35,28 +37,40 @@ class Preview:
     changes: tuple[Row, ...]
 
 
-def preview(
-    data: Path,
-    accepted: Sequence[Submission],
-    kind: str,
-    lines: Sequence[tuple[int, Mapping[str, str]]],
-    link: str,
-    day: date,
-    language: str,
-) -> Preview:
-    """Check rows against the record with all accepted submissions, and build both in memory. Raises BadRecord."""
+@dataclass(frozen=True)
+class Base:
+    """What a proposal is held against: the record with all accepted submissions, on which day, and its statuses."""
+
+    loaded: Loaded
+    day: date
+    as_of: date
+    statuses: Statuses
+
+
+def base(data: Path, accepted: Sequence[Submission], day: date, statuses: bool = True) -> Base:
+    """Check the record with all accepted submissions and, where its `statuses` are asked for, assess it. Raises BadRecord."""
     loaded = check(data, accepted)
     if loaded.problems:
         raise warehouse.BadRecord(loaded.problems)
-    examined = examine(loaded.record, kind, lines, link, day)
+    as_of = max(day, warehouse.newest_day(loaded.record))
+    if not statuses:
+        return Base(loaded, day, as_of, {})
+    with duckdb.connect() as connection:
+        warehouse.fill(connection, loaded.record, as_of)
+        return Base(loaded, day, as_of, _statuses(connection))
+
+
+def preview(before: Base, kind: str, lines: Sequence[tuple[int, Mapping[str, str]]], link: str, language: str) -> Preview:
+    """Check rows against a base and, where it has statuses, say which of them would change. Raises BadRecord."""
+    record = before.loaded.record
+    examined = examine(record, kind, lines, link, before.day)
     if examined.mistakes or not any(row.change != "unchanged" for row in examined.rows):
         return Preview(examined, ())
-    proposed = added(loaded.record, kind, examined)
-    problems = list(cross_check(proposed, _Anywhere(loaded.located)))
+    proposed = added(record, kind, examined)
+    problems = list(cross_check(proposed, _Anywhere(before.loaded.located)))
     if problems:
         raise warehouse.BadRecord(problems)
-    as_of = max(day, warehouse.newest_day(loaded.record))
-    return Preview(examined, tuple(_changes(loaded.record, proposed, as_of, language)))
+    return Preview(examined, tuple(_changes(before, proposed, language)) if before.statuses else ())
 
 
 def say_changes(words: Words, changes: Sequence[Row]) -> list[str]:
@@ -67,18 +81,21 @@ def say_changes(words: Words, changes: Sequence[Row]) -> list[str]:
     ]
 
 
-def _changes(before: Record, after: Record, as_of: date, language: str) -> list[Row]:
-    """Statuses that differ between two records as of one day, with the cause the second one gives."""
-    with duckdb.connect() as one, duckdb.connect() as other:
-        warehouse.fill(one, before, as_of)
-        warehouse.fill(other, after, as_of)
-        then = {(level, key): (status, reason) for level, key, status, reason in one.execute(STATUSES).fetchall()}
-        now = {(level, key): (status, reason) for level, key, status, reason in other.execute(STATUSES).fetchall()}
+def _statuses(connection: duckdb.DuckDBPyConnection) -> Statuses:
+    return {(level, key): (status, reason) for level, key, status, reason in connection.execute(STATUSES).fetchall()}
+
+
+def _changes(before: Base, after: Record, language: str) -> list[Row]:
+    """Statuses that differ from those of the base on the same day, with the cause the proposed record gives."""
+    then = before.statuses
+    with duckdb.connect() as connection:
+        warehouse.fill(connection, after, before.as_of)
+        now = _statuses(connection)
         causes: dict[tuple[str, str], str] = {}
-        for change in reversed(status_changes(other, language, date(1900, 1, 1))):
+        for change in reversed(status_changes(connection, language, date(1900, 1, 1))):
             causes[change["level"], change["key"]] = change["cause"]
         titles = dict(
-            other.execute(
+            connection.execute(
                 f"select 'pledge|' || pledge, title_{language} from pledges union all select 'indicator|' || indicator, title_{language} from indicators"
             ).fetchall()
         )

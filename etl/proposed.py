@@ -4,10 +4,12 @@ One way for all: a form filled in, a file sent in, a publisher's answer, an acce
 observations has the columns of OBSERVATION_COLUMNS; events, codings and searches have those of their file.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 from statistics import median
+from typing import NamedTuple
 
 from pydantic import ValidationError
 
@@ -15,15 +17,18 @@ from etl.cited import Cited
 from etl.examined import Examined, Finding, Row
 from etl.items import ITEM_COLUMNS, examine_items, with_items
 from etl.load import in_words, nearest
-from etl.period import parse_period
+from etl.period import Period, parse_period
 from etl.record import DeclarationRecord, Indicator, Observation, Record, Source, Unit
+from etl.said import Said, said
 from etl.tables import parse_number
-from etl.words import Said, said
 
 OBSERVATION_COLUMNS = (
     "indicator", "period", "value", "unit", "qualifier", "status", "url", "published", "series", "evidence", "speaker", "note",
 )  # fmt: skip
 COLUMNS: dict[str, tuple[str, ...]] = {"observations": OBSERVATION_COLUMNS, **ITEM_COLUMNS}
+# A row that begins with this is an example or a remark: it is never read as data.
+REMARK = "#"
+EMPTY = dict.fromkeys(OBSERVATION_COLUMNS, "")
 MUST_BE_FILLED = ("indicator", "period")
 # A value is asked about when it lies this many usual steps away from its neighbour; usual is the median among so many neighbours.
 FAR = 8
@@ -42,9 +47,11 @@ def examine(
     """
     found = Examined()
     folder = next((item for item in record.declarations if item.declaration.id == declaration), record.declarations[0])
+    known = frozenset(COLUMNS[kind])
     for number, cells in lines:
-        strange = [name for name in cells if name not in COLUMNS[kind] and cells[name]]
-        for name in strange:
+        if cells.keys() <= known:
+            continue
+        for name in [name for name in cells if name not in known and cells[name]]:
             hint = _hint(name, COLUMNS[kind])
             found.findings.append(Finding(number, name, said("This column is not known{hint}. Remove it or mend its name.", hint=hint)))
     if kind == "observations":
@@ -78,19 +85,24 @@ def added(record: Record, kind: str, examined: Examined, declaration: str = "") 
 
 
 class Observations:
-    """Checks rows of observations against one declaration's indicators and what is known of their series."""
+    """Checks rows of observations against one declaration's indicators and what is known of their series.
 
-    def __init__(self, record: Record, folder: DeclarationRecord) -> None:
+    `asking`: whether values that look strange beside their neighbours are asked about.
+    """
+
+    def __init__(self, record: Record, folder: DeclarationRecord, asking: bool = True) -> None:
+        self.asking = asking
         self.indicators = {item.id: item for item in folder.indicators}
         self.units = {unit.code: unit for unit in record.units}
         self.cited = Cited(record.sources)
         self.derived = {item.series for item in record.derived}
         self.identity = {item.series: (item.geo, item.counterpart, item.unit) for item in record.observations}
-        self.newest: dict[tuple[str, str], Observation] = {}
+        self.newest: dict[str, dict[str, Observation]] = {}
         for item in sorted(record.observations, key=lambda item: (item.published, item.recorded)):
-            self.newest[item.series, item.period] = item
+            self.newest.setdefault(item.series, {})[item.period] = item
         self.released = {(item.series, item.period, item.source, item.published) for item in record.observations}
-        self.link, self.day, self.found = "", date.min, Examined()
+        self.neighbours: dict[tuple[str, str], Neighbours] = {}
+        self.link, self.day, self.found, self.wrong = "", date.min, Examined(), 0
 
     def examine(self, lines: Iterable[tuple[int, Mapping[str, str]]], link: str, day: date, found: Examined) -> None:
         """Every row on its own, then rows that say the same twice; what is found is added to `found`."""
@@ -99,7 +111,7 @@ class Observations:
         for number, cells in lines:
             if not any(cells.values()):
                 continue
-            row = self._row(number, {name: cells.get(name, "").strip() for name in OBSERVATION_COLUMNS})
+            row = self._row(number, EMPTY | {name: cell.strip() for name, cell in cells.items() if cell})
             if row is None:
                 continue
             assert isinstance(row.item, Observation)
@@ -114,9 +126,10 @@ class Observations:
         """Hold the next rows against these too; returns those that change something."""
         items = [row.item for row in found.rows if row.change != "unchanged" and isinstance(row.item, Observation)]
         for item in items:
-            self.newest[item.series, item.period] = item
+            self.newest.setdefault(item.series, {})[item.period] = item
             self.released.add((item.series, item.period, item.source, item.published))
             self.identity.setdefault(item.series, (item.geo, item.counterpart, item.unit))
+        self.neighbours.clear()
         for name, series in found.attached.items():
             if not self.indicators[name].series:
                 self.indicators[name] = self.indicators[name].model_copy(update={"series": (series,)})
@@ -124,9 +137,10 @@ class Observations:
 
     def _wrong(self, number: int, column: str, what: Said, asks: bool = False) -> None:
         self.found.findings.append(Finding(number, column, what, asks))
+        self.wrong += not asks
 
     def _row(self, number: int, cells: dict[str, str]) -> Row | None:
-        before = len(self.found.mistakes)
+        before = self.wrong
         for column in MUST_BE_FILLED:
             if not cells[column]:
                 self._wrong(number, column, said("This cell is empty. Fill it in."))
@@ -137,7 +151,7 @@ class Observations:
         self._period(number, cells["period"])
         source = self._source(number, cells["url"] or self.link)
         value = self._value(number, cells)
-        if len(self.found.mistakes) > before or indicator is None or source is None:
+        if self.wrong > before or indicator is None or source is None:
             return None
         series = self._series(number, cells["series"], indicator)
         if series is None:
@@ -156,9 +170,9 @@ class Observations:
         except ValidationError as error:
             for detail in error.errors():
                 column = str(detail["loc"][0]) if detail["loc"] else "value"
-                self._wrong(number, column, Said(in_words(detail).replace("{", "(").replace("}", ")")))
+                self._wrong(number, column, in_words(detail))
             return None
-        if len(self.found.mistakes) > before:
+        if self.wrong > before:
             return None
         return self._compared(number, indicator, item)
 
@@ -223,7 +237,7 @@ class Observations:
         return value if value is None or one.factor == other.factor else value * one.factor / other.factor
 
     def _compared(self, number: int, indicator: Indicator, item: Observation) -> Row | None:
-        before = self.newest.get((item.series, item.period))
+        before = self.newest.get(item.series, {}).get(item.period)
         if before is not None and (before.value, before.qualifier, before.status) == (item.value, item.qualifier, item.status):
             return Row(number, item, "unchanged", indicator.id, before.value)
         if (item.series, item.period, item.source, item.published) in self.released:
@@ -232,7 +246,8 @@ class Observations:
             )
             self._wrong(number, "published", text)
             return None
-        self._ask(number, item, self.units[item.unit])
+        if self.asking:
+            self._ask(number, item, self.units[item.unit])
         return Row(number, item, "changed" if before else "new", indicator.id, before.value if before else None)
 
     def _ask(self, number: int, item: Observation, unit: Unit) -> None:
@@ -244,16 +259,10 @@ class Observations:
                 said("A break: values before this period will no longer be compared with later ones. Is that so?"),
                 asks=True,
             )
-        frequency = parse_period(item.period).frequency
-        others = sorted(
-            (parse_period(other.period).start, other.value)
-            for (series, period), other in self.newest.items()
-            if series == item.series and other.value is not None and period != item.period and parse_period(period).frequency == frequency
-        )
-        if item.value is None or not others:
+        near = self._neighbours(item)
+        if item.value is None or not near:
             return
-        start = parse_period(item.period).start
-        nearest = min(others, key=lambda other: abs((other[0] - start).days))[1]
+        nearest = near[0].value
         if nearest and item.value:
             for factor in (THOUSAND, 1 / THOUSAND, THOUSAND**2, 1 / THOUSAND**2):
                 if 1 / NEAR < item.value / nearest / factor < NEAR:
@@ -262,8 +271,7 @@ class Observations:
                     )
                     self._wrong(number, "value", text, asks=True)
                     return
-        near = sorted(sorted(others, key=lambda other: abs((other[0] - start).days))[:NEIGHBOURS])
-        steps = [abs(later[1] - earlier[1]) for earlier, later in pairwise(near)]
+        steps = [abs(later.value - earlier.value) for earlier, later in pairwise(sorted(near))]
         usual = median(steps) if len(steps) > 2 else 0.0
         if usual and abs(item.value - nearest) > FAR * usual:
             text = said(
@@ -272,6 +280,43 @@ class Observations:
                 times=FAR,
             )
             self._wrong(number, "value", text, asks=True)
+
+    def _neighbours(self, item: Observation) -> list["Neighbour"]:
+        """The known values of the series beside this period and of its frequency, the nearest first."""
+        period = parse_period(item.period)
+        key = item.series, period.frequency
+        if key not in self.neighbours:
+            known = ((parse_period(code), other.value) for code, other in self.newest.get(item.series, {}).items())
+            self.neighbours[key] = Neighbours(
+                Neighbour(there.start, value, there.code)
+                for there, value in known
+                if value is not None and there.frequency == period.frequency
+            )
+        return self.neighbours[key].beside(period)
+
+
+class Neighbour(NamedTuple):
+    """A known value: the first day of its period, the value, the period."""
+
+    start: date
+    value: float
+    period: str
+
+
+class Neighbours:
+    """The known values of one series in the order of time."""
+
+    def __init__(self, known: Iterable[Neighbour]) -> None:
+        self.known = sorted(known)
+        self.starts = [item.start for item in self.known]
+
+    def beside(self, period: Period) -> list[Neighbour]:
+        """The NEIGHBOURS values nearest to a period, without its own: the nearest first, of two as near the earlier."""
+        place = bisect_left(self.starts, period.start)
+        # One more on each side for the period's own value, and all that begin on the same day as the first.
+        first = bisect_left(self.starts, self.starts[max(0, place - NEIGHBOURS - 1)]) if self.starts else 0
+        others = [item for item in self.known[first : place + NEIGHBOURS + 1] if item.period != period.code]
+        return sorted(others, key=lambda item: abs((item.start - period.start).days))[:NEIGHBOURS]
 
 
 def _hint(word: str, known: Iterable[str]) -> str:

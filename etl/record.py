@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from etl.period import last_day, parse_period
+from etl.said import said
 
 LANGUAGES = ("en", "fr", "ru", "kk")
 DOMAINS = (
@@ -35,7 +36,7 @@ def _reduced_date(code: str) -> str:
 
 def _link(url: str) -> str:
     if not url.startswith(("https://", "http://")):
-        raise ValueError(f'"{url}" is no link; it begins with https:// or http://')
+        raise ValueError(said('"{url}" is no link; it begins with https:// or http://', url=url))
     return url
 
 
@@ -208,12 +209,12 @@ class Target(Model):
     def _has_a_year_or_says_so(self) -> "Target":
         if self.period is None and not self.stated_without_year:
             raise ValueError(
-                "the target has neither a period nor stated_without_year: true; give the year it was said for, or say that none was"
+                said("the target has neither a period nor stated_without_year: true; give the year it was said for, or say that none was")
             )
         if self.period is not None and self.stated_without_year:
-            raise ValueError("the target has a period and stated_without_year: true; keep one of the two")
+            raise ValueError(said("the target has a period and stated_without_year: true; keep one of the two"))
         if self.assessed and (self.kind not in ("target", "plan") or self.value is None):
-            raise ValueError("only a target or plan with a value can be assessed against; leave assessed empty")
+            raise ValueError(said("only a target or plan with a value can be assessed against; leave assessed empty"))
         return self
 
 
@@ -390,9 +391,9 @@ class Observation(Model):
     @model_validator(mode="after")
     def _missing_says_why(self) -> "Observation":
         if self.value is None and (self.status != "M" or not self.note):
-            raise ValueError("no value: then status is M and note says why")
+            raise ValueError(said("no value: then status is M and note says why"))
         if self.value is not None and self.status == "M":
-            raise ValueError("status M (missing) with a value; empty the value or change the status")
+            raise ValueError(said("status M (missing) with a value; empty the value or change the status"))
         return self
 
 

@@ -3,6 +3,7 @@
 import argparse
 import secrets
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from etl import warehouse
@@ -10,6 +11,7 @@ from etl.check import check
 from etl.history import history as entries_of
 from etl.history import of_pledge
 from etl.ledger import Ledger, User
+from etl.load import Loaded
 from etl.settings import four_eyes
 from etl.submission import Decided, Decision, Submission
 from etl.words import words
@@ -38,9 +40,9 @@ def run(options: argparse.Namespace) -> int:
         return BAD_CALL
     seen = ledger.show(options.submission)
     decision = DECISIONS[options.action]
-    if decision == "accepted":
-        _fits(options, ledger, seen)
     now = datetime.now(UTC)
+    trial = _as_if_accepted(ledger, seen, options, now) if decision == "accepted" else []
+    checked = _fits(options, trial) if trial else None
     after = ledger.decide(
         seen.id,
         seen.version if options.seen is None else options.seen,
@@ -52,7 +54,9 @@ def run(options: argparse.Namespace) -> int:
     )
     print(f"{after.id}  {after.state}")
     if decision in ("accepted", "reverted"):
-        built = warehouse.build(options.data, options.warehouse, accepted=ledger.accepted())
+        # Somebody else may have decided meanwhile; what was checked is built where nobody did.
+        accepted = ledger.accepted()
+        built = warehouse.build(options.data, options.warehouse, accepted=accepted, checked=checked if accepted == trial else None)
         print(words(options.lang).t("The warehouse was built anew: {build}.", build=built.id), file=sys.stderr)
     return DONE
 
@@ -78,16 +82,18 @@ def history(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _fits(options: argparse.Namespace, ledger: Ledger, seen: Submission) -> None:
+def _fits(options: argparse.Namespace, trial: list[Submission]) -> Loaded:
     """Refuse what no longer fits the record before it is accepted, not at the next build."""
-    trial = Submission(seen.id, seen.proposal, seen.author, seen.at, (*seen.decided, _as_if_accepted(seen)))
-    loaded = check(options.data, [*ledger.accepted(), trial])
+    loaded = check(options.data, trial)
     if loaded.problems:
         raise warehouse.BadRecord(loaded.problems)
+    return loaded
 
 
-def _as_if_accepted(seen: Submission) -> Decided:
-    return Decided(seen.version + 1, "accepted", "", datetime.now(UTC).isoformat(), "")
+def _as_if_accepted(ledger: Ledger, seen: Submission, options: argparse.Namespace, now: datetime) -> list[Submission]:
+    """What the ledger will hold accepted if this submission is."""
+    decided = Decided(seen.version + 1, "accepted", options.by, now.isoformat(), options.why)
+    return [*ledger.accepted(), replace(seen, decided=(*seen.decided, decided))]
 
 
 def _show(item: Submission) -> None:

@@ -3,16 +3,24 @@
 from collections.abc import Iterator
 from datetime import date
 from itertools import zip_longest
+from operator import attrgetter
 from typing import Any
 
 from etl.period import last_day, parse_period
-from etl.record import LANGUAGES, DeclarationRecord, Indicator, Record, Symbols, Target, Texts
+from etl.record import LANGUAGES, DeclarationRecord, Indicator, Observation, Record, Symbols, Target, Texts
 
 Rows = Iterator[dict[str, Any]]
+Columns = dict[str, list[Any]]
 
 
-def stage(record: Record, as_of: date) -> dict[str, list[dict[str, Any]]]:
-    """Table name to rows; `as_of` is the day whose knowledge the build shows."""
+def stage(record: Record, as_of: date) -> dict[str, Columns]:
+    """Table name to its columns, each with a value per row; `as_of` is the day whose knowledge the build shows."""
+    staged = {table: {name: [row[name] for row in rows] for name in rows[0]} for table, rows in _tables(record, as_of).items() if rows}
+    return staged | {"recorded_observations": _observations(record)}
+
+
+def _tables(record: Record, as_of: date) -> dict[str, list[dict[str, Any]]]:
+    """The small tables, row by row."""
     tables: dict[str, list[dict[str, Any]]] = {
         "units": [
             {"unit": item.code, "dimension": item.dimension, "factor": item.factor, "decimals": item.decimals}
@@ -30,7 +38,6 @@ def stage(record: Record, as_of: date) -> dict[str, list[dict[str, Any]]]:
             for item in record.sources
         ],
         "build": [{"as_of": as_of, "first_recorded": min((item.recorded for item in record.observations), default=as_of)}],
-        "recorded_observations": list(_observations(record)),
         "derived_inputs": [
             {
                 "series": item.series, "operation": item.operation, "role": role, "input": series, "geo": item.geo,
@@ -51,16 +58,19 @@ def _texts(name: str, texts: Texts | Symbols | None) -> dict[str, str | None]:
     return {f"{name}_{lang}": getattr(texts, lang) if texts else None for lang in LANGUAGES}
 
 
-def _observations(record: Record) -> Rows:
-    for item in record.observations:
-        period = parse_period(item.period)
-        yield item.model_dump() | {
-            "frequency": period.frequency,
-            "start_date": period.start,
-            "end_date": period.end,
-            "published": last_day(item.published),
-            "published_code": item.published,
-        }
+def _observations(record: Record) -> Columns:
+    """The one table that is large: column by column."""
+    names = tuple(Observation.model_fields)
+    # All fields of one row after the other: column after column would fetch every row from memory once per field.
+    columns: Columns = dict(zip(names, map(list, zip(*map(attrgetter(*names), record.observations), strict=True)), strict=True))
+    periods = [parse_period(code) for code in columns["period"]]
+    return columns | {
+        "frequency": [period.frequency for period in periods],
+        "start_date": [period.start for period in periods],
+        "end_date": [period.end for period in periods],
+        "published": [last_day(code) for code in columns["published"]],
+        "published_code": columns["published"],
+    }
 
 
 def _declaration(folder: DeclarationRecord) -> dict[str, list[dict[str, Any]]]:

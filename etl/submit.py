@@ -4,14 +4,15 @@ import argparse
 import hashlib
 import json
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
 
-from etl.forms import REMARK
 from etl.ledger import Ledger, User, there_is
-from etl.preview import Preview, preview, say_changes
+from etl.preview import Preview, base, preview, say_changes
+from etl.proposed import REMARK
 from etl.submission import Proposal
-from etl.tables import Table, read_table
+from etl.tables import BadTable, Table, read_table
 from etl.words import Words, words
 
 DONE, BAD_INPUT = 0, 1
@@ -21,14 +22,24 @@ def run(options: argparse.Namespace) -> int:
     """Run the command; returns its exit code."""
     said = words(options.lang)
     data = options.file.read_bytes()
-    table = read_table(options.file.name, data)
-    lines = data_lines(table)
     now = datetime.now(UTC)
-    accepted = Ledger(options.ledger).accepted() if there_is(options.ledger) else []
-    seen = preview(options.data, accepted, options.kind, lines, options.source, now.date(), options.lang)
-    if options.format == "json":
-        json.dump(as_json(seen, table, said), sys.stdout, ensure_ascii=False, indent=1, default=str)
-        print()
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        # A process of its own reads the table; meanwhile what it is held against is made ready here.
+        reading = beside.submit(read_table, options.file.name, data)
+        accepted = Ledger(options.ledger).accepted() if there_is(options.ledger) else []
+        before = base(options.data, accepted, now.date(), statuses=not options.quiet)
+        try:
+            table = reading.result()
+        except BadTable as error:
+            for row, column, problem in error.problems:
+                print(f"{error.name}: {_place(said, row, column)}{said.say(problem)}", file=sys.stderr)
+            return BAD_INPUT
+    lines = data_lines(table)
+    seen = preview(before, options.kind, lines, options.source, options.lang)
+    if options.quiet:
+        _tell_findings(seen, said)
+    elif options.format == "json":
+        print(json.dumps(as_json(seen, table, said), ensure_ascii=False, default=str))
     else:
         _tell(seen, table, said)
     if seen.examined.mistakes:
@@ -72,7 +83,7 @@ def as_json(seen: Preview, table: Table, said: Words) -> dict[str, Any]:
         return [{"row": item.row, "column": item.column, "said": said.say(item.said)} for item in examined.findings if item.asks == asks]
 
     return {
-        "noticed": [said.t(item.text, **dict(item.values)) for item in table.noticed],
+        "noticed": [said.say(item) for item in table.noticed],
         "mistakes": told(False),
         "questions": told(True),
         "rows": [
@@ -89,11 +100,8 @@ def as_json(seen: Preview, table: Table, said: Words) -> dict[str, Any]:
 
 def _tell(seen: Preview, table: Table, said: Words) -> None:
     for item in table.noticed:
-        print(said.t(item.text, **dict(item.values)), file=sys.stderr)
-    for finding in seen.examined.findings:
-        kind = said.t("question") if finding.asks else said.t("mistake")
-        place = said.t("row {row}, {column}", row=finding.row, column=finding.column)
-        print(f"{place} ({kind}): {said.say(finding.said)}", file=sys.stderr)
+        print(said.say(item), file=sys.stderr)
+    _tell_findings(seen, said)
     for row in seen.examined.rows:
         before = "–" if row.before is None else f"{row.before:g}"
         value = getattr(row.item, "value", None)
@@ -101,3 +109,17 @@ def _tell(seen: Preview, table: Table, said: Words) -> None:
         print(f"{row.change:<10} {row.indicator} {getattr(row.item, 'period', '')}: {before} → {after}".rstrip())
     for line in say_changes(said, seen.changes):
         print(line)
+
+
+def _tell_findings(seen: Preview, said: Words) -> None:
+    for finding in seen.examined.findings:
+        kind = said.t("question") if finding.asks else said.t("mistake")
+        place = said.t("row {row}, {column}", row=finding.row, column=finding.column)
+        print(f"{place} ({kind}): {said.say(finding.said)}", file=sys.stderr)
+
+
+def _place(said: Words, row: int, column: str) -> str:
+    """Where in a table, with a colon; nothing where the whole of it is meant."""
+    if not row:
+        return ""
+    return said.t("row {row}, column {column}", row=row, column=column) + ": " if column else said.t("row {row}", row=row) + ": "

@@ -13,7 +13,7 @@ from typing import Any
 
 import duckdb
 import numpy as np
-import pandas as pd
+import pyarrow as pa  # type: ignore[import-untyped]
 
 SEED = 20251112
 DRAWS = 2000
@@ -95,7 +95,7 @@ def fill(connection: duckdb.DuckDBPyConnection) -> None:
         "high80",
         "high90",
     ]
-    frame = pd.DataFrame(rows, columns=columns)
+    frame = pa.table({name: [row[place] for row in rows] for place, name in enumerate(columns)})
     connection.register("drawn", frame)
     connection.execute(
         """

@@ -16,11 +16,12 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
-import pandas as pd
+import pyarrow as pa  # type: ignore[import-untyped]
 
 from etl.accepted import accepted_on, fingerprint
 from etl.check import check
 from etl.errors import InputError
+from etl.load import Loaded
 from etl.period import last_day
 from etl.record import Record
 from etl.rules import reproduction, rule_sql
@@ -65,15 +66,22 @@ class Build:
 
 
 def build(
-    data: Path, warehouse: Path, as_of: date | None = None, progress: Progress = lambda step: None, accepted: Sequence[Submission] = ()
+    data: Path,
+    warehouse: Path,
+    as_of: date | None = None,
+    progress: Progress = lambda step: None,
+    accepted: Sequence[Submission] = (),
+    checked: Loaded | None = None,
 ) -> Build:
     """Check the record under `data` with the `accepted` submissions, build the warehouse and publish it under `warehouse`.
 
-    It shows what was known on `as_of`: by default the newest day in the record or of an acceptance, so that the same record gives the same build.
+    `checked` is what `check` made of just these a moment ago, where it was asked already.
+    It shows what was known on `as_of`: by default the newest day in the record or of an acceptance, so that the same record gives
+    the same build.
     Raises BadRecord (nothing is published then) and OSError where the folder cannot be written.
     """
     progress("check")
-    loaded = check(data, accepted)
+    loaded = checked or check(data, accepted)
     if loaded.problems:
         raise BadRecord(loaded.problems)
     known_on = as_of or max([newest_day(loaded.record), *(accepted_on(item) for item in accepted)])
@@ -162,12 +170,9 @@ def ask_as_of(connection: duckdb.DuckDBPyConnection, day: date | None) -> date:
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, record: Record, as_of: date) -> None:
-    for table, rows in stage(record, as_of).items():
-        if not rows:
-            continue
+    for table, staged in stage(record, as_of).items():
         columns = [row[0] for row in connection.execute(f"select column_name from (describe {table})").fetchall()]
-        frame = pd.DataFrame({name: pd.Series([row[name] for row in rows], dtype=object) for name in columns})
-        connection.register("staged", frame)
+        connection.register("staged", pa.table({name: staged[name] for name in columns}))
         connection.execute(f"insert into {table} select * from staged")
         connection.unregister("staged")
 

@@ -2,7 +2,6 @@
 
 import gettext
 import io
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -15,32 +14,13 @@ from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
 from etl.period import parse_period
 from etl.record import LANGUAGES
+from etl.said import Said, mark, said
+
+__all__ = ["LANGUAGE_NAMES", "Said", "Words", "mark", "said", "words"]
 
 LOCALE = Path(__file__).parent / "locale"
 LANGUAGE_NAMES = {"en": "English", "fr": "Français", "ru": "Русский", "kk": "Қазақша"}
 QUALIFIERS = {"=": "", ">": "> ", "<": "≤ ", "~": "≈ "}
-
-
-@dataclass(frozen=True)
-class Said:
-    """Something to be said in the reader's language: an English text (marked where it is written) and what fills its {names}."""
-
-    text: str
-    values: tuple[tuple[str, object], ...] = ()
-
-    def __str__(self) -> str:
-        """In English, as messages and logs have it."""
-        return self.text.format(**dict(self.values)) if self.values else self.text
-
-
-def said(text: str, /, **values: object) -> Said:
-    """Marks an English text for translation and keeps the values that fill it."""
-    return Said(text, tuple(values.items()))
-
-
-def mark(text: str) -> str:
-    """Marks an English text for translation where it is defined; it is translated where it is shown."""
-    return text
 
 
 class Words:
@@ -72,7 +52,7 @@ class Words:
 
     def say(self, what: Said) -> str:
         """Something to be said, in this language."""
-        return self.t(what.text, **dict(what.values))
+        return self.t(what.text, **{name: self.say(value) if isinstance(value, Said) else value for name, value in what.values})
 
     def nt(self, one: str, many: str, count: int, **values: object) -> str:
         """The plural form that `count` asks for; {n} is the count."""

@@ -127,7 +127,7 @@ def mixed_encodings() -> bytes:
     return HEADER.encode() + "рельсы,KZ,2025,1.5,утф\n".encode() + "рельсы,KZ,2025,1.5,виндоус\n".encode("cp1251")
 
 
-LONG_SHEET = "".join(row(number, "rail", "1") for number in range(2, 10_003))
+LONG_SHEET = "".join(row(number, "rail", "1") for number in range(2, 100_003))
 MERGED = '<mergeCells count="1"><mergeCell ref="{}"/></mergeCells>'
 BAD_FILES = [
     # Nothing in it, or something else.
@@ -240,8 +240,8 @@ BAD_FILES = [
         workbook(NAMES + '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'),
         "row 1048576, column XFD: There are cells beyond column 200",
     ),
-    BadFile("rows.csv", csv_file(HEADER + ROW * 10_001), "The table has more than 10000 rows, the limit"),
-    BadFile("rows.xlsx", workbook(NAMES + LONG_SHEET), "The table has more than 10000 rows, the limit"),
+    BadFile("rows.csv", csv_file(HEADER + ROW * 100_001), "The table has more than 100000 rows, the limit"),
+    BadFile("rows.xlsx", workbook(NAMES + LONG_SHEET), "The table has more than 100000 rows, the limit"),
     BadFile(
         "cell.csv",
         csv_file(f"{HEADER}rail,KZ,2025,1,{'x' * 10 * MB}\n"),

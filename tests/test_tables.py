@@ -194,8 +194,8 @@ def test_time_is_limited() -> None:
 def test_memory_is_limited() -> None:
     text = ("geo,note\n" + f"KZ,{'ж' * 5000}\n" * 1500).encode()
     assert len(read_table("big.csv", text).lines) == 1500
-    with pytest.raises(BadTable, match="Reading took more than 192 MB of memory and was stopped"):
-        read_table("big.csv", text, replace(LIMITS, memory=192 * MB))
+    with pytest.raises(BadTable, match="Reading took more than 80 MB of memory and was stopped"):
+        read_table("big.csv", text, replace(LIMITS, memory=80 * MB))
 
 
 def test_texts_together_are_limited() -> None:

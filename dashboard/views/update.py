@@ -124,7 +124,7 @@ if "seen" in st.session_state and st.session_state["seen"][2] == sent:
         if not seen["mistakes"] and counts["new"] + counts["changed"]:
             sure = not seen["questions"] or st.checkbox(t("I have looked at the questions above; the values are right."), key="sure")
             if st.button(t("Submit"), disabled=not sure, type="primary", key="submit"):
-                st.session_state["submitted"] = shell.run_on_file(*sent, *given, "--yes", lang=page.lang)
+                st.session_state["submitted"] = shell.run_on_file(*sent, *given, "--yes", "--quiet", lang=page.lang)
 if "submitted" in st.session_state:
     done = st.session_state["submitted"]
     name = done.out.split()[-1] if done.good and done.out.split() else ""

@@ -9,14 +9,12 @@ import json
 import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from alembic.command import upgrade
-from alembic.config import Config
-from sqlalchemy import Connection, Engine, Row, create_engine, event, func, insert, select, text
+from sqlalchemy import Connection, Engine, Row, create_engine, event, func, insert, inspect, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import IntegrityError, OperationalError
 
@@ -26,6 +24,8 @@ from etl.submission import Decided, Decision, Proposal, State, Submission
 
 Role = Literal["submitter", "reviewer"]
 MIGRATIONS = Path(__file__).parent / "migrations"
+# The last of the migrations: a ledger that has it needs none.
+NEWEST = "0001"
 LOCK_WAIT_S = 60
 # The key of the lock that makes writers on PostgreSQL take turns; any number that is always the same.
 TURN = 20251112
@@ -85,10 +85,8 @@ class Ledger:
         self._four_eyes = four_eyes
         self._engine = _engine(url)
         with _reaching(self._engine), _turn(self._engine) as connection:
-            config = Config()
-            config.set_main_option("script_location", str(MIGRATIONS))
-            config.attributes["connection"] = connection
-            upgrade(config, "head")
+            if _revision(connection) != NEWEST:
+                _bring_up_to_date(connection)
 
     def submit(self, proposal: Proposal, user: User, key: str, at: datetime) -> tuple[str, bool]:
         """Add a submission; returns its id and whether it is new (false where `key` was used before: nothing is added).
@@ -137,7 +135,7 @@ class Ledger:
             row = {"submission": name, "version": seen + 1, "decision": decision, "by": user.name, "at": at.isoformat(), "why": why}
             connection.execute(insert(decisions), row)
             _journal(connection, name, seen + 1, key, [row])
-            return _read(connection, name)
+            return replace(now, decided=(*now.decided, Decided(seen + 1, decision, user.name, at.isoformat(), why)))
 
     def show(self, name: str) -> Submission:
         """One submission. Raises Refused where there is none of that name."""
@@ -147,8 +145,7 @@ class Ledger:
     def listed(self, *states: State) -> list[Submission]:
         """The submissions in one of these states (none named: all), the oldest first."""
         with _reaching(self._engine), self._engine.connect() as connection:
-            found = _read_all(connection)
-        return [item for item in found if not states or item.state in states]
+            return _read_all(connection, states)
 
     def accepted(self) -> list[Submission]:
         """The submissions whose rows are part of the data, in the order in which they were accepted."""
@@ -203,6 +200,24 @@ def _engine(url: str) -> Engine:
     return engine
 
 
+def _revision(connection: Connection) -> str | None:
+    """The last migration this ledger has seen; None where it is new."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.execute(text("select version_num from alembic_version")).scalar()
+    return found
+
+
+def _bring_up_to_date(connection: Connection) -> None:
+    from alembic.command import upgrade  # noqa: PLC0415  takes longer to load than most commands need
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    upgrade(config, "head")
+
+
 @contextmanager
 def _turn(engine: Engine) -> Iterator[Connection]:
     """A transaction in which nobody else writes: all of it is kept, or nothing."""
@@ -244,15 +259,11 @@ def _read(connection: Connection, name: str) -> Submission:
     head = connection.execute(select(submissions).where(submissions.c.submission == name)).one_or_none()
     if head is None:
         raise Refused(f'there is no submission "{name}"; run: python -m etl review list')
-    rows = connection.execute(select(submission_rows).where(submission_rows.c.submission == name).order_by(submission_rows.c.number)).all()
     decided = connection.execute(select(decisions).where(decisions.c.submission == name).order_by(decisions.c.version)).all()
-    return _submission(head, rows, decided)
+    return _with_rows(connection, _submission(head, decided))
 
 
-def _read_all(connection: Connection) -> list[Submission]:
-    rows: dict[str, list[Row[tuple[object, ...]]]] = {}
-    for row in connection.execute(select(submission_rows).order_by(submission_rows.c.submission, submission_rows.c.number)):
-        rows.setdefault(row.submission, []).append(row)
+def _read_all(connection: Connection, states: Sequence[State]) -> list[Submission]:
     decided: dict[str, list[Row[tuple[object, ...]]]] = {}
     for row in connection.execute(select(decisions).order_by(decisions.c.submission, decisions.c.version)):
         decided.setdefault(row.submission, []).append(row)
@@ -260,16 +271,24 @@ def _read_all(connection: Connection) -> list[Submission]:
         select(submissions)
         .join(journal, (journal.c.submission == submissions.c.submission) & (journal.c.version == 0))
         .order_by(journal.c.sequence)
-    )
-    return [_submission(head, rows.get(head.submission, []), decided.get(head.submission, [])) for head in heads]
+    ).all()
+    found = [_submission(head, decided.get(head.submission, [])) for head in heads]
+    return [_with_rows(connection, item) for item in found if not states or item.state in states]
 
 
-def _submission(
-    head: Row[tuple[object, ...]], rows: Sequence[Row[tuple[object, ...]]], decided: Sequence[Row[tuple[object, ...]]]
-) -> Submission:
-    proposal = Proposal(head.kind, tuple(json.loads(row.cells) for row in rows), head.source, head.note, head.file_name, head.file_hash)
+def _submission(head: Row[tuple[object, ...]], decided: Sequence[Row[tuple[object, ...]]]) -> Submission:
+    """A submission without its rows: what became of it is known before the many are read."""
+    proposal = Proposal(head.kind, (), head.source, head.note, head.file_name, head.file_hash)
     found = tuple(Decided(row.version, row.decision, row.by, row.at, row.why) for row in decided)
     return Submission(head.submission, proposal, head.author, head.at, found)
+
+
+def _with_rows(connection: Connection, item: Submission) -> Submission:
+    cells = connection.execute(
+        select(submission_rows.c.cells).where(submission_rows.c.submission == item.id).order_by(submission_rows.c.number)
+    ).scalars()
+    rows = tuple(json.loads(f"[{','.join(cells)}]"))
+    return replace(item, proposal=replace(item.proposal, rows=rows))
 
 
 def _content(connection: Connection, name: str, version: int) -> list[dict[str, object]]:

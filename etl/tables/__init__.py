@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from etl.errors import InputError
+from etl.said import Said, mark, said
 from etl.tables.limits import LIMITS, MB, BrokeOff, Limits, TookTooLong, ask_child
-from etl.words import Said, mark, said
 
 
 @dataclass(frozen=True)
@@ -97,6 +97,8 @@ BY_COMMAS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+\.\d+|[1-9]\d{0,2}(?:,\d{3}){2,}
 BY_POINTS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+,\d+|[1-9]\d{0,2}(?:\.\d{3}){2,}", re.ASCII)
 PLAIN = re.compile(r"(?:0|[1-9]\d*)(?:[.,]\d+)?", re.ASCII)
 AMBIGUOUS = re.compile(r"([1-9]\d{0,2})([.,])(\d{3})", re.ASCII)
+# What needs no second look: digits, a point, and any number of decimals but three.
+CLEAR = re.compile(r"-?(?:0|[1-9]\d*)(?:\.(?:\d{1,2}|\d{4,}))?", re.ASCII)
 SHORT_FORM = re.compile(r"\d+(?:[.,]\d+)?e[+-]?\d+", re.ASCII | re.IGNORECASE)
 
 
@@ -106,6 +108,8 @@ def parse_number(text: str, decimal: str = "") -> float | Said | None:
     `1,234` and `1.234` are asked about, unless `decimal` ("." or ",") says which mark stands before decimals in this column.
     A percent sign is dropped: `12.5 %` is 12.5, the number a reader sees.
     """
+    if CLEAR.fullmatch(text) and not math.isinf(clear := float(text)):
+        return clear + 0.0  # "-0" is 0
     cell = unicodedata.normalize("NFC", text).strip()
     if not cell:
         return None

@@ -1,13 +1,13 @@
 """The process that reads one file: a line of JSON and the file on its input, a line of JSON as its answer."""
 
+import gc
 import json
 import sys
 
+from etl.said import Said, mark
 from etl.tables import BadTable, refuse
 from etl.tables.limits import MB, Limits, confine
 from etl.tables.text_table import Sheet, read_text, table_of
-from etl.tables.workbook import read_workbook
-from etl.words import Said, mark
 
 NO_TABLE = mark("This is no table but a file of the kind {kind}; save the table as CSV UTF-8 or XLSX.")
 BEGINNINGS = {
@@ -22,13 +22,13 @@ def main() -> None:
     limits = Limits(**question["limits"])
     confine(limits)
     try:
-        answer = _answer(question["name"], limits)
+        answer = json.dumps(_answer(question["name"], limits))
     except BadTable as error:
-        answer = {"problems": [(row, column, _plain(said)) for row, column, said in error.problems]}
+        answer = json.dumps({"problems": [(row, column, _plain(said)) for row, column, said in error.problems]})
     except MemoryError:
         text = mark("Reading took more than {limit} MB of memory and was stopped; copy the table alone into a new file, or split it.")
-        answer = {"problems": [(0, "", (text, [("limit", limits.memory // MB)]))]}
-    sys.stdout.write(json.dumps(answer))
+        answer = json.dumps({"problems": [(0, "", (text, [("limit", limits.memory // MB)]))]})
+    sys.stdout.write(answer)
 
 
 def _answer(name: str, limits: Limits) -> dict[str, object]:
@@ -48,6 +48,8 @@ def _read(name: str, data: bytes, limits: Limits) -> Sheet:
     """What the content is decides who reads it; what the name claims is only compared."""
     ending = name.rpartition(".")[2].lower()
     if data.startswith(b"PK\x03\x04"):
+        from etl.tables.workbook import read_workbook  # noqa: PLC0415  brings openpyxl along, which text does not need
+
         sheet = read_workbook(data, limits)
         if ending in ("csv", "tsv", "txt"):
             sheet.noticed.append(Said(mark("The name says text, but the content is a workbook; it was read as a workbook.")))
@@ -84,4 +86,6 @@ def _refuse_others(data: bytes) -> None:
 
 
 if __name__ == "__main__":
+    # Nothing here is given back before the end: looking for garbage would only take time from the table.
+    gc.disable()
     main()

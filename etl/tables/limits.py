@@ -27,7 +27,7 @@ class Limits:
     # A sheet of 2,000,000 equal cells is packed to a fiftieth; a bomb to a thousandth.
     ratio: int = 150
     parts: int = 1_000
-    rows: int = 10_000
+    rows: int = 100_000
     columns: int = 200
     cell: int = 10_000
     # A shared text of a workbook can stand in every cell: bounded cells alone would still add up to gigabytes.

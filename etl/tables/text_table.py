@@ -9,11 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from openpyxl.utils import get_column_letter
-
+from etl.said import Said, mark, said
 from etl.tables import BadTable, Line, Problem, Table, refuse, shorten
 from etl.tables.limits import Limits
-from etl.words import Said, mark, said
 
 # Left-to-right and other marks, soft hyphens, zero-width spaces and joiners, byte order marks: two keys that look equal are made equal.
 INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
@@ -27,6 +25,7 @@ SEPARATORS = {
 }
 BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 CYRILLIC, LATIN = "аеорсухіѕјһԁԛԝАВЕКМНОРСТУХІЅЈ", "aeopcyxisjhdqwABEKMHOPCTYXISJ"
+LIKE_A_DAY = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}", re.ASCII)
 DAYS = (
     (re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII), ((1, 2, 3),)),
     (re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII), ((3, 2, 1),)),
@@ -44,7 +43,7 @@ class Area:
     right: int
 
     def __str__(self) -> str:
-        return f"{get_column_letter(self.left + 1)}{self.top}:{get_column_letter(self.right + 1)}{self.bottom}"
+        return f"{column_letter(self.left + 1)}{self.top}:{column_letter(self.right + 1)}{self.bottom}"
 
 
 @dataclass
@@ -82,6 +81,15 @@ def read_text(data: bytes, limits: Limits) -> Sheet:
             mark("The quotes in this row do not match; put the whole text in quotes and write a quote inside it twice."), number + 1
         ) from error
     return sheet
+
+
+def column_letter(number: int) -> str:
+    """What spreadsheets call a column: A for 1, AA for 27. (openpyxl has it too, and takes longer to load than a table to read.)"""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
 
 
 def too_many_rows(limits: Limits) -> BadTable:
@@ -188,6 +196,8 @@ def _clean(sheet: Sheet, limits: Limits) -> int:
     removed = total = 0
     for number, cells in sheet.rows:
         for column, raw in enumerate(cells):
+            if not raw:
+                continue
             cell = raw.strip()
             if not cell.isascii():
                 seen = INVISIBLE.sub("", cell)
@@ -201,7 +211,7 @@ def _clean(sheet: Sheet, limits: Limits) -> int:
             if len(cell) > limits.cell:
                 text = mark("This cell has {size} characters, the limit is {limit}; shorten the text.")
                 sheet.problems.append((number, column, said(text, size=len(cell), limit=limits.cell)))
-            elif found := CONTROL.search(cell):
+            elif not cell.isprintable() and (found := CONTROL.search(cell)):
                 text = mark("This cell holds the control character {code}; delete it and type the text again.")
                 sheet.problems.append((number, column, said(text, code=f"U+{ord(found[0]):04X}")))
         if total > limits.characters:
@@ -221,7 +231,7 @@ class _Header:
 
     def name(self, column: int) -> str:
         """What to call a column: its name, or its letter."""
-        return (self.names[column] if column < len(self.names) else "") or get_column_letter(column + 1)
+        return (self.names[column] if column < len(self.names) else "") or column_letter(column + 1)
 
     def filled(self, column: int) -> bool:
         """Whether a row below has a text in this column."""
@@ -238,7 +248,7 @@ def _problems_of_header(header: _Header, merged: list[Area]) -> Iterator[Problem
         return
     places: dict[str, int] = {}
     for column in range(header.written):
-        letter = get_column_letter(column + 1)
+        letter = column_letter(column + 1)
         name = header.names[column] if column < len(header.names) else ""
         if not name and header.filled(column):
             area = next((area for area in merged if area.top <= header.number <= area.bottom and area.left < column <= area.right), None)
@@ -249,7 +259,7 @@ def _problems_of_header(header: _Header, merged: list[Area]) -> Iterator[Problem
                 yield header.number, letter, said(mark("This column holds data and has no name; name it in the header, or delete it."))
         elif name.casefold() in places:
             text = mark("The name “{name}” stands twice in the header, in columns {first} and {second}; every column needs its own.")
-            yield header.number, letter, said(text, name=shorten(name), first=get_column_letter(places[name.casefold()] + 1), second=letter)
+            yield header.number, letter, said(text, name=shorten(name), first=column_letter(places[name.casefold()] + 1), second=letter)
         elif name:
             places[name.casefold()] = column
             yield from _problems_of_name(header, name, letter)
@@ -324,9 +334,11 @@ def _problems_of_rows(header: _Header, sheet: Sheet) -> Iterator[Problem]:
             text = mark("This row has fewer cells than the header ({count} instead of {columns}); write the missing cells, empty ones too.")
             yield number, "", said(text, count=len(cells), columns=width)
         for column, cell in enumerate(cells[:width]):
-            if cell[:1] == "=":
-                yield number, header.name(column), formula(f"{get_column_letter(column + 1)}{number}")
-            elif cell[:1].isdigit() and _is_no_day(cell):
+            if not cell:
+                continue
+            if cell[0] == "=":
+                yield number, header.name(column), formula(f"{column_letter(column + 1)}{number}")
+            elif cell[0].isdigit() and _is_no_day(cell):
                 text = mark("“{cell}” is no day of the calendar; write a day that exists, as year-month-day.")
                 yield number, header.name(column), said(text, cell=shorten(cell))
 
@@ -340,6 +352,8 @@ def formula(cell: str) -> Said:
 
 def _is_no_day(cell: str) -> bool:
     """Whether this is written like a day and none."""
+    if not LIKE_A_DAY.fullmatch(cell):
+        return False
     for pattern, orders in DAYS:
         if found := pattern.fullmatch(cell):
             return not any(_exists(int(found[year]), int(found[month]), int(found[day])) for year, month, day in orders)

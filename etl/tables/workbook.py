@@ -21,10 +21,10 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelt
 from openpyxl.utils import column_index_from_string, get_column_letter, range_boundaries
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
+from etl.said import Said, mark, said
 from etl.tables import refuse, shorten
 from etl.tables.limits import MB, Limits
 from etl.tables.text_table import Area, Sheet, formula, row_list, too_many_columns, too_many_rows
-from etl.words import Said, mark, said
 
 REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})", re.ASCII)
 AMBIGUOUS = re.compile(r"-?[1-9]\d{0,2}\.\d{3}", re.ASCII)

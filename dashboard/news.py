@@ -1,0 +1,39 @@
+"""Tells an open page that there is a new build: a request that waits until the pointer names another build than the page shows.
+
+One waiting request costs a look at one small file now and then, so that hundreds of open pages cost next to nothing.
+"""
+
+import asyncio
+import os
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from etl import warehouse
+
+SCRIPT = (Path(__file__).parent / "news.js").read_text(encoding="utf-8")
+LOOK_EVERY_S = 0.5
+# A server that is stopped waits for its last answers.
+LONGEST_S = 4.0
+NEWS, NO_NEWS = 200, 204
+
+
+async def news(request: Request) -> Response:
+    """200 as soon as another build than `shown` is published, 204 where none was for a while; the page then asks again."""
+    seen = request.query_params.get("shown", "")
+    for _ in range(int(LONGEST_S / LOOK_EVERY_S)):
+        if published() not in ("", seen):
+            return Response(status_code=NEWS, headers={"cache-control": "no-store"})
+        if await request.is_disconnected():
+            break
+        await asyncio.sleep(LOOK_EVERY_S)
+    return Response(status_code=NO_NEWS)
+
+
+def published() -> str:
+    """The id of the published build; empty where there is none."""
+    try:
+        return warehouse.current(Path(os.environ.get("SERVANDA_WAREHOUSE", "warehouse"))).id
+    except warehouse.NoWarehouse:
+        return ""

@@ -1,0 +1,77 @@
+"""An open page shows a new build by itself, and never takes away what somebody is writing."""
+
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from etl import warehouse
+from etl.ledger import Ledger, User
+from etl.submission import Proposal
+from etl.words import words
+from tests.conftest import DATA, serving
+
+AT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+ROW = {"indicator": "air-passengers-kaz", "period": "2024", "value": "7.5", "unit": "PERSONS_MN", "published": "2026-11-24"}
+
+
+@pytest.fixture
+def folder(built: warehouse.Build, tmp_path: Path) -> Path:
+    """A folder of builds of its own, with the shipped record's."""
+    shutil.copy(built.path, tmp_path / built.path.name)
+    (tmp_path / "current").write_text(f"{built.path.name}\n", encoding="utf-8")
+    return tmp_path
+
+
+def accept_a_change(folder: Path) -> warehouse.Build:
+    """Submitted, accepted and built, in a ledger of its own."""
+    ledger = Ledger(f"sqlite:///{folder}/ledger.sqlite")
+    proposal = Proposal("observations", (ROW,), "https://data.worldbank.org/country/KZ", "2024")
+    name, _ = ledger.submit(proposal, User("Aliya", frozenset({"submitter"})), "submitted", AT)
+    ledger.decide(name, 0, "accepted", User("Boris", frozenset({"reviewer"})), "", "accepted", AT)
+    built = warehouse.build(DATA, folder, accepted=ledger.accepted())
+    ledger.close()
+    return built
+
+
+def open_page(browser: Browser, address: str, path: str, lang: str = "en") -> Page:
+    page = browser.new_page()
+    page.goto(f"{address}{path}{'&' if '?' in path else '?'}lang={lang}")
+    expect(page.locator(".sv-foot")).to_be_visible(timeout=20_000)
+    return page
+
+
+def test_an_open_page_shows_the_accepted_change_without_a_click(browser: Browser, folder: Path) -> None:
+    with serving(folder) as address:
+        indicator, overview = open_page(browser, address, "indicator?id=air-passengers-kaz"), open_page(browser, address, "")
+        assert "7.5" not in indicator.inner_text("body")
+        loads: list[str] = []
+        indicator.on("load", lambda _: loads.append("again"))
+        built = accept_a_change(folder)
+        expect(indicator.locator("body")).to_contain_text("7.5", timeout=10_000)
+        expect(overview.locator(".sv-foot")).to_contain_text(built.id, timeout=10_000)
+        assert loads == [], "the page runs anew, it is not loaded anew"
+        expect(indicator.locator(".st-key-new-build")).to_be_hidden()
+        indicator.close()
+        overview.close()
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+def test_who_is_writing_is_told_and_keeps_what_is_written(browser: Browser, folder: Path, lang: str) -> None:
+    t = words(lang).t
+    with serving(folder) as address:
+        page = open_page(browser, address, "update", lang)
+        field = page.get_by_label(t("Your name"), exact=True)
+        field.fill("Алия")
+        line = page.get_by_role("button", name=t("There is a new build. Show it"))
+        expect(line).to_be_hidden()
+        built = accept_a_change(folder)
+        expect(line).to_be_visible(timeout=10_000)
+        assert built.id not in page.inner_text(".sv-foot") and field.input_value() == "Алия"
+        line.click()
+        expect(page.locator(".sv-foot")).to_contain_text(built.id, timeout=10_000)
+        expect(line).to_be_hidden()
+        assert field.input_value() == "Алия"
+        page.close()
