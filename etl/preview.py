@@ -78,7 +78,7 @@ def _changes(before: Record, after: Record, as_of: date, language: str) -> list[
             causes[change["level"], change["key"]] = change["cause"]
         titles = dict(
             other.execute(
-                f"select 'pledge|' || pledge, title_{language} from pledges union all select 'indicator|' || indicator, title_{language} from indicators"
+                f"select 'pledge|' || pledge, title_{language} from all_pledges union all select 'indicator|' || indicator, title_{language} from indicators"
             ).fetchall()
         )
     return [

@@ -1,7 +1,7 @@
 """What somebody proposes to change, checked row by row against the record: what is wrong, what is new, what would change.
 
 One way for all: a form filled in, a file sent in, a publisher's answer, an accepted submission at the build. A row of
-observations has the columns of OBSERVATION_COLUMNS; events, codings and searches have those of their file.
+observations has the columns of OBSERVATION_COLUMNS; rows of another kind have those of their file.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,7 +16,21 @@ from pydantic import ValidationError
 
 from etl.load import in_words, nearest
 from etl.period import parse_period
-from etl.record import Coding, DeclarationRecord, Event, Indicator, Observation, Record, Search, Source, Unit
+from etl.record import (
+    LISTS,
+    ROWS,
+    Coding,
+    Comment,
+    Correction,
+    DeclarationRecord,
+    Event,
+    Indicator,
+    Observation,
+    Record,
+    Search,
+    Source,
+    Unit,
+)
 from etl.tables import parse_number
 from etl.words import Said, said
 
@@ -25,11 +39,8 @@ OBSERVATION_COLUMNS = (
 )  # fmt: skip
 COLUMNS: dict[str, tuple[str, ...]] = {
     "observations": OBSERVATION_COLUMNS,
-    "events": tuple(Event.model_fields),
-    "codings": tuple(Coding.model_fields),
-    "searches": tuple(Search.model_fields),
+    **{kind: tuple(model.model_fields) for kind, model in ROWS.items()},
 }
-MODELS: dict[str, type[Event] | type[Coding] | type[Search]] = {"events": Event, "codings": Coding, "searches": Search}
 MUST_BE_FILLED = ("indicator", "period")
 # A value is asked about when it lies this many usual steps away from its neighbour; usual is the median among so many neighbours.
 FAR = 8
@@ -37,9 +48,11 @@ NEIGHBOURS = 6
 THOUSAND = 1000.0
 NEAR = 2.0
 NEW_SERIES = "submitted:"
+# Rows that have an id of their own.
+NUMBERED = (Event, Correction)
 
 Change = Literal["new", "changed", "unchanged"]
-Item = Observation | Event | Coding | Search
+Item = Observation | Event | Coding | Search | Comment | Correction
 
 
 @dataclass(frozen=True)
@@ -340,26 +353,24 @@ class Observations:
 
 
 def _others(folder: DeclarationRecord, kind: str, lines: Iterable[tuple[int, Mapping[str, str]]], found: Examined) -> None:
-    """Rows of events, codings or searches: as their file would hold them."""
-    there = {item.id for item in folder.events} if kind == "events" else set()
+    """Rows of another kind than observations: as their file would hold them."""
+    there = {item.id for item in getattr(folder, kind) if isinstance(item, NUMBERED)}
     for number, cells in lines:
         if not any(cells.values()):
             continue
         fields: dict[str, object] = {name: cells.get(name, "").strip() for name in COLUMNS[kind]}
-        for name in ("pledges", "events"):
+        for name in LISTS:
             if name in fields:
                 fields[name] = tuple(str(fields[name]).split())
         try:
-            item = MODELS[kind].model_validate(fields)
+            item = ROWS[kind].model_validate(fields)
         except ValidationError as error:
             for detail in error.errors():
                 column = str(detail["loc"][0]) if detail["loc"] else ""
                 found.findings.append(Finding(number, column, Said(in_words(detail).replace("{", "(").replace("}", ")"))))
             continue
-        if isinstance(item, Event) and item.id in there:
-            found.findings.append(
-                Finding(number, "id", said("There is an event {id} already. Give the new one the next number.", id=item.id))
-            )
+        if isinstance(item, NUMBERED) and item.id in there:
+            found.findings.append(Finding(number, "id", said("The id {id} is taken. Give the new row the next number.", id=item.id)))
             continue
         same = item in getattr(folder, kind)
         found.rows.append(Row(number, item, "unchanged" if same else "new"))

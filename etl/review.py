@@ -52,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
     )
     print(f"{after.id}  {after.state}")
     if decision in ("accepted", "reverted"):
-        built = warehouse.build(options.data, options.warehouse, accepted=ledger.accepted())
+        built = warehouse.build(options.data, options.warehouse, accepted=ledger.accepted(), reverted=ledger.listed("reverted"))
         print(words(options.lang).t("The warehouse was built anew: {build}.", build=built.id), file=sys.stderr)
     return DONE
 
