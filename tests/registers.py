@@ -11,7 +11,7 @@ import yaml
 FOLDER = "declarations/kz-ru-2025"
 # Undertakings that turn out to be two, and two that turn out to be one.
 SPLIT, PARTS = "D12", ("D60", "D61")
-MERGED, WHOLE = ("D05", "D06"), "D62"
+MERGED, UNITED = ("D05", "D06"), "D62"
 REPLACED_ON = date(2026, 12, 1)
 # Occurs in every text of an internal item, and nowhere else.
 SECRET = "Zerzura"
@@ -58,11 +58,11 @@ def replace_pledges(record: Path, day: date = REPLACED_ON) -> None:
 
     def change(listed: list[dict[str, Any]]) -> None:
         by_id = {item["id"]: item for item in listed}
-        for name, of in ((PARTS[0], SPLIT), (PARTS[1], SPLIT), (WHOLE, MERGED[1])):
+        for name, of in ((PARTS[0], SPLIT), (PARTS[1], SPLIT), (UNITED, MERGED[1])):
             titles = {lang: f"{text} ({name})" for lang, text in by_id[of]["title"].items()}
             listed.append({**by_id[of], "id": name, "title": titles, "valid_from": day.isoformat()})
         listed[-2]["domain"] = "environment"
-        for old, new in ((SPLIT, PARTS), (MERGED[0], (WHOLE,)), (MERGED[1], (WHOLE,))):
+        for old, new in ((SPLIT, PARTS), (MERGED[0], (UNITED,)), (MERGED[1], (UNITED,))):
             by_id[old].update(replaced_by=list(new), replaced_on=day.isoformat())
 
     edit_yaml(record, f"{FOLDER}/pledges.yaml", change)

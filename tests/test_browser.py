@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from etl import warehouse
 from etl.record import LANGUAGES
+from etl.register import LAST_STATUS
 from etl.words import words
 from tests.conftest import DATA, serving
 from tests.registers import (
@@ -27,7 +28,7 @@ from tests.registers import (
     PLEDGE,
     SECRET,
     SPLIT,
-    WHOLE,
+    UNITED,
     add_row,
     comment,
     correction,
@@ -393,17 +394,17 @@ def test_pages_tell_what_replaced_a_pledge(browser: Browser, record: Path, tmp_p
         with opened(browser, address(served, f"pledge?id={SPLIT}", lang), width=390) as (page, wrong):
             look(page, wrong, lang, 390)
             said = page.locator(".sv-then").inner_text()
-            assert all(part in said for part in PARTS) and t("It no longer counts; what follows").split(";")[0] in said
+            assert all(part in said for part in PARTS) and t(LAST_STATUS) in said
             page.locator(f".sv-then a[href*='{PARTS[0]}']").click()
             expect(page.locator(".sv-then")).to_contain_text(SPLIT)
         with opened(browser, address(served, "pledges", lang)) as (page, wrong):
             look(page, wrong, lang, 1280)
             ids = page.locator("table.sv-register").first.locator(".sv-id").all_inner_texts()
-            assert {*PARTS, WHOLE} <= set(ids) and not {SPLIT, *MERGED} & set(ids)
+            assert {*PARTS, UNITED} <= set(ids) and not {SPLIT, *MERGED} & set(ids)
             assert page.locator("details.sv-more table .sv-id").all_text_contents() == [*MERGED, SPLIT]
         with opened(browser, address(served, "pledges?as_of=2026-11-30", lang)) as (page, wrong):
             ids = page.locator("table.sv-register .sv-id").all_inner_texts()
-            assert {SPLIT, *MERGED} <= set(ids) and not {*PARTS, WHOLE} & set(ids)
+            assert {SPLIT, *MERGED} <= set(ids) and not {*PARTS, UNITED} & set(ids)
             assert wrong == []
         with opened(browser, address(served, "", lang)) as (page, wrong):
             look(page, wrong, lang, 1280)

@@ -18,7 +18,7 @@ from tests.registers import (
     PARTS,
     REPLACED_ON,
     SPLIT,
-    WHOLE,
+    UNITED,
     add_row,
     comment,
     correction,
@@ -28,7 +28,7 @@ from tests.registers import (
 from tests.test_as_of import AS_KNOWN
 
 DAY_BEFORE = REPLACED_ON - timedelta(days=1)
-OLD, NEW = {SPLIT, *MERGED}, {*PARTS, WHOLE}
+OLD, NEW = {SPLIT, *MERGED}, {*PARTS, UNITED}
 Lines = Callable[..., list[str]]
 
 
@@ -123,11 +123,12 @@ def test_old_ids_keep_working_and_say_what_replaced_them(record: Path, lines: Li
     for part in PARTS:
         assert f"Replaced on 1 Dec 2026 by {part}: " in now and part not in then
     assert "Trajectory: " in now, "its last status stays to be read"
-    new = "\n".join(lines("explain", WHOLE))
+    new = "\n".join(lines("explain", UNITED))
     for old in MERGED:
         assert f"It replaces {old} (" in new
     assert (
-        f'"{WHOLE}" stands in the register from {REPLACED_ON} on' in lines("explain", WHOLE, "--as-of", DAY_BEFORE.isoformat(), code=1)[-1]
+        f'"{UNITED}" stands in the register from {REPLACED_ON} on'
+        in lines("explain", UNITED, "--as-of", DAY_BEFORE.isoformat(), code=1)[-1]
     )
     assert "Replaced on 1 Dec 2026 by D62" in "\n".join(lines("explain", MERGED[1]))
     listed = {line.split()[0] for line in lines("status")}
