@@ -234,7 +234,7 @@ def indicator_pledges(ask: Asking, key: str) -> list[Row]:
     return _rows(
         ask,
         f"""
-        select pledges.pledge, pledges.title_{ask.lang} as title, pledge_indicators.place
+        select pledges.pledge, pledges.title_{ask.lang} as title, pledges.internal, pledge_indicators.place
         from pledge_indicators
         join all_pledges as pledges
             on pledge_indicators.declaration = pledges.declaration and pledge_indicators.pledge = pledges.pledge

@@ -15,7 +15,7 @@ def party_comments(page: Page, listed: list[Row]) -> str:
             item["said"],
             page.lang,
             f"{parts.text(comment_line(page.words, item))} · {parts.outside(item['url'], item['publisher'])}",
-            (t("Original"), item["original"], item["language"]) if item["language"] != page.lang else None,
+            (page.words.pair(t("Original"), "").strip(), item["original"], item["language"]) if item["language"] != page.lang else None,
         )
         for item in listed
     )
@@ -39,7 +39,10 @@ def succession(page: Page, listed: list[Row]) -> str:
         link = page.link("pledge", t("open {key}", key=item[other]), id=item[other])
         steps.append(parts.text(told_succession(page.words, item)) + " " + link)
     replaced = any(item["is_replaced"] for item in listed)
-    return parts.block(parts.bullets(steps) + (parts.paragraph(t(LAST_STATUS), "sv-small") if replaced else ""), "sv-then")
+    return parts.block(
+        parts.bullets(steps) + (parts.paragraph(t(LAST_STATUS), "sv-small") if replaced else ""),
+        "sv-succession sv-then" if replaced else "sv-succession sv-panel",
+    )
 
 
 def replaced_table(page: Page, listed: list[Row]) -> str:
@@ -99,7 +102,7 @@ def reversal_table(page: Page, listed: list[Row]) -> str:
 def _concerned(page: Page, item: Row) -> str:
     """What a correction concerns; an event has no page of its own, so its words stand for it."""
     if item["level"] == "pledge":
-        return page.link("pledge", f"{item['item']} · {item['title']}", id=item["item"])
+        return page.link("pledge", f"{item['item']} · {item['title']}", id=item["item"]) + parts.internal(page.words, item)
     if item["level"] == "indicator":
-        return page.link("indicator", item["title"], id=item["item"])
-    return parts.text(item["title"])
+        return page.link("indicator", item["title"], id=item["item"]) + parts.internal(page.words, item)
+    return parts.text(item["title"]) + parts.internal(page.words, item)

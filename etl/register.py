@@ -83,20 +83,27 @@ def corrections(connection: duckdb.DuckDBPyConnection, language: str, declaratio
         connection,
         f"""
         with items as (
-            select declaration, pledge as item, 'pledge' as level, title_{language} as title from all_pledges
+            select declaration, pledge as item, 'pledge' as level, title_{language} as title, internal from all_pledges
             union all
-            select declaration, indicator, 'indicator', title_{language} from indicators
+            select declaration, indicator, 'indicator', title_{language}, internal from indicators
             union all
-            select declaration, event, 'event', summary_{language} from recorded_events
+            select declaration, event, 'event', summary_{language}, internal from recorded_events
             union all
-            select declaration, declaration, 'declaration', short_title_{language} from recorded_declarations
+            select declaration, declaration, 'declaration', short_title_{language}, false from recorded_declarations
         )
 
         select
             corrections.correction, corrections.date, corrections.noticed_by, corrections.wrong_{language} as wrong,
             corrections.right_{language} as right, corrections.submission,
             (
-                select list({{item: items.item, level: items.level, title: items.title}} order by items.level, items.item)
+                select
+                    coalesce(
+                        list(
+                            {{item: items.item, level: items.level, title: items.title, internal: items.internal}}
+                            order by items.level desc, items.item
+                        ),
+                        []
+                    )
                 from items
                 where items.declaration = corrections.declaration and list_contains(corrections.concerns, items.item)
             ) as concerns

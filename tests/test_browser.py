@@ -396,7 +396,7 @@ def test_pages_tell_what_replaced_a_pledge(browser: Browser, record: Path, tmp_p
             said = page.locator(".sv-then").inner_text()
             assert all(part in said for part in PARTS) and t(LAST_STATUS) in said
             page.locator(f".sv-then a[href*='{PARTS[0]}']").click()
-            expect(page.locator(".sv-then")).to_contain_text(SPLIT)
+            expect(page.locator(".sv-succession.sv-panel")).to_contain_text(SPLIT)
         with opened(browser, address(served, "pledges", lang)) as (page, wrong):
             look(page, wrong, lang, 1280)
             ids = page.locator("table.sv-register").first.locator(".sv-id").all_inner_texts()

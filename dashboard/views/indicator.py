@@ -39,10 +39,13 @@ frame.place(
     parts.block(
         page.link("pledges", t("Pledges"))
         + " › "
-        + ", ".join(page.link("pledge", f"{item['pledge']} {item['title']}", id=item["pledge"]) for item in pledges),
+        + ", ".join(
+            page.link("pledge", f"{item['pledge']} {item['title']}", id=item["pledge"]) + parts.internal(page.words, item)
+            for item in pledges
+        )
+        + (" › " + parts.internal(page.words, row) if row["internal"] else ""),
         "sv-meta",
     )
-    + parts.block(parts.internal(page.words, row), "sv-meta")
     + parts.heading(1, row["title"])
     + parts.paragraph(row["definition"])
     + parts.block(sections.status_cell(page, row), "sv-state")
