@@ -114,8 +114,9 @@ def measure_open_page(browser: Browser, folder: Path) -> None:
         for number in range(6):
             newest = builds[number % 2]
             started = time.perf_counter()
-            (folder / "draft").write_text(f"{newest.path.name}\n", encoding="utf-8")
-            (folder / "draft").replace(folder / warehouse.POINTER)
+            for pointer in warehouse.POINTERS.values():
+                (folder / "draft").write_text(f"{newest.path.name}\n", encoding="utf-8")
+                (folder / "draft").replace(folder / pointer)
             page.wait_for_selector(f".sv-foot:has-text('{newest.id}')")
             times.append(time.perf_counter() - started)
         page.close()

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import streamlit as st
 
-from dashboard import parts, queries
+from dashboard import parts, queries, shell
 from etl import warehouse
 from etl.record import LANGUAGES
 from etl.rows import Row
@@ -71,7 +71,8 @@ def open_page() -> Page:
     texts = words(language())
     folder = Path(os.environ.get("SERVANDA_WAREHOUSE", "warehouse"))
     try:
-        published = warehouse.current(folder)
+        # What is internal is shown to those who may edit, and to nobody else.
+        published = warehouse.current(folder, "editors" if shell.editing_allowed() else "everybody")
     except warehouse.NoWarehouse:
         place(parts.heading(1, texts.t("No build yet")) + parts.paragraph(texts.t("Run “python -m etl build” and open this page again.")))
         st.stop()

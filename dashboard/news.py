@@ -5,7 +5,9 @@ One waiting request costs a look at one small file now and then, so that hundred
 
 import asyncio
 import os
+from contextlib import suppress
 from pathlib import Path
+from typing import get_args
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -23,7 +25,8 @@ async def news(request: Request) -> Response:
     """200 as soon as another build than `shown` is published, 204 where none was for a while; the page then asks again."""
     seen = request.query_params.get("shown", "")
     for _ in range(int(LONGEST_S / LOOK_EVERY_S)):
-        if published() not in ("", seen):
+        ids = published()
+        if ids and seen not in ids:
             return Response(status_code=NEWS, headers={"cache-control": "no-store"})
         if await request.is_disconnected():
             break
@@ -31,9 +34,11 @@ async def news(request: Request) -> Response:
     return Response(status_code=NO_NEWS)
 
 
-def published() -> str:
-    """The id of the published build; empty where there is none."""
-    try:
-        return warehouse.current(Path(os.environ.get("SERVANDA_WAREHOUSE", "warehouse"))).id
-    except warehouse.NoWarehouse:
-        return ""
+def published() -> set[str]:
+    """The ids of the published builds, for everybody and for editors; none where there is no build."""
+    folder = Path(os.environ.get("SERVANDA_WAREHOUSE", "warehouse"))
+    ids = set()
+    for audience in get_args(warehouse.Audience):
+        with suppress(warehouse.NoWarehouse):
+            ids.add(warehouse.current(folder, audience).id)
+    return ids

@@ -1,7 +1,7 @@
 """The building blocks of a page as HTML: every text that enters is escaped here, and nowhere else is HTML written."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from urllib.parse import urlencode
 
@@ -42,6 +42,13 @@ def badge(words: Words, status: str, reason: str | None, reasons: dict[str, str]
     """A status as colour, icon and word; without a status, the reason in the words of `reasons`."""
     said = words.t(reasons[reason]) if reason else words.t(STATUSES[status])
     return f'<span class="sv-badge sv-{status}">{icon(status)}<span>{text(said)}</span></span>'
+
+
+def internal(words: Words, item: Mapping[str, object]) -> str:
+    """The mark of an internal item, as icon and word; nothing where anybody may see it."""
+    if not item["internal"]:
+        return ""
+    return f' <span class="sv-tag sv-internal">{icon("internal")}<span>{text(words.t("internal"))}</span></span>'
 
 
 def stacked(words: Words, counts: Counter[str], label: str, share: float = 1.0) -> str:
@@ -112,6 +119,21 @@ def paragraph(said: str, css: str = "") -> str:
 def quotation(said: str, language: str, source: str) -> str:
     """Somebody's own words, in their language, with their finished source line."""
     return f'<figure class="sv-quote"><q lang="{text(language)}">{text(said)}</q><figcaption class="sv-meta">{source}</figcaption></figure>'
+
+
+def own_words(said: str, language: str, source: str, original: tuple[str, str, str] | None) -> str:
+    """What somebody says, without quotation marks, with a finished source line; under a translation the original.
+
+    original: its label, its text, its language.
+    """
+    under = ""
+    if original is not None:
+        label, words, spoken = original
+        under = f'<p class="sv-p sv-small sv-soft"><em>{text(label)}</em> <span lang="{text(spoken)}">{text(words)}</span></p>'
+    return (
+        f'<figure class="sv-quote"><p class="sv-p" lang="{text(language)}">{text(said)}</p>{under}'
+        f'<figcaption class="sv-meta">{source}</figcaption></figure>'
+    )
 
 
 def block(inner: str, css: str) -> str:

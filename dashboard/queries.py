@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 import duckdb
 
@@ -62,13 +63,13 @@ def declaration(ask: Asking) -> Row:
 
 
 def pledges(ask: Asking) -> list[Row]:
-    """The register: every pledge with its status, newest event and lead indicator, in order."""
+    """The register: every pledge that counts, with its status, newest event and lead indicator, in order."""
     return _rows(
         ask,
         f"""
         select
             pledges.declaration, pledges.pledge, pledges.in_declaration, pledges.part, pledges.domain, pledges.obligor,
-            pledges.strength, pledges.family, pledges.grade, pledges.basis, pledges.clause_group,
+            pledges.strength, pledges.family, pledges.grade, pledges.basis, pledges.clause_group, pledges.internal,
             pledges.title_{ask.lang} as title, pledges.summary_{ask.lang} as summary,
             pledge_statuses.status, pledge_statuses.reason, pledge_statuses.since_signature_status, pledge_statuses.since_signature_reason,
             pledge_statuses.rules_agreeing, pledge_statuses.rules_applicable, pledge_statuses.lead, pledge_statuses.indicators,
@@ -93,7 +94,7 @@ def pledges(ask: Asking) -> list[Row]:
 
 
 def pledge(ask: Asking, key: str) -> Row | None:
-    """One pledge with everything its page says, or None."""
+    """One pledge with everything its page says, or None; a replaced one with the last status it had."""
     listed = _rows(
         ask,
         f"""
@@ -102,9 +103,9 @@ def pledge(ask: Asking, key: str) -> Row | None:
             pledges.family_reason_{ask.lang} as family_reason, pledges.instrument_{ask.lang} as instrument,
             pledges.not_measurable_{ask.lang} as not_measurable, parts.title_{ask.lang} as part_title,
             quoted.publisher as quotation_publisher,
-            pledge_statuses.* exclude (declaration, pledge, place, known_from)
-        from pledges
-        join pledge_statuses on pledges.declaration = pledge_statuses.declaration and pledges.pledge = pledge_statuses.pledge
+            statuses.* exclude (declaration, pledge, place, known_from)
+        from all_pledges as pledges
+        join last_statuses as statuses on pledges.declaration = statuses.declaration and pledges.pledge = statuses.pledge
         left join parts on pledges.declaration = parts.declaration and pledges.part = parts.part
         left join sources as quoted on pledges.quotation_source = quoted.source
         where pledges.declaration = $declaration and pledges.pledge = $key
@@ -112,6 +113,33 @@ def pledge(ask: Asking, key: str) -> Row | None:
         key=key,
     )
     return listed[0] if listed else None
+
+
+def pledge_begins(ask: Asking, key: str) -> date | None:
+    """The day from which a pledge stands in the register, where that is later than the day asked for."""
+    listed = _rows(
+        ask,
+        "select known_from from recorded_pledges where declaration = $declaration and pledge = $key and known_from > as_of_day()",
+        key=key,
+    )
+    return listed[0]["known_from"] if listed else None
+
+
+def replaced_pledges(ask: Asking) -> list[Row]:
+    """Pledges that no longer count, with the day and the pledges that count in their place."""
+    return _rows(
+        ask,
+        f"""
+        select
+            pledges.pledge, pledges.title_{ask.lang} as title, pledges.replaced_on,
+            list(successions.successor order by successions.place) as successors
+        from all_pledges as pledges
+        join successions on pledges.declaration = successions.declaration and pledges.pledge = successions.pledge
+        where pledges.declaration = $declaration
+        group by pledges.pledge, title, pledges.replaced_on, pledges.place
+        order by pledges.place
+        """,
+    )
 
 
 def pledge_reports(ask: Asking, key: str) -> list[Row]:
@@ -140,7 +168,7 @@ def clause_group(ask: Asking, group: str) -> list[Row]:
 
 def pledge_indicators(ask: Asking, key: str) -> list[Row]:
     """The indicators of a pledge, its lead first, with status, latest and baseline figures."""
-    return _indicators(ask, "pledge_indicators.pledge = $key order by pledge_indicators.place", key=key)
+    return _indicators(ask, "pledge_indicators.pledge = $key order by pledge_indicators.place", "all_pledges", key=key)
 
 
 def lead_indicators(ask: Asking) -> list[Row]:
@@ -168,6 +196,7 @@ def indicator(ask: Asking, key: str) -> Row | None:
             indicators.definition_{ask.lang} as definition, indicators.choice_{ask.lang} as choice, indicators.frequency,
             indicators.direction, indicators.family, indicators.context, indicators.baseline_period, indicators.data_owner,
             indicators.release_every, indicators.release_next, indicators.measures, indicators.mirror_of, indicators.unit,
+            indicators.internal,
             units.symbol_{ask.lang} as symbol, units.name_{ask.lang} as unit_name, units.decimals,
             indicator_statuses.* exclude (declaration, indicator, known_from),
             mirror.title_{ask.lang} as mirror_title
@@ -201,14 +230,16 @@ def headline(ask: Asking, key: str) -> Row | None:
 
 
 def indicator_pledges(ask: Asking, key: str) -> list[Row]:
-    """The pledges an indicator tracks."""
+    """The pledges an indicator tracks; the replaced ones among them only where no other is left."""
     return _rows(
         ask,
         f"""
-        select pledges.pledge, pledges.title_{ask.lang} as title, pledge_indicators.place
+        select pledges.pledge, pledges.title_{ask.lang} as title, pledges.internal, pledge_indicators.place
         from pledge_indicators
-        join pledges on pledge_indicators.declaration = pledges.declaration and pledge_indicators.pledge = pledges.pledge
+        join all_pledges as pledges
+            on pledge_indicators.declaration = pledges.declaration and pledge_indicators.pledge = pledges.pledge
         where pledge_indicators.declaration = $declaration and pledge_indicators.indicator = $key
+        qualify (pledges.replaced_on is null) or not bool_or(pledges.replaced_on is null) over ()
         order by pledges.place
         """,
         key=key,
@@ -259,12 +290,14 @@ def deadlines(ask: Asking) -> list[Row]:
         f"""
         select
             targets.indicator, targets.period, targets.value, targets.qualifier, targets.kind, targets.speaker, targets.url,
-            indicators.title_{ask.lang} as title, units.symbol_{ask.lang} as symbol, units.decimals, pledge_indicators.pledge,
+            indicators.title_{ask.lang} as title, indicators.internal, units.symbol_{ask.lang} as symbol, units.decimals,
+            pledge_indicators.pledge,
             targets.period_end < declarations.as_of as passed
         from targets
         join indicators on targets.declaration = indicators.declaration and targets.indicator = indicators.indicator
         join units on indicators.unit = units.unit
         join pledge_indicators on indicators.declaration = pledge_indicators.declaration and indicators.indicator = pledge_indicators.indicator
+        semi join pledges on pledge_indicators.declaration = pledges.declaration and pledge_indicators.pledge = pledges.pledge
         join declarations on targets.declaration = declarations.declaration
         where targets.declaration = $declaration and targets.kind in ('target', 'plan') and not targets.lapsed and targets.year >= year(declarations.as_of)
         qualify row_number() over (partition by targets.indicator, targets.period, targets.value order by pledge_indicators.pledge) = 1
@@ -280,7 +313,7 @@ def events(ask: Asking, key: str | None = None) -> list[Row]:
         f"""
         select
             events.event, events.date, events.date_precision, events.date_end, events.domain, events.nature, events.direction,
-            events.attribution, events.actor, events.cause, events.evidence, events.summary_{ask.lang} as summary,
+            events.attribution, events.actor, events.cause, events.evidence, events.internal, events.summary_{ask.lang} as summary,
             events.url, sources.publisher, sources.tier, list(event_pledges.pledge order by event_pledges.pledge) as pledges
         from events
         join sources on events.source = sources.source
@@ -423,6 +456,12 @@ def counts(ask: Asking) -> Row:
     return _rows(
         ask,
         """
+        with tracked as (
+            from indicators
+            semi join (from pledge_indicators semi join pledges using (declaration, pledge)) using (declaration, indicator)
+            where declaration = $declaration
+        )
+
         select
             (select count(*) from pledges where declaration = $declaration and in_declaration) as pledges,
             (select count(*) from pledges where declaration = $declaration and not in_declaration) as accompanying,
@@ -441,11 +480,12 @@ def counts(ask: Asking) -> Row:
                 where declaration = $declaration and in_declaration and family in ('milestone', 'declaratory')) as pledges_to_code,
             (select min(earliest_assessable) from pledges join pledge_statuses using (declaration, pledge)
                 where declaration = $declaration and in_declaration) as first_assessable,
-            (select count(*) from indicators where declaration = $declaration) as indicators,
-            (select count(*) from indicators where declaration = $declaration and not context) as indicators_tracked,
-            (select count(*) from indicator_statuses where declaration = $declaration and observations > 0) as indicators_with_data,
-            (select count(*) from indicator_statuses where declaration = $declaration and status <> 'not_assessable') as indicators_assessed,
-            (select count(distinct (series, period)) from indicator_observations where declaration = $declaration) as observations,
+            (select count(*) from tracked) as indicators,
+            (select count(*) from tracked where not context) as indicators_tracked,
+            (select count(*) from tracked join indicator_statuses using (declaration, indicator) where observations > 0) as indicators_with_data,
+            (select count(*) from tracked join indicator_statuses using (declaration, indicator)
+                where status <> 'not_assessable') as indicators_assessed,
+            (select count(distinct (series, period)) from indicator_observations semi join tracked using (declaration, indicator)) as observations,
             (select count(*) from events where declaration = $declaration) as events,
             (select count(*) from sources) as sources
         """,
@@ -474,14 +514,14 @@ def ordered_domains(listed: list[Row]) -> list[str]:
     return first + sorted(present - set(first))
 
 
-def _indicators(ask: Asking, condition: str, **values: object) -> list[Row]:
+def _indicators(ask: Asking, condition: str, register: str = "pledges", **values: object) -> list[Row]:
     return _rows(
         ask,
         f"""
         select
             pledge_indicators.pledge, pledge_indicators.place, indicators.indicator, indicators.title_{ask.lang} as title,
             indicators.lead_reason_{ask.lang} as lead_reason, indicators.direction, indicators.family, indicators.context,
-            indicators.measures, indicators.frequency, pledges.domain,
+            indicators.measures, indicators.frequency, indicators.internal, pledges.domain,
             indicators.unit, units.symbol_{ask.lang} as symbol, units.decimals,
             indicator_statuses.status, indicator_statuses.reason, indicator_statuses.observations,
             indicator_statuses.rules_agreeing, indicator_statuses.rules_applicable,
@@ -492,7 +532,7 @@ def _indicators(ask: Asking, condition: str, **values: object) -> list[Row]:
             targets.lapsed as target_lapsed,
             spark.days, spark.figures
         from pledge_indicators
-        join pledges on pledge_indicators.declaration = pledges.declaration and pledge_indicators.pledge = pledges.pledge
+        join {register} as pledges on pledge_indicators.declaration = pledges.declaration and pledge_indicators.pledge = pledges.pledge
         join indicators on pledge_indicators.declaration = indicators.declaration and pledge_indicators.indicator = indicators.indicator
         join units on indicators.unit = units.unit
         join indicator_statuses

@@ -42,7 +42,7 @@ def indicator_card(page: Page, row: Row) -> str:
     """One indicator at a glance: newest figure, small line, status, source."""
     t = page.words.t
     pieces = [
-        parts.block(page.link("indicator", row["title"], id=row["indicator"]), "sv-name"),
+        parts.block(page.link("indicator", row["title"], id=row["indicator"]) + parts.internal(page.words, row), "sv-name"),
     ]
     if row["latest_value"] is not None:
         pieces.append(parts.block(parts.text(figure(page, row)), "sv-value"))
@@ -101,7 +101,7 @@ def change_table(page: Page, listed: list[Row]) -> str:
         body.append(
             [
                 day,
-                page.link(kind, name, id=row["key"]),
+                page.link(kind, name, id=row["key"]) + parts.internal(page.words, row),
                 parts.badge(page.words, row["status_before"], row["reason_before"], **reasons),
                 parts.badge(page.words, row["status"], row["reason"], **reasons),
                 parts.text(t(CHANGE_CAUSES[row["cause"]])),
@@ -220,7 +220,7 @@ def indicator_table(page: Page, rows: list[Row]) -> str:
                 "qualifier": row["target_qualifier"],
             }
             newest = f"<span class='sv-meta'>{parts.text(target_text(page, named, row['decimals'], row['symbol']))}</span>"
-        name = page.link("indicator", row["title"], id=row["indicator"]) + lead
+        name = page.link("indicator", row["title"], id=row["indicator"]) + lead + parts.internal(page.words, row)
         name += f"<br><span class='sv-meta'>{parts.text(t(INDICATOR_DIRECTIONS[row['direction']]))}</span>"
         body.append([name, before, newest, spark(page, row) or parts.text("–"), status_cell(page, row)])
     return parts.table(head, body, "sv-wide2")
@@ -233,7 +233,7 @@ def pledge_table(page: Page, rows: list[Row]) -> str:
     body = [
         [
             f'<span class="sv-id">{parts.text(row["pledge"])}</span>',
-            page.link("pledge", row["title"], id=row["pledge"]),
+            page.link("pledge", row["title"], id=row["pledge"]) + parts.internal(page.words, row),
             parts.text(t(DOMAINS[row["domain"]])),
             parts.text(t(FAMILIES[row["family"]])),
             parts.badge(page.words, row["status"], row["reason"]),
@@ -263,7 +263,7 @@ def event_item(page: Page, row: Row, with_pledges: bool = True) -> str:
     pledges = " ".join(page.link("pledge", key, id=key) for key in row["pledges"]) if with_pledges else ""
     said = " · ".join(parts.text(item) for item in meta if item)
     return (
-        f'<div class="sv-event sv-{row["direction"]}"><div><strong>{parts.text(day)}</strong> {parts.text(row["summary"])}</div>'
+        f'<div class="sv-event sv-{row["direction"]}"><div><strong>{parts.text(day)}</strong> {parts.text(row["summary"])}{parts.internal(page.words, row)}</div>'
         f'<div class="sv-meta">{said} · {source}{" · " + pledges if pledges else ""}</div></div>'
     )
 
@@ -294,7 +294,7 @@ def due_table(page: Page, rows: list[Row]) -> str:
         [
             [
                 parts.text(page.words.reduced(row["period"])),
-                page.link("indicator", row["title"], id=row["indicator"]),
+                page.link("indicator", row["title"], id=row["indicator"]) + parts.internal(page.words, row),
                 parts.text(target_text(page, row, row["decimals"], row["symbol"])),
                 parts.outside(row["url"], row["speaker"]),
                 page.link("pledge", row["pledge"], id=row["pledge"]),

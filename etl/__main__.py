@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Literal, TextIO, get_args
 
 from etl.errors import InputError, OutsideError
 from etl.record import LANGUAGES
 from etl.rules import CODING_RULES, RULES
+from etl.submission import Kind
 
 if TYPE_CHECKING:
     import duckdb
@@ -49,7 +50,7 @@ def _check(options: argparse.Namespace) -> int:
     from etl.check import check
     from etl.words import words
 
-    loaded = check(options.data, _accepted(options))
+    loaded = check(options.data, _submissions(options, "accepted"))
     for problem in loaded.problems:
         print(problem)
     if loaded.problems:
@@ -66,7 +67,12 @@ def _build(options: argparse.Namespace) -> int:
     started = time.monotonic()
     say = words(options.lang).t
     built = warehouse.build(
-        options.data, options.warehouse, options.as_of, lambda step: print(f"  {step}", file=sys.stderr), _accepted(options)
+        options.data,
+        options.warehouse,
+        options.as_of,
+        lambda step: print(f"  {step}", file=sys.stderr),
+        _submissions(options, "accepted"),
+        _submissions(options, "reverted"),
     )
     with warehouse.open_build(built) as connection:
         counts = connection.execute(
@@ -159,7 +165,7 @@ def _template(options: argparse.Namespace) -> int:
     from etl.check import check
     from etl.words import words
 
-    record = check(options.data, _accepted(options)).record
+    record = check(options.data, _submissions(options, "accepted")).record
     found = [item for folder in record.declarations for item in folder.indicators if item.id == options.indicator]
     if not found:
         print(f'there is no indicator "{options.indicator}"; its name stands in the address of its page', file=sys.stderr)
@@ -199,15 +205,15 @@ def _history(options: argparse.Namespace) -> int:
     return review.history(options)
 
 
-def _accepted(options: argparse.Namespace) -> "list[Submission]":
-    """What reviewers accepted; nothing where there is no ledger yet."""
+def _submissions(options: argparse.Namespace, state: Literal["accepted", "reverted"]) -> "list[Submission]":
+    """What reviewers accepted, or accepted and reverted; nothing where there is no ledger yet."""
     from etl.ledger import Ledger, there_is
 
     if not there_is(options.ledger):
         return []
     ledger = Ledger(options.ledger)
     try:
-        return ledger.accepted()
+        return ledger.accepted() if state == "accepted" else ledger.listed(state)
     finally:
         ledger.close()
 
@@ -217,7 +223,7 @@ def _opened(options: argparse.Namespace) -> "Iterator[tuple[duckdb.DuckDBPyConne
     """The published build, as it was known on the day --as-of asks for, and its id."""
     from etl import warehouse
 
-    published = warehouse.current(options.warehouse)
+    published = warehouse.current(options.warehouse, "editors" if options.internal else "everybody")
     with warehouse.open_build(published) as connection:
         newest = warehouse.ask_as_of(connection, options.as_of)
         if options.as_of is not None and options.as_of > newest:
@@ -273,13 +279,17 @@ def _parser() -> argparse.ArgumentParser:
         added.add_argument("--as-of", type=_day, default=None, metavar="DATE", help="show what was known on that day")
         return with_data(added)
 
+    def reading(added: argparse.ArgumentParser) -> argparse.ArgumentParser:
+        added.add_argument("--internal", action="store_true", help="with internal items; without it what anybody may see")
+        return with_warehouse(added)
+
     with_data(command("check", _check, "Validate the record: one line per problem.", "check --data data"))
     with_warehouse(command("build", _build, "Check the record and publish a new warehouse.", "build"))
-    added = with_warehouse(command("status", _status, "The status of every pledge.", "status --format json"))
+    added = reading(command("status", _status, "The status of every pledge.", "status --format json"))
     added.add_argument("--declaration", metavar="ID", help="only this declaration")
     added.add_argument("--format", choices=("table", "json", "csv"), default="table")
     added.add_argument("-o", "--output", type=Path, metavar="FILE", help="write to a file instead of standard output")
-    added = with_warehouse(command("explain", _explain, "Why a pledge has its status.", "explain D25"))
+    added = reading(command("explain", _explain, "Why a pledge has its status.", "explain D25"))
     added.add_argument("pledge", metavar="PLEDGE", help="a pledge, such as D25 or kz-ru-2025/D25")
     added = with_data(
         command("template", _template, "An empty form for an indicator's figures.", "template trade-turnover --format xlsx -o form.xlsx")
@@ -303,7 +313,7 @@ def _parser() -> argparse.ArgumentParser:
         )
     )  # fmt: skip
     added.add_argument("file", type=Path, metavar="FILE", help="a CSV or XLSX file, such as a filled form")
-    added.add_argument("--kind", choices=("observations", "events", "codings", "searches", "targets"), default="observations")
+    added.add_argument("--kind", choices=get_args(Kind), default="observations")
     added.add_argument("--author", required=True, metavar="NAME", help="who proposes it")
     added.add_argument("--source", required=True, metavar="URL", help="where the rows come from")
     added.add_argument("--note", required=True, metavar="TEXT", help="why")
@@ -320,7 +330,7 @@ def _parser() -> argparse.ArgumentParser:
     added = with_data(command("history", _history, "Every change: who, when, why, before, after.", "history --indicator trade-turnover"))
     added.add_argument("--indicator", metavar="ID", help="only this indicator")
     added.add_argument("--pledge", metavar="ID", help="only the indicators of this pledge")
-    added = with_warehouse(command("changes", _changes, "Every change of status with its cause.", "changes --since 2026-01-01"))
+    added = reading(command("changes", _changes, "Every change of status with its cause.", "changes --since 2026-01-01"))
     added.add_argument("--since", type=_day, default=None, metavar="DATE", help="changes after that day (else: after the signature)")
     added.add_argument("--declaration", metavar="ID", help="only this declaration")
     added.add_argument("--format", choices=("table", "json"), default="table")

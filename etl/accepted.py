@@ -1,4 +1,7 @@
-"""What reviewers accepted becomes part of the record: the rows of the ledger beside those of the text files."""
+"""What reviewers accepted becomes part of the record: the rows of the ledger beside those of the text files.
+
+What they accepted and reverted later is told as a correction.
+"""
 
 import hashlib
 import json
@@ -8,8 +11,8 @@ from datetime import date, datetime
 from etl.examined import Examined
 from etl.load import Loaded
 from etl.proposed import Observations, added, examine
-from etl.record import Observation, Record
-from etl.submission import Submission
+from etl.record import LISTS, Observation, Record, Reversal
+from etl.submission import Decision, Submission
 from etl.text import Problem
 
 
@@ -45,10 +48,20 @@ def with_accepted(loaded: Loaded, submissions: Sequence[Submission]) -> None:
     _keep_places(loaded)
 
 
+def with_reverted(record: Record, submissions: Sequence[Submission]) -> Record:
+    """The record with the reverted among these submissions told as corrections, the oldest first."""
+    reversals = tuple(
+        sorted((_reversal(item) for item in submissions if item.state == "reverted"), key=lambda item: (item.date, item.submission))
+    )
+    if not reversals or not record.declarations:
+        return record
+    folder = record.declarations[0].model_copy(update={"reversals": reversals})
+    return record.model_copy(update={"declarations": (folder, *record.declarations[1:])})
+
+
 def accepted_on(submission: Submission) -> date:
     """The day it was accepted."""
-    at = max(item.at for item in submission.decided if item.decision == "accepted")
-    return datetime.fromisoformat(at).date()
+    return _decided_on(submission, "accepted")
 
 
 def fingerprint(submissions: Sequence[Submission]) -> str:
@@ -56,9 +69,31 @@ def fingerprint(submissions: Sequence[Submission]) -> str:
     if not submissions:
         return ""
     content = [
-        (item.id, accepted_on(item).isoformat(), item.proposal.kind, item.proposal.source, item.proposal.rows) for item in submissions
+        _reversal(item).model_dump(mode="json")
+        if item.state == "reverted"
+        else (item.id, accepted_on(item).isoformat(), item.proposal.kind, item.proposal.source, item.proposal.rows)
+        for item in submissions
     ]
     return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def _decided_on(submission: Submission, decision: Decision) -> date:
+    """The last day on which that was decided."""
+    return datetime.fromisoformat(max(item.at for item in submission.decided if item.decision == decision)).date()
+
+
+def _reversal(submission: Submission) -> Reversal:
+    """A reverted submission without its rows and without names: what it touched, when and why it was undone."""
+    rows = submission.proposal.rows
+    ids = {word for row in rows for column in ("id", "indicator", "pledge", *LISTS) for word in row.get(column, "").split()}
+    return Reversal(
+        submission=submission.id,
+        kind=submission.proposal.kind,
+        date=_decided_on(submission, "reverted"),
+        why=next(item.why for item in reversed(submission.decided) if item.decision == "reverted"),
+        concerns=tuple(sorted(ids)),
+        internal=any(row.get("internal", "").strip().lower() not in ("", "false", "no", "0") for row in rows),
+    )
 
 
 def _joined(record: Record, observations: list[Observation], gathered: Examined) -> Record:

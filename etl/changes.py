@@ -29,11 +29,12 @@ def status_changes(
         select
             changes.declaration, changes.level, changes.key, changes.day, changes.status_before, changes.reason_before,
             changes.status, changes.reason, changes.cause, changes.basis, changes.day < build.first_recorded as reconstructed,
-            coalesce(pledges.title_{language}, indicators.title_{language}) as title
+            coalesce(pledges.title_{language}, indicators.title_{language}) as title,
+            coalesce(pledges.internal, indicators.internal) as internal
         from status_changes as changes
         join declarations on changes.declaration = declarations.declaration
         cross join build
-        left join pledges on changes.level = 'pledge' and changes.declaration = pledges.declaration and changes.key = pledges.pledge
+        left join all_pledges as pledges on changes.level = 'pledge' and changes.declaration = pledges.declaration and changes.key = pledges.pledge
         left join indicators
             on changes.level = 'indicator' and changes.declaration = indicators.declaration and changes.key = indicators.indicator
         where

@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from etl.accepted import with_accepted
+from etl.check_register import check_register
 from etl.load import Loaded, Located, did_you_mean, load
 from etl.period import last_day
 from etl.record import DeclarationRecord, Indicator, Pledge, Record, Target, Unit
@@ -67,8 +68,10 @@ def cross_check(record: Record, located: Located) -> Iterator[Problem]:
     yield from _doubles("derived series", ((item.series, item) for item in record.derived), located)
     yield from _observations(record, known, located)
     yield from _derived(record, known, located)
+    sources = {item.id: item for item in record.sources}
     for declaration in record.declarations:
         yield from _declaration(declaration, known, located)
+        yield from check_register(declaration, sources, located)
 
 
 def _doubles(name: str, items: Iterable[tuple[object, BaseModel]], located: Located) -> Iterator[Problem]:
@@ -136,6 +139,7 @@ def _declaration(folder: DeclarationRecord, known: Known, located: Located) -> I
     yield from _doubles("pledge", ((item.id, item) for item in folder.pledges), located)
     yield from _doubles("indicator", ((item.id, item) for item in folder.indicators), located)
     yield from _doubles("event", ((item.id, item) for item in folder.events), located)
+    yield from _doubles("correction", ((item.id, item) for item in folder.corrections), located)
     yield from _doubles("name", ((item.id, item) for item in folder.glossary), located)
     for pledge in folder.pledges:
         yield from _pledge(pledge, indicators, parts, known, located)

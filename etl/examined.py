@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from etl.record import Coding, Event, Observation, Search, Source, Target
+from etl.record import Coding, Comment, Correction, Event, Observation, Search, Source, Target
 from etl.said import Said
 
 Change = Literal["new", "changed", "unchanged"]
@@ -15,7 +15,7 @@ class NamedTarget(Target):
     indicator: str
 
 
-Item = Observation | Event | Coding | Search | NamedTarget
+Item = Observation | Event | Coding | Search | Comment | Correction | NamedTarget
 
 
 @dataclass(frozen=True)

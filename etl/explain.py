@@ -6,6 +6,7 @@ from typing import Any
 import duckdb
 
 from etl.errors import InputError
+from etl.register import LAST_STATUS, OWN_WORDS, PARTIES_SAY, comment_line, comments, successions, told_succession
 from etl.rows import rows
 from etl.vocabulary import (
     ATTRIBUTIONS,
@@ -55,14 +56,15 @@ class Explanation:
 
 
 def find_pledge(connection: duckdb.DuckDBPyConnection, key: str) -> tuple[str, str]:
-    """`declaration/id`, or the short id while only one declaration has it. Raises UnknownPledge."""
+    """`declaration/id`, or the short id while only one declaration has it; also of a pledge that was replaced. Raises UnknownPledge."""
     declaration, _, pledge = key.rpartition("/")
-    rows = connection.execute(
-        "select declaration, pledge from pledges where upper(pledge) = upper($1) and ($2 = '' or declaration = $2) order by all",
-        [pledge, declaration],
-    ).fetchall()
+    query = "select {columns} from {table} where upper(pledge) = upper($1) and ($2 = '' or declaration = $2) order by all"
+    rows = connection.execute(query.format(columns="declaration, pledge", table="all_pledges"), [pledge, declaration]).fetchall()
     if not rows:
-        known = [row[0] for row in connection.execute("select pledge from pledges order by place").fetchall()]
+        later = connection.execute(query.format(columns="known_from", table="recorded_pledges"), [pledge, declaration]).fetchall()
+        if later:
+            raise UnknownPledge(f'"{key}" stands in the register from {later[0][0]} on; ask for that day or a later one')
+        known = [row[0] for row in connection.execute("select pledge from all_pledges order by place").fetchall()]
         raise UnknownPledge(f'there is no pledge "{key}"; pledges run from {known[0]} to {known[-1]}' if known else "there are no pledges")
     if len(rows) > 1:
         raise UnknownPledge(f'several declarations have a pledge "{key}"; write one of: ' + ", ".join("/".join(row) for row in rows))
@@ -77,15 +79,21 @@ def explain_pledge(connection: duckdb.DuckDBPyConnection, words: Words, declarat
         f"""
         select
             pledges.pledge, pledges.in_declaration, title_{lang} as title, summary_{lang} as summary, family, strength, grade, basis,
-            family_reason_{lang} as family_reason, not_measurable_{lang} as not_measurable, pledge_statuses.*
-        from pledges
-        join pledge_statuses on pledges.declaration = pledge_statuses.declaration and pledges.pledge = pledge_statuses.pledge
+            family_reason_{lang} as family_reason, not_measurable_{lang} as not_measurable, pledges.internal, pledges.replaced_on,
+            statuses.*
+        from all_pledges as pledges
+        join last_statuses as statuses on pledges.declaration = statuses.declaration and pledges.pledge = statuses.pledge
         where pledges.declaration = $1 and pledges.pledge = $2
         """,
         [declaration, pledge],
     )
     t = words.t
     lines = [f"{declaration}/{pledge}  {row['title']}", row["summary"], ""]
+    if row["internal"]:
+        lines.append(t("Internal: no site, export or briefing shows it."))
+    lines += [told_succession(words, item) for item in successions(connection, lang, declaration, pledge)]
+    if row["replaced_on"]:
+        lines.append(t(LAST_STATUS))
     if not row["in_declaration"]:
         lines.append(t("This is an accompanying commitment of the same visit; it does not stand in the Declaration."))
     lines.append(
@@ -119,6 +127,10 @@ def explain_pledge(connection: duckdb.DuckDBPyConnection, words: Words, declarat
                 newest=words.day(row["evidence_newest"]),
             )
         )
+    said = comments(connection, lang, declaration, pledge)
+    if said:
+        lines += ["", t(PARTIES_SAY), t(OWN_WORDS)]
+        lines += [f"  {words.pair(comment_line(words, item), item['said'])} {item['url']}" for item in said]
     indicators = connection.execute(
         "select indicator from pledge_indicators where declaration = $1 and pledge = $2 order by place", [declaration, pledge]
     ).fetchall()

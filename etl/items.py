@@ -1,4 +1,4 @@
-"""Proposed rows of events, codings, searches and targets: checked as their file would hold them, and put into the record.
+"""Proposed rows of all kinds but observations: checked as their file would hold them, and put into the record.
 
 A row that names an event or a target that is there already takes its place; the ledger keeps what stood there before.
 """
@@ -11,24 +11,19 @@ from pydantic import ValidationError
 
 from etl.cited import Cited
 from etl.examined import Change, Examined, Finding, Item, NamedTarget, Row
-from etl.load import LISTS, in_words, nearest
+from etl.load import in_words, nearest
 from etl.period import last_day
-from etl.record import Coding, DeclarationRecord, Event, Indicator, Search, Target
+from etl.record import LISTS, ROWS, Coding, Correction, DeclarationRecord, Event, Indicator, Target
 from etl.said import Said, said
 from etl.tables import parse_number
 
-MODELS: dict[str, type[Event] | type[Coding] | type[Search] | type[NamedTarget]] = {
-    "events": Event, "codings": Coding, "searches": Search, "targets": NamedTarget,
-}  # fmt: skip
 TARGET_COLUMNS = (
     "indicator", "assessed", "kind", "value", "unit", "qualifier", "period", "stated_without_year", "speaker", "said_on",
     "said_on_basis", "source", "url", "lapsed", "superseded_by", "note",
 )  # fmt: skip
 ITEM_COLUMNS: dict[str, tuple[str, ...]] = {
-    "events": tuple(Event.model_fields),
-    "codings": tuple(Coding.model_fields),
-    "searches": tuple(Search.model_fields),
     "targets": TARGET_COLUMNS,
+    **{kind: tuple(model.model_fields) for kind, model in ROWS.items()},
 }
 
 
@@ -45,6 +40,7 @@ def examine_items(
 
     `link` is where rows come from that name no page of their own.
     """
+    model = NamedTarget if kind == "targets" else ROWS[kind]
     seen: dict[str, int] = {}
     for number, cells in lines:
         if not any(cells.values()):
@@ -53,7 +49,7 @@ def examine_items(
         if fields is None:
             continue
         try:
-            item = MODELS[kind].model_validate(fields)
+            item = model.model_validate(fields)
         except ValidationError as error:
             for detail in error.errors():
                 column = str(detail["loc"][0]) if detail["loc"] else ""
@@ -136,6 +132,8 @@ def _unfit(folder: DeclarationRecord, item: Item) -> list[tuple[str, Said]]:
                     said("A coding of this pledge by this coder on this day is there already and is kept. Give the new one its own day."),
                 )
             ]
+    if isinstance(item, Correction) and any(other.id == item.id and other != item for other in folder.corrections):
+        return [("id", said("The id {id} is taken. Give the new row the next number.", id=item.id))]
     if not isinstance(item, NamedTarget) or not item.assessed:
         return []
     indicator = next(one for one in folder.indicators if one.id == item.indicator)
@@ -170,7 +168,7 @@ def _row(folder: DeclarationRecord, kind: str, number: int, item: Item) -> Row:
 
 def _key(item: Item) -> str:
     """What makes an item the same as one that is there."""
-    if isinstance(item, Event):
+    if isinstance(item, Event | Correction):
         return item.id
     if isinstance(item, Coding):
         return f"{item.pledge} {item.coder} {item.date} {item.role}"

@@ -11,11 +11,11 @@ from pydantic_core import ErrorDetails
 
 from etl.record import (
     LANGUAGES,
-    Coding,
+    LISTS,
+    ROWS,
     Declaration,
     DeclarationRecord,
     Derived,
-    Event,
     Geo,
     Indicator,
     Name,
@@ -23,7 +23,6 @@ from etl.record import (
     Pledge,
     ProperName,
     Record,
-    Search,
     Source,
     Unit,
 )
@@ -31,8 +30,6 @@ from etl.said import Said, said
 from etl.text import Problem, Text, read_csv, read_yaml
 
 M = TypeVar("M", bound=BaseModel)
-# Cells that hold several ids, with a space between them.
-LISTS = ("pledges", "events")
 NO_DAY = ("date_from_datetime_parsing", "date_from_datetime_inexact", "date_parsing", "date_type")
 
 
@@ -87,22 +84,10 @@ def load(data: Path) -> Loaded:
         head = _from_mapping(folder / "declaration.yaml", data, Declaration, located, problems)
         pledges = yaml_list(folder / "pledges.yaml", Pledge, "pledge")
         indicators = yaml_list(folder / "indicators.yaml", Indicator, "indicator")
-        events = csv_rows(folder / "events.csv", Event, "event")
-        codings = csv_rows(folder / "codings.csv", Coding, "coding")
-        searches = csv_rows(folder / "searches.csv", Search, "search")
+        rows: dict[str, Any] = {name: csv_rows(folder / f"{name}.csv", model, model.__name__.lower()) for name, model in ROWS.items()}
         glossary = yaml_list(folder / "glossary.yaml", Name, "name")
         if head is not None:
-            declarations.append(
-                DeclarationRecord(
-                    declaration=head,
-                    pledges=pledges,
-                    indicators=indicators,
-                    events=events,
-                    codings=codings,
-                    searches=searches,
-                    glossary=glossary,
-                )
-            )
+            declarations.append(DeclarationRecord(declaration=head, pledges=pledges, indicators=indicators, glossary=glossary, **rows))
     if not declarations and not problems:
         problems.append(
             Problem(f"{data.name}/declarations", 1, "no declaration here; add a folder with declaration.yaml and the files beside it")
@@ -179,7 +164,9 @@ def _validated(model: type[M], data: dict[str, Any], label: str, problems: list[
 def _from_csv(path: Path, root: Path, model: type[M], name: str, located: Located, problems: list[Problem]) -> tuple[M, ...]:
     file = path.relative_to(root).as_posix()
     items: list[M] = []
-    for line, row in read_csv(path, root, tuple(model.model_fields), problems):
+    # As in YAML, a field that has a default may be left out.
+    columns = tuple(name for name, field in model.model_fields.items() if field.is_required())
+    for line, row in read_csv(path, root, columns, problems):
         lists = {column: tuple(row[column].split()) for column in LISTS if column in row}
         try:
             item = model.model_validate({**row, **lists})

@@ -96,7 +96,7 @@ def _changes(before: Base, after: Record, language: str) -> list[Row]:
             causes[change["level"], change["key"]] = change["cause"]
         titles = dict(
             connection.execute(
-                f"select 'pledge|' || pledge, title_{language} from pledges union all select 'indicator|' || indicator, title_{language} from indicators"
+                f"select 'pledge|' || pledge, title_{language} from all_pledges union all select 'indicator|' || indicator, title_{language} from indicators"
             ).fetchall()
         )
     return [

@@ -1,7 +1,7 @@
 """What somebody proposes to change, checked row by row against the record: what is wrong, what is new, what would change.
 
 One way for all: a form filled in, a file sent in, a publisher's answer, an accepted submission at the build. A row of
-observations has the columns of OBSERVATION_COLUMNS; events, codings and searches have those of their file.
+observations has the columns of OBSERVATION_COLUMNS; rows of another kind have those of their file.
 """
 
 from bisect import bisect_left

@@ -44,6 +44,10 @@ def _empty_is_none(value: object) -> object:
     return None if value == "" else value
 
 
+def _empty_is_false(value: object) -> object:
+    return False if value == "" else value
+
+
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 PeriodCode = Annotated[str, AfterValidator(_period)]
 ReducedDate = Annotated[str, AfterValidator(_reduced_date)]
@@ -51,6 +55,7 @@ Link = Annotated[str, AfterValidator(_link)]
 Filled = Annotated[str, Field(min_length=1)]
 Number = Annotated[Annotated[float, Field(allow_inf_nan=False)] | None, BeforeValidator(_empty_is_none)]
 MaybeDate = Annotated[date | None, BeforeValidator(_empty_is_none)]
+Flag = Annotated[bool, BeforeValidator(_empty_is_false)]
 
 
 class Model(BaseModel):
@@ -139,7 +144,10 @@ class Rubric(Model):
 
 
 class Pledge(Model):
-    """One undertaking, of the Declaration or (in_declaration false) of the same visit."""
+    """One undertaking, of the Declaration or (in_declaration false) of the same visit.
+
+    One that turned out to be several, or one with others, is replaced by them: from `replaced_on` on they count in its place.
+    """
 
     id: Annotated[str, Field(pattern=r"^[A-Z]\d{2}$")]
     in_declaration: bool
@@ -164,6 +172,17 @@ class Pledge(Model):
     indicators: tuple[Slug, ...] = ()
     not_measurable: Texts | None = None
     rubric: Rubric | None = None
+    replaced_by: tuple[str, ...] = ()
+    replaced_on: MaybeDate = None
+    internal: bool = False
+
+    @model_validator(mode="after")
+    def _is_replaced_whole(self) -> "Pledge":
+        if bool(self.replaced_by) != (self.replaced_on is not None):
+            raise ValueError("replaced_by and replaced_on belong together; give both, or neither")
+        if self.replaced_on is not None and self.replaced_on <= self.valid_from:
+            raise ValueError(f"replaced_on {self.replaced_on} is not after valid_from {self.valid_from}; mend one of the two")
+        return self
 
     @model_validator(mode="after")
     def _rubric_fits_the_family(self) -> "Pledge":
@@ -257,6 +276,7 @@ class Indicator(Model):
     source: Slug
     mirror_of: Slug | None = None
     lead_reason: Texts | None = None
+    internal: bool = False
 
     @model_validator(mode="after")
     def _direction_fits(self) -> "Indicator":
@@ -418,6 +438,7 @@ class Event(Model):
     actor: Filled
     cause: Literal["", "third-party", "KAZ", "RUS", "joint", "natural"]
     evidence: Evidence
+    internal: Flag = False
 
 
 class Coding(Model):
@@ -449,8 +470,61 @@ class Search(Model):
     result: Filled
 
 
+class Comment(Model):
+    """What a party says of a pledge: its own words with their day, in all languages; `language` is the one it spoke. Never scored."""
+
+    pledge: Filled
+    party: Filled
+    date: date
+    speaker: Filled
+    language: Literal["en", "fr", "ru", "kk"]
+    text_en: Filled
+    text_fr: Filled
+    text_ru: Filled
+    text_kk: Filled
+    source: Slug
+    url: Link
+
+
+class Correction(Model):
+    """A mistake of our own that had been published: what was wrong, what is right now. Nobody is named."""
+
+    id: Annotated[str, Field(pattern=r"^C\d{3,}$")]
+    date: date
+    concerns: tuple[str, ...] = Field(min_length=1)
+    noticed_by: Literal["project", "party", "publisher", "reader"]
+    wrong_en: Filled
+    wrong_fr: Filled
+    wrong_ru: Filled
+    wrong_kk: Filled
+    right_en: Filled
+    right_fr: Filled
+    right_ru: Filled
+    right_kk: Filled
+    submission: str
+
+
+class Reversal(Model):
+    """An accepted submission that was reverted, as the ledger tells it: a correction too. Nobody is named."""
+
+    submission: Filled
+    kind: Filled
+    date: date
+    why: str
+    concerns: tuple[str, ...]
+    internal: bool
+
+
+# What stands in a declaration's CSV files, and can be submitted: the file's name without its ending.
+ROWS: dict[str, type[Event] | type[Coding] | type[Search] | type[Comment] | type[Correction]] = {
+    "events": Event, "codings": Coding, "searches": Search, "comments": Comment, "corrections": Correction,
+}  # fmt: skip
+# Cells that hold several ids, with a space between them.
+LISTS = ("pledges", "events", "concerns")
+
+
 class DeclarationRecord(Model):
-    """Everything in the folder of one declaration."""
+    """Everything in the folder of one declaration, and what was reverted of it."""
 
     declaration: Declaration
     pledges: tuple[Pledge, ...]
@@ -458,7 +532,10 @@ class DeclarationRecord(Model):
     events: tuple[Event, ...]
     codings: tuple[Coding, ...]
     searches: tuple[Search, ...]
+    comments: tuple[Comment, ...]
+    corrections: tuple[Correction, ...]
     glossary: tuple[Name, ...]
+    reversals: tuple[Reversal, ...] = ()
 
 
 class Record(Model):

@@ -55,8 +55,10 @@ def run(options: argparse.Namespace) -> int:
     print(f"{after.id}  {after.state}")
     if decision in ("accepted", "reverted"):
         # Somebody else may have decided meanwhile; what was checked is built where nobody did.
-        accepted = ledger.accepted()
-        built = warehouse.build(options.data, options.warehouse, accepted=accepted, checked=checked if accepted == trial else None)
+        accepted, reverted = ledger.accepted(), ledger.listed("reverted")
+        built = warehouse.build(
+            options.data, options.warehouse, accepted=accepted, reverted=reverted, checked=checked if accepted == trial else None
+        )
         print(words(options.lang).t("The warehouse was built anew: {build}.", build=built.id), file=sys.stderr)
     return DONE
 

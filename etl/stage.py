@@ -11,6 +11,8 @@ from etl.record import LANGUAGES, DeclarationRecord, Indicator, Observation, Rec
 
 Rows = Iterator[dict[str, Any]]
 Columns = dict[str, list[Any]]
+# Before every day anybody may ask for.
+ALWAYS = date(1900, 1, 1)
 
 
 def stage(record: Record, as_of: date) -> dict[str, Columns]:
@@ -92,7 +94,12 @@ def _declaration(folder: DeclarationRecord) -> dict[str, list[dict[str, Any]]]:
         ],
         "declaration_rules": [at | item.model_dump() for item in head.rules],
         "parts": [at | {"part": part.id, "place": place} | _texts("title", part.title) for place, part in enumerate(head.parts, 1)],
-        "pledges": [at | row for row in _pledges(folder)],
+        "recorded_pledges": [at | row for row in _pledges(folder)],
+        "pledge_successors": [
+            at | {"pledge": pledge.id, "place": place, "successor": name}
+            for pledge in folder.pledges
+            for place, name in enumerate(pledge.replaced_by, 1)
+        ],
         "pledge_reports": [
             at | {"pledge": pledge.id, "place": place, "source": item.source, "url": item.url}
             for pledge in folder.pledges
@@ -131,6 +138,9 @@ def _declaration(folder: DeclarationRecord) -> dict[str, list[dict[str, Any]]]:
             at | {"coding": number, "event": event} for number, item in enumerate(folder.codings, 1) for event in item.events
         ],
         "recorded_searches": [at | item.model_dump() for item in folder.searches],
+        "recorded_comments": [at | item.model_dump() for item in folder.comments],
+        "recorded_corrections": [at | {"correction": item.id} | item.model_dump() for item in folder.corrections],
+        "recorded_reversals": [at | item.model_dump() for item in folder.reversals],
         "names": [
             at | {"name": item.id, "kind": item.kind, "abbreviation": item.abbreviation.en if item.abbreviation else None} | {f"name_{lang}": getattr(item, lang) for lang in LANGUAGES}
             for item in folder.glossary
@@ -152,12 +162,16 @@ def _pledges(folder: DeclarationRecord) -> Rows:
         "valid_from",
         "clause_group",
         "measures",
+        "internal",
     )
+    successors = {name for item in folder.pledges for name in item.replaced_by}
     for place, item in enumerate(folder.pledges, 1):
         words = item.quotation
         yield (
             {"pledge": item.id, "place": place}
             | {name: getattr(item, name) for name in plain}
+            # What the first reading of the text found counts on every day; what replaces it counts from its own.
+            | {"known_from": item.valid_from if item.id in successors else ALWAYS, "known_to": item.replaced_on}
             | {"lead_body_kaz": item.lead_body.get("KAZ"), "lead_body_rus": item.lead_body.get("RUS")}
             | _texts("title", item.title)
             | _texts("summary", item.summary)
@@ -175,7 +189,7 @@ def _pledges(folder: DeclarationRecord) -> Rows:
 
 
 def _indicators(folder: DeclarationRecord) -> Rows:
-    plain = ("unit", "frequency", "direction", "family", "context", "data_owner", "measures", "source", "mirror_of")
+    plain = ("unit", "frequency", "direction", "family", "context", "data_owner", "measures", "source", "mirror_of", "internal")
     for item in folder.indicators:
         yield (
             {"indicator": item.id}

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["observations", "events", "codings", "searches", "targets"]
+Kind = Literal["observations", "events", "codings", "searches", "targets", "comments", "corrections"]
 Decision = Literal["accepted", "rejected", "reverted", "comment"]
 State = Literal["submitted", "accepted", "rejected", "reverted"]
 

@@ -199,6 +199,20 @@ SUBMISSION_STATES = {
     "reverted": mark("reverted"),
 }
 DECISIONS = {"accepted": mark("accepted"), "rejected": mark("rejected"), "reverted": mark("reverted"), "comment": mark("comment")}
+SUBMISSION_KINDS = {
+    "observations": mark("Observations"),
+    "events": mark("Events"),
+    "codings": mark("Codings"),
+    "searches": mark("Searches"),
+    "comments": mark("Comments of the parties"),
+    "corrections": mark("Corrections"),
+}
+NOTICED_BY = {
+    "project": mark("the project"),
+    "party": mark("a party"),
+    "publisher": mark("the publisher"),
+    "reader": mark("a reader"),
+}
 CODER_KINDS = {"person": mark("person"), "institution": mark("institution"), "machine": mark("machine")}
 CODING_ROLES = {"coding": mark("Coding"), "decision": mark("Decision")}
 PRECISIONS = {"day": mark("day"), "month": mark("month")}

@@ -1,8 +1,11 @@
 """Build, check, publish and open the warehouse: versioned DuckDB files and one small pointer.
 
-A build writes a new file under a name nobody reads, closes it, moves it to `<build id>.duckdb` and then moves the pointer
-`current`. Readers open the file the pointer names, read-only. So a crash leaves the build before it serving, two builds
+A build writes a new file under a name nobody reads, closes it, moves it to `<build id>.duckdb` and then moves a pointer.
+Readers open the file the pointer names, read-only. So a crash leaves the build before it serving, two builds
 of the same inputs end in the same file, and nobody ever opens a file that somebody writes.
+
+There are two pointers: `current` names the whole, `public` what anybody may see, without internal items. Where nothing is
+internal they name the same file.
 """
 
 import hashlib
@@ -14,15 +17,17 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 import duckdb
 import pyarrow as pa  # type: ignore[import-untyped]
 
-from etl.accepted import accepted_on, fingerprint
+from etl.accepted import fingerprint, with_reverted
 from etl.check import check
 from etl.errors import InputError
 from etl.load import Loaded
 from etl.period import last_day
+from etl.public import public
 from etl.record import Record
 from etl.rules import reproduction, rule_sql
 from etl.stage import stage
@@ -31,11 +36,13 @@ from etl.text import Problem
 from etl.usual import fill as fill_usual
 
 CODE = Path(__file__).parent
-POINTER = "current"
+Audience = Literal["everybody", "editors"]
+POINTERS: dict[Audience, str] = {"everybody": "public", "editors": "current"}
 # The rules that can be applied to a series of the register without inventing a bound.
 APPLIED_RULES = ("destatis", "cagr_ratio", "eurostat", "unsd")
 KEPT_BUILDS = 5
 HOUR_S = 3600
+CODE_KINDS = (".py", ".sql", ".csv")
 READER_CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
     "autoinstall_known_extensions": "false",
@@ -71,38 +78,53 @@ def build(
     as_of: date | None = None,
     progress: Progress = lambda step: None,
     accepted: Sequence[Submission] = (),
+    reverted: Sequence[Submission] = (),
     checked: Loaded | None = None,
 ) -> Build:
     """Check the record under `data` with the `accepted` submissions, build the warehouse and publish it under `warehouse`.
 
-    `checked` is what `check` made of just these a moment ago, where it was asked already.
-    It shows what was known on `as_of`: by default the newest day in the record or of an acceptance, so that the same record gives
-    the same build.
+    The `reverted` submissions are told as corrections. `checked` is what `check` made of just these a moment ago, where it was
+    asked already. It shows what was known on `as_of`: by default the newest day in the record, so that the same record gives the
+    same build. Returns the whole; where something is internal, what anybody may see is built too, from a record in which internal
+    items never were: neither its content nor its id tells of them.
     Raises BadRecord (nothing is published then) and OSError where the folder cannot be written.
     """
     progress("check")
     loaded = checked or check(data, accepted)
     if loaded.problems:
         raise BadRecord(loaded.problems)
-    known_on = as_of or max([newest_day(loaded.record), *(accepted_on(item) for item in accepted)])
-    build_id = identity(data, known_on, fingerprint(accepted))
-    target = warehouse / f"{build_id}.duckdb"
+    whole = with_reverted(loaded.record, reverted)
+    shown = public(whole)
+    known_on = as_of or newest_day(whole)
+    build_id = identity(data, known_on, fingerprint((*accepted, *reverted)))
     warehouse.mkdir(parents=True, exist_ok=True)
     _sweep(warehouse)
-    if not target.exists():
-        draft = warehouse / f"draft-{build_id}-{os.getpid()}-{secrets.token_hex(4)}.tmp"
-        try:
-            with duckdb.connect(str(draft)) as connection:
-                fill(connection, loaded.record, known_on, progress)
-                connection.execute("checkpoint")
-            _sync(draft)
-            draft.replace(target)
-        finally:
-            draft.unlink(missing_ok=True)
-            Path(f"{draft}.wal").unlink(missing_ok=True)
+    target = public_target = _built(warehouse, build_id, whole, known_on, progress)
+    if shown is not whole:
+        known_on = as_of or newest_day(shown)
+        public_target = _built(warehouse, public_identity(shown, known_on), shown, known_on, progress)
     progress("publish")
-    _point(warehouse, target.name)
+    _point(warehouse, POINTERS["everybody"], public_target.name)
+    _point(warehouse, POINTERS["editors"], target.name)
     return Build(build_id, target)
+
+
+def _built(warehouse: Path, build_id: str, record: Record, as_of: date, progress: Progress) -> Path:
+    """The file of a build; it is made where it is not there yet."""
+    target = warehouse / f"{build_id}.duckdb"
+    if target.exists():
+        return target
+    draft = warehouse / f"draft-{build_id}-{os.getpid()}-{secrets.token_hex(4)}.tmp"
+    try:
+        with duckdb.connect(str(draft)) as connection:
+            fill(connection, record, as_of, progress)
+            connection.execute("checkpoint")
+        _sync(draft)
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
+        Path(f"{draft}.wal").unlink(missing_ok=True)
+    return target
 
 
 def fill(connection: duckdb.DuckDBPyConnection, record: Record, as_of: date, progress: Progress = lambda step: None) -> None:
@@ -126,27 +148,46 @@ def fill(connection: duckdb.DuckDBPyConnection, record: Record, as_of: date, pro
 
 
 def newest_day(record: Record) -> date:
-    """The last day anything in the record was recorded or searched: what a build without `--as-of` shows."""
+    """The last day anything in the record was recorded, said, done, decided or searched: what a build without `--as-of` shows."""
     days = [item.recorded for item in record.observations]
     for folder in record.declarations:
-        days += [last_day(folder.declaration.searched_to), *(item.date for item in folder.codings)]
+        days.append(last_day(folder.declaration.searched_to))
+        days += [
+            item.date for items in (folder.events, folder.codings, folder.comments, folder.corrections, folder.reversals) for item in items
+        ]
+        days += [last_day(item.target.said_on) for item in folder.indicators if item.target is not None]
+        days += [item.replaced_on for item in folder.pledges if item.replaced_on is not None]
     return max(days)
 
 
 def identity(data: Path, as_of: date, accepted: str = "") -> str:
     """The build id: a hash of the record, what was accepted, the code, the engine's version and the as-of day."""
     digest = hashlib.sha256(f"duckdb {duckdb.__version__} as of {as_of.isoformat()} {accepted}\n".encode())
-    for folder, kinds in ((CODE, (".py", ".sql", ".csv")), (data, (".yaml", ".csv"))):
-        for path in sorted(path for path in folder.rglob("*") if path.suffix in kinds):
-            name = path.relative_to(folder).as_posix()
-            digest.update(name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    for folder, kinds in ((CODE, CODE_KINDS), (data, (".yaml", ".csv"))):
+        digest.update(_content(folder, kinds))
     return digest.hexdigest()[:16]
 
 
-def current(warehouse: Path) -> Build:
-    """The published build. Raises NoWarehouse where there is none."""
+def public_identity(shown: Record, as_of: date) -> str:
+    """The id of a build without internal items: a hash of what is shown, so that it tells nothing of the rest."""
+    digest = hashlib.sha256(f"duckdb {duckdb.__version__} as of {as_of.isoformat()} for everybody\n".encode())
+    digest.update(_content(CODE, CODE_KINDS))
+    digest.update(shown.model_dump_json().encode())
+    return digest.hexdigest()[:16]
+
+
+def _content(folder: Path, kinds: tuple[str, ...]) -> bytes:
+    """Names and hashes of the files of these kinds, in order."""
+    content = b""
+    for path in sorted(path for path in folder.rglob("*") if path.suffix in kinds):
+        content += path.relative_to(folder).as_posix().encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest()
+    return content
+
+
+def current(warehouse: Path, audience: Audience = "everybody") -> Build:
+    """The published build: without internal items for everybody, whole for editors. Raises NoWarehouse where there is none."""
     try:
-        name = (warehouse / POINTER).read_text(encoding="utf-8").strip()
+        name = (warehouse / POINTERS[audience]).read_text(encoding="utf-8").strip()
     except OSError as error:
         raise NoWarehouse(f"there is no build in {warehouse}; run: python -m etl build --warehouse {warehouse}") from error
     path = warehouse / name
@@ -177,14 +218,14 @@ def _insert(connection: duckdb.DuckDBPyConnection, record: Record, as_of: date) 
         connection.unregister("staged")
 
 
-def _point(warehouse: Path, name: str) -> None:
+def _point(warehouse: Path, pointer: str, name: str) -> None:
     draft = warehouse / f"pointer-{os.getpid()}-{secrets.token_hex(4)}.tmp"
     try:
         with draft.open("w", encoding="utf-8") as file:
             file.write(name + "\n")
             file.flush()
             os.fsync(file.fileno())
-        draft.replace(warehouse / POINTER)
+        draft.replace(warehouse / pointer)
     finally:
         draft.unlink(missing_ok=True)
 
@@ -199,14 +240,14 @@ def _sweep(warehouse: Path) -> None:
 
     Another build may sweep at the same moment, and some systems keep a file that is open: both are left alone.
     """
-    pointer = warehouse / POINTER
-    serving = pointer.read_text(encoding="utf-8").strip() if pointer.is_file() else ""
+    pointers = [path for path in (warehouse / name for name in POINTERS.values()) if path.is_file()]
+    serving = {path.read_text(encoding="utf-8").strip() for path in pointers}
     ages: dict[Path, float] = {}
     for path in (*warehouse.glob("*.tmp*"), *warehouse.glob("*.duckdb")):
         with suppress(OSError):
             ages[path] = time.time() - path.stat().st_mtime
     drafts = [path for path, age in ages.items() if path.suffix != ".duckdb" and age > HOUR_S]
     builds = sorted((path for path in ages if path.suffix == ".duckdb"), key=ages.__getitem__)
-    for path in drafts + [path for path in builds[KEPT_BUILDS:] if path.name != serving]:
+    for path in drafts + [path for path in builds[KEPT_BUILDS:] if path.name not in serving]:
         with suppress(OSError):
             path.unlink()

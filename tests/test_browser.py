@@ -17,8 +17,24 @@ from playwright.sync_api import Browser, Page, expect
 
 from etl import warehouse
 from etl.record import LANGUAGES
+from etl.register import LAST_STATUS
 from etl.words import words
 from tests.conftest import DATA, serving
+from tests.registers import (
+    EVENT,
+    INDICATOR,
+    MERGED,
+    PARTS,
+    PLEDGE,
+    SECRET,
+    SPLIT,
+    UNITED,
+    add_row,
+    comment,
+    correction,
+    make_internal,
+    replace_pledges,
+)
 from tests.texts import messages
 
 PAGES = {
@@ -368,6 +384,78 @@ def test_codings_stand_side_by_side(browser: Browser, record: Path, tmp_path: Pa
         assert wrong == []
 
 
+@pytest.mark.parametrize("lang", ["en", "kk"])
+def test_pages_tell_what_replaced_a_pledge(browser: Browser, record: Path, tmp_path: Path, lang: str) -> None:
+    """The old page keeps working and leads on, the new ones lead back, the register counts the new, a past day the old."""
+    t = words(lang).t
+    replace_pledges(record)
+    warehouse.build(record, tmp_path / "w")
+    with serving(tmp_path / "w") as served:
+        with opened(browser, address(served, f"pledge?id={SPLIT}", lang), width=390) as (page, wrong):
+            look(page, wrong, lang, 390)
+            said = page.locator(".sv-then").inner_text()
+            assert all(part in said for part in PARTS) and t(LAST_STATUS) in said
+            page.locator(f".sv-then a[href*='{PARTS[0]}']").click()
+            expect(page.locator(".sv-succession.sv-panel")).to_contain_text(SPLIT)
+        with opened(browser, address(served, "pledges", lang)) as (page, wrong):
+            look(page, wrong, lang, 1280)
+            ids = page.locator("table.sv-register").first.locator(".sv-id").all_inner_texts()
+            assert {*PARTS, UNITED} <= set(ids) and not {SPLIT, *MERGED} & set(ids)
+            assert page.locator("details.sv-more table .sv-id").all_text_contents() == [*MERGED, SPLIT]
+        with opened(browser, address(served, "pledges?as_of=2026-11-30", lang)) as (page, wrong):
+            ids = page.locator("table.sv-register .sv-id").all_inner_texts()
+            assert {SPLIT, *MERGED} <= set(ids) and not {*PARTS, UNITED} & set(ids)
+            assert wrong == []
+        with opened(browser, address(served, "", lang)) as (page, wrong):
+            look(page, wrong, lang, 1280)
+            assert "45" in page.locator(".sv-value").first.inner_text(), "one became two, two became one"
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+def test_parties_words_and_corrections_are_shown(browser: Browser, record: Path, tmp_path: Path, lang: str) -> None:
+    t = words(lang).t
+    add_row(record, "comments.csv", comment(text_en="<b>It is</b> being done."))
+    add_row(record, "corrections.csv", correction())
+    warehouse.build(record, tmp_path / "w")
+    with serving(tmp_path / "w") as served:
+        with opened(browser, address(served, "pledge?id=D25", lang)) as (page, wrong):
+            look(page, wrong, lang, 1280)
+            words_of_it = page.locator("figure.sv-quote", has_text="Это делается.").inner_text()
+            assert ("<b>It is</b> being done." in words_of_it) == (lang == "en"), "with the original beside a translation, escaped"
+            assert t("A party's own words, dated; they are not scored and change no status.") in seen(page)
+        with opened(browser, address(served, "changes", lang)) as (page, wrong):
+            look(page, wrong, lang, 1280)
+            corrected = page.locator("table.sv-corrections").inner_text()
+            assert f"Wrong in {lang}." in corrected and f"Right in {lang}." in corrected
+            assert page.locator("table.sv-corrections a[href*='D25']").count() == 1
+
+
+@pytest.mark.parametrize("audience", ["everybody", "editors"])
+def test_internal_items_are_marked_for_editors_and_not_there_for_others(
+    browser: Browser, record: Path, tmp_path: Path, audience: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_internal(record)
+    warehouse.build(record, tmp_path / "w")
+    if audience == "everybody":
+        monkeypatch.setenv("STREAMLIT_SERVER_ADDRESS", "0.0.0.0")
+    pages = ("", "pledges", "domains", "evidence", "changes?as_of=2026-11-24", "method", f"pledge?id={PLEDGE}", f"indicator?id={INDICATOR}")
+    with serving(tmp_path / "w") as served:
+        for path in pages:
+            page = browser.new_page()
+            page.goto(address(served, path, "en"))
+            page.wait_for_selector(".sv-foot" if audience == "editors" or "id=" not in path else "h1.sv-h1", timeout=20_000)
+            html = page.content()
+            if audience == "everybody":
+                assert SECRET not in html and EVENT not in html, path
+                assert ("There is no" in html) == ("id=" in path), path
+            elif path in ("pledges", "evidence") or "id=" in path:
+                assert SECRET in html, path
+                assert page.locator(".sv-internal", has_text="internal").first.is_visible(), path
+                if path.startswith("indicator"):
+                    assert page.get_by_test_id("stDownloadButton").count() == 0, "internal data have no download"
+            page.close()
+
+
 def test_a_new_build_shows_at_the_next_click(served: str, browser: Browser, built: Any) -> None:
     with opened(browser, address(served, "", "en")) as (page, _):
         assert f"Build {built.id}" in seen(page)
@@ -378,7 +466,8 @@ def test_a_reader_never_sees_a_traceback(browser: Browser, tmp_path: Path, state
     """Without a build, or with a file that is none, the page says so in our words."""
     if state == "damaged":
         (tmp_path / "x.duckdb").write_bytes(b"not a database" * 1000)
-        (tmp_path / "current").write_text("x.duckdb\n")
+        for pointer in warehouse.POINTERS.values():
+            (tmp_path / pointer).write_text("x.duckdb\n")
     with serving(tmp_path) as address_:
         page = browser.new_page()
         page.goto(address_ + "?lang=en")

@@ -98,14 +98,17 @@ def test_one_person_may_decide_alone_where_review_is_optional(run: Run, tmp_path
 
 
 @pytest.mark.full
-def test_what_was_reverted_builds_what_was_there_before(run: Run, tmp_path: Path) -> None:
+def test_what_was_reverted_builds_what_was_there_before_and_is_told(run: Run, tmp_path: Path) -> None:
     run("build")
-    before = warehouse.current(tmp_path / "w").id
+    before = warehouse.current(tmp_path / "w")
     name = run("submit", form(tmp_path, PASSENGERS), *SENT, "--yes").stdout.splitlines()[-1]
     run("review", "accept", name, "--by", "Boris")
-    assert warehouse.current(tmp_path / "w").id != before
     run("review", "revert", name, "--by", "Boris", "--why", "wrong")
-    assert warehouse.current(tmp_path / "w").id == before
+    with warehouse.open_build(before) as then, warehouse.open_build(warehouse.current(tmp_path / "w")) as now:
+        assert now.execute("select submission, kind, why from recorded_reversals").fetchall() == [(name, "observations", "wrong")]
+        for (table,) in then.execute("select schema_name || '.' || table_name from duckdb_tables()").fetchall():
+            if table not in ("main.recorded_reversals", "main.build"):
+                assert now.execute(f"from {table} order by all").fetchall() == then.execute(f"from {table} order by all").fetchall(), table
 
 
 @pytest.mark.full

@@ -1,9 +1,10 @@
-"""Changes: why statuses changed, and what was known on any day."""
+"""Changes: why statuses changed, what was known on any day, and which mistakes of ours were corrected."""
 
 import streamlit as st
 
-from dashboard import frame, parts, sections
+from dashboard import frame, parts, register, sections
 from etl.changes import STATED, status_changes, uncounted
+from etl.register import corrections, reversals
 from etl.vocabulary import CHANGE_CAUSES
 
 page = frame.open_page()
@@ -33,5 +34,22 @@ frame.place(
     parts.paragraph(nt("{n} change", "{n} changes", len(counted)), "sv-small sv-soft")
     + (sections.change_table(page, counted) if counted else parts.paragraph(t("No change on a stated day fits.")))
     + (parts.folded(uncounted(page.words, len(others)), sections.change_table(page, others)) if others else "")
+)
+corrected = corrections(page.asking.cursor, page.lang, page.asking.declaration)
+reverted = reversals(page.asking.cursor, page.asking.declaration)
+frame.place(
+    parts.heading(2, t("Corrections"), "corrections")
+    + parts.paragraph(
+        t(
+            "Mistakes of our own that had been published: a wrong figure, source or coding. Each stays here; nothing is corrected in silence."
+        ),
+        "sv-soft",
+    )
+    + (register.correction_table(page, corrected) if corrected else parts.paragraph(t("There are none yet.")))
+    + (
+        parts.heading(3, t("Submissions accepted and then reverted")) + register.reversal_table(page, reverted)
+        if reverted
+        else parts.paragraph(t("No accepted submission has been reverted."), "sv-small sv-soft")
+    )
 )
 frame.bottom(page)

@@ -59,7 +59,11 @@ if without:
     frame.place(
         parts.heading(2, t("Indicators still without data"))
         + parts.bullets(
-            page.link("indicator", row["title"], id=row["indicator"]) + " " + sections.status_cell(page, row) for row in without
+            page.link("indicator", row["title"], id=row["indicator"])
+            + parts.internal(page.words, row)
+            + " "
+            + sections.status_cell(page, row)
+            for row in without
         )
     )
 events = [row for row in queries.events(page.asking) if row["domain"] == shown]

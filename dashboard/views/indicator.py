@@ -39,7 +39,11 @@ frame.place(
     parts.block(
         page.link("pledges", t("Pledges"))
         + " › "
-        + ", ".join(page.link("pledge", f"{item['pledge']} {item['title']}", id=item["pledge"]) for item in pledges),
+        + ", ".join(
+            page.link("pledge", f"{item['pledge']} {item['title']}", id=item["pledge"]) + parts.internal(page.words, item)
+            for item in pledges
+        )
+        + (" › " + parts.internal(page.words, row) if row["internal"] else ""),
         "sv-meta",
     )
     + parts.heading(1, row["title"])
@@ -58,14 +62,17 @@ else:
         parts.paragraph(t("Source: {source}; as of {day}.", source=chart.source, day=as_of), "sv-small sv-soft")
         + parts.paragraph(chart.alt, "sv-small sv-soft")
     )
-    with st.container(horizontal=True):
-        st.download_button(
-            t("Download the data (CSV)"),
-            downloads.observations_csv(row, said, targets),
-            f"servanda-{key}.csv",
-            "text/csv",
-            on_click="ignore",
-        )
+    if row["internal"]:
+        frame.place(parts.paragraph(t("Internal data does not leave this page: there is no download."), "sv-small sv-soft"))
+    else:
+        with st.container(horizontal=True):
+            st.download_button(
+                t("Download the data (CSV)"),
+                downloads.observations_csv(row, said, targets),
+                f"servanda-{key}.csv",
+                "text/csv",
+                on_click="ignore",
+            )
     if row["choice"]:
         frame.place(parts.paragraph(t("Several sources: {rule}", rule=row["choice"])))
 

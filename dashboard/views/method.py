@@ -200,6 +200,20 @@ frame.place(
     )
 )
 frame.place(
+    parts.heading(2, t("What may happen to an entry"))
+    + parts.bullets(
+        parts.text(line)
+        for line in (
+            t(
+                "A pledge that turns out to be several, or one with another, is replaced on a day: from then on the new ones count, and the old number keeps its page, its events and its codings."
+            ),
+            t("A party may comment on a pledge. Its own words stand beside the status with their day and source; they are never scored."),
+            t("Our own mistakes are listed as corrections, and so is everything that was accepted and then reverted."),
+        )
+    )
+    + page.link("changes", t("to the corrections"))
+)
+frame.place(
     parts.heading(2, t("Sources and terms"))
     + parts.table(
         [t("Publisher"), t("Kind"), t("Nearness"), t("Terms"), t("Accessed"), t("Observations"), t("Events")],

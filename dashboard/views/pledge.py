@@ -4,10 +4,11 @@ from collections import Counter
 
 import streamlit as st
 
-from dashboard import frame, parts, queries, sections
+from dashboard import frame, parts, queries, register, sections
 from dashboard.charts import indicator_chart
 from dashboard.charts_svg import line_chart
 from etl.explain import CODED_FAMILIES, PROVISIONAL, codings, explain_indicators, pledge_reasons, since_reasons
+from etl.register import comments, successions
 from etl.vocabulary import BASES, DOMAINS, EVENT_DIRECTIONS, EVIDENCE, FAMILIES, FAMILY_SENTENCES, GRADES, OBLIGORS, SIDES, STRENGTHS, TIERS
 
 page = frame.open_page()
@@ -16,14 +17,20 @@ frame.top(page, "pledge")
 key = st.query_params.get("id", "D01").upper()
 row = queries.pledge(page.asking, key)
 if row is None:
-    frame.place(parts.heading(1, t("There is no pledge “{key}”", key=key)) + page.link("pledges", t("to the register")))
+    begins = queries.pledge_begins(page.asking, key)
+    frame.place(
+        parts.heading(1, t("There is no pledge “{key}”", key=key))
+        + (parts.paragraph(t("It stands in the register from {day} on.", day=page.words.day(begins))) if begins else "")
+        + page.link("pledges", t("to the register"))
+    )
     st.stop()
 assert row is not None
 
 frame.place(
-    parts.block(page.link("pledges", t("Pledges")) + f" › {parts.text(row['pledge'])}", "sv-meta")
+    parts.block(page.link("pledges", t("Pledges")) + f" › {parts.text(row['pledge'])}" + parts.internal(page.words, row), "sv-meta")
     + parts.heading(1, row["title"])
     + parts.paragraph(row["summary"])
+    + register.succession(page, successions(page.asking.cursor, page.lang, row["declaration"], row["pledge"]))
 )
 if not row["in_declaration"]:
     frame.place(parts.paragraph(t("An accompanying commitment of the same visit: it does not stand in the Declaration."), "sv-soft"))
@@ -107,7 +114,7 @@ clocks = parts.block(
     ),
     "sv-three",
 )
-frame.place(clocks)
+frame.place(clocks + register.party_comments(page, comments(page.asking.cursor, page.lang, row["declaration"], row["pledge"])))
 
 indicators = queries.pledge_indicators(page.asking, key)
 if indicators:

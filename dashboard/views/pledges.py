@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import frame, parts, queries, sections
+from dashboard import frame, parts, queries, register, sections
 from etl.vocabulary import DOMAINS, FAMILIES, REASONS, STATUSES
 
 page = frame.open_page()
@@ -17,10 +17,10 @@ frame.place(
         "sv-soft",
     )
 )
-register = queries.pledges(page.asking)
+listed = queries.pledges(page.asking)
 with st.container(horizontal=True, vertical_alignment="bottom"):
     search = frame.search(t("Search"), t("word or number"), "q", 230)
-    domain = frame.choose(page, t("Domain"), {key: t(DOMAINS[key]) for key in queries.ordered_domains(register)}, "domain", 210)
+    domain = frame.choose(page, t("Domain"), {key: t(DOMAINS[key]) for key in queries.ordered_domains(listed)}, "domain", 210)
     family = frame.choose(page, t("Family"), {key: t(name) for key, name in FAMILIES.items()}, "family", 170)
     status = frame.choose(page, t("Status"), {key: t(name) for key, name in STATUSES.items()}, "status", 190)
     reason = frame.choose(page, t("Reason"), {key: t(name) for key, name in REASONS.items()}, "reason", 220)
@@ -31,7 +31,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
 wanted = search.casefold().split()
 shown = [
     row
-    for row in register
+    for row in listed
     if domain in (frame.ALL, row["domain"])
     and family in (frame.ALL, row["family"])
     and status in (frame.ALL, row["status"])
@@ -43,12 +43,20 @@ frame.place(
     parts.paragraph(nt("{n} pledge", "{n} pledges", len(shown)), "sv-small sv-soft")
     + (sections.pledge_table(page, shown) if shown else parts.paragraph(t("No pledge fits. Clear the search or choose All.")))
 )
+replaced = queries.replaced_pledges(page.asking)
+if replaced:
+    frame.place(
+        parts.folded(
+            nt("{n} pledge was replaced and no longer counts", "{n} pledges were replaced and no longer count", len(replaced)),
+            register.replaced_table(page, replaced),
+        )
+    )
 
-titles = {row["pledge"]: f"{row['pledge']} · {row['title']}" for row in register}
+titles = {row["pledge"]: f"{row['pledge']} · {row['title']}" for row in listed}
 frame.place(parts.heading(2, t("Compare")))
 chosen = frame.choose_some(t("Choose two to four pledges"), titles, "compare", 4)
 if len(chosen) > 1:
-    compared = [row for row in register if row["pledge"] in chosen]
+    compared = [row for row in listed if row["pledge"] in chosen]
     lines = [
         (t("Domain"), [parts.text(t(DOMAINS[row["domain"]])) for row in compared]),
         (t("Family"), [parts.text(t(FAMILIES[row["family"]])) for row in compared]),

@@ -26,8 +26,9 @@ create table declaration_rules (declaration varchar, rule varchar, valid_from da
 -- Grain: one row per part of a declaration.
 create table parts (declaration varchar, part varchar, place integer, title_en varchar, title_fr varchar, title_ru varchar, title_kk varchar);
 
--- Grain: one row per pledge; place is the order of the register.
-create table pledges (
+-- Grain: one row per pledge; place is the order of the register. What replaces another counts from `known_from`, what was
+-- replaced until the day before `known_to`; the views `pledges` (valid on a day) and `all_pledges` (begun by then) read it.
+create table recorded_pledges (
     declaration varchar, pledge varchar, place integer, in_declaration boolean, part varchar, part_basis varchar, basis varchar,
     grade varchar, domain varchar, obligor varchar, strength varchar, family varchar, valid_from date, clause_group varchar,
     measures varchar, lead_body_kaz varchar, lead_body_rus varchar,
@@ -36,8 +37,12 @@ create table pledges (
     family_reason_en varchar, family_reason_fr varchar, family_reason_ru varchar, family_reason_kk varchar,
     instrument_en varchar, instrument_fr varchar, instrument_ru varchar, instrument_kk varchar,
     not_measurable_en varchar, not_measurable_fr varchar, not_measurable_ru varchar, not_measurable_kk varchar,
-    quotation varchar, quotation_language varchar, quotation_source varchar, quotation_url varchar, unofficial_translation boolean
+    quotation varchar, quotation_language varchar, quotation_source varchar, quotation_url varchar, unofficial_translation boolean,
+    internal boolean, known_from date, known_to date
 );
+
+-- Grain: one row per replaced pledge and pledge that counts in its place.
+create table pledge_successors (declaration varchar, pledge varchar, place integer, successor varchar);
 
 -- Grain: one row per pledge and source that reported it.
 create table pledge_reports (declaration varchar, pledge varchar, place integer, source varchar, url varchar);
@@ -49,7 +54,7 @@ create table pledge_indicators (declaration varchar, pledge varchar, place integ
 create table indicators (
     declaration varchar, indicator varchar, unit varchar, frequency varchar, direction varchar, family varchar, context boolean,
     baseline_period varchar, data_owner varchar, release_every varchar, release_next varchar, measures varchar, source varchar,
-    mirror_of varchar,
+    mirror_of varchar, internal boolean,
     title_en varchar, title_fr varchar, title_ru varchar, title_kk varchar,
     definition_en varchar, definition_fr varchar, definition_ru varchar, definition_kk varchar,
     choice_en varchar, choice_fr varchar, choice_ru varchar, choice_kk varchar,
@@ -90,7 +95,7 @@ create table sources (
 create table recorded_events (
     declaration varchar, event varchar, date date, date_precision varchar, date_end date, domain varchar, nature varchar,
     direction varchar, attribution varchar, actor varchar, cause varchar, evidence varchar,
-    summary_en varchar, summary_fr varchar, summary_ru varchar, summary_kk varchar, source varchar, url varchar
+    summary_en varchar, summary_fr varchar, summary_ru varchar, summary_kk varchar, source varchar, url varchar, internal boolean
 );
 
 -- Grain: one row per event and pledge it concerns.
@@ -112,6 +117,22 @@ create table rubric_levels (
 
 -- Grain: one row per logged search.
 create table recorded_searches (declaration varchar, pledge varchar, date date, languages varchar, outlets varchar, result varchar);
+
+-- Grain: one row per comment of a party on a pledge; `language` is the one it spoke, the other texts are translations.
+create table recorded_comments (
+    declaration varchar, pledge varchar, party varchar, date date, speaker varchar, language varchar,
+    text_en varchar, text_fr varchar, text_ru varchar, text_kk varchar, source varchar, url varchar
+);
+
+-- Grain: one row per correction of a mistake of our own.
+create table recorded_corrections (
+    declaration varchar, correction varchar, date date, concerns varchar[], noticed_by varchar,
+    wrong_en varchar, wrong_fr varchar, wrong_ru varchar, wrong_kk varchar,
+    right_en varchar, right_fr varchar, right_ru varchar, right_kk varchar, submission varchar
+);
+
+-- Grain: one row per accepted submission that was reverted.
+create table recorded_reversals (declaration varchar, submission varchar, kind varchar, date date, why varchar);
 
 -- Grain: one row per approved name.
 create table names (declaration varchar, name varchar, kind varchar, abbreviation varchar, name_en varchar, name_fr varchar, name_ru varchar, name_kk varchar);

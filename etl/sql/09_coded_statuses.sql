@@ -102,4 +102,4 @@ select
     by_acts_since,
     any_since
 from summed
-join pledges on summed.declaration = pledges.declaration and summed.pledge = pledges.pledge
+join recorded_pledges as pledges on summed.declaration = pledges.declaration and summed.pledge = pledges.pledge

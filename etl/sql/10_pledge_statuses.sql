@@ -1,27 +1,36 @@
 -- Grain: one row per pledge and edition: its status on both clocks and what it rests on. A measured pledge reads as its lead
 -- indicator, `mixed` where assessable indicators contradict each other; a coded one as its codings. Families are never averaged.
+-- The first edition of a pledge begins when the pledge does, the last ends when others replace it.
 create table history.pledge_statuses as
 with
 
+days as (
+    select declaration, pledge, known_from as day
+    from recorded_pledges
+    union
+    select pledge_indicators.declaration, pledge_indicators.pledge, changed.known_from as day
+    from pledge_indicators
+    join history.editions as changed
+        on pledge_indicators.declaration = changed.declaration and pledge_indicators.indicator = changed.indicator
+    union
+    select declaration, pledge, known_from as day
+    from history.coded_statuses
+    union
+    select event_pledges.declaration, event_pledges.pledge, recorded_events.date as day
+    from event_pledges
+    join recorded_events on event_pledges.declaration = recorded_events.declaration and event_pledges.event = recorded_events.event
+    where recorded_events.date <= (select as_of from build)
+),
+
 editions as (
-    select declaration, pledge, day as known_from, lead(day) over (partition by declaration, pledge order by day) as known_to
-    from (
-        select declaration, pledge, date '1900-01-01' as day
-        from pledges
-        union
-        select pledge_indicators.declaration, pledge_indicators.pledge, changed.known_from as day
-        from pledge_indicators
-        join history.editions as changed
-            on pledge_indicators.declaration = changed.declaration and pledge_indicators.indicator = changed.indicator
-        union
-        select declaration, pledge, known_from as day
-        from history.coded_statuses
-        union
-        select event_pledges.declaration, event_pledges.pledge, recorded_events.date as day
-        from event_pledges
-        join recorded_events on event_pledges.declaration = recorded_events.declaration and event_pledges.event = recorded_events.event
-        where recorded_events.date <= (select as_of from build)
-    ) as days
+    select
+        days.declaration,
+        days.pledge,
+        days.day as known_from,
+        coalesce(lead(days.day) over (partition by days.declaration, days.pledge order by days.day), pledges.known_to) as known_to
+    from days
+    join recorded_pledges as pledges on days.declaration = pledges.declaration and days.pledge = pledges.pledge
+    where days.day >= pledges.known_from and (pledges.known_to is null or days.day < pledges.known_to)
 ),
 
 members as (
@@ -63,7 +72,7 @@ evidence as (
         case when observed.value is not null then observed.end_date end as day,
         case when pledges.family not in ('milestone', 'declaratory') then observed.evidence end as rests_on
     from editions
-    join pledges on editions.declaration = pledges.declaration and editions.pledge = pledges.pledge
+    join recorded_pledges as pledges on editions.declaration = pledges.declaration and editions.pledge = pledges.pledge
     join pledge_indicators on editions.declaration = pledge_indicators.declaration and editions.pledge = pledge_indicators.pledge
     join indicators
         on pledge_indicators.declaration = indicators.declaration and pledge_indicators.indicator = indicators.indicator and not indicators.context
@@ -163,7 +172,7 @@ joined as (
         coalesce(attributed.rus_events, 0) as rus_events,
         coalesce(attributed.third_party_events, 0) as third_party_events
     from editions
-    join pledges on editions.declaration = pledges.declaration and editions.pledge = pledges.pledge
+    join recorded_pledges as pledges on editions.declaration = pledges.declaration and editions.pledge = pledges.pledge
     left join summed
         on editions.declaration = summed.declaration and editions.pledge = summed.pledge and editions.known_from = summed.known_from
     left join graded

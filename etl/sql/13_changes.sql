@@ -93,7 +93,7 @@ select
     case when pledges.family in ('milestone', 'declaratory') then 'recoding' else coalesce(moved.cause, 'revised_data') end as cause,
     case when pledges.family in ('milestone', 'declaratory') then 'stated' else coalesce(moved.basis, 'stated') end as basis
 from pledge_steps as steps
-join pledges on steps.declaration = pledges.declaration and steps.pledge = pledges.pledge
+join recorded_pledges as pledges on steps.declaration = pledges.declaration and steps.pledge = pledges.pledge
 left join (
     select
         pledge_indicators.declaration, pledge_indicators.pledge, indicator_changes.day,

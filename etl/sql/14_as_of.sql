@@ -51,11 +51,39 @@ select * exclude (known_from, known_to)
 from history.indicator_headlines
 where known_from <= as_of_day() and (known_to is null or known_to > as_of_day());
 
--- Grain: one row per pledge.
+-- Grain: one row per pledge of the register: what has not begun, or was replaced by then, is not in it.
+create view pledges as
+select * exclude (known_from, known_to)
+from recorded_pledges
+where known_from <= as_of_day() and (known_to is null or known_to > as_of_day());
+
+-- Grain: one row per pledge that ever stood in the register by then; `replaced_on` where others count in its place.
+create view all_pledges as
+select
+    * exclude (known_from, known_to),
+    case when known_to <= as_of_day() then known_to end as replaced_on
+from recorded_pledges
+where known_from <= as_of_day();
+
+-- Grain: one row per pledge that was replaced by then, and pledge that replaced it.
+create view successions as
+select pledges.declaration, pledges.pledge, pledge_successors.place, pledge_successors.successor, pledges.replaced_on
+from pledge_successors
+join all_pledges as pledges on pledge_successors.declaration = pledges.declaration and pledge_successors.pledge = pledges.pledge
+where pledges.replaced_on is not null;
+
+-- Grain: one row per pledge of the register.
 create view pledge_statuses as
 select * exclude (known_to)
 from history.pledge_statuses
 where known_from <= as_of_day() and (known_to is null or known_to > as_of_day());
+
+-- Grain: one row per pledge that ever stood in the register by then: its status, of a replaced one the last it had.
+create view last_statuses as
+select * exclude (known_to)
+from history.pledge_statuses
+where known_from <= as_of_day()
+qualify row_number() over (partition by declaration, pledge order by known_from desc) = 1;
 
 -- Grain: one row per declaration; `reconstructed` where the day lies before anything was recorded.
 create view declarations as
@@ -103,6 +131,24 @@ create view searches as
 select *
 from recorded_searches
 where coalesce(date <= as_of_day(), true);
+
+-- Grain: one row per comment of a party made by then.
+create view comments as
+select *
+from recorded_comments
+where date <= as_of_day();
+
+-- Grain: one row per correction made by then.
+create view corrections as
+select *
+from recorded_corrections
+where date <= as_of_day();
+
+-- Grain: one row per accepted submission reverted by then.
+create view reversals as
+select *
+from recorded_reversals
+where date <= as_of_day();
 
 -- Grain: one row per indicator and period for which several sources give a value: how far apart they are.
 -- spread: greatest less least, in percent of the assessed value.

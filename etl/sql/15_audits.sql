@@ -25,7 +25,11 @@ from observations
 where start_date > published
 union all
 select 'a pledge that ends nowhere' as finding, pledge as row_name
-from pledges
+from all_pledges
 where
     not_measurable_en is null
-    and pledge not in (select pledge_indicators.pledge from pledge_indicators where pledge_indicators.declaration = pledges.declaration)
+    and pledge not in (select pledge_indicators.pledge from pledge_indicators where pledge_indicators.declaration = all_pledges.declaration)
+union all
+select 'a pledge of the register without a status' as finding, pledges.pledge as row_name
+from pledges
+anti join pledge_statuses on pledges.declaration = pledge_statuses.declaration and pledges.pledge = pledge_statuses.pledge
