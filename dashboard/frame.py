@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import streamlit as st
 
-from dashboard import parts, queries
+from dashboard import parts, queries, who
 from etl import warehouse
 from etl.record import LANGUAGES
 from etl.rows import Row
@@ -116,6 +116,8 @@ def top(page: Page, here: str) -> None:
         for key, title in (queries.declaration_titles(page.asking).items() if len(page.declarations) > 1 else ())
         if key != head["declaration"]
     )
+    if who.sign_in() == "set":
+        _sign_in_or_out(page)
     place(
         '<div class="sv-top">'
         f"<div><strong>Servanda</strong> · {parts.text(head['short_title'])} · {parts.text(said)}{others}</div>"
@@ -130,6 +132,19 @@ def top(page: Page, here: str) -> None:
             )
         back = parts.link(here, t("Back to {day}", day=page.words.day(head["newest"])), page.lang, "", **parameters)
         place(parts.block(f"{parts.text(said)} {back}", "sv-then"))
+
+
+def _sign_in_or_out(page: Page) -> None:
+    """Who is signed in, and the way in or out."""
+    t = page.words.t
+    visitor = who.visitor()
+    with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", key="who"):
+        if visitor.kind == "signed in":
+            said = t("Signed in as {name}", name=visitor.name) if visitor.name else t("Signed in, address not verified")
+            st.html(f'<div class="sv">{parts.paragraph(said, "sv-small sv-soft")}</div>', width="content")
+            st.button(t("Sign out"), type="tertiary", key="sign-out", on_click=st.logout)
+        else:
+            st.button(t("Sign in"), type="tertiary", key="sign-in", on_click=st.login)
 
 
 def bottom(page: Page) -> None:

@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import frame, parts, queries, sections, shell
+from dashboard import admission, frame, parts, queries, sections, shell
 
 page = frame.open_page()
 t, nt = page.words.t, page.words.nt
@@ -19,11 +19,7 @@ frame.place(
         "sv-soft",
     )
 )
-if not shell.editing_allowed():
-    frame.place(parts.paragraph(t("Updating is switched off here: it needs sign-in, or a dashboard that only this machine can reach.")))
-    frame.bottom(page)
-    st.stop()
-frame.place(parts.paragraph(t("You work as the only user of this machine: whoever opens this page may submit."), "sv-small sv-soft"))
+visitor = admission.admit(page, "submitter")
 
 titles = queries.indicator_titles(page.asking)
 frame.place(parts.heading(2, t("An empty form")))
@@ -39,17 +35,17 @@ frame.place(parts.heading(2, t("Send in a table")))
 with st.form("table", border=False):
     sent = st.file_uploader(t("CSV or XLSX"), type=["csv", "tsv", "txt", "xlsx"], key="sent")
     with st.container(horizontal=True):
-        author = st.text_input(t("Your name"), key="author", width=220)
+        author = admission.name_field(page, visitor)
         source = st.text_input(t("Link to the source"), key="source", placeholder="https://", width=340)
         note = st.text_input(t("Why"), key="note", width=340)
     asked = st.form_submit_button(t("Show what would change"))
 
-details = (f"--author={author}", f"--source={source}", f"--note={note}")
+details = (f"--source={source}", f"--note={note}")
 if asked:
     st.session_state.pop("seen", None)
     st.session_state.pop("submitted", None)
-    if sent is None or not author.strip() or not source.strip() or not note.strip():
-        frame.place(parts.paragraph(t("Choose a file, and fill in your name, the link and the reason.")))
+    if sent is None or not author or not source.strip() or not note.strip():
+        frame.place(parts.paragraph(t("Choose a file and fill in all fields.")))
     else:
         st.session_state["seen"] = (
             shell.run_on_file(sent.name, sent.getvalue(), *details, "--dry-run", "--format", "json", lang=page.lang),
