@@ -1,6 +1,5 @@
 """Who may do what: readers need no sign-in, submitting and reviewing need a role; a real provider, a real browser."""
 
-import asyncio
 import json
 import os
 from collections.abc import Callable, Iterator
@@ -8,7 +7,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
 import pytest
 from itsdangerous import URLSafeTimedSerializer
 from oidc_provider_mock import User, run_server_in_thread
@@ -16,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from starlette.applications import Starlette
 from starlette.responses import RedirectResponse
 from starlette.routing import Route
+from starlette.testclient import TestClient
 
 from dashboard import who
 from dashboard.back import LeadsBack
@@ -190,6 +189,23 @@ def test_behind_a_proxy_the_local_user_has_no_rights(served: str, headers: dict[
         assert OFF in shown.html
 
 
+@pytest.mark.full
+def test_the_local_user_says_a_name_once(served: str, browser: Browser) -> None:
+    page = browser.new_page()
+    page.goto(address(served, "update", "en"))
+    ready(page)
+    assert "You work as the only user of this machine" in seen(page)
+    assert page.locator(".st-key-sign-in").count() == 0
+    page.get_by_label("Your name", exact=True).fill("Aliya")
+    page.get_by_role("button", name="Show what would change").click()
+    expect(page.get_by_text("Choose a file and fill in all fields.")).to_be_visible()
+    for title in ("Review", "Update data"):
+        page.get_by_test_id("stTopNavLink").filter(has_text=title).click()
+        expect(page.locator("h1.sv-h1")).to_have_text(title)
+    expect(page.get_by_label("Your name", exact=True)).to_have_value("Aliya")
+    page.close()
+
+
 # The way back to the page one left.
 
 
@@ -198,22 +214,21 @@ def test_one_is_led_back_to_pages_of_this_server_only() -> None:
         routes=[Route(path, lambda _: RedirectResponse("/")) for path in ("/oauth2callback", "/auth/logout")]
         + [Route("/auth/login", lambda _: RedirectResponse("https://provider.example.org/"))]
     )
-    transport = httpx.ASGITransport(app=LeadsBack(home))  # type: ignore[arg-type]
 
-    async def way(referer: str, leave: str) -> str:
-        async with httpx.AsyncClient(transport=transport, base_url="https://here.example.org") as client:
-            left = await client.get(leave, headers={"referer": referer})
-            if leave == "/auth/login":
-                assert left.headers["location"] == "https://provider.example.org/"
-            return str((await client.get("/oauth2callback")).headers["location"])
+    def way(referer: str, leave: str) -> str:
+        client = TestClient(LeadsBack(home), base_url="https://here.example.org", follow_redirects=False)  # type: ignore[arg-type]
+        left = client.get(leave, headers={"referer": referer})
+        if leave == "/auth/login":
+            assert left.headers["location"] == "https://provider.example.org/"
+        return str(client.get("/oauth2callback").headers["location"])
 
     for leave in ("/auth/login", "/auth/logout"):
-        assert asyncio.run(way("https://here.example.org/review?id=S1&lang=kk#x", leave)) == "/review?id=S1&lang=kk"
+        assert way("https://here.example.org/review?id=S1&lang=kk#x", leave) == "/review?id=S1&lang=kk"
         for evil in (
             "https://other.example.org/x", "https://here.example.org//other.example.org", "https://here.example.org/\\other.example.org",
             "https://here.example.org@other.example.org/", "javascript:alert(1)", "/x", "",
         ):  # fmt: skip
-            assert asyncio.run(way(evil, leave)) == "/", evil
+            assert way(evil, leave) == "/", evil
 
 
 # Real people at a real provider.
