@@ -10,9 +10,10 @@ ROOT = str(Path(__file__).resolve().parent.parent)
 if ROOT not in sys.path:
     sys.path.insert(0, ROOT)
 
-from dashboard import frame, shell  # noqa: E402
+from dashboard import frame, who  # noqa: E402
 from etl.words import mark, words  # noqa: E402
 
+roles = who.visitor().roles
 PAGES = (
     ("overview", mark("Overview"), "visible"),
     ("pledges", mark("Pledges"), "visible"),
@@ -22,8 +23,8 @@ PAGES = (
     ("evidence", mark("Evidence"), "visible"),
     ("changes", mark("Changes"), "visible"),
     ("method", mark("Method and data"), "visible"),
-    ("update", mark("Update data"), "visible" if shell.editing_allowed() else "hidden"),
-    ("review", mark("Review"), "visible" if shell.editing_allowed() else "hidden"),
+    ("update", mark("Update data"), "visible" if "submitter" in roles else "hidden"),
+    ("review", mark("Review"), "visible" if roles else "hidden"),
 )
 
 st.set_page_config(

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import streamlit as st
 
-from dashboard import parts, queries, shell
+from dashboard import parts, queries, who
 from etl import warehouse
 from etl.record import LANGUAGES
 from etl.rows import Row
@@ -72,7 +72,7 @@ def open_page() -> Page:
     folder = Path(os.environ.get("SERVANDA_WAREHOUSE", "warehouse"))
     try:
         # What is internal is shown to those who may edit, and to nobody else.
-        published = warehouse.current(folder, "editors" if shell.editing_allowed() else "everybody")
+        published = warehouse.current(folder, "editors" if who.visitor().roles else "everybody")
     except warehouse.NoWarehouse:
         place(parts.heading(1, texts.t("No build yet")) + parts.paragraph(texts.t("Run “python -m etl build” and open this page again.")))
         st.stop()
@@ -117,6 +117,8 @@ def top(page: Page, here: str) -> None:
         for key, title in (queries.declaration_titles(page.asking).items() if len(page.declarations) > 1 else ())
         if key != head["declaration"]
     )
+    if who.sign_in() == "set":
+        _sign_in_or_out(page)
     place(
         f'<div class="sv-top" data-build="{parts.text(page.build)}">'
         f"<div><strong>Servanda</strong> · {parts.text(head['short_title'])} · {parts.text(said)}{others}</div>"
@@ -131,6 +133,19 @@ def top(page: Page, here: str) -> None:
             )
         back = parts.link(here, t("Back to {day}", day=page.words.day(head["newest"])), page.lang, "", **parameters)
         place(parts.block(f"{parts.text(said)} {back}", "sv-then"))
+
+
+def _sign_in_or_out(page: Page) -> None:
+    """Who is signed in, and the way in or out."""
+    t = page.words.t
+    visitor = who.visitor()
+    with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", key="who"):
+        if visitor.kind == "signed in":
+            said = t("Signed in as {name}", name=visitor.name) if visitor.name else t("Signed in, address not verified")
+            st.html(f'<div class="sv">{parts.paragraph(said, "sv-small sv-soft")}</div>', width="content")
+            st.button(t("Sign out"), type="tertiary", key="sign-out", on_click=st.logout)
+        else:
+            st.button(t("Sign in"), type="tertiary", key="sign-in", on_click=st.login)
 
 
 def bottom(page: Page) -> None:

@@ -5,9 +5,7 @@ Without the address the browser first asks for the server below the address of a
 """
 
 import logging
-from collections.abc import Awaitable, Callable, MutableMapping
 from pathlib import Path
-from typing import Any
 from urllib.parse import parse_qs
 
 import streamlit as st
@@ -15,12 +13,10 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from dashboard import frame, news
+from dashboard.asgi import Application, Message, Receive, Send
+from dashboard.back import LeadsBack
+from etl import audit
 from etl.record import LANGUAGES
-
-Message = MutableMapping[str, Any]
-Send = Callable[[Message], Awaitable[None]]
-Receive = Callable[[], Awaitable[Message]]
-Application = Callable[[Message, Receive, Send], Awaitable[None]]
 
 HEAD = b"<head>"
 ADDRESS = b"<script>window.__streamlit={BACKEND_BASE_URL:location.origin}</script>"
@@ -88,9 +84,10 @@ def say_sorry(error: Exception) -> bool:
     return True
 
 
+audit.open_log()
 app = st.App(
     Path(__file__).parent / "app.py",
     routes=[Route("/news", news.news)],
-    middleware=[Middleware(CompletesHead)],
+    middleware=[Middleware(CompletesHead), Middleware(LeadsBack)],
     on_script_error=say_sorry,
 )

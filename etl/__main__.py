@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TextIO, get_args
 
+from etl import audit
 from etl.errors import InputError, OutsideError
 from etl.record import LANGUAGES
 from etl.rules import CODING_RULES, RULES
@@ -30,6 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     command: Callable[[argparse.Namespace], int] = options.run
     try:
+        audit.open_log()
         return command(options)
     except InputError as error:
         print(error, file=sys.stderr)

@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from etl import warehouse
+from etl import rights, warehouse
 from etl.check import check
 from etl.errors import InputError, OutsideError
-from etl.ledger import Ledger, User
+from etl.ledger import Ledger
 from etl.period import parse_period
 from etl.proposed import examine
 from etl.record import Record, Source
@@ -118,5 +118,5 @@ def _submit(ledger: Ledger, record: Record, source: Source, rows: list[dict[str,
         "observations", tuple(row for number, row in enumerate(rows, 1) if number in changing), source.url or "", f"fetched {counts}"
     )
     key = hashlib.sha256(json.dumps([source.id, proposal.rows], sort_keys=True).encode()).hexdigest()
-    name, _ = ledger.submit(proposal, User(source.publisher, frozenset({"submitter"})), key, now)
+    name, _ = ledger.submit(proposal, rights.publisher(source.publisher), key, now)
     return f"{source.id}: {counts}; submitted as {name}"

@@ -6,13 +6,13 @@ import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from etl import warehouse
+from etl import rights, warehouse
 from etl.check import check
 from etl.history import history as entries_of
 from etl.history import of_pledge
-from etl.ledger import Ledger, User
+from etl.ledger import Ledger
 from etl.load import Loaded
-from etl.settings import four_eyes
+from etl.settings import four_eyes, roles_file
 from etl.submission import Decided, Decision, Submission
 from etl.words import words
 
@@ -47,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
         seen.id,
         seen.version if options.seen is None else options.seen,
         decision,
-        User(options.by, frozenset({"reviewer"})),
+        rights.user(options.by, roles_file()),
         options.why,
         secrets.token_hex(16),
         now,

@@ -8,9 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
 
-from etl.ledger import Ledger, User, there_is
+from etl import rights
+from etl.ledger import Ledger, there_is
 from etl.preview import Preview, base, preview, say_changes
 from etl.proposed import REMARK
+from etl.settings import roles_file
 from etl.submission import Proposal
 from etl.tables import BadTable, Table, read_table
 from etl.words import Words, words
@@ -52,8 +54,9 @@ def run(options: argparse.Namespace) -> int:
     proposal = propose(options.kind, seen, lines, options.source, options.note, options.file.name, data)
     ledger = Ledger(options.ledger)
     # The same file by the same author for the same reason is the same submission, however often it is sent.
-    content = json.dumps([options.author, options.note, options.source, proposal.rows], sort_keys=True)
-    name, new = ledger.submit(proposal, User(options.author, frozenset({"submitter"})), hashlib.sha256(content.encode()).hexdigest(), now)
+    author = rights.user(options.author, roles_file())
+    content = json.dumps([author.name, options.note, options.source, proposal.rows], sort_keys=True)
+    name, new = ledger.submit(proposal, author, hashlib.sha256(content.encode()).hexdigest(), now)
     ledger.close()
     print(name)
     print(said.t("Submitted; it waits for a review.") if new else said.t("It was submitted before; nothing was added."), file=sys.stderr)

@@ -58,13 +58,13 @@ def record(tmp_path: Path) -> Path:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[str]:
-    """The address of the real dashboard, serving the builds in a folder."""
+def serving(folder: Path, secrets: Path = Path("no-secrets.toml")) -> Iterator[str]:
+    """The address of the real dashboard, serving the builds in a folder; without `secrets` there is no sign-in."""
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port = found.getsockname()[1]
     environment = {**os.environ, "SERVANDA_WAREHOUSE": str(folder), "SERVANDA_LEDGER": f"sqlite:///{folder}/ledger.sqlite"}
-    command = [sys.executable, "-m", "streamlit", "run", "dashboard/server.py", "--server.port", str(port)]
+    command = [sys.executable, "-m", "streamlit", "run", "dashboard/server.py", "--server.port", str(port), "--secrets.files", str(secrets)]
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}/"
     try:

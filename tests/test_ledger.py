@@ -82,7 +82,7 @@ def test_the_same_decision_twice_decides_once(ledger: Ledger) -> None:
 
 def test_the_way_of_a_submission(ledger: Ledger) -> None:
     name = submitted(ledger)
-    ledger.decide(name, 0, "comment", READER, "Which table?", "c", AT)
+    ledger.decide(name, 0, "comment", ALIYA, "Which table?", "c", AT)
     ledger.decide(name, 1, "accepted", BORIS, "", "d", AT)
     assert [item.id for item in ledger.accepted()] == [name]
     ledger.decide(name, 2, "reverted", BORIS, "wrong unit", "e", AT)
@@ -101,8 +101,9 @@ def test_what_is_rejected_stays_so(ledger: Ledger, decision: str) -> None:
 def test_nobody_accepts_their_own(url: str) -> None:
     careful, trusting = Ledger(url), Ledger(url, four_eyes=False)
     name = submitted(careful)
-    with pytest.raises(Forbidden, match="is your own; another reviewer"):
-        careful.decide(name, 0, "accepted", ALIYA, "", "d", AT)
+    for same in ("Aliya", "ALIYA", " aliya "):
+        with pytest.raises(Forbidden, match="is your own; another reviewer"):
+            careful.decide(name, 0, "accepted", User(same, ALIYA.roles), "", "d", AT)
     assert trusting.decide(name, 0, "accepted", ALIYA, "", "d", AT).state == "accepted"
     careful.close()
     trusting.close()
@@ -114,6 +115,10 @@ def test_rights_are_checked_in_the_ledger(ledger: Ledger) -> None:
     name = submitted(ledger)
     with pytest.raises(Forbidden, match="needs the role reviewer"):
         ledger.decide(name, 0, "accepted", READER, "", "d", AT)
+    with pytest.raises(Forbidden, match="needs the role submitter or reviewer"):
+        ledger.decide(name, 0, "comment", READER, "Which table?", "d", AT)
+    with pytest.raises(Forbidden, match="nobody may not do this"):
+        ledger.decide(name, 0, "accepted", User(" ", ALIYA.roles), "", "d", AT)
     assert ledger.show(name).version == 0
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import frame, parts, queries, sections, shell
+from dashboard import admission, frame, parts, queries, sections, shell
 from etl.vocabulary import DECISIONS, SUBMISSION_STATES
 
 page = frame.open_page()
@@ -15,10 +15,7 @@ frame.place(
         "sv-soft",
     )
 )
-if not shell.editing_allowed():
-    frame.place(parts.paragraph(t("Updating is switched off here: it needs sign-in, or a dashboard that only this machine can reach.")))
-    frame.bottom(page)
-    st.stop()
+visitor = admission.admit(page, "reviewer", "submitter")
 book = shell.ledger()
 listed = book.listed() if book else []
 chosen = next((item for item in listed if item.id == st.query_params.get("id")), None)
@@ -75,23 +72,19 @@ frame.place(
         else ""
     )
 )
-actions = {"submitted": ("accept", "reject"), "accepted": ("revert",)}.get(chosen.state, ())
-if actions:
-    with st.form("decision", border=False):
-        with st.container(horizontal=True):
-            by = st.text_input(t("Your name"), key="by", width=220)
-            why = st.text_input(t("Why"), key="why", width=420)
-        with st.container(horizontal=True):
-            pressed = [
-                action
-                for action in actions
-                if st.form_submit_button({"accept": t("Accept"), "reject": t("Reject"), "revert": t("Revert")}[action], key=action)
-            ]
-    if pressed and not by.strip():
-        frame.place(parts.paragraph(t("Fill in your name.")))
-    elif pressed:
-        ran = shell.run("review", pressed[0], chosen.id, f"--by={by}", f"--why={why}", f"--seen={chosen.version}", lang=page.lang)
-        if ran.good:
-            st.rerun()
-        frame.place(parts.heading(2, t("That was not done")) + parts.bullets(parts.text(line) for line in ran.messages))
+decisions = {"submitted": ("accept", "reject"), "accepted": ("revert",)}.get(chosen.state, ()) if "reviewer" in visitor.roles else ()
+names = {"accept": t("Accept"), "reject": t("Reject"), "revert": t("Revert"), "comment": t("Comment")}
+with st.form("decision", border=False):
+    with st.container(horizontal=True):
+        by = admission.name_field(page, visitor)
+        why = st.text_input(t("Why"), key="why", width=420)
+    with st.container(horizontal=True):
+        pressed = [action for action in (*decisions, "comment") if st.form_submit_button(names[action], key=action)]
+if pressed and not by:
+    frame.place(parts.paragraph(t("Fill in your name.")))
+elif pressed:
+    ran = shell.run("review", pressed[0], chosen.id, f"--why={why}", f"--seen={chosen.version}", lang=page.lang)
+    if ran.good:
+        st.rerun()
+    frame.place(parts.heading(2, t("That was not done")) + parts.bullets(parts.text(line) for line in ran.messages))
 frame.bottom(page)

@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import editor, frame, parts, queries, sections, shell
+from dashboard import admission, editor, frame, parts, queries, sections, shell
 
 page = frame.open_page()
 t, nt = page.words.t, page.words.nt
@@ -19,11 +19,7 @@ frame.place(
         "sv-soft",
     )
 )
-if not shell.editing_allowed():
-    frame.place(parts.paragraph(t("Updating is switched off here: it needs sign-in, or a dashboard that only this machine can reach.")))
-    frame.bottom(page)
-    st.stop()
-frame.place(parts.paragraph(t("You work as the only user of this machine: whoever opens this page may submit."), "sv-small sv-soft"))
+visitor = admission.admit(page, "submitter")
 
 titles = queries.indicator_titles(page.asking)
 ways = {"file": t("Send in a table"), "edit": t("Edit here")}
@@ -36,10 +32,10 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
 def described() -> tuple[str, ...]:
     """Who sends it, from where, and why: the fields below both ways, as the command takes them."""
     with st.container(horizontal=True):
-        author = st.text_input(t("Your name"), key="author", width=220)
+        author = admission.name_field(page, visitor)
         source = st.text_input(t("Link to the source"), key="source", placeholder="https://", width=340)
         note = st.text_input(t("Why"), key="note", width=340)
-    return (f"--author={author.strip()}", f"--source={source.strip()}", f"--note={note.strip()}") if author and source and note else ()
+    return (f"--source={source.strip()}", f"--note={note.strip()}") if author and source.strip() and note.strip() else ()
 
 
 sent: tuple[str, bytes] | None = None

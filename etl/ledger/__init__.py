@@ -7,6 +7,7 @@ key twice is the same entry once; a decision on what has changed meanwhile is re
 import hashlib
 import json
 import secrets
+import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -18,6 +19,7 @@ from sqlalchemy import Connection, Engine, Row, create_engine, event, func, inse
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import IntegrityError, OperationalError
 
+from etl import audit
 from etl.errors import InputError, OutsideError
 from etl.ledger.schema import decisions, journal, submission_rows, submissions
 from etl.submission import Decided, Decision, Proposal, State, Submission
@@ -63,10 +65,20 @@ class NoLedger(OutsideError):
 
 @dataclass(frozen=True)
 class User:
-    """Who acts, and what they may do."""
+    """Who acts, and what they may do; made by `etl.rights`. `name` is the identity: a signed-in user's verified address."""
 
     name: str
     roles: frozenset[Role]
+
+
+def key_of(name: str) -> str:
+    """What two spellings of one identity have in common: neither case nor spaces make another person.
+
+    A provider's own name for somebody (`sub:...`) is kept as it is: there the case does.
+    """
+    if name.startswith("sub:"):
+        return name.strip()
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def there_is(url: str) -> bool:
@@ -93,7 +105,7 @@ class Ledger:
 
         `at` is with its time zone. Raises Forbidden, and Refused where there are no rows.
         """
-        _may(user, "submitter")
+        _may(user, "submit", "submitter")
         if not proposal.rows:
             raise Refused("there is no row to submit; fill in at least one")
         with _reaching(self._engine), _turn(self._engine) as connection:
@@ -111,6 +123,7 @@ class Ledger:
             connection.execute(insert(submissions), head)
             connection.execute(insert(submission_rows), rows)
             _journal(connection, name, 0, key, [head, *rows])
+        audit.note("submitted", user.name, submission=name, rows=len(rows))
         return name, True
 
     def decide(self, name: str, seen: int, decision: Decision, user: User, why: str, key: str, at: datetime) -> Submission:
@@ -118,8 +131,7 @@ class Ledger:
 
         Raises Forbidden, Stale, and Refused where the decision does not fit the state or has no reason.
         """
-        if decision != "comment":
-            _may(user, "reviewer")
+        _may(user, decision, *(("submitter", "reviewer") if decision == "comment" else ("reviewer",)))
         if decision != "accepted" and not why.strip():
             raise Refused("say why, in one sentence at least")
         with _reaching(self._engine), _turn(self._engine) as connection:
@@ -130,12 +142,15 @@ class Ledger:
                 raise Stale(seen, now)
             if now.state not in FROM[decision]:
                 raise Refused(f"{name} is {now.state}; only what is {' or '.join(FROM[decision])} can be {decision}")
-            if decision == "accepted" and self._four_eyes and user.name == now.author:
+            if decision == "accepted" and self._four_eyes and key_of(user.name) == key_of(now.author):
+                audit.note("refused", user.name, action=decision, reason="own submission")
                 raise Forbidden(f"{name} is your own; another reviewer has to accept it (SERVANDA_REVIEW=required)")
             row = {"submission": name, "version": seen + 1, "decision": decision, "by": user.name, "at": at.isoformat(), "why": why}
             connection.execute(insert(decisions), row)
             _journal(connection, name, seen + 1, key, [row])
-            return replace(now, decided=(*now.decided, Decided(seen + 1, decision, user.name, at.isoformat(), why)))
+        after = replace(now, decided=(*now.decided, Decided(seen + 1, decision, user.name, at.isoformat(), why)))
+        audit.note(decision, user.name, submission=name, version=after.version)
+        return after
 
     def show(self, name: str) -> Submission:
         """One submission. Raises Refused where there is none of that name."""
@@ -250,9 +265,12 @@ def _reaching(engine: Engine) -> Iterator[None]:
         ) from error
 
 
-def _may(user: User, role: Role) -> None:
-    if role not in user.roles:
-        raise Forbidden(f"{user.name or 'nobody'} may not do this; it needs the role {role}")
+def _may(user: User, action: str, *roles: Role) -> None:
+    """Refuse whoever has none of the roles, and whoever does not say who they are."""
+    if key_of(user.name) and not user.roles.isdisjoint(roles):
+        return
+    audit.note("refused", user.name, action=action, reason=f"needs {' or '.join(roles)}")
+    raise Forbidden(f"{user.name.strip() or 'nobody'} may not do this; it needs the role {' or '.join(roles)}")
 
 
 def _read(connection: Connection, name: str) -> Submission:

@@ -1,0 +1,27 @@
+"""The audit log: one line of JSON for every sign-in, submission, decision and refusal, in the file SERVANDA_AUDIT names.
+
+What was submitted and decided stands in the ledger too; here stands also what was refused, and who signed in.
+"""
+
+import json
+import logging
+import os
+from datetime import UTC, datetime
+
+LOG = logging.getLogger("servanda.audit")
+
+
+def open_log() -> None:
+    """Append what is noted to the file SERVANDA_AUDIT names; unset, it goes where the program's log goes. Raises OSError."""
+    LOG.setLevel(logging.INFO)
+    path = os.environ.get("SERVANDA_AUDIT")
+    if path and not LOG.handlers:
+        handler = logging.FileHandler(path, encoding="utf-8")
+        handler.setFormatter(logging.Formatter("%(message)s"))
+        LOG.addHandler(handler)
+
+
+def note(event: str, who: str, **what: str | int) -> None:
+    """Write one line: `at` (UTC), `event`, `who`, and what belongs to it."""
+    line = {"at": datetime.now(UTC).isoformat(timespec="milliseconds"), "event": event, "who": who, **what}
+    LOG.info(json.dumps(line, ensure_ascii=True))
