@@ -21,6 +21,7 @@ PAGES = (
     ("domains", mark("Domains"), "visible"),
     ("evidence", mark("Evidence"), "visible"),
     ("changes", mark("Changes"), "visible"),
+    ("due", mark("What is due"), "visible"),
     ("method", mark("Method and data"), "visible"),
     ("update", mark("Update data"), "visible" if shell.editing_allowed() else "hidden"),
     ("review", mark("Review"), "visible" if shell.editing_allowed() else "hidden"),

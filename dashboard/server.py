@@ -12,8 +12,9 @@ from urllib.parse import parse_qs
 
 import streamlit as st
 from starlette.middleware import Middleware
+from starlette.routing import Route
 
-from dashboard import frame
+from dashboard import feeds, frame
 from etl.record import LANGUAGES
 
 Message = MutableMapping[str, Any]
@@ -87,4 +88,9 @@ def say_sorry(error: Exception) -> bool:
     return True
 
 
-app = st.App(Path(__file__).parent / "app.py", middleware=[Middleware(CompletesHead)], on_script_error=say_sorry)
+app = st.App(
+    Path(__file__).parent / "app.py",
+    routes=[Route("/feed/{lang}.atom", feeds.answer)],
+    middleware=[Middleware(CompletesHead)],
+    on_script_error=say_sorry,
+)

@@ -104,7 +104,7 @@ def examine(
     if kind == "observations":
         Observations(record, folder).examine(lines, link, day, found)
     else:
-        _others(folder, kind, lines, found)
+        _others(folder, kind, lines, day, found)
     return found
 
 
@@ -339,7 +339,7 @@ class Observations:
             self._wrong(number, "value", text, asks=True)
 
 
-def _others(folder: DeclarationRecord, kind: str, lines: Iterable[tuple[int, Mapping[str, str]]], found: Examined) -> None:
+def _others(folder: DeclarationRecord, kind: str, lines: Iterable[tuple[int, Mapping[str, str]]], day: date, found: Examined) -> None:
     """Rows of events, codings or searches: as their file would hold them."""
     there = {item.id for item in folder.events} if kind == "events" else set()
     for number, cells in lines:
@@ -355,6 +355,11 @@ def _others(folder: DeclarationRecord, kind: str, lines: Iterable[tuple[int, Map
             for detail in error.errors():
                 column = str(detail["loc"][0]) if detail["loc"] else ""
                 found.findings.append(Finding(number, column, Said(in_words(detail).replace("{", "(").replace("}", ")"))))
+            continue
+        if isinstance(item, Search) and item.date is not None and item.date > day:
+            found.findings.append(
+                Finding(number, "date", said("This day has not come yet. Log a search on the day it was made, or later."))
+            )
             continue
         if isinstance(item, Event) and item.id in there:
             found.findings.append(

@@ -199,6 +199,9 @@ SUBMISSION_STATES = {
     "reverted": mark("reverted"),
 }
 DECISIONS = {"accepted": mark("accepted"), "rejected": mark("rejected"), "reverted": mark("reverted"), "comment": mark("comment")}
+DUE_KINDS = {"review": mark("Review"), "deadline": mark("Deadline"), "data": mark("Data"), "search": mark("Search for news")}
+# On which side of the day asked for something falls: for us to look, never a judgement of a party.
+DUE_STATES = {"overdue": mark("Overdue for us to look"), "due": mark("Due within a month"), "later": mark("Later")}
 CODER_KINDS = {"person": mark("person"), "institution": mark("institution"), "machine": mark("machine")}
 CODING_ROLES = {"coding": mark("Coding"), "decision": mark("Decision")}
 

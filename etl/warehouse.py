@@ -1,7 +1,7 @@
 """Build, check, publish and open the warehouse: versioned DuckDB files and one small pointer.
 
-A build writes a new file under a name nobody reads, closes it, moves it to `<build id>.duckdb` and then moves the pointer
-`current`. Readers open the file the pointer names, read-only. So a crash leaves the build before it serving, two builds
+A build writes a new file under a name nobody reads, closes it, moves it to `<build id>.duckdb`, writes its feeds beside it
+(`<build id>.<lang>.atom`) and then moves the pointer `current`. Readers open the file the pointer names, read-only. So a crash leaves the build before it serving, two builds
 of the same inputs end in the same file, and nobody ever opens a file that somebody writes.
 """
 
@@ -18,6 +18,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
+from etl import feed
 from etl.accepted import fingerprint
 from etl.check import check
 from etl.errors import InputError
@@ -92,6 +93,8 @@ def build(
         finally:
             draft.unlink(missing_ok=True)
             Path(f"{draft}.wal").unlink(missing_ok=True)
+    progress("feed")
+    _write_feeds(target)
     progress("publish")
     _point(warehouse, target.name)
     return Build(build_id, target)
@@ -122,13 +125,14 @@ def newest_day(record: Record) -> date:
     days = [item.recorded for item in record.observations]
     for folder in record.declarations:
         days += [last_day(folder.declaration.searched_to), *(item.date for item in folder.codings)]
+        days += [item.date for item in folder.searches if item.date is not None]
     return max(days)
 
 
 def identity(data: Path, as_of: date, accepted: str = "") -> str:
     """The build id: a hash of the record, what was accepted, the code, the engine's version and the as-of day."""
     digest = hashlib.sha256(f"duckdb {duckdb.__version__} as of {as_of.isoformat()} {accepted}\n".encode())
-    for folder, kinds in ((CODE, (".py", ".sql", ".csv")), (data, (".yaml", ".csv"))):
+    for folder, kinds in ((CODE, (".py", ".sql", ".csv", ".po")), (data, (".yaml", ".csv"))):
         for path in sorted(path for path in folder.rglob("*") if path.suffix in kinds):
             name = path.relative_to(folder).as_posix()
             digest.update(name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
@@ -172,14 +176,29 @@ def _insert(connection: duckdb.DuckDBPyConnection, record: Record, as_of: date) 
         connection.unregister("staged")
 
 
+def _write_feeds(target: Path) -> None:
+    """The feeds beside a build, each whole or not there; a build that was interrupted here gets them the next time."""
+    missing = {lang: path for lang, path in feed.files(target).items() if not path.exists()}
+    if not missing:
+        return
+    with open_build(Build(target.stem, target)) as connection:
+        for lang, path in missing.items():
+            _replace(path, feed.feed(connection, lang))
+
+
 def _point(warehouse: Path, name: str) -> None:
-    draft = warehouse / f"pointer-{os.getpid()}-{secrets.token_hex(4)}.tmp"
+    _replace(warehouse / POINTER, f"{name}\n".encode())
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write a small file under a name nobody reads, then move it to its own."""
+    draft = path.with_name(f"{path.name}-{os.getpid()}-{secrets.token_hex(4)}.tmp")
     try:
-        with draft.open("w", encoding="utf-8") as file:
-            file.write(name + "\n")
+        with draft.open("wb") as file:
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        draft.replace(warehouse / POINTER)
+        draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
 
@@ -190,7 +209,7 @@ def _sync(path: Path) -> None:
 
 
 def _sweep(warehouse: Path) -> None:
-    """Remove drafts that a killed build left an hour ago or more, and all but the last few builds.
+    """Remove drafts that a killed build left an hour ago or more, all but the last few builds, and feeds without their build.
 
     Another build may sweep at the same moment, and some systems keep a file that is open: both are left alone.
     """
@@ -205,3 +224,6 @@ def _sweep(warehouse: Path) -> None:
     for path in drafts + [path for path in builds[KEPT_BUILDS:] if path.name != serving]:
         with suppress(OSError):
             path.unlink()
+    for path in warehouse.glob("*.atom"):
+        if not (warehouse / f"{path.name.partition('.')[0]}.duckdb").exists():
+            path.unlink(missing_ok=True)

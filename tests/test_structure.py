@@ -67,6 +67,7 @@ MAY_IMPORT = {
     },
     "etl.review": {"etl.check", "etl.history", "etl.ledger", "etl.settings", "etl.submission", "etl.warehouse", "etl.words"},
     "etl.rules": set(),
+    "etl.feed": {"etl.changes", "etl.explain", "etl.record", "etl.rows", "etl.vocabulary", "etl.words"},
     "etl.stage": {"etl.period", "etl.record"},
     "etl.usual": set(),
     "etl.warehouse": {
@@ -74,6 +75,7 @@ MAY_IMPORT = {
         "etl.submission",
         "etl.check",
         "etl.errors",
+        "etl.feed",
         "etl.period",
         "etl.record",
         "etl.rules",
@@ -90,7 +92,10 @@ MAY_IMPORT = {
     "etl.status": {"etl.rows", "etl.vocabulary", "etl.words"},
 }
 DASHBOARD_MAY_IMPORT = {
+    "etl.feed",
+    "etl.history",
     "etl.ledger",
+    "etl.submission",
     "etl.warehouse",
     "etl.changes",
     "etl.words",

@@ -29,3 +29,7 @@ from pledges
 where
     not_measurable_en is null
     and pledge not in (select pledge_indicators.pledge from pledge_indicators where pledge_indicators.declaration = pledges.declaration)
+union all
+select 'a release interval that is no duration such as P1M' as finding, indicator as row_name
+from indicators
+where release_every is not null and not regexp_full_match(release_every, 'P\d+[DWMY]')
