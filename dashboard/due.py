@@ -72,7 +72,7 @@ def table(page: Page, rows: list[Row], editing: bool) -> str:
             " ".join(page.link("pledge", key, id=key) for key in row["pledges"]) or parts.text("–"),
         ]
         body.append([*cells, _action(page, row)] if editing else cells)
-    head = [t("Day"), t("State"), t("What"), t("By whom"), t("Pledges"), *([t("To do")] if editing else [])]
+    head = [t("Day"), t("State"), t("What"), t("Data owner or lead body"), t("Pledges"), *([t("To do")] if editing else [])]
     return parts.table(head, body, "sv-dues")
 
 
@@ -106,9 +106,7 @@ def _counted(page: Page, name: str, links: dict[str, str], counted: Counter[tupl
 
 
 def _who(row: Row) -> str:
-    """Data: who publishes it; a review: who submitted; else the lead bodies."""
-    if row["kind"] == "review":
-        return str(row["author"])
+    """Who publishes the data; else the lead bodies too."""
     return str(row["data_owner"]) if row["kind"] == "data" else ", ".join(row["bodies"].values()) or "–"
 
 
@@ -116,7 +114,7 @@ def _subject(page: Page, row: Row) -> tuple[str, str]:
     """What a row is about, as a link, and why it is due."""
     t, day = page.words.t, page.words.day(row["newest"])
     if row["kind"] == "review":
-        said = t("submitted on {day}; somebody other than its author decides", day=day)
+        said = t("submitted on {day} by {author}; somebody else decides", day=day, author=row["author"])
         return page.link("review", row["title"] or row["submission"], id=row["submission"]), parts.text(said)
     if row["kind"] == "search":
         said = t("last search logged for {day}", day=day) if row["newest"] else t("no search with a day is logged")
