@@ -380,7 +380,7 @@ def test_a_search_that_found_nothing_is_logged_in_the_browser(browser: Browser, 
             for label, text in (
                 ("Languages searched", "ru kk"),
                 ("Outlets searched", "example.org"),
-                ("What came of it (in English)", "=Found nothing, <b>really</b>."),
+                ("What came of it (in English)", "Found nothing, <b>really</b>."),
                 ("Your name", "Алия"),
                 ("Link to the source", "https://example.org/"),
             ):
@@ -404,7 +404,7 @@ def test_a_search_that_found_nothing_is_logged_in_the_browser(browser: Browser, 
         with opened(browser, address(served, "pledge?id=D08", "en")) as (page, _):
             history = page.locator("table.sv-history")
             assert "Алия" in history.inner_text() and "Boris" in history.inner_text()
-            assert "=Found nothing, <b>really</b>." in seen_everywhere(page)
+            assert "Found nothing, <b>really</b>." in seen_everywhere(page)
 
 
 def test_history_names_nobody_where_data_may_not_be_changed(browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
