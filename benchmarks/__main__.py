@@ -131,7 +131,7 @@ def query_times(built: warehouse.Build, rounds: int) -> dict[str, list[float]]:
             "disagreements": lambda: queries.disagreements(ask, "trade-turnover"),
             "rubric": lambda: queries.rubric(ask, "D30"),
             "targets": lambda: queries.targets(ask, "trade-turnover"),
-            "deadlines": lambda: queries.deadlines(ask),
+            "due": lambda: queries.due(ask),
             "events": lambda: queries.events(ask),
             "searches": lambda: queries.searches(ask, "D25"),
             "sources": lambda: queries.sources(ask),

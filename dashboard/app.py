@@ -22,6 +22,7 @@ PAGES = (
     ("domains", mark("Domains"), "visible"),
     ("evidence", mark("Evidence"), "visible"),
     ("changes", mark("Changes"), "visible"),
+    ("due", mark("What is due"), "visible"),
     ("method", mark("Method and data"), "visible"),
     ("update", mark("Update data"), "visible" if "submitter" in roles else "hidden"),
     ("review", mark("Review"), "visible" if roles else "hidden"),

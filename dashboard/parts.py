@@ -26,6 +26,11 @@ def link(page: str, label: str, lang: str, css: str = "", **parameters: str) -> 
     return f'<a class="sv-link {css}" target="_self" href="{text(target)}">{text(label)}</a>'
 
 
+def feed(address: str, label: str) -> str:
+    """A link to a feed of ours, for readers of feeds."""
+    return f'<p class="sv-p"><a class="sv-link" target="_self" rel="alternate" type="application/atom+xml" href="{text(address)}">{text(label)}</a></p>'
+
+
 def outside(url: str | None, label: str) -> str:
     """A link to a source; plain text where there is no page, or an address that is none of the web."""
     if not url or not url.startswith(("https://", "http://")):
@@ -40,8 +45,12 @@ def icon(status: str) -> str:
 
 def badge(words: Words, status: str, reason: str | None, reasons: dict[str, str] = REASONS) -> str:
     """A status as colour, icon and word; without a status, the reason in the words of `reasons`."""
-    said = words.t(reasons[reason]) if reason else words.t(STATUSES[status])
-    return f'<span class="sv-badge sv-{status}">{icon(status)}<span>{text(said)}</span></span>'
+    return marked(status, words.t(reasons[reason]) if reason else words.t(STATUSES[status]))
+
+
+def marked(code: str, said: str) -> str:
+    """A word with the icon and colour of its code."""
+    return f'<span class="sv-badge sv-{code}">{icon(code)}<span>{text(said)}</span></span>'
 
 
 def internal(words: Words, item: Mapping[str, object]) -> str:

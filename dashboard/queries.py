@@ -283,26 +283,50 @@ def targets(ask: Asking, key: str) -> list[Row]:
     )
 
 
-def deadlines(ask: Asking) -> list[Row]:
-    """Targets and plans of this year and later that have not lapsed, the earliest first; `passed` where the day has passed."""
+def due(ask: Asking) -> list[Row]:
+    """Everything that is due for us to look at, the earliest first: releases, named days with their target, searches.
+
+    `state` is overdue, due or later; `bodies` are data owners and lead bodies: the name in the record to the one in this language.
+    """
+    listed = _rows(
+        ask,
+        f"""
+        select
+            due.kind, due.reason, due.state, due.due, due.newest, due.indicator, due.pledge, due.pledges, due.bodies,
+            coalesce(indicators.title_{ask.lang}, pledges.title_{ask.lang}) as title, indicators.data_owner,
+            targets.period, targets.value, targets.qualifier, targets.kind as target_kind, targets.speaker, targets.url,
+            units.symbol_{ask.lang} as symbol, units.decimals
+        from due
+        left join indicators on due.declaration = indicators.declaration and due.indicator = indicators.indicator
+        left join units on indicators.unit = units.unit
+        left join pledges on due.declaration = pledges.declaration and due.pledge = pledges.pledge
+        left join targets on due.declaration = targets.declaration and due.indicator = targets.indicator and due.place = targets.place
+        where due.declaration = $declaration
+        order by due.due, due.kind, targets.period, pledges.place, coalesce(due.indicator, due.pledge)
+        """,
+    )
+    for row in listed:
+        row["bodies"] = {name: ask.names.get(name, name) for name in row["bodies"]}
+    return listed
+
+
+def value_history(ask: Asking, indicators: list[str]) -> list[Row]:
+    """Every value of these indicators as it became known: the day, who published it, the value before and after; newest first."""
     return _rows(
         ask,
         f"""
         select
-            targets.indicator, targets.period, targets.value, targets.qualifier, targets.kind, targets.speaker, targets.url,
-            indicators.title_{ask.lang} as title, indicators.internal, units.symbol_{ask.lang} as symbol, units.decimals,
-            pledge_indicators.pledge,
-            targets.period_end < declarations.as_of as passed
-        from targets
-        join indicators on targets.declaration = indicators.declaration and targets.indicator = indicators.indicator
+            changed.indicator, changed.known_from as day, changed.published_basis, changed.period, changed.value_before,
+            changed.qualifier_before, changed.value, changed.qualifier, changed.is_first, changed.url, changed.note, sources.publisher,
+            indicators.title_{ask.lang} as title, indicators.unit, units.symbol_{ask.lang} as symbol, units.decimals
+        from value_changes as changed
+        join indicators on changed.declaration = indicators.declaration and changed.indicator = indicators.indicator
         join units on indicators.unit = units.unit
-        join pledge_indicators on indicators.declaration = pledge_indicators.declaration and indicators.indicator = pledge_indicators.indicator
-        semi join pledges on pledge_indicators.declaration = pledges.declaration and pledge_indicators.pledge = pledges.pledge
-        join declarations on targets.declaration = declarations.declaration
-        where targets.declaration = $declaration and targets.kind in ('target', 'plan') and not targets.lapsed and targets.year >= year(declarations.as_of)
-        qualify row_number() over (partition by targets.indicator, targets.period, targets.value order by pledge_indicators.pledge) = 1
-        order by targets.year, targets.period, targets.indicator
+        join sources on changed.source = sources.source
+        where changed.declaration = $declaration and list_contains($indicators, changed.indicator)
+        order by changed.known_from desc, changed.indicator, changed.place, changed.start_date desc, changed.period
         """,
+        indicators=indicators,
     )
 
 

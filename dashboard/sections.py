@@ -287,17 +287,17 @@ def bars(page: Page, counted: dict[str, Counter[str]], labels: dict[str, str], o
 
 
 def due_table(page: Page, rows: list[Row]) -> str:
-    """Named days with what is to be reached by them, who said so, and the pledge."""
+    """Named days with what is to be reached by them, who said so, and the pledges."""
     t = page.words.t
     return parts.table(
-        [t("Due"), t("Indicator"), t("Named"), t("Said by"), t("Pledge")],
+        [t("Due"), t("Indicator"), t("Named"), t("Said by"), t("Pledges")],
         [
             [
                 parts.text(page.words.reduced(row["period"])),
                 page.link("indicator", row["title"], id=row["indicator"]) + parts.internal(page.words, row),
-                parts.text(target_text(page, row, row["decimals"], row["symbol"])),
+                parts.text(target_text(page, {**row, "kind": row["target_kind"]}, row["decimals"], row["symbol"])),
                 parts.outside(row["url"], row["speaker"]),
-                page.link("pledge", row["pledge"], id=row["pledge"]),
+                " ".join(page.link("pledge", key, id=key) for key in row["pledges"]),
             ]
             for row in rows
         ],

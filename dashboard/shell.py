@@ -1,5 +1,7 @@
 """Commands of the ETL run for a page, each in a process of its own: a bad file or a long build never harms the server."""
 
+import csv
+import io
 import os
 import subprocess
 import sys
@@ -50,6 +52,16 @@ def run_on_file(name: str, content: bytes, *arguments: str, lang: str) -> Ran:
         path = Path(folder) / f"table{suffix}"
         path.write_bytes(content)
         return run("submit", str(path), *arguments, lang=lang)
+
+
+def log_search(search: dict[str, str], source: str, lang: str) -> Ran:
+    """Submit one search (column of `searches.csv` to text): as a table, like whatever else somebody proposes."""
+    table = io.StringIO()
+    writer = csv.DictWriter(table, list(search))
+    writer.writeheader()
+    writer.writerow(search)
+    details = (f"--source={source}", f"--note={search['result']}")
+    return run_on_file("search.csv", table.getvalue().encode(), "--kind=searches", *details, "--yes", lang=lang)
 
 
 def form(indicator: str, kind: str, lang: str) -> bytes:

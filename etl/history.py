@@ -1,6 +1,6 @@
-"""Every change of an indicator's figures: who, when, why, before, after; from the record's vintages and the ledger."""
+"""Every change of an indicator's figures, or of what is logged for a pledge: who, when, why, before, after."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from etl.period import last_day
@@ -23,8 +23,8 @@ class Entry:
     submission: str
 
 
-def history(record: Record, submissions: Sequence[Submission], indicators: set[str]) -> list[Entry]:
-    """What happened to these indicators, oldest first: values published, and submissions with all decisions about them."""
+def history(record: Record, submissions: Sequence[Submission], indicators: Set[str], pledges: Set[str] = frozenset()) -> list[Entry]:
+    """What happened to these indicators and pledges, oldest first: values published, and submissions with all decisions about them."""
     series = {
         name: indicator.id
         for folder in record.declarations
@@ -33,18 +33,28 @@ def history(record: Record, submissions: Sequence[Submission], indicators: set[s
         for name in indicator.series
     }
     entries = _published([item for item in record.observations if item.series in series], series)
+    entries += proposed(submissions, indicators, pledges)
+    return sorted(entries, key=lambda entry: (entry.at, entry.submission, entry.indicator, entry.period))
+
+
+def proposed(submissions: Sequence[Submission], indicators: Set[str], pledges: Set[str]) -> list[Entry]:
+    """Submissions that touch these indicators, or events, codings and searches of these pledges, with every decision about them.
+
+    `indicator` names the indicator or the pledge that is touched.
+    """
+    entries = []
     for submission in submissions:
-        touched = sorted({row.get("indicator", "") for row in submission.proposal.rows} & indicators)
-        if not touched:
-            continue
-        for name in touched:
+        touched = {row.get("indicator", "") for row in submission.proposal.rows} & indicators
+        for row in submission.proposal.rows:
+            touched |= {row.get("pledge", ""), *row.get("pledges", "").split()} & pledges
+        for name in sorted(touched):
             entries.append(
                 Entry(submission.at, submission.author, "submitted", name, "", None, None, submission.proposal.note, submission.id)
             )
             entries += [
                 Entry(item.at, item.by, item.decision, name, "", None, None, item.why, submission.id) for item in submission.decided
             ]
-    return sorted(entries, key=lambda entry: (entry.at, entry.submission, entry.indicator, entry.period))
+    return entries
 
 
 def of_pledge(folder: DeclarationRecord, pledge: str) -> set[str]:

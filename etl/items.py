@@ -13,7 +13,7 @@ from etl.cited import Cited
 from etl.examined import Change, Examined, Finding, Item, NamedTarget, Row
 from etl.load import in_words, nearest
 from etl.period import last_day
-from etl.record import LISTS, ROWS, Coding, Correction, DeclarationRecord, Event, Indicator, Target
+from etl.record import LISTS, ROWS, Coding, Correction, DeclarationRecord, Event, Indicator, Search, Target
 from etl.said import Said, said
 from etl.tables import parse_number
 
@@ -55,7 +55,7 @@ def examine_items(
                 column = str(detail["loc"][0]) if detail["loc"] else ""
                 found.findings.append(Finding(number, column, in_words(detail)))
             continue
-        wrong = _unfit(folder, item)
+        wrong = _unfit(folder, item, day)
         first = seen.setdefault(_key(item), number)
         if first != number:
             wrong.append(("", said("The same stands in row {first} already. Keep one.", first=first)))
@@ -121,7 +121,7 @@ def _new_number(cells: Mapping[str, str]) -> str:
     return f"E{int.from_bytes(hashlib.sha256(said).digest()[:4]) % 900_000 + 100_000}"
 
 
-def _unfit(folder: DeclarationRecord, item: Item) -> list[tuple[str, Said]]:
+def _unfit(folder: DeclarationRecord, item: Item, day: date) -> list[tuple[str, Said]]:
     """What keeps a valid item from being put into this folder, by column."""
     if isinstance(item, Coding):
         there = next((other for other in folder.codings if _key(other) == _key(item)), None)
@@ -132,6 +132,8 @@ def _unfit(folder: DeclarationRecord, item: Item) -> list[tuple[str, Said]]:
                     said("A coding of this pledge by this coder on this day is there already and is kept. Give the new one its own day."),
                 )
             ]
+    if isinstance(item, Search) and item.date is not None and item.date > day:
+        return [("date", said("This day has not come yet. Log a search on the day it was made, or later."))]
     if isinstance(item, Correction) and any(other.id == item.id and other != item for other in folder.corrections):
         return [("id", said("The id {id} is taken. Give the new row the next number.", id=item.id))]
     if not isinstance(item, NamedTarget) or not item.assessed:

@@ -69,12 +69,14 @@ def history(options: argparse.Namespace) -> int:
     record = check(options.data, ledger.accepted()).record
     known = {indicator.id for folder in record.declarations for indicator in folder.indicators}
     wanted = {options.indicator} if options.indicator else known
+    pledges = {item.id for folder in record.declarations for item in folder.pledges} if not options.indicator else set()
     if options.pledge:
         wanted &= set().union(*(of_pledge(folder, options.pledge) for folder in record.declarations))
-    if not wanted & known:
+        pledges &= {options.pledge}
+    if not wanted & known and not pledges:
         print("there is no such indicator or pledge; their names stand in the addresses of their pages", file=sys.stderr)
         return BAD_INPUT
-    for entry in entries_of(record, ledger.listed(), wanted):
+    for entry in entries_of(record, ledger.listed(), wanted, pledges):
         value = f" {entry.period}: {_said(entry.before)} → {_said(entry.after)}" if entry.period else ""
         print(
             f"{entry.at[:16]}  {entry.who}  {entry.what}  {entry.submission} {entry.indicator}{value}  {entry.why}".replace(

@@ -204,6 +204,7 @@ SUBMISSION_KINDS = {
     "events": mark("Events"),
     "codings": mark("Codings"),
     "searches": mark("Searches"),
+    "targets": mark("Targets"),
     "comments": mark("Comments of the parties"),
     "corrections": mark("Corrections"),
 }
@@ -213,6 +214,9 @@ NOTICED_BY = {
     "publisher": mark("the publisher"),
     "reader": mark("a reader"),
 }
+DUE_KINDS = {"review": mark("Review"), "deadline": mark("Deadline"), "data": mark("Data"), "search": mark("Search for news")}
+# On which side of the day asked for something falls: for us to look, never a judgement of a party.
+DUE_STATES = {"overdue": mark("Overdue for us to look"), "due": mark("Due within a month"), "later": mark("Later")}
 CODER_KINDS = {"person": mark("person"), "institution": mark("institution"), "machine": mark("machine")}
 CODING_ROLES = {"coding": mark("Coding"), "decision": mark("Decision")}
 PRECISIONS = {"day": mark("day"), "month": mark("month")}

@@ -1,6 +1,7 @@
 """Build, check, publish and open the warehouse: versioned DuckDB files and one small pointer.
 
-A build writes a new file under a name nobody reads, closes it, moves it to `<build id>.duckdb` and then moves a pointer.
+A build writes a new file under a name nobody reads, closes it, moves it to `<build id>.duckdb`, writes its feeds beside it
+(`<build id>.<lang>.atom`) and then moves a pointer.
 Readers open the file the pointer names, read-only. So a crash leaves the build before it serving, two builds
 of the same inputs end in the same file, and nobody ever opens a file that somebody writes.
 
@@ -22,6 +23,7 @@ from typing import Literal
 import duckdb
 import pyarrow as pa  # type: ignore[import-untyped]
 
+from etl import feed
 from etl.accepted import fingerprint, with_reverted
 from etl.check import check
 from etl.errors import InputError
@@ -42,7 +44,7 @@ POINTERS: dict[Audience, str] = {"everybody": "public", "editors": "current"}
 APPLIED_RULES = ("destatis", "cagr_ratio", "eurostat", "unsd")
 KEPT_BUILDS = 5
 HOUR_S = 3600
-CODE_KINDS = (".py", ".sql", ".csv")
+CODE_KINDS = (".py", ".sql", ".csv", ".po")
 READER_CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
     "autoinstall_known_extensions": "false",
@@ -103,6 +105,8 @@ def build(
     if shown is not whole:
         known_on = as_of or newest_day(shown)
         public_target = _built(warehouse, public_identity(shown, known_on), shown, known_on, progress)
+    progress("feed")
+    _write_feeds(public_target)
     progress("publish")
     _point(warehouse, POINTERS["everybody"], public_target.name)
     _point(warehouse, POINTERS["editors"], target.name)
@@ -155,6 +159,7 @@ def newest_day(record: Record) -> date:
         days += [
             item.date for items in (folder.events, folder.codings, folder.comments, folder.corrections, folder.reversals) for item in items
         ]
+        days += [item.date for item in folder.searches if item.date is not None]
         days += [last_day(item.target.said_on) for item in folder.indicators if item.target is not None]
         days += [item.replaced_on for item in folder.pledges if item.replaced_on is not None]
     return max(days)
@@ -218,14 +223,29 @@ def _insert(connection: duckdb.DuckDBPyConnection, record: Record, as_of: date) 
         connection.unregister("staged")
 
 
+def _write_feeds(target: Path) -> None:
+    """The feeds beside a build, each whole or not there; a build that was interrupted here gets them the next time."""
+    missing = {lang: path for lang, path in feed.files(target).items() if not path.exists()}
+    if not missing:
+        return
+    with open_build(Build(target.stem, target)) as connection:
+        for lang, path in missing.items():
+            _replace(path, feed.feed(connection, lang))
+
+
 def _point(warehouse: Path, pointer: str, name: str) -> None:
-    draft = warehouse / f"pointer-{os.getpid()}-{secrets.token_hex(4)}.tmp"
+    _replace(warehouse / pointer, f"{name}\n".encode())
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write a small file under a name nobody reads, then move it to its own."""
+    draft = path.with_name(f"{path.name}-{os.getpid()}-{secrets.token_hex(4)}.tmp")
     try:
-        with draft.open("w", encoding="utf-8") as file:
-            file.write(name + "\n")
+        with draft.open("wb") as file:
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        draft.replace(warehouse / pointer)
+        draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
 
@@ -236,7 +256,7 @@ def _sync(path: Path) -> None:
 
 
 def _sweep(warehouse: Path) -> None:
-    """Remove drafts that a killed build left an hour ago or more, and all but the last few builds.
+    """Remove drafts that a killed build left an hour ago or more, all but the last few builds, and feeds without their build.
 
     Another build may sweep at the same moment, and some systems keep a file that is open: both are left alone.
     """
@@ -251,3 +271,6 @@ def _sweep(warehouse: Path) -> None:
     for path in drafts + [path for path in builds[KEPT_BUILDS:] if path.name not in serving]:
         with suppress(OSError):
             path.unlink()
+    for path in warehouse.glob("*.atom"):
+        if not (warehouse / f"{path.name.partition('.')[0]}.duckdb").exists():
+            path.unlink(missing_ok=True)

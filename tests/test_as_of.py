@@ -23,6 +23,8 @@ AS_KNOWN = (
     "select * from events order by all",
     "select * from targets order by all",
     "select * from declarations order by all",
+    "select * from due order by all",
+    "select * from value_changes order by all",
 )
 PASSENGERS = "observations/wdi.csv"
 

@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlparse
@@ -16,8 +17,10 @@ from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
 
 from etl import warehouse
+from etl.ledger import Ledger, User
 from etl.record import LANGUAGES
 from etl.register import LAST_STATUS
+from etl.submission import Proposal
 from etl.words import words
 from tests.conftest import DATA, serving
 from tests.registers import (
@@ -49,6 +52,7 @@ PAGES = {
     "changes": "changes",
     "pledge judged from acts": "pledge?id=D30",
     "a day in the past": "pledge?id=D25&as_of=2025-12-31",
+    "due": "due",
     "method": "method",
     "update": "update",
     "review": "review",
@@ -116,6 +120,11 @@ def seen(page: Page) -> str:
             }"""
         )
     )
+
+
+def seen_everywhere(page: Page) -> str:
+    """The text of the whole page, in whatever language."""
+    return page.inner_text("[data-testid=stApp]")
 
 
 def look(page: Page, wrong: list[str], lang: str, width: int) -> None:
@@ -359,7 +368,7 @@ def test_data_are_updated_reviewed_and_undone_in_the_browser(browser: Browser, t
             assert wrong == []
         with opened(browser, address(served, indicator, lang)) as (page, _):
             assert page.locator(".sv-badge").first.inner_text() == t("Slightly off track")
-            assert "9" in page.locator("table").last.inner_text()
+            assert "9" in page.locator("table:not(.sv-history)").last.inner_text()
         with opened(browser, address(served, "changes?since=2026-11-23", lang)) as (page, _):
             expect(page.locator("table.sv-changes").first).to_contain_text(t("New period"))
         with opened(browser, address(served, f"review?id={name}", lang)) as (page, _):
@@ -369,6 +378,95 @@ def test_data_are_updated_reviewed_and_undone_in_the_browser(browser: Browser, t
             expect(page.locator("h2.sv-h2", has_text=t("reverted"))).to_be_visible(timeout=30_000)
         with opened(browser, address(served, indicator, lang)) as (page, _):
             assert page.locator(".sv-badge").first.inner_text() == t("On track")
+
+
+def test_a_search_that_found_nothing_is_logged_in_the_browser(browser: Browser, tmp_path: Path) -> None:
+    """A row that is due asks for a search; it is logged, waits on the same page, and once accepted the row shows the newer day."""
+    warehouse.build(DATA, tmp_path / "w")
+    with serving(tmp_path / "w") as served:
+        with opened(browser, address(served, "due?kind=search", "en")) as (page, wrong):
+            row = page.locator("table.sv-dues tr", has_text="D08 ·")
+            expect(row).to_contain_text("Overdue for us to look")
+            expect(row).to_contain_text("no search with a day is logged")
+            row.get_by_role("link", name="Log a search").click()
+            page.wait_for_url("**log=D08*")
+            ready(page)
+            page.get_by_role("button", name="Submit", exact=True).click()
+            expect(page.get_by_text("Fill in the languages")).to_be_visible(timeout=20_000)
+            for label, text in (
+                ("Languages searched", "ru kk"),
+                ("Outlets searched", "example.org"),
+                ("What came of it (in English)", "Found nothing, <b>really</b>."),
+                ("Your name", "Алия"),
+                ("Link to the source", "https://example.org/"),
+            ):
+                page.get_by_label(label, exact=True).fill(text)
+            page.get_by_role("button", name="Submit", exact=True).click()
+            link = page.locator(".sv a[href^='review?id=']", has_text="waits for a review")
+            expect(link).to_be_visible(timeout=30_000)
+            name = str(link.get_attribute("href")).partition("id=")[2].partition("&")[0]
+            assert wrong == []
+        with opened(browser, address(served, "due?kind=review", "en")) as (page, wrong):
+            expect(page.locator("table.sv-dues")).to_contain_text("by Алия; somebody else decides")
+            assert wrong == []
+        with opened(browser, address(served, f"review?id={name}", "en")) as (page, _):
+            page.get_by_label("Your name", exact=True).fill("Boris")
+            page.get_by_role("button", name="Accept", exact=True).click()
+            expect(page.get_by_role("button", name="Revert", exact=True)).to_be_visible(timeout=30_000)
+        with opened(browser, address(served, "due?kind=search", "en")) as (page, wrong):
+            row = page.locator("table.sv-dues tr", has_text="D08 ·")
+            expect(row).to_contain_text("last search logged for 24 Nov 2026")
+            assert wrong == []
+        with opened(browser, address(served, "pledge?id=D08", "en")) as (page, _):
+            history = page.locator("table.sv-history")
+            assert "Алия" in history.inner_text() and "Boris" in history.inner_text()
+            assert "Found nothing, <b>really</b>." in seen_everywhere(page)
+
+
+def test_history_names_nobody_where_data_may_not_be_changed(browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    built = warehouse.build(DATA, tmp_path / "w")
+    book = Ledger(f"sqlite:///{built.path.parent}/ledger.sqlite")
+    row = {"pledge": "D08", "date": "2026-11-24", "languages": "ru", "outlets": "example.org", "result": "Found nothing."}
+    at = datetime(2026, 11, 24, tzinfo=UTC)
+    for number, decision in enumerate(("accepted", None)):
+        proposal = Proposal("searches", (row,), "https://example.org/", "a secret reason")
+        name, _ = book.submit(proposal, User("Aliya", frozenset({"submitter"})), str(number), at)
+        if decision:
+            book.decide(name, 0, "accepted", User("Boris", frozenset({"reviewer"})), "looks right", f"d{number}", at)
+    book.close()
+    monkeypatch.setenv("STREAMLIT_SERVER_ADDRESS", "0.0.0.0")
+    with serving(built.path.parent) as served:
+        with opened(browser, address(served, "pledge?id=D08", "en")) as (page, wrong):
+            rows = page.locator("table.sv-history tbody tr", has_text="accepted")
+            assert rows.count() == 1 and "24 Nov 2026" in rows.first.inner_text()
+            for hidden in ("Aliya", "Boris", "secret", "looks right", "submitted"):
+                assert hidden not in page.inner_text("body"), hidden
+            assert wrong == []
+        with opened(browser, address(served, "due", "en")) as (page, wrong):
+            assert page.locator("input[type=text]").count() == page.locator("[data-testid=stSelectbox] input").count()
+            assert "waits for" not in seen(page) and "Log a search" not in seen(page) and "Aliya" not in page.inner_text("body")
+            assert wrong == []
+
+
+def test_what_is_due_is_filtered_by_a_link_and_as_of_a_day(served: str, browser: Browser) -> None:
+    with opened(browser, address(served, "due?kind=deadline&body=CSTO", "en")) as (page, wrong):
+        rows = page.locator("table.sv-dues tbody tr").all_inner_texts()
+        assert rows and all("CSTO" in row for row in rows)
+        assert page.locator("table.sv-dues").first.locator(".sv-badge").first.inner_text() == "Overdue for us to look"
+        assert wrong == []
+    with opened(browser, address(served, "due?kind=deadline&body=CSTO&as_of=2026-11-01", "en")) as (page, _):
+        assert page.locator("table.sv-dues").first.locator(".sv-badge").first.inner_text() == "Due within a month"
+        assert page.get_by_text("Log a search").count() == 0
+
+
+def test_changes_offer_their_feed(served: str, browser: Browser) -> None:
+    with opened(browser, address(served, "changes", "ru")) as (page, wrong):
+        link = page.locator("a[type='application/atom+xml']")
+        target = str(link.evaluate("node => node.href"))
+        assert target == f"{served}feed/ru.atom"
+        answer = page.request.get(target)
+        assert answer.status == 200 and answer.headers["content-type"].startswith("application/atom+xml")
+        assert wrong == []
 
 
 def test_codings_stand_side_by_side(browser: Browser, record: Path, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import frame, parts, register, sections
+from etl import feed
 from etl.changes import STATED, status_changes, uncounted
 from etl.register import corrections, reversals
 from etl.vocabulary import CHANGE_CAUSES
@@ -34,6 +35,7 @@ frame.place(
     parts.paragraph(nt("{n} change", "{n} changes", len(counted)), "sv-small sv-soft")
     + (sections.change_table(page, counted) if counted else parts.paragraph(t("No change on a stated day fits.")))
     + (parts.folded(uncounted(page.words, len(others)), sections.change_table(page, others)) if others else "")
+    + parts.feed(feed.address(page.lang), t("Feed of changes (Atom)"))
 )
 corrected = corrections(page.asking.cursor, page.lang, page.asking.declaration)
 reverted = reversals(page.asking.cursor, page.asking.declaration)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import downloads, frame, parts, queries, sections
+from dashboard import downloads, frame, histories, parts, queries, sections
 from dashboard.charts import indicator_chart
 from dashboard.charts_plotly import CONFIG, figure
 from etl.explain import explain_indicators, said_on
@@ -156,6 +156,7 @@ if said:
             ],
         )
     )
+frame.place(histories.section(page, [key], set()))
 licences = dict.fromkeys((item["publisher"], item["licence"], item["terms_verified"]) for item in said)
 cited = ", ".join(dict.fromkeys(item["publisher"] for item in said)) or row["data_owner"]
 frame.place(

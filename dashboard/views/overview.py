@@ -134,13 +134,14 @@ frame.place(
     + page.link("evidence", t("all events"))
 )
 
-due = queries.deadlines(page.asking)
+named = [row for row in queries.due(page.asking) if row["reason"] == "named_day"]
 frame.place(
     parts.heading(2, t("What is due next"))
     + parts.paragraph(t("Targets and plans somebody named, by their day. None of them stands in the Declaration."), "sv-small sv-soft")
-    + sections.due_table(page, [row for row in due if not row["passed"]])
+    + sections.due_table(page, [row for row in named if row["state"] != "overdue"])
 )
-passed = [row for row in due if row["passed"]]
+passed = [row for row in named if row["state"] == "overdue"]
 if passed:
     frame.place(parts.heading(2, t("Dates that have passed, outcome not seen")) + sections.due_table(page, passed))
+frame.place(page.link("due", t("everything that is due for us to look at")))
 frame.bottom(page)

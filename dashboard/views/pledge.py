@@ -4,7 +4,7 @@ from collections import Counter
 
 import streamlit as st
 
-from dashboard import frame, parts, queries, register, sections
+from dashboard import frame, histories, parts, queries, register, sections
 from dashboard.charts import indicator_chart
 from dashboard.charts_svg import line_chart
 from etl.explain import CODED_FAMILIES, PROVISIONAL, codings, explain_indicators, pledge_reasons, since_reasons
@@ -216,6 +216,7 @@ frame.place(
         else parts.paragraph(t("No search is logged for it: absence of evidence is not evidence of absence."), "sv-soft")
     )
 )
+frame.place(histories.section(page, [item["indicator"] for item in queries.pledge_indicators(page.asking, key)], {key}))
 group = queries.clause_group(page.asking, row["clause_group"]) if row["clause_group"] else []
 siblings = ", ".join(page.link("pledge", item["pledge"], id=item["pledge"]) for item in group if item["pledge"] != key)
 frame.place(

@@ -90,13 +90,14 @@ create view declarations as
 select
     recorded_declarations.* replace (
         least(events_to, strftime(as_of_day(), '%Y-%m-%d')) as events_to,
-        case
-            when searched_to <= strftime(as_of_day(), '%Y-%m-%d') then searched_to
-            else (
+        -- The day of the last search logged by then: the record's own, or a later one.
+        greatest(
+            case when searched_to <= strftime(as_of_day(), '%Y-%m-%d') then searched_to end,
+            (
                 select strftime(max(date), '%Y-%m-%d') from recorded_searches
                 where recorded_searches.declaration = recorded_declarations.declaration and date <= as_of_day()
             )
-        end as searched_to
+        ) as searched_to
     ),
     as_of_day() as as_of,
     as_of_day() < build.first_recorded as reconstructed

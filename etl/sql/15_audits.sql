@@ -33,3 +33,7 @@ union all
 select 'a pledge of the register without a status' as finding, pledges.pledge as row_name
 from pledges
 anti join pledge_statuses on pledges.declaration = pledge_statuses.declaration and pledges.pledge = pledge_statuses.pledge
+union all
+select 'a release interval that is no duration such as P1M' as finding, indicator as row_name
+from indicators
+where release_every is not null and not regexp_full_match(release_every, 'P\d+[DWMY]')

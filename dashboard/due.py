@@ -1,0 +1,143 @@
+"""Parts of the page Due: what waits for a review, counts by kind and body, the table of what is due."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from dashboard import parts, sections
+from dashboard.frame import Page
+from etl.rows import Row
+from etl.submission import Submission
+from etl.vocabulary import DUE_KINDS, DUE_STATES
+
+# A submission is overdue for its review after two weeks.
+REVIEW_DAYS = 14
+# Rows of a kind that stand open where all kinds are shown; the others are folded.
+OPEN_ROWS = 12
+
+
+def waiting(page: Page, listed: Iterable[Submission]) -> list[Row]:
+    """Submissions without a decision as rows of what is due, the oldest first; in a look-up those of that day."""
+    head = page.declaration
+    found: list[Row] = []
+    for item in listed:
+        known = [decided for decided in item.decided if decided.decision != "comment" and _known(head, decided.at)]
+        if known or not _known(head, item.at):
+            continue
+        day = date.fromisoformat(item.at[:10])
+        due = day + timedelta(days=REVIEW_DAYS)
+        found.append(
+            {
+                "kind": "review", "reason": "review", "state": "overdue" if due < head["as_of"] else "due", "due": due, "newest": day,
+                "submission": item.id, "author": item.author, "title": item.proposal.note, "pledges": [], "bodies": {},
+            }
+        )  # fmt: skip
+    return sorted(found, key=lambda row: row["due"])
+
+
+def counts_table(page: Page, rows: list[Row]) -> str:
+    """How much of each kind is overdue, due or later; a kind links to its own list."""
+    t = page.words.t
+    counted = Counter((row["kind"], row["state"]) for row in rows)
+    kinds = [kind for kind in DUE_KINDS if any(row["kind"] == kind for row in rows)]
+    return _counted(page, t("Kind"), {kind: page.link("due", t(DUE_KINDS[kind]), kind=kind) for kind in kinds}, counted)
+
+
+def bodies_table(page: Page, rows: list[Row]) -> str:
+    """How much is overdue, due or later by data owner and lead body, those with most overdue first."""
+    counted = Counter((name, row["state"]) for row in rows for name in row["bodies"])
+    names = bodies(rows)
+    order = sorted(names, key=lambda name: (-counted[name, "overdue"], -counted[name, "due"], names[name]))
+    links = {name: page.link("due", names[name], body=name) for name in order}
+    return _counted(page, page.words.t("Data owner or lead body"), links, counted)
+
+
+def bodies(rows: list[Row]) -> dict[str, str]:
+    """Data owners and lead bodies that occur, by their shown names: the record's name to the shown one."""
+    found = {name: shown for row in rows for name, shown in row["bodies"].items()}
+    return dict(sorted(found.items(), key=lambda item: item[1].casefold()))
+
+
+def table(page: Page, rows: list[Row], editing: bool) -> str:
+    """What is due: day, state, what it is about and why, by whom, for which pledges, and where to act if the reader may."""
+    t = page.words.t
+    body = []
+    for row in rows:
+        what, why = _subject(page, row)
+        cells = [
+            parts.text(page.words.reduced(row["period"]) if row.get("period") else page.words.day(row["due"])),
+            parts.marked(row["state"], t(DUE_STATES[row["state"]])),
+            f"{what}<br><span class='sv-meta'>{why}</span>",
+            parts.text(_who(row)),
+            " ".join(page.link("pledge", key, id=key) for key in row["pledges"]) or parts.text("–"),
+        ]
+        body.append([*cells, _action(page, row)] if editing else cells)
+    head = [t("Day"), t("State"), t("What"), t("Data owner or lead body"), t("Pledges"), *([t("To do")] if editing else [])]
+    return parts.table(head, body, "sv-dues")
+
+
+def lists(page: Page, rows: list[Row], editing: bool, most: int | None = OPEN_ROWS) -> str:
+    """A list for each kind that occurs: what is overdue or due within a month, at most so many rows of it, all others folded."""
+    t, nt = page.words.t, page.words.nt
+    pieces = []
+    for kind, name in DUE_KINDS.items():
+        of_kind = [row for row in rows if row["kind"] == kind]
+        if not of_kind:
+            continue
+        first = [row for row in of_kind if row["state"] != "later"]
+        others = (first[most:] if most else []) + [row for row in of_kind if row["state"] == "later"]
+        pieces += [
+            parts.heading(2, t(name)),
+            table(page, first[:most], editing) if first else parts.paragraph(t("Nothing of this kind is due within a month.")),
+            parts.folded(nt("{n} more", "{n} more", len(others)), table(page, others, editing)) if others else "",
+        ]
+    return "".join(pieces)
+
+
+def _known(head: Row, at: str) -> bool:
+    """Whether an entry of the ledger counts: all of them, or in a look-up those of that day and before."""
+    return not head["earlier"] or date.fromisoformat(at[:10]) <= head["as_of"]
+
+
+def _counted(page: Page, name: str, links: dict[str, str], counted: Counter[tuple[str, str]]) -> str:
+    t = page.words.t
+    body = [[link, *(parts.text(page.words.number(counted[key, state])) for state in DUE_STATES)] for key, link in links.items()]
+    return parts.table([name, *(t(said) for said in DUE_STATES.values())], body)
+
+
+def _who(row: Row) -> str:
+    """Who publishes the data; else the lead bodies too."""
+    return str(row["data_owner"]) if row["kind"] == "data" else ", ".join(row["bodies"].values()) or "–"
+
+
+def _subject(page: Page, row: Row) -> tuple[str, str]:
+    """What a row is about, as a link, and why it is due."""
+    t, day = page.words.t, page.words.day(row["newest"])
+    if row["kind"] == "review":
+        said = t("submitted on {day} by {author}; somebody else decides", day=day, author=row["author"])
+        return page.link("review", row["title"] or row["submission"], id=row["submission"]), parts.text(said)
+    if row["kind"] == "search":
+        said = t("last search logged for {day}", day=day) if row["newest"] else t("no search with a day is logged")
+        return page.link("pledge", f"{row['pledge']} · {row['title']}", id=row["pledge"]), parts.text(said)
+    what = page.link("indicator", row["title"], id=row["indicator"])
+    if row["kind"] == "deadline":
+        named = parts.text(sections.target_text(page, {**row, "kind": row["target_kind"]}, row["decimals"], row["symbol"]))
+        state = t("lapsed, and none was named after it") if row["reason"] == "target_lapsed" else t("outcome not seen")
+        ended = f" · {parts.text(state)}" if row["state"] == "overdue" else ""
+        return what, f"{named} · {parts.outside(row['url'], row['speaker'])}{ended}"
+    reasons = {
+        "release_announced": t("the publisher announced a release"),
+        "release_expected": t("the next release by its calendar; the newest figure is of {day}", day=day),
+        "too_old": t("the newest figure is for a time before this day: too old to assess by"),
+    }
+    return what, parts.text(reasons[row["reason"]])
+
+
+def _action(page: Page, row: Row) -> str:
+    """Where the reader can act on it."""
+    t = page.words.t
+    if row["kind"] == "review":
+        return page.link("review", t("Review"), id=row["submission"])
+    if row["kind"] == "search":
+        return page.link("due", t("Log a search"), log=row["pledge"], kind="search")
+    return page.link("update", t("Update data"), indicator=row["indicator"])

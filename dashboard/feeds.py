@@ -1,0 +1,32 @@
+"""The feed of changes over HTTP: the file beside the published build, its links made absolute, with an ETag."""
+
+import hashlib
+import os
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from etl import feed, warehouse
+from etl.words import words
+
+
+def answer(request: Request) -> Response:
+    """The feed of the language in the path; 304 where the reader has it already, 404 where there is none."""
+    lang = request.path_params["lang"]
+    try:
+        files = feed.files(warehouse.current(Path(os.environ.get("SERVANDA_WAREHOUSE", "warehouse"))).path)
+        content = feed.at(files[lang].read_bytes(), _root(request))
+    except (KeyError, OSError, warehouse.NoWarehouse):
+        return PlainTextResponse(words(lang).t("There is no feed here."), 404)
+    tag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    headers = {"etag": tag, "cache-control": "no-cache", "content-language": lang}
+    if tag in [given.strip().removeprefix("W/") for given in request.headers.get("if-none-match", "").split(",")]:
+        return Response(None, 304, headers)
+    return Response(content, 200, headers, media_type=feed.CONTENT_TYPE)
+
+
+def _root(request: Request) -> str:
+    """The address of the server's root: SERVANDA_ADDRESS where it is set (behind a proxy), else the one that was asked."""
+    address = os.environ.get("SERVANDA_ADDRESS", "") or str(request.base_url)
+    return address.rstrip("/") + "/"

@@ -1,0 +1,78 @@
+"""Due: what is overdue or due next for us to look at, and the search that was made."""
+
+import streamlit as st
+
+from dashboard import admission, due, frame, parts, queries, shell, who
+from etl.vocabulary import DUE_KINDS
+
+page = frame.open_page()
+t = page.words.t
+frame.top(page, "due")
+visitor = who.visitor()
+editing = bool(visitor.roles)
+as_of = page.declaration["as_of"]
+frame.place(
+    parts.heading(1, t("What is due"))
+    + parts.paragraph(
+        t(
+            "Releases, named days, searches and reviews that are due for us to look at, as of {day}. Overdue means that nobody has looked here yet; it says nothing about what anybody did.",
+            day=page.words.day(as_of),
+        ),
+        "sv-soft",
+    )
+)
+book = shell.ledger() if editing else None
+everything = due.waiting(page, book.listed() if book else ()) + queries.due(page.asking)
+frame.place(due.counts_table(page, everything))
+# The form stands first where a row asked for it, else last.
+asked_for = st.query_params.get("log", "")
+here = st.container()
+
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    kind = frame.choose(page, t("Kind"), {key: t(name) for key, name in DUE_KINDS.items()}, "kind", 210)
+    body = frame.choose(page, t("Data owner or lead body"), due.bodies(everything), "body", 380)
+shown = [row for row in everything if kind in (frame.ALL, row["kind"]) and (body == frame.ALL or body in row["bodies"])]
+frame.place(
+    (due.lists(page, shown, editing, due.OPEN_ROWS if kind == frame.ALL else None) or parts.paragraph(t("Nothing fits. Choose All.")))
+    + parts.folded(t("By data owner and lead body"), due.bodies_table(page, everything))
+)
+
+if "submitter" in visitor.roles and not page.declaration["earlier"]:
+    with here if asked_for else st.container():
+        frame.place(
+            parts.heading(2, t("Log a search"))
+            + parts.paragraph(
+                t(
+                    "A search that found nothing is an update too. It waits for a review like everything submitted; what was found goes in under Update data."
+                ),
+                "sv-small sv-soft",
+            )
+        )
+        titles = {row["pledge"]: f"{row['pledge']} · {row['title']}" for row in queries.pledges(page.asking)}
+        keys = list(titles)
+        asked = keys.index(asked_for) if asked_for in keys else 0
+        with st.form("search", border=False):
+            with st.container(horizontal=True):
+                pledge = st.selectbox(t("Pledge"), keys, index=asked, format_func=titles.__getitem__, width=520)
+                newest, signed = page.declaration["newest"], page.declaration["signed"]
+                day = st.date_input(t("Day of the search"), value=newest, min_value=signed, format="YYYY-MM-DD", width=190)
+            with st.container(horizontal=True):
+                languages = st.text_input(t("Languages searched"), placeholder="ru, kk", width=190)
+                outlets = st.text_input(t("Outlets searched"), placeholder="tass.ru, inform.kz", width=320)
+                result = st.text_input(t("What came of it (in English)"), width=420)
+            with st.container(horizontal=True):
+                author = admission.name_field(page, visitor)
+                source = st.text_input(t("Link to the source"), placeholder="https://", width=420)
+            pressed = st.form_submit_button(t("Submit"), type="primary")
+        if pressed and not all(said.strip() for said in (languages, outlets, result, author, source)):
+            frame.place(parts.paragraph(t("Fill in the languages, the outlets, what came of it, your name and the link.")))
+        elif pressed:
+            search = {"pledge": pledge, "date": str(day), "languages": languages, "outlets": outlets, "result": result}
+            ran = shell.log_search({name: said.strip() for name, said in search.items()}, source.strip(), page.lang)
+            name = ran.out.split()[-1] if ran.good and ran.out.split() else ""
+            frame.place(
+                parts.heading(3, t("Submitted") if ran.good else t("It could not be submitted"))
+                + (page.link("review", t("{name} waits for a review", name=name), id=name) if name else "")
+                + parts.bullets(parts.text(line) for line in ran.messages)
+            )
+frame.bottom(page)

@@ -1,0 +1,23 @@
+-- Grain: one row per indicator, series, period and day on which its value became known or was replaced, as of the day asked for:
+-- the value before (empty where it is the first) and after, in the indicator's unit. A view only.
+create view value_changes as
+select
+    declaration,
+    indicator,
+    place,
+    series,
+    period,
+    start_date,
+    known_from,
+    published_basis,
+    source,
+    url,
+    note,
+    lag(value) over vintages as value_before,
+    lag(qualifier) over vintages as qualifier_before,
+    value,
+    qualifier,
+    lag(known_from) over vintages is null as is_first
+from history.indicator_observations
+where known_from <= as_of_day()
+window vintages as (partition by declaration, indicator, series, period order by known_from)
