@@ -31,11 +31,11 @@ def editing_allowed() -> bool:
     return st.get_option("server.address") in LOOPBACK
 
 
-def run(*arguments: str, lang: str) -> Ran:
-    """Run `python -m etl ...` with the settings of this dashboard."""
+def run(*arguments: str, lang: str, longest_s: int = LONGEST_S) -> Ran:
+    """Run `python -m etl ...` with the settings of this dashboard, for `longest_s` seconds at most."""
     command = [sys.executable, "-m", "etl", *arguments, "--lang", lang]
     try:
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False, timeout=LONGEST_S)
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False, timeout=longest_s)
     except subprocess.TimeoutExpired:
         return Ran(False, "", ())
     messages = tuple(line for line in done.stderr.decode(errors="replace").splitlines() if line.strip() and not line.startswith("  "))
@@ -57,6 +57,11 @@ def form(indicator: str, kind: str, lang: str) -> bytes:
         path = Path(folder) / f"form.{kind}"
         run("template", indicator, "--format", kind, "-o", str(path), lang=lang)
         return path.read_bytes() if path.exists() else b""
+
+
+def snapshots() -> Path:
+    """The folder of kept answers and cited pages."""
+    return ROOT / os.environ.get("SERVANDA_SNAPSHOTS", "snapshots")
 
 
 def ledger() -> Ledger | None:

@@ -94,6 +94,9 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     replay: Replay
 
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that went away is no news here."""
+
 
 class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:

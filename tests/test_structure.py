@@ -50,6 +50,18 @@ MAY_IMPORT = {
         "etl.words",
     },
     "etl.submit": {"etl.forms", "etl.ledger", "etl.preview", "etl.submission", "etl.tables", "etl.words"},
+    "etl.copies": {"etl.submission", "etl.vocabulary", "etl.words"},
+    "etl.copying": {
+        "etl.check",
+        "etl.copies",
+        "etl.ledger",
+        "etl.progress",
+        "etl.record",
+        "etl.sources.http",
+        "etl.sources.snapshots",
+        "etl.warehouse",
+        "etl.words",
+    },
     "etl.fetch": {
         "etl.check",
         "etl.errors",
@@ -92,6 +104,7 @@ MAY_IMPORT = {
     "etl.status": {"etl.rows", "etl.vocabulary", "etl.words"},
 }
 DASHBOARD_MAY_IMPORT = {
+    "etl.copies",
     "etl.ledger",
     "etl.warehouse",
     "etl.changes",
