@@ -80,9 +80,13 @@ def in_words(copy: Copy, words: Words) -> str:
 def _noted(folder: Path, link: str) -> list[tuple[int, Copy]]:
     found = []
     for path in (folder / FOLDER).glob(f"{_short(link)}-*.json"):
-        fields = json.loads(path.read_text(encoding="utf-8"))
-        number = fields.pop("number")
-        copy = Copy(**fields)
+        try:
+            fields = json.loads(path.read_text(encoding="utf-8"))
+            number = int(fields.pop("number"))
+            copy = Copy(**fields)
+        except (ValueError, KeyError, TypeError, AttributeError):
+            # A note that somebody damaged counts as none: the page is asked for again.
+            continue
         if copy.link == link:
             found.append((number, copy))
     return found

@@ -3,6 +3,7 @@
 import argparse
 import hashlib
 import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,14 +14,16 @@ from pathlib import Path
 
 import pytest
 import yaml
+from playwright.sync_api import Browser, expect
 
-from etl import copying
+from etl import copying, warehouse
 from etl.copies import Copy, copies_of, in_words, links_of
 from etl.ledger import Ledger, User
 from etl.sources.addresses import is_public
 from etl.sources.http import NotPublic, Publisher, Unreachable
 from etl.submission import Proposal
 from etl.words import words
+from tests.conftest import DATA, serving
 from tests.publishers import Replay, Reply, replaying
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -155,6 +158,33 @@ def test_without_a_name_only_pages_of_which_nothing_is_kept_are_asked_for(desk: 
     assert desk.copies() == 0
     assert desk.copies() == 0 and "Of every cited page it is known what is kept." in capsys.readouterr().err
     assert [path for path, _ in desk.server.asked] == ["/open/a", "/open/b", "/open/b"]
+
+
+def test_a_damaged_note_counts_as_none(desk: Desk) -> None:
+    link = desk.server.answers("/open/a", Reply(PAGE))
+    name = desk.submit(link)
+    desk.copies(name)
+    for path in (desk.kept / "cited-pages").iterdir():
+        path.write_text("{", encoding="utf-8")
+    assert desk.of(link) == []
+    assert desk.copies() == 0 and [copy.kept for copy in desk.of(link)] == ["copy"]
+
+
+def test_the_button_on_the_review_page_keeps_copies(browser: Browser, built: warehouse.Build, tmp_path: Path) -> None:
+    """In the browser: what is kept of each cited page stands in a table, and a button asks for them; a page inside is refused."""
+    shutil.copytree(built.path.parent, tmp_path / "w")
+    with replaying() as server, serving(tmp_path / "w") as served:
+        desk = Desk(server, DATA, tmp_path / "w")
+        link = server.answers("/<b>page", Reply(PAGE))
+        name = desk.submit(link)
+        page = browser.new_page()
+        page.goto(f"{served}review?id={name}&lang=en")
+        expect(page.get_by_text("not asked for yet")).to_be_visible(timeout=30_000)
+        assert page.locator("a.sv-out", has_text="/<b>page").count() == 2, "as source and as cited page"
+        page.get_by_role("button", name="Keep copies of the cited pages").click()
+        expect(page.get_by_text("its address is not public")).to_be_visible(timeout=60_000)
+        page.close()
+        assert server.asked == []
 
 
 def test_links_of_a_submission_are_those_of_its_source_and_rows_once(desk: Desk) -> None:

@@ -2,6 +2,7 @@
 
 import argparse
 import hashlib
+import io
 import json
 import os
 import subprocess
@@ -17,6 +18,7 @@ from etl import fetch
 from etl.check import check
 from etl.fetch import asked
 from etl.ledger import Ledger, User
+from etl.progress import Progress
 from etl.proposed import examine
 from etl.record import Record, Source
 from etl.sources import CONNECTORS
@@ -237,6 +239,10 @@ def test_a_publisher_that_goes_back_to_an_earlier_value_is_heard(air: Bench) -> 
         assert len(ledger.listed()) == number + 1
         reviewer = User("Boris", frozenset({"reviewer"}))
         ledger.decide(waiting.id, 0, "accepted", reviewer, "", waiting.id, datetime(2026, 12, 1 + number, 12, tzinfo=UTC))
+    found = [item for item in check(air.data, ledger.accepted()).record.observations if (item.series, item.period) == (SERIES, "2024")]
+    assert [(item.value, item.published) for item in found] == [(1, "2026-12-01"), (2, "2026-12-02"), (1, "2026-12-03")], (
+        "every revision is a vintage of its own"
+    )
     ledger.close()
 
 
@@ -245,6 +251,25 @@ def test_a_file_of_many_series_is_asked_for_once(bench: Bench, shipped: Record) 
     serve(bench.server, bench.record, owid, held(bench.record))
     assert bench.fetch("owid") == 0
     assert len(bench.server.asked) == 1 and len(list(asked(shipped, owid))) == 20
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("stream", "said"),
+    [
+        (io.StringIO(), "  wdi 1/2 a\n  wdi 2/2 b\n"),
+        (Terminal(), f"\r\x1b[K  wdi {'█' * 12}{'·' * 12} 1/2 a\r\x1b[K  wdi {'█' * 24} 2/2 b\r\x1b[K"),
+    ],
+)
+def test_progress_is_a_bar_on_a_terminal_and_lines_elsewhere(stream: io.StringIO, said: str) -> None:
+    with Progress(stream, "wdi", 2) as progress:
+        progress.step("a")
+        progress.step("b")
+    assert stream.getvalue() == said
 
 
 def test_a_source_that_cannot_be_fetched_is_a_sentence(bench: Bench) -> None:
