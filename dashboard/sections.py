@@ -6,6 +6,7 @@ from dashboard import parts
 from dashboard.charts_svg import sparkline
 from dashboard.frame import Page
 from etl.changes import basis
+from etl.copies import Copy, in_words
 from etl.explain import coding_lines
 from etl.rows import Row
 from etl.vocabulary import (
@@ -184,6 +185,19 @@ def submitted_rows(page: Page, listed: tuple[dict[str, str], ...], titles: dict[
         for number, row in enumerate(listed[:FIRST_ROWS], 1)
     ]
     return parts.table([t("Row"), t("Indicator"), t("Period"), t("As it was sent")], body) + _further(page, len(listed))
+
+
+def cited_pages(page: Page, links: list[str], copies: dict[str, list[Copy]]) -> str:
+    """The pages a submission cites, and what is kept of each, the newest last."""
+    t = page.words.t
+    body = [
+        [
+            parts.outside(link, link),
+            "<br>".join(parts.text(in_words(copy, page.words)) for copy in copies[link]) or parts.text(t("not asked for yet")),
+        ]
+        for link in links
+    ]
+    return parts.table([t("Cited page"), t("What is kept of it")], body)
 
 
 def spark(page: Page, row: Row) -> str:

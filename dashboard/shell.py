@@ -30,15 +30,18 @@ class Ran:
     messages: tuple[str, ...]
 
 
-def run(*arguments: str, lang: str) -> Ran:
-    """Run `python -m etl ...` with the settings of this dashboard; what needs a name is done as the visitor, with their rights."""
+def run(*arguments: str, lang: str, longest_s: int = LONGEST_S) -> Ran:
+    """Run `python -m etl ...` with the settings of this dashboard, for `longest_s` seconds at most.
+
+    What needs a name is done as the visitor, with their rights.
+    """
     command, environment = [sys.executable, "-m", "etl", *arguments, "--lang", lang], None
     if arguments[0] in SAYS_WHO:
         visitor = who.visitor()
         command.append(f"{SAYS_WHO[arguments[0]]}={visitor.name}")
         environment = visitor.environment()
     try:
-        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False, timeout=LONGEST_S)
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False, timeout=longest_s)
     except subprocess.TimeoutExpired:
         return Ran(False, "", ())
     messages = tuple(line for line in done.stderr.decode(errors="replace").splitlines() if line.strip() and not line.startswith("  "))
@@ -70,6 +73,11 @@ def form(indicator: str, kind: str, lang: str) -> bytes:
         path = Path(folder) / f"form.{kind}"
         run("template", indicator, "--format", kind, "-o", str(path), lang=lang)
         return path.read_bytes() if path.exists() else b""
+
+
+def snapshots() -> Path:
+    """The folder of kept answers and cited pages."""
+    return ROOT / os.environ.get("SERVANDA_SNAPSHOTS", "snapshots")
 
 
 def ledger() -> Ledger | None:

@@ -189,6 +189,12 @@ def _fetch(options: argparse.Namespace) -> int:
     return fetch.run(options)
 
 
+def _copies(options: argparse.Namespace) -> int:
+    from etl import copying
+
+    return copying.run(options)
+
+
 def _submit(options: argparse.Namespace) -> int:
     from etl import submit
 
@@ -285,6 +291,11 @@ def _parser() -> argparse.ArgumentParser:
         added.add_argument("--internal", action="store_true", help="with internal items; without it what anybody may see")
         return with_warehouse(added)
 
+    def with_snapshots(added: argparse.ArgumentParser) -> argparse.ArgumentParser:
+        kept = Path(os.environ.get("SERVANDA_SNAPSHOTS", "snapshots"))
+        added.add_argument("--snapshots", type=Path, default=kept, metavar="DIR", help="what is kept (environment: SERVANDA_SNAPSHOTS)")
+        return added
+
     with_data(command("check", _check, "Validate the record: one line per problem.", "check --data data"))
     with_warehouse(command("build", _build, "Check the record and publish a new warehouse.", "build"))
     added = reading(command("status", _status, "The status of every pledge.", "status --format json"))
@@ -304,9 +315,16 @@ def _parser() -> argparse.ArgumentParser:
     )
     added.add_argument("sources", nargs="*", metavar="SOURCE", help="sources of sources.yaml that say how to fetch them (none: all)")
     added.add_argument("--since", metavar="PERIOD", help="only periods that end then or later, such as 2020")
-    snapshots = Path(os.environ.get("SERVANDA_SNAPSHOTS", "snapshots"))
+    with_snapshots(added)
+    added = with_snapshots(
+        with_data(
+            command(
+                "copies", _copies, "Keep copies of the pages that submissions cite, where their terms allow it.", "copies S261124-3f2a91"
+            )
+        )
+    )
     added.add_argument(
-        "--snapshots", type=Path, default=snapshots, metavar="DIR", help="where answers are kept (environment: SERVANDA_SNAPSHOTS)"
+        "submission", nargs="?", metavar="SUBMISSION", help="only this submission, its pages asked for anew (none: pages not asked for yet)"
     )
     added = with_warehouse(
         command(

@@ -66,6 +66,7 @@ def cross_check(record: Record, located: Located) -> Iterator[Problem]:
     yield from _doubles("geo", ((item.code, item) for item in record.geos), located)
     yield from _doubles("proper name", ((item.en, item) for item in record.proper_names), located)
     yield from _doubles("derived series", ((item.series, item) for item in record.derived), located)
+    yield from _fetched(record, known, located)
     yield from _observations(record, known, located)
     yield from _derived(record, known, located)
     sources = {item.id: item for item in record.sources}
@@ -80,6 +81,15 @@ def _doubles(name: str, items: Iterable[tuple[object, BaseModel]], located: Loca
         if key in seen:
             yield located.problem(item, f"{name} {key}: this id stands twice; every {name} has an id of its own", "id")
         seen.add(key)
+
+
+def _fetched(record: Record, known: Known, located: Located) -> Iterator[Problem]:
+    for source in record.sources:
+        for item in source.fetch:
+            if item.unit is not None and item.unit not in known.units and item.unit not in known.unread:
+                yield located.problem(
+                    source, f'source {source.id}: unknown unit "{item.unit}"{did_you_mean(item.unit, known.units)} in fetch', "fetch"
+                )
 
 
 def _observations(record: Record, known: Known, located: Located) -> Iterator[Problem]:

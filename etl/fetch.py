@@ -1,6 +1,7 @@
 """The command `fetch`: ask publishers for the series of the record, keep their answers, propose what is new or revised.
 
-What a publisher sends goes the way of every change: it is checked, submitted to the ledger and waits for a review.
+What a publisher sends goes the way of every change: it is checked, submitted to the ledger and waits for a review. A publisher or
+a series that fails stops no other; what is missing is named at the end, and what was there stays.
 """
 
 import argparse
@@ -9,114 +10,235 @@ import json
 import re
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
+from math import isclose
 
 from etl import rights, warehouse
 from etl.check import check
+from etl.derived import with_inputs
 from etl.errors import InputError, OutsideError
+from etl.examined import Row
 from etl.ledger import Ledger
 from etl.period import parse_period
+from etl.progress import Progress
 from etl.proposed import examine
-from etl.record import Record, Source
+from etl.record import Fetch, Observation, Record, Source
 from etl.sources import CONNECTORS, Query
-from etl.sources.collect import collect
+from etl.sources.collect import Page, collect
 from etl.sources.figure import Figure
-from etl.sources.http import Publisher
+from etl.sources.http import Publisher, PublisherFailed
 from etl.submission import Proposal
-from etl.words import words
+from etl.words import Words, words
 
 DONE, BAD_INPUT, OUTSIDE_FAILED = 0, 1, 3
+# Values the record holds with fewer digits than this may be rounded too much to tell a revision from a rounding.
+ENOUGH_DIGITS = 4
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A series of the record and the question its publisher is asked."""
+    """A series of the record and the question its publisher is asked; `unit` is the unit its figures come in."""
 
     indicator: str
     series: str
     unit: str
+    until: date
     query: Query
 
 
-def run(options: argparse.Namespace) -> int:
-    """Run the command; returns its exit code. One publisher that fails does not stop the others."""
+@dataclass
+class Fetched:
+    """What asking one source brought: rows to propose, and the series that are missing with the reason for each."""
+
+    rows: list[dict[str, str]] = field(default_factory=list)
+    missing: dict[str, str] = field(default_factory=dict)
+
+
+def run(options: argparse.Namespace, publisher: Publisher | None = None, now: datetime | None = None) -> int:
+    """Run the command; returns its exit code. Another client or time (with its zone) can be given."""
     said = words(options.lang)
+    since = _since(options.since)
     ledger = Ledger(options.ledger)
     loaded = check(options.data, ledger.accepted())
     if loaded.problems:
         raise warehouse.BadRecord(loaded.problems)
-    known = {source.id: source for source in loaded.record.sources if source.fetch is not None}
+    known = {source.id: source for source in loaded.record.sources if source.fetch}
     strange = sorted(set(options.sources) - set(known))
     if strange:
         print(f"{strange[0]} is no source that can be fetched; these can: {', '.join(sorted(known))}", file=sys.stderr)
         return BAD_INPUT
-    failed = False
-    now = datetime.now(UTC)
-    with Publisher() as publisher:
+    missing: dict[str, dict[str, str]] = {}
+    now = now or datetime.now(UTC)
+    with publisher or Publisher() as client:
         for source in (known[name] for name in (options.sources or sorted(known))):
-            try:
-                rows = _rows(options, publisher, loaded.record, source, now.date())
-                print(_submit(ledger, loaded.record, source, rows, now))
-            except (OutsideError, InputError) as error:
-                failed = True
-                print(f"{source.id}: {error}", file=sys.stderr)
+            listed = list(asked(loaded.record, source))
+            record = _narrowed(loaded.record, source, {item.series for item in listed})
+            fetched = _fetched(options, client, record, source, listed, now.date(), since)
+            _propose(ledger, record, source, fetched, now, said)
+            if fetched.missing:
+                missing[source.id] = fetched.missing
     ledger.close()
+    for name, series in missing.items():
+        _tell_missing(name, series, said)
     print(said.t("Review what was fetched: python -m etl review list"), file=sys.stderr)
-    return OUTSIDE_FAILED if failed else DONE
+    return OUTSIDE_FAILED if missing else DONE
 
 
 def asked(record: Record, source: Source) -> Iterator[Asked]:
-    """Every series of the record's indicators that this source publishes, once, with the question for it."""
-    assert source.fetch is not None
+    """Every series of the record's indicators, or that they are computed from, that this source publishes, once, with the question."""
     units = {item.series: item.unit for item in record.observations}
+    derived = {item.series: item for item in record.derived}
     seen: set[str] = set()
     for folder in record.declarations:
         for indicator in folder.indicators:
-            for series in indicator.series:
-                found = re.fullmatch(source.fetch.series, series)
-                if found is None or series in seen:
-                    continue
-                seen.add(series)
-                parameters = {name: text.format(**found.groupdict()) for name, text in source.fetch.parameters.items()}
-                query = Query(connector=source.fetch.connector, series=source.fetch.code.format(**found.groupdict()), parameters=parameters)
-                yield Asked(indicator.id, series, units.get(series, indicator.unit), query)
+            for series in with_inputs(indicator.series, derived):
+                for way in source.fetch:
+                    found = re.fullmatch(way.series, series)
+                    if found is None or series in seen:
+                        continue
+                    seen.add(series)
+                    unit = way.unit or units.get(series, indicator.unit)
+                    until = parse_period(way.until).end if way.until else date.max
+                    yield Asked(indicator.id, series, unit, until, _query(way, found))
 
 
-def _rows(options: argparse.Namespace, publisher: Publisher, record: Record, source: Source, day: date) -> list[dict[str, str]]:
-    assert source.fetch is not None
-    since = parse_period(options.since).start if options.since else None
-    listed = list(asked(record, source))
-    rows = []
-    for number, item in enumerate(listed, 1):
-        print(f"  {source.id} {number}/{len(listed)} {item.series}", file=sys.stderr)
-        connector = CONNECTORS[source.fetch.connector]
-        found = collect(publisher, connector, item.query, options.snapshots, source.id, day, source.licence, since)
-        # A period the publisher lists without a value is no news; a value it took back is decided by people.
-        rows += [_row(item, figure, source) for figure in found.figures if figure.value is not None]
-    return rows
+def _query(way: Fetch, found: re.Match[str]) -> Query:
+    caught = found.groupdict(default="")
+    filled = caught | {f"{name}_there": way.names.get(text, text) for name, text in caught.items()}
+    parameters = {name: text.format(**filled) for name, text in way.parameters.items()}
+    return Query(connector=way.connector, series=way.code.format(**filled), parameters=parameters)
 
 
-def _row(item: Asked, figure: Figure, source: Source) -> dict[str, str]:
+def _since(text: str | None) -> date | None:
+    if not text:
+        return None
+    try:
+        return parse_period(text).start
+    except ValueError as error:
+        raise InputError(f'--since "{text}" is no period; write 2020, 2025-Q3 or 2025-08') from error
+
+
+def _narrowed(record: Record, source: Source, series: set[str]) -> Record:
+    """The record without other sources and series: rows of one source are held against what concerns them alone."""
+    observations = tuple(item for item in record.observations if item.series in series)
+    return record.model_copy(update={"sources": (source,), "observations": observations})
+
+
+def _fetched(
+    options: argparse.Namespace, publisher: Publisher, record: Record, source: Source, listed: list[Asked], day: date, since: date | None
+) -> Fetched:
+    """Ask for every series of a source and check what came; a series that fails is missing, the others go on."""
+    fetched, answers = Fetched(), dict[str, Page | PublisherFailed]()
+    with Progress(sys.stderr, source.id, len(listed)) as progress:
+        for item in listed:
+            progress.step(item.series)
+            connector = CONNECTORS[item.query.connector]
+            try:
+                found = collect(publisher, connector, item.query, options.snapshots, source.id, day, source.licence, since, answers)
+                rows = [_row(item, figure, source, day) for figure in found.figures if _is_news(figure, item, day)]
+                mistakes = examine(record, "observations", list(enumerate(rows, 1)), source.url or "", day).mistakes
+            except (OutsideError, InputError) as error:
+                fetched.missing[item.series] = str(error)
+                continue
+            if mistakes:
+                first = mistakes[0]
+                fetched.missing[item.series] = f"{rows[first.row - 1]['period']}, {first.column}: {first.said}"
+            else:
+                fetched.rows += rows
+    return fetched
+
+
+def _is_news(figure: Figure, item: Asked, day: date) -> bool:
+    """Whether a figure may be proposed: a period without a value is no news, one that has not begun is a forecast."""
+    period = parse_period(figure.period)
+    return figure.value is not None and period.start <= day and period.end <= item.until
+
+
+def _written(value: float | None) -> str:
+    """A number as text that has one reading: in full, and with a zero after exactly three decimals, which could be thousands."""
+    text = f"{Decimal(repr(value)):f}"
+    return f"{text}0" if re.search(r"[.]\d{3}$", text) else text
+
+
+def _row(item: Asked, figure: Figure, source: Source, day: date) -> dict[str, str]:
+    unfinished = parse_period(figure.period).end >= day
+    notes = [figure.note, "the period was not over when it was asked for" if unfinished else ""]
     return {
-        "indicator": item.indicator, "series": item.series, "period": figure.period, "value": f"{figure.value:.17g}", "unit": item.unit,
-        "status": figure.status, "url": source.url or "", "note": figure.note,
+        "indicator": item.indicator, "series": item.series, "period": figure.period, "value": _written(figure.value), "unit": item.unit,
+        "status": "P" if unfinished and figure.status == "A" else figure.status, "url": source.url or "",
+        "note": "; ".join(note for note in notes if note),
     }  # fmt: skip
 
 
-def _submit(ledger: Ledger, record: Record, source: Source, rows: list[dict[str, str]], now: datetime) -> str:
-    """Propose the rows that change something; returns what to say about it."""
-    examined = examine(record, "observations", list(enumerate(rows, 1)), source.url or "", now.date())
-    if examined.mistakes:
-        first = examined.mistakes[0]
-        raise InputError(f"row {first.row}, {first.column}: {first.said}; nothing was submitted")
-    changing = {row.number for row in examined.rows if row.change != "unchanged"}
-    counts = f"{examined.count('new')} new, {examined.count('changed')} changed, {examined.count('unchanged')} unchanged"
-    if not changing:
-        return f"{source.id}: {counts}"
+def _propose(ledger: Ledger, record: Record, source: Source, fetched: Fetched, now: datetime, said: Words) -> None:
+    """Submit the rows that change something and were not proposed before, and say so."""
+    examined = examine(record, "observations", list(enumerate(fetched.rows, 1)), source.url or "", now.date())
+    rows = [replace(row, change="unchanged") if _is_the_same(row) else row for row in examined.rows]
+    counted = {change: sum(row.change == change for row in rows) for change in ("new", "changed", "unchanged")}
+    counts = said.t("{new} new, {changed} changed, {unchanged} unchanged", **counted)
+    before = {_key(row) for item in ledger.listed("submitted", "rejected", "reverted") for row in item.proposal.rows}
+    changing = [row for row in rows if row.change != "unchanged"]
+    fresh = [row for row in changing if _key(fetched.rows[row.number - 1]) not in before]
+    if not fresh:
+        line = said.t("{counts}; all of it was proposed before", counts=counts) if changing else counts
+        print(f"{source.id}: {line}")
+        return
+    sent = tuple(fetched.rows[row.number - 1] for row in fresh)
     proposal = Proposal(
-        "observations", tuple(row for number, row in enumerate(rows, 1) if number in changing), source.url or "", f"fetched {counts}"
+        "observations", sent, source.url or "", "fetched {new} new, {changed} changed, {unchanged} unchanged".format(**counted)
     )
-    key = hashlib.sha256(json.dumps([source.id, proposal.rows], sort_keys=True).encode()).hexdigest()
+    # What a row replaces belongs to the key: a publisher may go back to an earlier value, and that is another change.
+    key = hashlib.sha256(json.dumps([source.id, sent, [row.before for row in fresh]], sort_keys=True).encode()).hexdigest()
     name, _ = ledger.submit(proposal, rights.publisher(source.publisher), key, now)
-    return f"{source.id}: {counts}; submitted as {name}"
+    print(f"{source.id}: {said.t('{counts}; submitted as {name}', counts=counts, name=name)}")
+    for row in fresh:
+        print(f"  {_told(row, said)}")
+
+
+def _key(row: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted((name, cell) for name, cell in row.items() if cell))
+
+
+def _told(row: Row, said: Words) -> str:
+    """One change in one line: series, period, the value before and after in the unit of the series."""
+    assert isinstance(row.item, Observation) and row.item.value is not None
+    after = f"{row.item.value:.10g}"
+    if row.before is None:
+        return said.t("{series} {period}: {after} (new)", series=row.item.series, period=row.item.period, after=after)
+    return said.t(
+        "{series} {period}: {before} before, {after} now",
+        series=row.item.series,
+        period=row.item.period,
+        before=f"{row.before:.10g}",
+        after=after,
+    )
+
+
+def _is_the_same(row: Row) -> bool:
+    """Whether a change is none: the record holds the value rounded, or converting the unit left a trace in the last digit.
+
+    A publisher that sends no flag says nothing about firmness: then the status in the record stays. A flag is news.
+    """
+    if row.change != "changed" or row.before is None or not isinstance(row.item, Observation) or row.item.value is None:
+        return False
+    if row.item.status != "A":
+        return False
+    digits = len(Decimal(repr(row.before)).normalize().as_tuple().digits)
+    step = float(Decimal(1).scaleb(Decimal(repr(row.before)).adjusted() - digits + 1))
+    rounding = 0.5 * step if digits >= ENOUGH_DIGITS else 0.0
+    return isclose(row.item.value, row.before, rel_tol=1e-12, abs_tol=rounding * (1 + 1e-6))
+
+
+def _tell_missing(source: str, missing: dict[str, str], said: Words) -> None:
+    """Name the series of a source that are missing, those with one reason together."""
+    print(
+        said.nt("{source}: {n} series is missing; what was there is kept", "{source}: {n} series are missing; what was there is kept", len(missing), source=source),
+        file=sys.stderr,
+    )  # fmt: skip
+    by_reason: dict[str, list[str]] = {}
+    for series, reason in missing.items():
+        by_reason.setdefault(reason, []).append(series)
+    for reason, names in by_reason.items():
+        print(f"  {', '.join(names)}: {reason}", file=sys.stderr)

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from pydantic import ValidationError
 
 from etl.cited import Cited
+from etl.derived import with_inputs
 from etl.examined import Examined, Finding, Row
 from etl.items import ITEM_COLUMNS, examine_items, with_items
 from etl.load import in_words, nearest
@@ -95,7 +96,7 @@ class Observations:
         self.indicators = {item.id: item for item in folder.indicators}
         self.units = {unit.code: unit for unit in record.units}
         self.cited = Cited(record.sources)
-        self.derived = {item.series for item in record.derived}
+        self.derived = {item.series: item for item in record.derived}
         self.identity = {item.series: (item.geo, item.counterpart, item.unit) for item in record.observations}
         self.newest: dict[str, dict[str, Observation]] = {}
         for item in sorted(record.observations, key=lambda item: (item.published, item.recorded)):
@@ -157,7 +158,9 @@ class Observations:
         if series is None:
             return None
         geo, counterpart, unit = self.identity.get(series, ("KAZ+RUS", "", indicator.unit))
-        value = self._in_unit(number, value, cells["unit"] or indicator.unit, unit, indicator.unit)
+        # What an indicator is computed from has units of its own.
+        usual = unit if series in self.identity and series not in indicator.series else indicator.unit
+        value = self._in_unit(number, value, cells["unit"] or usual, unit, usual)
         fields = {
             "series": series, "geo": geo, "counterpart": counterpart, "period": cells["period"], "unit": unit,
             "value": "" if value is None else value, "qualifier": cells["qualifier"] or "=",
@@ -213,8 +216,8 @@ class Observations:
                 self.found.attached[indicator.id] = name
                 return name
             name = indicator.series[0]
-        elif name not in indicator.series:
-            hint = _hint(name, indicator.series)
+        elif name not in (known := with_inputs(indicator.series, self.derived)):
+            hint = _hint(name, known)
             self._wrong(number, "series", said("“{name}” is no series of this indicator{hint}.", name=name, hint=hint))
             return None
         if name in self.derived:

@@ -1,6 +1,8 @@
 """The words of the record as frozen models: what a pledge, an indicator, an observation is, and what each may hold."""
 
+import re
 from datetime import date
+from string import Formatter
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -304,9 +306,11 @@ class Unit(Model):
 
 
 class Fetch(Model):
-    """How a source's figures are asked for: which connector, which of our series, and what they are called there.
+    """How figures of a source are asked for: which connector, which of our series, and what they are called there.
 
-    series: a regular expression with named groups; code and parameters are filled in with what they caught.
+    series: a regular expression with named groups; code and parameters are filled in with what they caught: `{geo}` is what the
+    group geo caught, `{geo_there}` what `names` says the publisher calls it. unit: the unit in which the publisher gives the
+    figures, where it is another than that of our series. until: the last period taken, where another publisher's figures go on.
     """
 
     connector: Literal[
@@ -315,10 +319,31 @@ class Fetch(Model):
     series: Filled
     code: Filled
     parameters: dict[str, str] = {}
+    names: dict[str, str] = {}
+    unit: Filled | None = None
+    until: PeriodCode | None = None
+
+    @model_validator(mode="after")
+    def _can_be_filled_in(self) -> "Fetch":
+        try:
+            caught = re.compile(self.series).groupindex
+        except re.error as error:
+            raise ValueError(
+                f"series is no regular expression ({error}); write a pattern such as wdi:(?P<code>[A-Z.]+):(?P<geo>[A-Z]+)"
+            ) from error
+        known = {name + ending for name in caught for ending in ("", "_there")}
+        for text in (self.code, *self.parameters.values()):
+            for _, name, _, _ in Formatter().parse(text):
+                if name is not None and name not in known:
+                    raise ValueError(f'"{{{name}}}" is filled in by nothing; the groups of series are: {", ".join(caught) or "none"}')
+        return self
 
 
 class Source(Model):
-    """Who published something, under which terms, and how near to the origin it is."""
+    """Who published something, under which terms, and how near to the origin it is.
+
+    copies: the beginnings of the addresses whose pages its licence lets us keep as copies; none where not given.
+    """
 
     id: Slug
     publisher: Filled
@@ -329,7 +354,8 @@ class Source(Model):
     accessed: date
     kind: Evidence
     tier: Literal["original", "agency", "press", "mirror"]
-    fetch: Fetch | None = None
+    copies: tuple[Link, ...] = ()
+    fetch: tuple[Fetch, ...] = ()
 
 
 class Derived(Model):

@@ -217,6 +217,16 @@ NOTICED_BY = {
 DUE_KINDS = {"review": mark("Review"), "deadline": mark("Deadline"), "data": mark("Data"), "search": mark("Search for news")}
 # On which side of the day asked for something falls: for us to look, never a judgement of a party.
 DUE_STATES = {"overdue": mark("Overdue for us to look"), "due": mark("Due within a month"), "later": mark("Later")}
+# Why no copy of a cited page is kept.
+COPY_REASONS = {
+    "terms": mark("its terms do not say that a copy may be kept"),
+    "elsewhere": mark("it sends on to another address, whose terms do not say that a copy may be kept"),
+    "unreachable": mark("it could not be reached"),
+    "refused": mark("its server refuses access or has no such page"),
+    "too_large": mark("it is too large"),
+    "not_public": mark("its address is not public"),
+    "redirect": mark("it sends on without end, or to no web page"),
+}
 CODER_KINDS = {"person": mark("person"), "institution": mark("institution"), "machine": mark("machine")}
 CODING_ROLES = {"coding": mark("Coding"), "decision": mark("Decision")}
 PRECISIONS = {"day": mark("day"), "month": mark("month")}

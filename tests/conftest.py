@@ -63,7 +63,12 @@ def serving(folder: Path, secrets: Path = Path("no-secrets.toml")) -> Iterator[s
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port = found.getsockname()[1]
-    environment = {**os.environ, "SERVANDA_WAREHOUSE": str(folder), "SERVANDA_LEDGER": f"sqlite:///{folder}/ledger.sqlite"}
+    environment = {
+        **os.environ,
+        "SERVANDA_WAREHOUSE": str(folder),
+        "SERVANDA_LEDGER": f"sqlite:///{folder}/ledger.sqlite",
+        "SERVANDA_SNAPSHOTS": str(folder / "snapshots"),
+    }
     command = [sys.executable, "-m", "streamlit", "run", "dashboard/server.py", "--server.port", str(port), "--secrets.files", str(secrets)]
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}/"

@@ -1,5 +1,11 @@
-"""A local server that replays publishers' answers over real HTTP, also late, cut short, too large and sent on without end."""
+"""A local server that replays publishers' answers over real HTTP, also late, cut short, too large and sent on without end.
 
+In bad `Weather` it fails at random, as a network does: nobody listens, connections break, answers are cut, late, or errors.
+"""
+
+import random
+import socket
+import struct
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,6 +30,24 @@ class Reply:
     hangs: bool = False
 
 
+class Weather:
+    """A network that fails for a share of the requests, in ways drawn from a seed; `hit` counts each way."""
+
+    WAYS = ("nobody listens", "reset at once", "reset midway", "cut short", "500", "503", "429", "too slow")
+
+    def __init__(self, seed: int, share: float) -> None:
+        self.draw, self.share = random.Random(seed), share
+        self.hit: dict[str, int] = {}
+
+    def next_failure(self) -> str:
+        """How the next request fails; empty where it does not."""
+        if self.draw.random() >= self.share:
+            return ""
+        way = self.draw.choice(self.WAYS)
+        self.hit[way] = self.hit.get(way, 0) + 1
+        return way
+
+
 @dataclass
 class Replay:
     """A running server: what it answers on which path, in turn (the last answer stays), and what it was asked."""
@@ -32,6 +56,7 @@ class Replay:
     replies: dict[str, list[Reply]] = field(default_factory=dict)
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     stopped: threading.Event = field(default_factory=threading.Event)
+    weather: Weather | None = None
 
     def answers(self, path: str, *replies: Reply) -> str:
         """Say what a path answers; gives its address."""
@@ -69,11 +94,18 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     replay: Replay
 
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that went away is no news here."""
+
 
 class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         replay = self.server.replay
         replay.asked.append((self.path, {name.lower(): value for name, value in self.headers.items()}))
+        failure = replay.weather.next_failure() if replay.weather else ""
+        if failure:
+            self._fail(failure)
+            return
         reply = replay.next_reply(self.path)
         if reply.hangs:
             replay.stopped.wait(30)
@@ -86,6 +118,35 @@ class _Handler(BaseHTTPRequestHandler):
         if reply.status != 304:
             self.wfile.write(reply.body)
         self.close_connection = True
+
+    def _fail(self, how: str) -> None:
+        self.close_connection = True
+        if how in ("reset at once", "reset midway"):
+            if how == "reset midway":
+                self._head(200, {"Content-Length": "1000"})
+                self.wfile.write(b"[" * 100)
+                self.wfile.flush()
+            # Closing with linger 0 resets the connection instead of ending it.
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self.connection.close()
+        elif how == "cut short":
+            self._head(200, {"Content-Length": "1000"})
+            self.wfile.write(b"{" * 10)
+        elif how == "nobody listens":
+            with socket.socket() as closed:
+                closed.bind(("127.0.0.1", 0))
+                port = closed.getsockname()[1]
+            self._head(302, {"Location": f"http://127.0.0.1:{port}/", "Content-Length": "0"})
+        elif how == "too slow":
+            self.server.replay.stopped.wait(0.5)
+        else:
+            self._head(int(how), {"Content-Length": "0", **({"Retry-After": "1"} if how == "429" else {})})
+
+    def _head(self, status: int, headers: dict[str, str]) -> None:
+        self.send_response_only(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.end_headers()
 
     def log_message(self, *_: object) -> None:
         """Stay quiet."""

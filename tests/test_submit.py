@@ -339,3 +339,11 @@ def test_a_coding_is_never_overwritten() -> None:
     assert [row.change for row in rows_of("codings", cells).rows] == ["unchanged"]
     (mistake,) = rows_of("codings", cells | {"rationale": "Another reading."}).mistakes
     assert mistake.column == "date" and "is kept" in str(mistake.said)
+
+
+def test_what_an_indicator_is_computed_from_is_sent_in_its_own_unit() -> None:
+    row = {"indicator": "trade-turnover-gdp-share", "series": "wdi:NY.GDP.MKTP.CD:KAZ", "period": "2025", "value": "300", "unit": "USD_BN"}
+    (taken,) = found(row).rows
+    assert isinstance(taken.item, Observation)
+    assert (taken.item.series, taken.item.value, taken.item.unit) == ("wdi:NY.GDP.MKTP.CD:KAZ", 3e11, "USD")
+    assert "is computed from other series" in str(found(row | {"series": "", "unit": ""}).mistakes[0].said)

@@ -3,7 +3,11 @@
 import streamlit as st
 
 from dashboard import admission, frame, parts, queries, sections, shell
+from etl.copies import copies_of, links_of
 from etl.vocabulary import DECISIONS, SUBMISSION_STATES
+
+# Some pages answer slowly or not at all; what was kept until then stays.
+LONGEST_COPYING_S = 300
 
 page = frame.open_page()
 t, nt = page.words.t, page.words.nt
@@ -72,6 +76,14 @@ frame.place(
         else ""
     )
 )
+cited = links_of(chosen)
+frame.place(parts.heading(3, t("Cited pages")) + sections.cited_pages(page, cited, copies_of(shell.snapshots(), cited)))
+if st.button(t("Keep copies of the cited pages"), key="copies"):
+    with st.spinner(t("Asking for the cited pages")):
+        ran = shell.run("copies", chosen.id, lang=page.lang, longest_s=LONGEST_COPYING_S)
+    if ran.good or ran.out:
+        st.rerun()
+    frame.place(parts.heading(2, t("That was not done")) + parts.bullets(parts.text(line) for line in ran.messages))
 decisions = {"submitted": ("accept", "reject"), "accepted": ("revert",)}.get(chosen.state, ()) if "reviewer" in visitor.roles else ()
 names = {"accept": t("Accept"), "reject": t("Reject"), "revert": t("Revert"), "comment": t("Comment")}
 with st.form("decision", border=False):

@@ -9,7 +9,7 @@ from etl.period import parse_period
 from etl.sources.answer import UnexpectedAnswer
 from etl.sources.connector import Connector
 from etl.sources.figure import Figure, ordered
-from etl.sources.http import Publisher
+from etl.sources.http import Publisher, PublisherFailed
 from etl.sources.query import Query
 from etl.sources.snapshots import Snapshot, Snapshots
 
@@ -25,22 +25,41 @@ class Collection:
     unchanged: bool
 
 
+@dataclass(frozen=True)
+class Page:
+    """One answer: its body, and the publisher's validators, empty where it sent none."""
+
+    body: bytes
+    etag: str = ""
+    last_modified: str = ""
+
+
 def collect(
-    publisher: Publisher, connector: Connector, query: Query, folder: Path, source: str, day: date, licence: str, since: date | None = None
+    publisher: Publisher,
+    connector: Connector,
+    query: Query,
+    folder: Path,
+    source: str,
+    day: date,
+    licence: str,
+    since: date | None = None,
+    asked: dict[str, Page | PublisherFailed] | None = None,
 ) -> Collection:
     """Ask a publisher and keep its answers under `folder/source` with the day and the licence.
 
+    `asked` remembers across queries what an address answered, also that it failed: a file that holds many series is asked for once.
     Figures of periods that end before `since` are left out. An answer that cannot be read is not kept, so that it is asked for anew
     next time. Raises BadQuery, UnexpectedAnswer, or a PublisherFailed; then nothing was changed on disk.
     """
     connector.check(query)
     kept = Snapshots(folder, source)
     address: str | None = connector.url(query, since)
-    pages: dict[str, _Page] = {}
+    asked = {} if asked is None else asked
+    pages: dict[str, Page] = {}
     while address is not None:
         if address in pages or len(pages) == MOST_PAGES:
             raise UnexpectedAnswer(connector.publisher, f"page {len(pages) + 1}", f"a last page within {MOST_PAGES}")
-        page = _local(address) if "://" not in address else _fetched(publisher, connector, kept, address)
+        page = _local(address) if "://" not in address else _remembered(publisher, connector, kept, address, asked)
         pages[address] = page
         address = connector.next_url(page.body, address)
     found = (figure for page in pages.values() for figure in connector.parse(page.body, query))
@@ -50,29 +69,36 @@ def collect(
     return Collection(figures, snapshots, before == snapshots)
 
 
-@dataclass(frozen=True)
-class _Page:
-    body: bytes
-    etag: str = ""
-    last_modified: str = ""
+def _remembered(
+    publisher: Publisher, connector: Connector, kept: Snapshots, address: str, asked: dict[str, Page | PublisherFailed]
+) -> Page:
+    if address not in asked:
+        try:
+            asked[address] = _fetched(publisher, connector, kept, address)
+        except PublisherFailed as failure:
+            asked[address] = failure
+    found = asked[address]
+    if isinstance(found, PublisherFailed):
+        raise found
+    return found
 
 
-def _fetched(publisher: Publisher, connector: Connector, kept: Snapshots, address: str) -> _Page:
+def _fetched(publisher: Publisher, connector: Connector, kept: Snapshots, address: str) -> Page:
     known = kept.newest(address)
     if known is None:
         answer = publisher.get(address, connector.headers())
     else:
         answer = publisher.get(address, connector.headers(), known[0].etag, known[0].last_modified)
     if answer.body is not None:
-        return _Page(answer.body, answer.etag, answer.last_modified)
+        return Page(answer.body, answer.etag, answer.last_modified)
     # Only where validators were sent can the answer be that nothing changed, and they come from what is known.
     assert known is not None
-    return _Page(known[1], known[0].etag, known[0].last_modified)
+    return Page(known[1], known[0].etag, known[0].last_modified)
 
 
-def _local(path: str) -> _Page:
+def _local(path: str) -> Page:
     try:
-        return _Page(Path(path).read_bytes())
+        return Page(Path(path).read_bytes())
     except OSError as error:
         raise InputError(
             f"{path}: cannot be read ({error.strerror}); write the path of a file, or a link beginning with https://"

@@ -2,12 +2,14 @@
 
 import time
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 
 import httpx
 
 from etl.errors import OutsideError
+from etl.sources.addresses import LookUp, look_up, public_address
 
 KEPT = "the data fetched before are kept"
 # Answers that may be different a moment later (RFC 9110, 15.5 and 15.6; 429 is RFC 6585).
@@ -15,6 +17,7 @@ TEMPORARY = (408, 425, 429, 500, 502, 503, 504)
 REDIRECTS = (301, 302, 303, 307, 308)
 VALIDATORS = {"If-None-Match", "If-Modified-Since"}
 MOST_REDIRECTS = 5
+PORTS = {"http": 80, "https": 443}
 USER_AGENT = "servanda (follows the pledges of international declarations)"
 
 
@@ -37,17 +40,25 @@ class TooMuch(PublisherFailed):
     """The answer is larger than the limit."""
 
 
+class NotPublic(PublisherFailed):
+    """The address lies on this machine or in the network around it, where a link from outside has no business."""
+
+
 class BadRedirect(PublisherFailed):
     """The publisher sends on without end, to nowhere, or to something else than a web address."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back: the body, decompressed, or None where nothing changed since the validators that were sent."""
+    """What came back: the body, decompressed, or None where nothing changed since the validators that were sent.
+
+    `url` is the address that answered in the end, after all redirects.
+    """
 
     body: bytes | None
     etag: str
     last_modified: str
+    url: str
 
 
 class Publisher:
@@ -56,7 +67,8 @@ class Publisher:
     Each try may take `timeout` seconds for a connection or between two pieces of the answer and `longest` seconds in all;
     `tries` tries stand 1, 2, 4, ... times `back_off` seconds apart, or as far as Retry-After says, up to `most_patience` seconds.
     Requests to one host begin at least `interval` seconds apart. Answers of more than `most_bytes` are given up. `wait` and
-    `clock` (seconds, monotonic) can be replaced, so that tests need not sleep.
+    `clock` (seconds, monotonic) can be replaced, so that tests need not sleep. With `only_public` every address, also one that is
+    sent on to, has to be public (etl.sources.addresses): for links that somebody sent in. `find` looks up a host's addresses.
     """
 
     def __init__(
@@ -71,12 +83,17 @@ class Publisher:
         most_bytes: int = 50_000_000,
         wait: Callable[[float], None] = time.sleep,
         clock: Callable[[], float] = time.monotonic,
+        only_public: bool = False,
+        find: LookUp = look_up,
     ) -> None:
         self.timeout, self.longest, self.tries, self.back_off = timeout, longest, tries, back_off
         self.most_patience, self.interval, self.most_bytes = most_patience, interval, most_bytes
         self.wait, self.clock = wait, clock
+        self.only_public, self.find = only_public, find
         self._asked: dict[str, float] = {}
-        self._client = httpx.Client(timeout=timeout, follow_redirects=False, headers={"User-Agent": USER_AGENT})
+        # Two hosts may share one address: a connection made for one of them is not used for the other.
+        limits = httpx.Limits(max_keepalive_connections=0) if only_public else httpx.Limits()
+        self._client = httpx.Client(timeout=timeout, limits=limits, follow_redirects=False, headers={"User-Agent": USER_AGENT})
 
     def __enter__(self) -> "Publisher":
         return self
@@ -87,7 +104,7 @@ class Publisher:
     def get(self, url: str, headers: Mapping[str, str] | None = None, etag: str = "", last_modified: str = "") -> Answer:
         """Fetch an address; with validators of an earlier answer only what is new since.
 
-        Raises a PublisherFailed: Unreachable, Refused, TooMuch or BadRedirect.
+        Raises a PublisherFailed: Unreachable, Refused, TooMuch, NotPublic or BadRedirect.
         """
         validators = {"If-None-Match": etag, "If-Modified-Since": last_modified}
         sent = {**(headers or {}), **{name: value for name, value in validators.items() if value}}
@@ -119,9 +136,9 @@ class Publisher:
         asked = _address(url, _host(url))
         for _ in range(MOST_REDIRECTS + 1):
             self._be_polite(asked.host)
-            with self._client.stream("GET", asked, headers=dict(headers)) as response:
+            with self._opened(asked, headers) as response:
                 if response.status_code not in REDIRECTS:
-                    return self._read(response, asked.host, deadline, not VALIDATORS.isdisjoint(headers))
+                    return self._read(response, asked, deadline, not VALIDATORS.isdisjoint(headers))
                 target = response.headers.get("Location", "")
                 if not target:
                     raise BadRedirect(asked.host, "sends on to nowhere", "check the address")
@@ -132,17 +149,31 @@ class Publisher:
             asked = following
         raise BadRedirect(asked.host, f"sends on more than {MOST_REDIRECTS} times", "check the address")
 
-    def _read(self, response: httpx.Response, host: str, deadline: float, conditional: bool) -> Answer:
-        status = response.status_code
+    def _opened(self, asked: httpx.URL, headers: Mapping[str, str]) -> AbstractContextManager[httpx.Response]:
+        if not self.only_public:
+            return self._client.stream("GET", asked, headers=dict(headers))
+        host = asked.raw_host.decode("ascii")
+        try:
+            address = public_address(host, asked.port or PORTS[asked.scheme], self.find)
+        except (OSError, UnicodeError) as error:
+            raise Unreachable(host, f"no such host ({error})", "check the address") from error
+        if address is None:
+            raise NotPublic(host, "the address leads into a network that is not public", "give a link to a public page")
+        # The connection goes to the address that was looked at; host and certificate are still those of the link.
+        named = {**headers, "Host": asked.netloc.decode("ascii")}
+        return self._client.stream("GET", asked.copy_with(host=address), headers=named, extensions={"sni_hostname": host})
+
+    def _read(self, response: httpx.Response, asked: httpx.URL, deadline: float, conditional: bool) -> Answer:
+        status, host = response.status_code, asked.host
         etag, last_modified = response.headers.get("ETag", ""), response.headers.get("Last-Modified", "")
         if status == 304 and conditional:
-            return Answer(None, etag, last_modified)
+            return Answer(None, etag, last_modified, str(asked))
         if status in TEMPORARY:
             raise _Busy(host, status, _retry_after(response.headers))
         if status in (401, 403, 407):
             raise Refused(host, f"refuses access ({status})", "check the key or the terms of this publisher")
         if status in (404, 410):
-            raise Refused(host, f"has nothing at this address ({status}: {response.url.path})", "check series and address of the query")
+            raise Refused(host, f"has nothing at this address ({status}: {asked.path})", "check series and address of the query")
         if status != 200:
             raise Refused(host, f"answered {status}", "check the query")
         too_much = TooMuch(host, f"the answer is larger than {self.most_bytes / 1e6:g} MB", "ask for less, or raise the limit")
@@ -155,7 +186,7 @@ class Publisher:
                 raise too_much
             if self.clock() > deadline:
                 raise _Slow
-        return Answer(bytes(body), etag, last_modified)
+        return Answer(bytes(body), etag, last_modified, str(asked))
 
     def _be_polite(self, host: str) -> None:
         last = self._asked.get(host)

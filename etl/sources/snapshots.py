@@ -10,6 +10,7 @@ from pathlib import Path
 
 from etl.errors import InputError
 
+HTML = re.compile(rb"\s*<(?:!doctype html|html)\b", re.IGNORECASE)
 SOURCE = re.compile(r"[a-z0-9][a-z0-9-]*$")
 
 
@@ -88,6 +89,10 @@ def _extension(body: bytes) -> str:
         return "xlsx"
     if start[:1] in (b"{", b"["):
         return "json"
+    if start == b"%PDF":
+        return "pdf"
+    if HTML.match(body.removeprefix(b"\xef\xbb\xbf")):
+        return "html"
     return "xml" if start[:1] == b"<" else "csv"
 
 
