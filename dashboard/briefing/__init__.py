@@ -1,0 +1,1 @@
+"""Briefings: frozen presentations of one build, as of one day, in one language."""

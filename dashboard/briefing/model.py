@@ -1,0 +1,123 @@
+"""A briefing as a neutral document: what it says, not how it looks. Its renderers stand beside it: PPTX, PDF, HTML.
+
+Every text is finished, in the briefing's language, with numbers and dates by its rules; a renderer adds none of its own.
+"""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Literal
+
+from dashboard.charts import Chart
+
+State = Literal["draft", "cleared", "superseded"]
+Length = Literal["one-page", "short", "full"]
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Running text; `soft` is a remark that stands back."""
+
+    text: str
+    soft: bool = False
+
+
+@dataclass(frozen=True)
+class Bullets:
+    """A list of sentences."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a table: `status` is a code of `etl.vocabulary.STATUSES` (colour and icon beside the word), `url` a source."""
+
+    text: str
+    status: str = ""
+    url: str = ""
+    number: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under a head, with the line that says where they come from."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    source: str
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One stacked bar: its name and how many pledges have which status (code to count), in the order of the statuses."""
+
+    name: str
+    counts: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class Bars:
+    """Stacked bars of pledges by status; `legend` names the statuses that occur, `alt` says in words what a reader would see."""
+
+    bars: tuple[Bar, ...]
+    legend: tuple[tuple[str, str], ...]
+    alt: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A chart over time with its source line."""
+
+    chart: Chart
+    source: str
+
+
+Block = Paragraph | Bullets | Table | Bars | Drawing
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the story: a slide, or a section of a page.
+
+    `message` is the one sentence a reader takes away; `notes` are what the speaker says beside it. `edited`: somebody changed its
+    text; `unmatched` are the numbers of the changed text that stand nowhere in the build.
+    """
+
+    key: str
+    title: str
+    message: str
+    blocks: tuple[Block, ...]
+    notes: str = ""
+    edited: str = ""
+    unmatched: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Briefing:
+    """The whole: one build, one as-of day, one language.
+
+    `reach` ("Data to ..., events to ..., searched to ...") stands on every page; `cautions` on the cover. `state` and
+    `state_text` say whether it is a draft or who cleared it; a draft bears `state_text` on every page.
+    """
+
+    title: str
+    subtitle: str
+    lang: str
+    declaration: str
+    as_of: date
+    build: str
+    length: Length
+    state: State
+    state_text: str
+    reach: str
+    cautions: tuple[str, ...]
+    parts: tuple[Part, ...]
+
+    @property
+    def content_hash(self) -> str:
+        """A hash of all that is said: equal for equal content, wherever and whenever it was made."""
+        content = json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, default=str)
+        return hashlib.sha256(content.encode()).hexdigest()
