@@ -118,8 +118,9 @@ def _subject(page: Page, row: Row) -> tuple[str, str]:
         return page.link("review", row["title"] or row["submission"], id=row["submission"]), parts.text(said)
     if row["kind"] == "search":
         said = t("last search logged for {day}", day=day) if row["newest"] else t("no search with a day is logged")
-        return page.link("pledge", f"{row['pledge']} · {row['title']}", id=row["pledge"]), parts.text(said)
-    what = page.link("indicator", row["title"], id=row["indicator"])
+        what = page.link("pledge", f"{row['pledge']} · {row['title']}", id=row["pledge"])
+        return what + parts.internal(page.words, row), parts.text(said)
+    what = page.link("indicator", row["title"], id=row["indicator"]) + parts.internal(page.words, row)
     if row["kind"] == "deadline":
         named = parts.text(sections.target_text(page, {**row, "kind": row["target_kind"]}, row["decimals"], row["symbol"]))
         state = t("lapsed, and none was named after it") if row["reason"] == "target_lapsed" else t("outcome not seen")

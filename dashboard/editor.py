@@ -30,6 +30,8 @@ from etl.vocabulary import (
 from etl.words import QUALIFIERS
 
 Cells = dict[str, str]
+# Stands for the empty code, which the editor would show as a missing one.
+NOTHING = "–"
 
 
 @dataclass(frozen=True)
@@ -111,12 +113,13 @@ CODES: dict[str, Mapping[str, str]] = {
     "direction": EVENT_DIRECTIONS, "attribution": ATTRIBUTIONS, "cause": CAUSES, "coder_kind": CODER_KINDS, "role": CODING_ROLES,
     "kind": TARGET_KINDS, "assessed": YES_OR_NO, "stated_without_year": YES_OR_NO, "lapsed": YES_OR_NO,
 }  # fmt: skip
+CODED = {*CODES, "qualifier"}
 
 
 def there(ask: Asking, kind: str, key: str) -> list[Cells]:
     """The rows of one kind that stand in the data for an indicator or a pledge, the newest first, every cell as text."""
     found = rows(ask.cursor, TABLES[kind].question, {"declaration": ask.declaration, "key": key})
-    return [{name: plain(row[name]) for name in TABLES[kind].columns} for row in found]
+    return [{name: plain(row[name]) or (NOTHING if name in CODED else "") for name in TABLES[kind].columns} for row in found]
 
 
 def frame(kind: str, listed: list[Cells]) -> pd.DataFrame:
@@ -134,11 +137,11 @@ def columns(page: Page, kind: str, units: Mapping[str, str]) -> dict[str, Any]:
     """How the editor shows each column: its name, what it means, and choices where its cells are codes."""
     t = page.words.t
     # An empty cell says "exact": a lone "=" would be read as the beginning of a formula.
-    exact = {code.replace("=", ""): said.strip() or "=" for code, said in QUALIFIERS.items()}
+    exact = {code.replace("=", NOTHING): said.strip() or "=" for code, said in QUALIFIERS.items()}
     made: dict[str, Any] = {}
     for name in TABLES[kind].columns:
         label, meaning = (t(text) for text in COLUMNS[name])
-        codes = {"unit": units, "qualifier": exact}.get(name) or {code: t(said) for code, said in CODES.get(name, {}).items()}
+        codes = {"unit": units, "qualifier": exact}.get(name) or {code or NOTHING: t(said) for code, said in CODES.get(name, {}).items()}
         if codes:
             made[name] = st.column_config.SelectboxColumn(label, help=meaning, options=list(codes), format_func=_namer(codes))
         else:
@@ -162,6 +165,11 @@ def changed(before: Iterable[Cells], after: pd.DataFrame) -> list[Cells]:
     return [row | {"published": ""} if (row.get("period"), row.get("published")) in days else row for row in new]
 
 
+def named(listed: list[Cells]) -> dict[int, str]:
+    """The rows of `as_csv` by their numbers there, as a reader knows them: by period, number or day."""
+    return {number: row.get("period") or row.get("id") or row.get("date") or "–" for number, row in enumerate(listed, 2)}
+
+
 def as_csv(kind: str, key: str, listed: list[Cells]) -> bytes:
     """Rows as the file that a reader would have sent in: with the indicator or pledge they are of."""
     scope = TABLES[kind].scope
@@ -169,5 +177,6 @@ def as_csv(kind: str, key: str, listed: list[Cells]) -> bytes:
     names = list(dict.fromkeys((scope, *TABLES[kind].columns)))
     writer = csv.DictWriter(out, names, restval="")
     writer.writeheader()
-    writer.writerows({**row, scope: row.get(scope) or key} for row in listed)
+    for row in listed:
+        writer.writerow({name: "" if cell == NOTHING else cell for name, cell in row.items()} | {scope: row.get(scope) or key})
     return out.getvalue().encode()

@@ -294,6 +294,7 @@ def due(ask: Asking) -> list[Row]:
         select
             due.kind, due.reason, due.state, due.due, due.newest, due.indicator, due.pledge, due.pledges, due.bodies,
             coalesce(indicators.title_{ask.lang}, pledges.title_{ask.lang}) as title, indicators.data_owner,
+            coalesce(indicators.internal, pledges.internal) as internal,
             targets.period, targets.value, targets.qualifier, targets.kind as target_kind, targets.speaker, targets.url,
             units.symbol_{ask.lang} as symbol, units.decimals
         from due

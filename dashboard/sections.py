@@ -1,11 +1,14 @@
 """Parts of pages that several pages use: a figure, an indicator card, an event, the register's table."""
 
 from collections import Counter
+from datetime import date
 
-from dashboard import parts
-from dashboard.charts_svg import sparkline
+from dashboard import parts, queries
+from dashboard.charts import indicator_chart
+from dashboard.charts_svg import line_chart, sparkline
 from dashboard.frame import Page
 from etl.changes import basis
+from etl.columns import COLUMNS
 from etl.copies import Copy, in_words
 from etl.explain import coding_lines
 from etl.rows import Row
@@ -112,31 +115,43 @@ def change_table(page: Page, listed: list[Row]) -> str:
     return parts.table([t("Day"), t("What"), t("Before"), t("After"), t("Why"), t("How the day is known")], body, "sv-changes")
 
 
-def findings_table(page: Page, title: str, findings: list[Row]) -> str:
-    """What is wrong with rows, or what is asked about them: row, column, sentence."""
+def findings_table(page: Page, title: str, findings: list[Row], names: dict[int, str]) -> str:
+    """What is wrong with rows, or what is asked about them: row (by its number, or its name), column, sentence."""
     if not findings:
         return ""
     t = page.words.t
-    body = [[parts.text(item["row"]), parts.text(item["column"]), parts.text(item["said"])] for item in findings[:FIRST_ROWS]]
+    body = [
+        [
+            parts.text(names.get(item["row"], item["row"])),
+            parts.text(_column(page, item["column"]) if names else item["column"]),
+            parts.text(item["said"]),
+        ]
+        for item in findings[:FIRST_ROWS]
+    ]
     return parts.heading(3, title) + parts.table([t("Row"), t("Column"), t("What is said")], body) + _further(page, len(findings))
 
 
-def proposed_table(page: Page, listed: list[Row], titles: dict[str, str]) -> str:
-    """Proposed rows: what each does to the data."""
+def _column(page: Page, name: str) -> str:
+    """A column as the editor names it."""
+    return page.words.t(COLUMNS[name][0]) if name in COLUMNS else name
+
+
+def proposed_table(page: Page, listed: list[Row], titles: dict[str, str], names: dict[int, str]) -> str:
+    """Proposed rows (by their numbers, or their names): what each does to the data."""
     t = page.words.t
-    names = {"new": t("new"), "changed": t("changed"), "unchanged": t("unchanged")}
+    changes = {"new": t("new"), "changed": t("changed"), "unchanged": t("unchanged")}
 
     def value(number: float | None) -> str:
         return f'<span class="sv-num">{parts.text(page.words.number(number, 6))}</span>'
 
     body = [
         [
-            parts.text(item["row"]),
+            parts.text(names.get(item["row"], item["row"])),
             parts.text(titles.get(item["indicator"], item["indicator"] or "–")),
             parts.text(page.words.period(item["period"]) if item["period"] else "–"),
             value(item["before"]),
             value(item["after"]),
-            parts.text(names[item["change"]]),
+            parts.text(changes[item["change"]]),
         ]
         for item in listed[:FIRST_ROWS]
     ]
@@ -170,6 +185,33 @@ def status_moves(page: Page, listed: list[Row]) -> str:
             ]
         )
     return parts.table([t("What"), t("Before"), t("After"), t("Why")], body)
+
+
+def before_and_after(page: Page, drawn: list[Row]) -> str:
+    """The charts of what would change, as they are and as they would be."""
+    t = page.words.t
+    pieces = []
+    for item in drawn:
+        row = queries.indicator(page.asking, item["indicator"])
+        if row is None:
+            continue
+        signed = page.declaration["signed"]
+        after = [value | {name: date.fromisoformat(value[name]) for name in ("start_date", "end_date")} for value in item["values"]]
+        now = indicator_chart(
+            page.words, row, queries.observations(page.asking, row["indicator"]), queries.targets(page.asking, row["indicator"]), signed, []
+        )
+        then = indicator_chart(page.words, row, after, item["targets"], signed, [])
+        charts = [(t("Now"), now), (t("As it would be"), then)]
+        panels = [
+            parts.block(
+                parts.paragraph(name, "sv-small sv-soft")
+                + (line_chart(chart, page.words) or parts.paragraph(t("There is no observation to draw yet."), "sv-soft")),
+                "sv-panel",
+            )
+            for name, chart in charts
+        ]
+        pieces.append(parts.heading(3, f"{then.title} ({then.unit})") + parts.block("".join(panels), "sv-two"))
+    return "".join(pieces)
 
 
 def submitted_rows(page: Page, listed: tuple[dict[str, str], ...], titles: dict[str, str]) -> str:

@@ -1,6 +1,7 @@
 """What a proposal would change, before anybody submits it: rows, mistakes, questions, and which statuses would change and why."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,8 +15,7 @@ from etl.examined import Examined
 from etl.explain import headline
 from etl.load import Loaded, Located
 from etl.proposed import added, examine
-from etl.record import Record
-from etl.rows import Row
+from etl.rows import Row, rows
 from etl.submission import Submission
 from etl.text import Problem
 from etl.words import Words
@@ -27,14 +27,37 @@ STATUSES = """
     union all
     select 'indicator' as level, indicator as key, status, reason from indicator_statuses
 """
+# What a chart of an indicator is drawn from, as it would be.
+VALUES = """
+    select
+        observed.place, observed.period, observed.frequency, observed.start_date, observed.end_date, observed.value, observed.qualifier,
+        observed.status, observed.speaker, sources.publisher
+    from indicator_observations as observed
+    join sources on observed.source = sources.source
+    where observed.indicator = $indicator
+    order by observed.place, observed.start_date, observed.end_date
+"""
+NAMED = "select value, qualifier, period, year, kind, lapsed from targets where indicator = $indicator order by place"
+# So many indicators are drawn: a table of hundreds is not looked at chart by chart.
+MOST_DRAWN = 3
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What the chart of one indicator would show: its values and the numbers named for it."""
+
+    indicator: str
+    values: tuple[Row, ...]
+    targets: tuple[Row, ...]
 
 
 @dataclass(frozen=True)
 class Preview:
-    """What was found in the rows, and every status that would read otherwise: before, after, cause."""
+    """What was found in the rows, every status that would read otherwise (before, after, cause), and charts as they would be."""
 
     examined: Examined
-    changes: tuple[Row, ...]
+    changes: tuple[Row, ...] = ()
+    drawn: tuple[Drawn, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -65,12 +88,16 @@ def preview(before: Base, kind: str, lines: Sequence[tuple[int, Mapping[str, str
     record = before.loaded.record
     examined = examine(record, kind, lines, link, before.day)
     if examined.mistakes or not any(row.change != "unchanged" for row in examined.rows):
-        return Preview(examined, ())
+        return Preview(examined)
     proposed = added(record, kind, examined)
     problems = list(cross_check(proposed, _Anywhere(before.loaded.located)))
     if problems:
         raise warehouse.BadRecord(problems)
-    return Preview(examined, tuple(_changes(before, proposed, language)) if before.statuses else ())
+    if not before.statuses:
+        return Preview(examined)
+    with duckdb.connect() as connection:
+        warehouse.fill(connection, proposed, before.as_of)
+        return Preview(examined, tuple(_changes(before.statuses, connection, language)), tuple(_drawn(examined, connection)))
 
 
 def say_changes(words: Words, changes: Sequence[Row]) -> list[str]:
@@ -85,20 +112,25 @@ def _statuses(connection: duckdb.DuckDBPyConnection) -> Statuses:
     return {(level, key): (status, reason) for level, key, status, reason in connection.execute(STATUSES).fetchall()}
 
 
-def _changes(before: Base, after: Record, language: str) -> list[Row]:
-    """Statuses that differ from those of the base on the same day, with the cause the proposed record gives."""
-    then = before.statuses
-    with duckdb.connect() as connection:
-        warehouse.fill(connection, after, before.as_of)
-        now = _statuses(connection)
-        causes: dict[tuple[str, str], str] = {}
-        for change in reversed(status_changes(connection, language, date(1900, 1, 1))):
-            causes[change["level"], change["key"]] = change["cause"]
-        titles = dict(
-            connection.execute(
-                f"select 'pledge|' || pledge, title_{language} from all_pledges union all select 'indicator|' || indicator, title_{language} from indicators"
-            ).fetchall()
-        )
+def _drawn(examined: Examined, connection: duckdb.DuckDBPyConnection) -> Iterator[Drawn]:
+    """The charts of the indicators in which most would change."""
+    touched = Counter(row.indicator for row in examined.rows if row.indicator and row.change != "unchanged")
+    for indicator, _ in touched.most_common(MOST_DRAWN):
+        asked = {"indicator": indicator}
+        yield Drawn(indicator, tuple(rows(connection, VALUES, asked)), tuple(rows(connection, NAMED, asked)))
+
+
+def _changes(then: Statuses, connection: duckdb.DuckDBPyConnection, language: str) -> list[Row]:
+    """Statuses that differ from those before on the same day, with the cause the proposed record gives."""
+    now = _statuses(connection)
+    causes: dict[tuple[str, str], str] = {}
+    for change in reversed(status_changes(connection, language, date(1900, 1, 1))):
+        causes[change["level"], change["key"]] = change["cause"]
+    titles = dict(
+        connection.execute(
+            f"select 'pledge|' || pledge, title_{language} from all_pledges union all select 'indicator|' || indicator, title_{language} from indicators"
+        ).fetchall()
+    )
     return [
         {
             "level": level, "key": key, "title": titles[f"{level}|{key}"], "status_before": then[level, key][0],

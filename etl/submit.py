@@ -5,6 +5,7 @@ import hashlib
 import json
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
@@ -98,6 +99,7 @@ def as_json(seen: Preview, table: Table, said: Words) -> dict[str, Any]:
         ],
         "counts": {change: examined.count(change) for change in ("new", "changed", "unchanged")},
         "statuses": list(seen.changes),
+        "drawn": [asdict(item) for item in seen.drawn],
     }  # fmt: skip
 
 

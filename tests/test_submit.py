@@ -274,7 +274,7 @@ def test_a_new_target_is_assessed_against_from_the_day_it_was_named(run: Run, tm
     assert run("review", "accept", name, "--by", "Boris").returncode == 0
     with warehouse.open_build(warehouse.current(tmp_path / "w")) as connection:
         asked = (
-            "select value, period, lapsed from targets where indicator = 'trade-turnover' and (place = 1 or place = 1000) order by place"
+            "select value, period, lapsed from targets where indicator = 'trade-turnover' and (place = 1 or place > 1000) order by place"
         )
         assert connection.execute(asked).fetchall() == [(60, "2030", False), (30, None, True)]
         then = "select status, family from indicator_statuses where indicator = 'trade-turnover'"

@@ -39,7 +39,7 @@ def described() -> tuple[str, ...]:
 
 
 sent: tuple[str, bytes] | None = None
-key = ""
+key, named = "", dict[int, str]()
 if way == "file":
     if kind == "observations":
         frame.place(parts.heading(2, t("An empty form")))
@@ -72,6 +72,7 @@ else:
     details = described()
     asked = st.button(t("Show what would change"))
     listed = editor.changed(rows, edited)
+    named = editor.named(listed)
     sent = ("table.csv", editor.as_csv(kind, key, listed)) if listed else None
     # Once asked for, what would change follows the table.
     if details and st.session_state.get("asked") == (kind, key):
@@ -105,9 +106,9 @@ if "seen" in st.session_state and st.session_state["seen"][2] == sent:
                     **{name: page.words.number(count) for name, count in counts.items()},
                 )
             )
-            + sections.findings_table(page, t("To be mended first"), seen["mistakes"])
-            + sections.findings_table(page, t("Is this right?"), seen["questions"])
-            + sections.proposed_table(page, seen["rows"], titles)
+            + sections.findings_table(page, t("To be mended first"), seen["mistakes"], named)
+            + sections.findings_table(page, t("Is this right?"), seen["questions"], named)
+            + sections.proposed_table(page, seen["rows"], titles, named)
             + (
                 parts.heading(3, t("Statuses that would change")) + sections.status_moves(page, seen["statuses"])
                 if seen["statuses"]
@@ -115,8 +116,10 @@ if "seen" in st.session_state and st.session_state["seen"][2] == sent:
                 if not seen["mistakes"]
                 else ""
             )
-            + parts.bullets(parts.text(line) for line in seen["noticed"])
+            + parts.bullets(parts.text(line) for line in seen["noticed"] if way == "file")
         )
+        if seen["drawn"]:
+            frame.place_drawn(sections.before_and_after(page, seen["drawn"]))
         if not seen["mistakes"] and counts["new"] + counts["changed"]:
             sure = not seen["questions"] or st.checkbox(t("I have looked at the questions above; the values are right."), key="sure")
             if st.button(t("Submit"), disabled=not sure, type="primary", key="submit"):

@@ -109,7 +109,7 @@ cross join build;
 create view targets as
 select
     * replace (
-        case when known_to <= as_of_day() then 1000 else place end as place,
+        case when known_to <= as_of_day() then cast(strftime(known_from, '%Y%m%d') as integer) else place end as place,
         coalesce(known_to <= as_of_day(), false) or (lapsed and coalesce(period_end <= as_of_day(), true)) as lapsed
     )
 from recorded_targets
