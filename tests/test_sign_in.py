@@ -310,7 +310,7 @@ def links(page: Page) -> str:
 def closed(page: Page, path: str) -> bool:
     """The page says what is needed, and offers nothing but the way in or out."""
     needed = {"update": "Submitting data needs a sign-in", "review": "Seeing what was submitted needs a sign-in"}[path]
-    buttons = page.locator("[data-testid=stMain] button").all_inner_texts()
+    buttons = page.locator("[data-testid=stMain] button:visible").all_inner_texts()
     return needed in seen(page) and page.locator("[data-testid=stMain] input").count() == 0 and len(buttons) == 1
 
 

@@ -38,6 +38,12 @@ def described() -> tuple[str, ...]:
     return (f"--source={source.strip()}", f"--note={note.strip()}") if author and source.strip() and note.strip() else ()
 
 
+def want(table: tuple[str, str]) -> None:
+    """Note that what would change is asked for: a cell that is left by the same click begins another run, which would forget it."""
+    st.session_state["wanted"] = table
+    st.session_state.pop("seen", None)
+
+
 sent: tuple[str, bytes] | None = None
 key, named = "", dict[int, str]()
 if way == "file":
@@ -70,18 +76,16 @@ else:
         hide_index=True, key=f"edit {kind} {key}", alt=kinds[kind],
     )  # fmt: skip
     details = described()
-    asked = st.button(t("Show what would change"))
+    st.button(t("Show what would change"), on_click=want, args=((kind, key),))
     listed = editor.changed(rows, edited)
     named = editor.named(listed)
     sent = ("table.csv", editor.as_csv(kind, key, listed)) if listed else None
     # Once asked for, what would change follows the table.
-    if details and st.session_state.get("asked") == (kind, key):
-        asked = asked or sent not in (None, st.session_state["seen"][2])
-
+    asked = st.session_state.get("wanted") == (kind, key) and st.session_state.get("seen", ())[1:] != ((f"--kind={kind}", *details), sent)
 
 if asked:
-    for name in ("asked", "seen", "submitted"):
-        st.session_state.pop(name, None)
+    st.session_state.pop("seen", None)
+    st.session_state.pop("submitted", None)
     if not details:
         frame.place(parts.paragraph(t("Fill in your name, the link and the reason.")))
     elif sent is None:
@@ -89,7 +93,6 @@ if asked:
     else:
         given = (f"--kind={kind}", *details)
         st.session_state["seen"] = (shell.run_on_file(*sent, *given, "--dry-run", "--format", "json", lang=page.lang), given, sent)
-        st.session_state["asked"] = (kind, key) if way == "edit" else None
 
 if "seen" in st.session_state and st.session_state["seen"][2] == sent:
     ran, given, sent = st.session_state["seen"]
