@@ -36,10 +36,12 @@ VALUES = """
     join sources on observed.source = sources.source
     where observed.indicator = $indicator
     order by observed.place, observed.start_date, observed.end_date
+    limit $most
 """
 NAMED = "select value, qualifier, period, year, kind, lapsed from targets where indicator = $indicator order by place"
-# So many indicators are drawn: a table of hundreds is not looked at chart by chart.
+# So many indicators are drawn, with so many values: a table of hundreds is not looked at chart by chart.
 MOST_DRAWN = 3
+MOST_VALUES = 2_000
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,9 @@ def _drawn(examined: Examined, connection: duckdb.DuckDBPyConnection) -> Iterato
     touched = Counter(row.indicator for row in examined.rows if row.indicator and row.change != "unchanged")
     for indicator, _ in touched.most_common(MOST_DRAWN):
         asked = {"indicator": indicator}
-        yield Drawn(indicator, tuple(rows(connection, VALUES, asked)), tuple(rows(connection, NAMED, asked)))
+        values = rows(connection, VALUES, {**asked, "most": MOST_VALUES + 1})
+        if len(values) <= MOST_VALUES:
+            yield Drawn(indicator, tuple(values), tuple(rows(connection, NAMED, asked)))
 
 
 def _changes(then: Statuses, connection: duckdb.DuckDBPyConnection, language: str) -> list[Row]:

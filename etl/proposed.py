@@ -8,6 +8,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
+from math import isfinite
+from operator import itemgetter
 from statistics import median
 from typing import NamedTuple
 
@@ -30,6 +32,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {"observations": OBSERVATION_COLUMNS, **IT
 # A row that begins with this is an example or a remark: it is never read as data.
 REMARK = "#"
 EMPTY = dict.fromkeys(OBSERVATION_COLUMNS, "")
+# What rows of one table mostly have in common.
+COMMON = itemgetter(*(name for name in OBSERVATION_COLUMNS if name not in ("period", "value")))
 MUST_BE_FILLED = ("indicator", "period")
 # A value is asked about when it lies this many usual steps away from its neighbour; usual is the median among so many neighbours.
 FAR = 8
@@ -103,11 +107,13 @@ class Observations:
             self.newest.setdefault(item.series, {})[item.period] = item
         self.released = {(item.series, item.period, item.source, item.published) for item in record.observations}
         self.neighbours: dict[tuple[str, str], Neighbours] = {}
+        self.likes: dict[tuple[str, ...], Like] = {}
         self.link, self.day, self.found, self.wrong = "", date.min, Examined(), 0
 
     def examine(self, lines: Iterable[tuple[int, Mapping[str, str]]], link: str, day: date, found: Examined) -> None:
         """Every row on its own, then rows that say the same twice; what is found is added to `found`."""
         self.link, self.day, self.found = link, day, found
+        self.likes.clear()
         seen: dict[tuple[str, str], int] = {}
         for number, cells in lines:
             if not any(cells.values()):
@@ -142,6 +148,9 @@ class Observations:
 
     def _row(self, number: int, cells: dict[str, str]) -> Row | None:
         before = self.wrong
+        like = self.likes.get(COMMON(cells))
+        if like is not None and cells["period"] and cells["value"]:
+            return self._like(number, cells, like)
         for column in MUST_BE_FILLED:
             if not cells[column]:
                 self._wrong(number, column, said("This cell is empty. Fill it in."))
@@ -177,7 +186,23 @@ class Observations:
             return None
         if self.wrong > before:
             return None
+        if value is not None:
+            self.likes[COMMON(cells)] = Like(indicator, item, self.units[cells["unit"] or usual].factor, self.units[unit].factor)
         return self._compared(number, indicator, item)
+
+    def _like(self, number: int, cells: dict[str, str], like: "Like") -> Row | None:
+        """A row that differs from one that was right in its period and value only: those two are checked."""
+        before = self.wrong
+        self._period(number, cells["period"])
+        value = self._value(number, cells)
+        if self.wrong > before or value is None:
+            return None
+        if like.given != like.kept:
+            value = value * like.given / like.kept
+        if not isfinite(value):
+            self._wrong(number, "value", said("This number is too large. Check its unit."))
+            return None
+        return self._compared(number, like.indicator, like.item.model_copy(update={"period": cells["period"], "value": value}))
 
     def _period(self, number: int, code: str) -> None:
         if not code:
@@ -296,6 +321,16 @@ class Observations:
                 if value is not None and there.frequency == period.frequency
             )
         return self.neighbours[key].beside(period)
+
+
+class Like(NamedTuple):
+    """A row that was right, for those that differ from it in period and value: its indicator and item, the factors of the unit it is
+    given in and of the one it is kept in."""
+
+    indicator: Indicator
+    item: Observation
+    given: float
+    kept: float
 
 
 class Neighbour(NamedTuple):
