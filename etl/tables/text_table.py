@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from etl.cells import APOSTROPHE, plain
 from etl.said import Said, mark, said
 from etl.tables import BadTable, Line, Problem, Table, refuse, shorten
 from etl.tables.limits import Limits
@@ -63,13 +64,15 @@ def read_text(data: bytes, limits: Limits) -> Sheet:
     separator, text, first = _separated(text)
     sheet = Sheet(noticed=[*noticed, said(SEPARATORS[separator])])
     number = first - 1
+    # Our own forms and downloads write an apostrophe before what a spreadsheet would take for a formula.
+    escapes = APOSTROPHE in text
     try:
         for cells in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
             number += 1
             if any(cells[limits.columns :]):
                 raise too_many_columns(limits, number)
             if any(cell.strip() for cell in cells):
-                sheet.rows.append((number, cells))
+                sheet.rows.append((number, [plain(cell) for cell in cells] if escapes else cells))
                 if len(sheet.rows) > limits.rows + 1:
                     raise too_many_rows(limits)
     except csv.Error as error:
