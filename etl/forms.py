@@ -10,7 +10,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from etl.cells import FORMULA_STARTS, escaped
+from etl.cells import escaped
 from etl.columns import COLUMNS
 from etl.proposed import OBSERVATION_COLUMNS, REMARK
 from etl.record import Evidence, Indicator, Observation, Record, Unit
@@ -77,11 +77,10 @@ def xlsx_form(record: Record, indicator: Indicator, words: Words) -> bytes:
 
 
 def _write(cell: Cell | MergedCell, text: str) -> None:
-    """A text as a text: never a formula, also after somebody edits the cell. A workbook cannot hold control characters."""
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
+    """A text as a text, never a formula. A workbook cannot hold control characters."""
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("", escaped(text))
     if cell.value:
         cell.data_type = "s"
-        cell.quotePrefix = cell.value.startswith(FORMULA_STARTS)
 
 
 def _units(record: Record, indicator: Indicator) -> list[Unit]:

@@ -64,15 +64,13 @@ def read_text(data: bytes, limits: Limits) -> Sheet:
     separator, text, first = _separated(text)
     sheet = Sheet(noticed=[*noticed, said(SEPARATORS[separator])])
     number = first - 1
-    # Our own forms and downloads write an apostrophe before what a spreadsheet would take for a formula.
-    escapes = APOSTROPHE in text
     try:
         for cells in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
             number += 1
             if any(cells[limits.columns :]):
                 raise too_many_columns(limits, number)
             if any(cell.strip() for cell in cells):
-                sheet.rows.append((number, [plain(cell) for cell in cells] if escapes else cells))
+                sheet.rows.append((number, cells))
                 if len(sheet.rows) > limits.rows + 1:
                     raise too_many_rows(limits)
     except csv.Error as error:
@@ -128,6 +126,9 @@ def table_of(sheet: Sheet, limits: Limits) -> Table:
         raise BadTable("", sorted(problems, key=lambda problem: problem[0])[: limits.problems])
     noticed = [*sheet.noticed, *_noticed(sheet, start, header, removed)]
     columns = {index: name for index, name in enumerate(names) if name}
+    for _, cells in header.rows:
+        # Our own forms and downloads write an apostrophe before what a spreadsheet would take for a formula.
+        cells[:] = [plain(cell) if cell[:1] == APOSTROPHE else cell for cell in cells]
     lines = tuple(
         Line(row, {name: cells[index] if index < len(cells) else "" for index, name in columns.items()}) for row, cells in header.rows
     )
