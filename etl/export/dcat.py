@@ -63,7 +63,7 @@ def _distribution(path: str, content: bytes, media: str, about: About) -> Node:
         "dct:title": _in("en", path),
         "dcat:accessURL": {"@id": path},
         "dcat:downloadURL": {"@id": path},
-        "dcat:mediaType": {"@id": MEDIA + media},
+        "dcat:mediaType": {"@id": MEDIA + media.partition(";")[0]},
         "dcat:byteSize": {"@value": str(len(content)), "@type": "xsd:nonNegativeInteger"},
         "dct:issued": _day(about.as_of),
         "dct:rights": {"@type": "dct:RightsStatement", "rdfs:seeAlso": {"@id": "LICENCES.md"}},
