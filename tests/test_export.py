@@ -340,6 +340,7 @@ def test_a_folder_of_others_and_a_file_are_refused(built: warehouse.Build, tmp_p
     (tmp_path / "mine/letter.txt").write_text("dear", encoding="utf-8")
     assert run(tmp_path / "mine", built.path.parent) == 1
     assert run(tmp_path / "mine/letter.txt", built.path.parent) == 1
+    assert run(tmp_path / "mine/letter.txt/deeper", built.path.parent) == 1
     assert content(tmp_path / "mine") == {"letter.txt": b"dear"}
 
 

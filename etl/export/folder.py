@@ -45,14 +45,16 @@ def check_folder(folder: Path) -> None:
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write the files and a manifest of them as the whole content of the folder; an earlier export there is replaced.
 
-    Raises OccupiedFolder where something else is in it (nothing is touched then), and OSError where it cannot be written.
+    Raises OccupiedFolder where something else is in it (nothing is touched then), InputError or OSError where it cannot be written.
     """
     check_folder(folder)
     target = folder.resolve()
-    target.parent.mkdir(parents=True, exist_ok=True)
     mark = f"{os.getpid()}-{secrets.token_hex(4)}"
     draft, before = target.with_name(f".{target.name}-draft-{mark}"), target.with_name(f".{target.name}-before-{mark}")
-    draft.mkdir()
+    try:
+        draft.mkdir(parents=True)
+    except OSError as error:
+        raise InputError(f"{folder} cannot be written ({error.strerror}); check the path and its permissions") from error
     try:
         manifest = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
         for name, content in {**files, MANIFEST: _document(manifest)}.items():

@@ -25,7 +25,7 @@ def readme(about: About, tables: Mapping[str, Table], listed: Iterable[tuple[str
     """What the export is of and how to read it; `listed` names each file with what it holds."""
     t, day = about.words.t, about.words.day(about.as_of)
     withheld = sum(1 for flag in tables["observations"].values("value_withheld") if flag)
-    how = [EMPTY, ESCAPED, VINTAGES, *([SERIES_CODES] if sdmx else []), STATUSES]
+    how = [EMPTY, ESCAPED, *([SERIES_CODES] if sdmx else [VINTAGES, STATUSES])]
     lines = [
         f"# {_cell(about.title)}", "", about.description, "",
         t("Build {build}. The names of files and columns, and what they mean, are in English.", build=about.build), "",
