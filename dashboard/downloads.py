@@ -3,13 +3,13 @@
 import csv
 import io
 
+from etl.cells import escaped
 from etl.rows import Row
 
 COLUMNS = (
     "indicator", "title", "kind", "series", "period", "qualifier", "value", "unit", "status", "speaker", "publisher", "url", "published",
     "published_basis", "licence", "note",
 )  # fmt: skip
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def observations_csv(indicator: Row, observations: list[Row], targets: list[Row]) -> bytes:
@@ -39,5 +39,4 @@ def _number(row: Row) -> dict[str, str]:
 
 def _safe(cells: Row) -> dict[str, str]:
     """Texts that a spreadsheet will not take for formulas."""
-    texts = {name: "" if cell is None else str(cell) for name, cell in cells.items()}
-    return {name: "'" + text if text.startswith(FORMULA_STARTS) else text for name, text in texts.items()}
+    return {name: "" if cell is None else escaped(str(cell)) for name, cell in cells.items()}

@@ -162,6 +162,25 @@ def _assess(options: argparse.Namespace) -> int:
     return DONE
 
 
+def _export(options: argparse.Namespace) -> int:
+    from etl import export
+    from etl.words import words
+
+    say = words(options.lang)
+    with _opened(options) as (connection, build_id):
+        tables = export.export(connection, build_id, options.folder, options.format, say, options.declaration)
+    print(
+        say.t(
+            "Exported {tables} tables with {observations} observations to {folder}; README.md there says what is what.",
+            tables=len(tables),
+            observations=say.number(len(tables["observations"].rows)),
+            folder=options.folder,
+        ),
+        file=sys.stderr,
+    )
+    return DONE
+
+
 def _template(options: argparse.Namespace) -> int:
     from etl import forms
     from etl.check import check
@@ -354,6 +373,15 @@ def _parser() -> argparse.ArgumentParser:
     added.add_argument("--since", type=_day, default=None, metavar="DATE", help="changes after that day (else: after the signature)")
     added.add_argument("--declaration", metavar="ID", help="only this declaration")
     added.add_argument("--format", choices=("table", "json"), default="table")
+    added = with_warehouse(
+        command(
+            "export", _export, "Write the data package: what anybody may see, without internal items.", "export out --format datapackage"
+        )
+    )
+    added.add_argument("folder", type=Path, metavar="DIR", help="a new or empty folder, or an earlier export to replace")
+    added.add_argument("--format", choices=("datapackage", "sdmx-csv", "parquet", "json"), default="datapackage")
+    added.add_argument("--declaration", metavar="ID", help="only this declaration")
+    added.set_defaults(internal=False)
     added = command(
         "assess", _assess, "Assess any table of series by a rule; CSV to standard output.",
         "assess --rule destatis --series SPECS.csv --observations OBS.csv",

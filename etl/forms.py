@@ -5,10 +5,12 @@ import io
 from typing import get_args
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from etl.cells import escaped
 from etl.columns import COLUMNS
 from etl.proposed import OBSERVATION_COLUMNS, REMARK
 from etl.record import Evidence, Indicator, Observation, Record, Unit
@@ -24,7 +26,7 @@ def csv_form(record: Record, indicator: Indicator, words: Words) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(OBSERVATION_COLUMNS)
-    writer.writerow(_example(record, indicator, words))
+    writer.writerow(escaped(text) for text in _example(record, indicator, words))
     return out.getvalue()
 
 
@@ -35,8 +37,9 @@ def xlsx_form(record: Record, indicator: Indicator, words: Words) -> bytes:
     assert sheet is not None
     sheet.title = words.t("Figures")
     sheet.append(list(OBSERVATION_COLUMNS))
-    sheet.append(_example(record, indicator, words))
-    sheet.append([indicator.id])
+    for column, text in enumerate(_example(record, indicator, words), 1):
+        _write(sheet.cell(2, column), text)
+    _write(sheet.cell(3, 1), indicator.id)
     for column, name in enumerate(OBSERVATION_COLUMNS, 1):
         cell = sheet.cell(1, column)
         cell.font = Font(bold=True)
@@ -71,6 +74,13 @@ def xlsx_form(record: Record, indicator: Indicator, words: Words) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _write(cell: Cell | MergedCell, text: str) -> None:
+    """A text as a text, never a formula. A workbook cannot hold control characters."""
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("", escaped(text))
+    if cell.value:
+        cell.data_type = "s"
 
 
 def _units(record: Record, indicator: Indicator) -> list[Unit]:

@@ -343,6 +343,7 @@ class Source(Model):
     """Who published something, under which terms, and how near to the origin it is.
 
     copies: the beginnings of the addresses whose pages its licence lets us keep as copies; none where not given.
+    redistribution: whether an export may pass its values on; where not given, where its terms were verified.
     """
 
     id: Slug
@@ -356,6 +357,12 @@ class Source(Model):
     tier: Literal["original", "agency", "press", "mirror"]
     copies: tuple[Link, ...] = ()
     fetch: tuple[Fetch, ...] = ()
+    redistribution: Literal["allowed", "withheld"] | None = None
+
+    @property
+    def may_be_passed_on(self) -> bool:
+        """Whether an export may hold its values: said so, or, where nothing is said, terms that were verified."""
+        return self.terms_verified if self.redistribution is None else self.redistribution == "allowed"
 
 
 class Derived(Model):

@@ -85,9 +85,10 @@ create table geos (geo varchar, kind varchar, name_en varchar, name_fr varchar, 
 -- Grain: one row per proper name of a publisher, speaker or owner, as the record writes it in English.
 create table proper_names (name_en varchar, name_fr varchar, name_ru varchar, name_kk varchar);
 
--- Grain: one row per source.
+-- Grain: one row per source; `may_be_passed_on` where an export may hold its values.
 create table sources (
-    source varchar, publisher varchar, title varchar, url varchar, licence varchar, terms_verified boolean, accessed date,
+    source varchar, publisher varchar, title varchar, url varchar, licence varchar, terms_verified boolean,
+    may_be_passed_on boolean, accessed date,
     kind varchar, tier varchar
 );
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from etl.cells import APOSTROPHE, plain
 from etl.said import Said, mark, said
 from etl.tables import BadTable, Line, Problem, Table, refuse, shorten
 from etl.tables.limits import Limits
@@ -125,6 +126,9 @@ def table_of(sheet: Sheet, limits: Limits) -> Table:
         raise BadTable("", sorted(problems, key=lambda problem: problem[0])[: limits.problems])
     noticed = [*sheet.noticed, *_noticed(sheet, start, header, removed)]
     columns = {index: name for index, name in enumerate(names) if name}
+    for _, cells in header.rows:
+        # Our own forms and downloads write an apostrophe before what a spreadsheet would take for a formula.
+        cells[:] = [plain(cell) if cell[:1] == APOSTROPHE else cell for cell in cells]
     lines = tuple(
         Line(row, {name: cells[index] if index < len(cells) else "" for index, name in columns.items()}) for row, cells in header.rows
     )

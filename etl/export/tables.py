@@ -1,0 +1,127 @@
+"""The tables of an export: what each has a row per, its keys, and its rows as asked of a build (`sql/<table>.sql`)."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from etl.export.columns import Column, column
+
+SQL = Path(__file__).parent / "sql"
+Cell = str | float | int | bool | date | None
+PLEDGE, INDICATOR, EVENT = ("declaration", "pledge"), ("declaration", "indicator"), ("declaration", "event")
+
+
+@dataclass(frozen=True)
+class Link:
+    """Columns of a table that name a row of another by its key."""
+
+    columns: tuple[str, ...]
+    table: str
+    key: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Shape:
+    """The keys of a table; none where its rows have no name of their own."""
+
+    key: tuple[str, ...]
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of an export, read from a build: empty texts are None, so that every format says nothing alike."""
+
+    name: str
+    grain: str
+    shape: Shape
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+    def values(self, name: str) -> list[Cell]:
+        """The cells of a column, from top to bottom."""
+        place = [item.name for item in self.columns].index(name)
+        return [row[place] for row in self.rows]
+
+    def records(self) -> list[dict[str, Cell]]:
+        """The rows as column name to cell."""
+        names = [item.name for item in self.columns]
+        return [dict(zip(names, row, strict=True)) for row in self.rows]
+
+
+def _to(table: str, *columns: str, key: Sequence[str] = ()) -> Link:
+    return Link(columns, table, tuple(key) or columns)
+
+
+OF_PLEDGE, OF_INDICATOR, OF_EVENT = _to("pledges", *PLEDGE), _to("indicators", *INDICATOR), _to("events", *EVENT)
+OF_DECLARATION, OF_SOURCE, OF_UNIT = _to("declarations", "declaration"), _to("sources", "source"), _to("units", "unit")
+OF_GEO, OF_COUNTERPART = _to("geos", "geo"), _to("geos", "counterpart", key=("geo",))
+OF_SERIES = _to("series", "series")
+
+SHAPES = {
+    "declarations": Shape(("declaration",)),
+    "parts": Shape(("declaration", "part"), (OF_DECLARATION,)),
+    "pledges": Shape(PLEDGE, (OF_DECLARATION, _to("sources", "quotation_source", key=("source",)))),
+    "pledge_successors": Shape((*PLEDGE, "successor"), (OF_PLEDGE,)),
+    "pledge_reports": Shape((*PLEDGE, "order"), (OF_PLEDGE, OF_SOURCE)),
+    "indicators": Shape(INDICATOR, (OF_DECLARATION, OF_UNIT, OF_SOURCE)),
+    "pledge_indicators": Shape((*PLEDGE, "indicator"), (OF_PLEDGE, OF_INDICATOR)),
+    "indicator_series": Shape((*INDICATOR, "series"), (OF_INDICATOR, OF_SERIES)),
+    "series": Shape(("series",), (OF_GEO, OF_COUNTERPART, OF_UNIT, OF_SOURCE)),
+    "observations": Shape(("series", "period", "known_from"), (OF_SERIES, OF_GEO, OF_COUNTERPART, OF_UNIT, OF_SOURCE)),
+    "derived_inputs": Shape(("series", "role", "input"), (OF_SERIES, _to("series", "input", key=("series",)))),
+    "targets": Shape((*INDICATOR, "target"), (OF_INDICATOR, OF_UNIT, OF_SOURCE)),
+    "events": Shape(EVENT, (OF_DECLARATION, OF_SOURCE)),
+    "event_pledges": Shape((*EVENT, "pledge"), (OF_EVENT, OF_PLEDGE)),
+    "rubric_levels": Shape((*PLEDGE, "level"), (OF_PLEDGE,)),
+    "codings": Shape(("declaration", "coding"), (OF_PLEDGE,)),
+    "coding_events": Shape(("declaration", "coding", "event"), (_to("codings", "declaration", "coding"), OF_EVENT)),
+    "searches": Shape((), (OF_PLEDGE,)),
+    "comments": Shape((), (OF_PLEDGE, OF_SOURCE)),
+    "corrections": Shape(("declaration", "correction"), (OF_DECLARATION,)),
+    "reversals": Shape(("declaration", "submission"), (OF_DECLARATION,)),
+    "pledge_statuses": Shape(PLEDGE, (OF_PLEDGE,)),
+    "indicator_statuses": Shape(INDICATOR, (OF_INDICATOR, OF_UNIT)),
+    "changes": Shape(("declaration", "level", "key", "day"), (OF_DECLARATION,)),
+    "sources": Shape(("source",)),
+    "units": Shape(("unit",)),
+    "geos": Shape(("geo",)),
+    "names": Shape(("declaration", "name"), (OF_DECLARATION,)),
+}
+
+
+def read_tables(connection: duckdb.DuckDBPyConnection, declaration: str | None) -> dict[str, Table]:
+    """Every table as known on the day the connection answers for, of one declaration or of all."""
+    connection.execute("set variable declaration = $1", [declaration])
+    connection.execute((SQL / "00_scope.sql").read_text(encoding="utf-8"))
+    return {name: _read(connection, name, shape) for name, shape in SHAPES.items()}
+
+
+def _read(connection: duckdb.DuckDBPyConnection, name: str, shape: Shape) -> Table:
+    query = (SQL / f"{name}.sql").read_text(encoding="utf-8")
+    grain = " ".join(re.findall(r"^-- (.*)", query, re.MULTILINE)).removeprefix("Grain: ").rstrip(".")
+    cursor = connection.execute(query)
+    columns = tuple(column(described[0]) for described in cursor.description or [])
+    read = []
+    for row in cursor.fetchall():
+        cells = [None if cell == "" else cell for cell in row]
+        read.append(tuple(cells))
+    return Table(name, f"{grain[:1].upper()}{grain[1:]}.", shape, columns, tuple(read))
+
+
+def read_sources(tables: dict[str, Table]) -> list[dict[str, Cell]]:
+    """The sources something in these tables names."""
+    named = {source for table in tables.values() if table.name != "sources" for source in sources_of(table)}
+    return [record for record in tables["sources"].records() if record["source"] in named]
+
+
+def sources_of(table: Table) -> set[Cell]:
+    """The ids of the sources a table names."""
+    names = [link.columns[0] for link in table.shape.links if link.table == "sources"]
+    return {source for name in names for source in table.values(name) if source is not None} | (
+        set(table.values("source")) if table.name == "sources" else set()
+    )
