@@ -68,7 +68,7 @@ def log_search(search: dict[str, str], source: str, lang: str) -> Ran:
 
 
 def form(indicator: str, kind: str, lang: str) -> bytes:
-    """An empty form for an indicator, as CSV or XLSX."""
+    """An empty form for an indicator, as CSV or XLSX, or for a kind of rows, as CSV."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"form.{kind}"
         run("template", indicator, "--format", kind, "-o", str(path), lang=lang)

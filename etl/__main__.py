@@ -186,6 +186,10 @@ def _template(options: argparse.Namespace) -> int:
     from etl.check import check
     from etl.words import words
 
+    if options.indicator in get_args(Kind) and options.format == "csv":
+        with _output(options.output) as out:
+            out.write(forms.csv_header(options.indicator))
+        return DONE
     record = check(options.data, _submissions(options, "accepted")).record
     found = [item for folder in record.declarations for item in folder.indicators if item.id == options.indicator]
     if not found:
@@ -324,9 +328,14 @@ def _parser() -> argparse.ArgumentParser:
     added = reading(command("explain", _explain, "Why a pledge has its status.", "explain D25"))
     added.add_argument("pledge", metavar="PLEDGE", help="a pledge, such as D25 or kz-ru-2025/D25")
     added = with_data(
-        command("template", _template, "An empty form for an indicator's figures.", "template trade-turnover --format xlsx -o form.xlsx")
+        command(
+            "template",
+            _template,
+            "An empty form for an indicator's figures, or as CSV for events, codings, targets and the like.",
+            "template trade-turnover --format xlsx -o form.xlsx",
+        )
     )
-    added.add_argument("indicator", metavar="INDICATOR", help="an indicator, such as trade-turnover")
+    added.add_argument("indicator", metavar="INDICATOR", help="an indicator, such as trade-turnover; or a kind of rows, such as events")
     added.add_argument("--format", choices=("csv", "xlsx"), default="csv")
     added.add_argument("-o", "--output", type=Path, metavar="FILE", help="write to a file instead of standard output")
     added = with_data(

@@ -12,6 +12,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from etl.cells import escaped
 from etl.columns import COLUMNS
+from etl.proposed import COLUMNS as COLUMNS_OF
 from etl.proposed import OBSERVATION_COLUMNS, REMARK
 from etl.record import Evidence, Indicator, Observation, Record, Unit
 from etl.words import Words, mark
@@ -19,6 +20,11 @@ from etl.words import Words, mark
 ROWS_WITH_CHOICES = 500
 WIDTHS = {"indicator": 32, "period": 14, "value": 14, "url": 44, "note": 44, "series": 34, "speaker": 22}
 EXAMPLE = mark("example: overwrite or leave it, rows that begin with # are not read")
+
+
+def csv_header(kind: str) -> str:
+    """The columns of a kind of rows, as the first line of a CSV."""
+    return ",".join(COLUMNS_OF[kind]) + "\r\n"
 
 
 def csv_form(record: Record, indicator: Indicator, words: Words) -> str:

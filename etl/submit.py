@@ -92,7 +92,8 @@ def as_json(seen: Preview, table: Table, said: Words) -> dict[str, Any]:
         "questions": told(True),
         "rows": [
             {
-                "row": row.number, "indicator": row.indicator, "period": getattr(row.item, "period", ""), "change": row.change,
+                "row": row.number, "indicator": row.indicator or getattr(row.item, "pledge", "") or getattr(row.item, "id", ""),
+                "period": getattr(row.item, "period", "") or str(getattr(row.item, "date", "") or ""), "change": row.change,
                 "before": row.before, "after": getattr(row.item, "value", None),
             }
             for row in examined.rows

@@ -66,6 +66,8 @@ PAIRWISE = [
     for column, lang in enumerate(LANGUAGES)
 ]  # fmt: skip
 WHOLE = [(page, lang, theme, width) for page in PAGES for lang in LANGUAGES for theme in THEMES for width in WIDTHS]
+# The beginning of a chart's markup, with its description, before what is drawn.
+DESCRIBED = "node => node.outerHTML.slice(0, 3000)"
 RAW_KEY = re.compile(r"\b[a-z]{2,}(?:_[a-z]+)+\b")
 
 
@@ -285,7 +287,7 @@ def test_chart_has_source_day_and_text_alternative(served: str, browser: Browser
         assert re.search(r"Source: .+; as of 24 Nov 2026\.", text)
         assert "4 values, from 58.71 (2022) to 70.52 (2025)" in text
         chart = page.get_by_test_id("stPlotlyChart")
-        assert "58.71" in str(chart.evaluate("node => node.outerHTML.slice(0, 3000)"))
+        assert "58.71" in chart.evaluate(DESCRIBED)
 
 
 def test_a_day_in_the_past_is_a_link_and_has_a_way_back(served: str, browser: Browser) -> None:
@@ -353,6 +355,9 @@ def test_data_are_updated_reviewed_and_undone_in_the_browser(browser: Browser, t
             moves = page.locator("table", has=page.locator(".sv-badge")).last
             expect(moves).to_contain_text(t("On track"), timeout=30_000)
             expect(moves).to_contain_text(t("Slightly off track"))
+            drawn = page.locator(".sv-two svg.sv-chart")
+            expect(drawn).to_have_count(2)
+            assert "2024" not in str(drawn.first.get_attribute("aria-label")) and "2024" in str(drawn.last.get_attribute("aria-label"))
             page.get_by_role("button", name=t("Submit"), exact=True).click()
             link = page.locator("a.sv-link[href^='review?id=']")
             expect(link).to_be_visible(timeout=30_000)
@@ -369,6 +374,11 @@ def test_data_are_updated_reviewed_and_undone_in_the_browser(browser: Browser, t
         with opened(browser, address(served, indicator, lang)) as (page, _):
             assert page.locator(".sv-badge").first.inner_text() == t("Slightly off track")
             assert "9" in page.locator("table:not(.sv-history)").last.inner_text()
+            assert "2024" in str(page.locator("[data-testid=stPlotlyChart]").get_attribute("aria-label")), (
+                "the chart reaches to the new value"
+            )
+            history = str(page.locator("table.sv-history").text_content())
+            assert name in history and t("accepted") in history and "Boris" in history
         with opened(browser, address(served, "changes?since=2026-11-23", lang)) as (page, _):
             expect(page.locator("table.sv-changes").first).to_contain_text(t("New period"))
         with opened(browser, address(served, f"review?id={name}", lang)) as (page, _):
@@ -378,6 +388,10 @@ def test_data_are_updated_reviewed_and_undone_in_the_browser(browser: Browser, t
             expect(page.locator("h2.sv-h2", has_text=t("reverted"))).to_be_visible(timeout=30_000)
         with opened(browser, address(served, indicator, lang)) as (page, _):
             assert page.locator(".sv-badge").first.inner_text() == t("On track")
+            assert "(2024)" not in page.get_by_test_id("stPlotlyChart").evaluate(DESCRIBED)
+            assert t("reverted") in str(page.locator("table.sv-history").text_content())
+        with opened(browser, address(served, "changes?since=2026-11-23", lang)) as (page, _):
+            assert "wrong table" in page.locator("[data-testid=stMain]").inner_text()
 
 
 def test_a_search_that_found_nothing_is_logged_in_the_browser(browser: Browser, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from etl import warehouse
 from etl.check import check
 from etl.examined import Examined
 from etl.ledger import Ledger
-from etl.proposed import OBSERVATION_COLUMNS, examine
+from etl.proposed import COLUMNS, OBSERVATION_COLUMNS, examine
 from etl.record import LANGUAGES, Observation
 from tests.conftest import DATA
 
@@ -162,6 +162,11 @@ def test_the_xlsx_form_filled_in_is_read_back(run: Run, tmp_path: Path, lang: st
     seen = json.loads(run("submit", str(path), *SENT, "--dry-run", "--format", "json").stdout)
     assert seen["mistakes"] == []
     assert [(row["row"], row["period"], row["after"]) for row in seen["rows"]] == [(3, "2024", 9_250_000.0)], "the example is not data"
+
+
+def test_each_kind_of_rows_has_a_form(run: Run) -> None:
+    for kind in ("events", "codings", "targets", "searches", "comments", "corrections"):
+        assert run("template", kind).stdout.strip().split(",") == list(COLUMNS[kind])
 
 
 def test_the_csv_form_has_its_header_first(run: Run) -> None:

@@ -23,10 +23,16 @@ visitor = admission.admit(page, "submitter")
 
 titles = queries.indicator_titles(page.asking)
 ways = {"file": t("Send in a table"), "edit": t("Edit here")}
-kinds = {"observations": t("Figures"), "events": t("Events"), "codings": t("Codings"), "targets": t("Targets")}
+kinds = {
+    "observations": t("Figures"), "events": t("Events"), "codings": t("Codings"), "targets": t("Targets"), "searches": t("Searches"),
+    "comments": t("Comments of the parties"), "corrections": t("Corrections"),
+}  # fmt: skip
+linked = st.query_params.get("indicator")
+at = list(titles).index(linked) if linked in titles else 0
 with st.container(horizontal=True, vertical_alignment="bottom"):
     way = st.segmented_control(t("How"), list(ways), default="file", required=True, format_func=ways.__getitem__, key="way")
-    kind = st.selectbox(t("What"), list(kinds), format_func=kinds.__getitem__, key="kind", width=200)
+    offered = list(kinds) if way == "file" else list(editor.TABLES)
+    kind = st.selectbox(t("What"), offered, format_func=kinds.__getitem__, key="kind", width=260)
 
 
 def described() -> tuple[str, ...]:
@@ -47,17 +53,18 @@ def want(table: tuple[str, str]) -> None:
 sent: tuple[str, bytes] | None = None
 key, named = "", dict[int, str]()
 if way == "file":
-    if kind == "observations":
-        frame.place(parts.heading(2, t("An empty form")))
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            indicator = st.selectbox(
-                t("Indicator"), list(titles), format_func=lambda name: f"{titles[name]} · {name}", key="indicator", width=520
+    frame.place(parts.heading(2, t("An empty form")))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        of_what = kind
+        if kind == "observations":
+            of_what = st.selectbox(
+                t("Indicator"), list(titles), index=at, format_func=lambda name: f"{titles[name]} · {name}", key="indicator", width=520
             )
-            for ending in ("xlsx", "csv"):
-                st.download_button(
-                    t("Form as {kind}", kind=ending.upper()), partial(shell.form, indicator, ending, page.lang), f"{indicator}.{ending}",
-                    key=f"form-{ending}", on_click="ignore",
-                )  # fmt: skip
+        for ending in ("xlsx", "csv") if kind == "observations" else ("csv",):
+            st.download_button(
+                t("Form as {kind}", kind=ending.upper()), partial(shell.form, of_what, ending, page.lang), f"{of_what}.{ending}",
+                key=f"form-{ending}", on_click="ignore",
+            )  # fmt: skip
     frame.place(parts.heading(2, t("Send in a table")))
     with st.form("table", border=False):
         uploaded = st.file_uploader(t("CSV or XLSX"), type=["csv", "tsv", "txt", "xlsx"], key="sent")
@@ -67,13 +74,18 @@ if way == "file":
 else:
     of = queries.pledge_titles(page.asking) if editor.TABLES[kind].scope.startswith("pledge") else titles
     label = t("Pledge") if of is not titles else t("Indicator")
-    key = st.selectbox(label, list(of), format_func=lambda name: f"{name} · {of[name]}", key=f"of-{label}", width=640)
-    # The rows as they were when they were first shown: rows that change below the editor would take the edits with them.
-    rows = st.session_state.setdefault(f"rows {kind} {key}", editor.there(page.asking, kind, key))
+    place = at if of is titles else 0
+    key = st.selectbox(label, list(of), index=place, format_func=lambda name: f"{name} · {of[name]}", key=f"of-{label}", width=640)
+    # The rows as they were when they were first shown: rows that change below the editor would take the edits with them. What was
+    # submitted ends a table; the next one begins with the rows there are then.
+    table = f"{kind} {key} {st.session_state.get('submissions', 0)}"
+    if f"rows {table}" not in st.session_state:
+        st.session_state[f"rows {table}"] = editor.there(page.asking, kind, key)
+    rows = st.session_state[f"rows {table}"]
     # No form around it: a cell left by a click on the button reaches us after the click, and a form would keep it back.
     edited = st.data_editor(
         editor.frame(kind, rows), column_config=editor.columns(page, kind, queries.units(page.asking, key)), num_rows="add",
-        hide_index=True, key=f"edit {kind} {key}", alt=kinds[kind],
+        hide_index=True, key=f"edit {table}", alt=kinds[kind],
     )  # fmt: skip
     details = described()
     st.button(t("Show what would change"), on_click=want, args=((kind, key),))
@@ -126,7 +138,10 @@ if "seen" in st.session_state and st.session_state["seen"][2] == sent:
         if not seen["mistakes"] and counts["new"] + counts["changed"]:
             sure = not seen["questions"] or st.checkbox(t("I have looked at the questions above; the values are right."), key="sure")
             if st.button(t("Submit"), disabled=not sure, type="primary", key="submit"):
-                st.session_state["submitted"] = shell.run_on_file(*sent, *given, "--yes", "--quiet", lang=page.lang)
+                done = st.session_state["submitted"] = shell.run_on_file(*sent, *given, "--yes", "--quiet", lang=page.lang)
+                if done.good and way == "edit":
+                    st.session_state["submissions"] = st.session_state.get("submissions", 0) + 1
+                    st.session_state.pop("wanted", None)
 if "submitted" in st.session_state:
     done = st.session_state["submitted"]
     name = done.out.split()[-1] if done.good and done.out.split() else ""
