@@ -394,6 +394,28 @@ def test_data_are_updated_reviewed_and_undone_in_the_browser(browser: Browser, t
             assert "wrong table" in page.locator("[data-testid=stMain]").inner_text()
 
 
+def test_a_decision_on_what_has_changed_is_refused_with_both_versions(browser: Browser, tmp_path: Path) -> None:
+    warehouse.build(DATA, tmp_path / "w")
+    ledger = Ledger(f"sqlite:///{tmp_path}/w/ledger.sqlite")
+    row = {"indicator": "air-passengers-kaz", "period": "2024", "value": "9000000"}
+    proposal = Proposal("observations", (row,), "https://data.worldbank.org/country/KZ", "2024")
+    name, _ = ledger.submit(proposal, User("Aliya", frozenset({"submitter"})), "key", datetime(2026, 11, 25, tzinfo=UTC))
+    with serving(tmp_path / "w") as served, opened(browser, address(served, f"review?id={name}", "en")) as (page, wrong):
+        page.get_by_label("Your name", exact=True).fill("Boris")
+        reviewer = User("Vera", frozenset({"reviewer"}))
+        ledger.decide(name, 0, "comment", reviewer, "Look at the unit again.", "other", datetime(2026, 11, 25, 1, tzinfo=UTC))
+        page.get_by_role("button", name="Accept", exact=True).click()
+        expect(page.get_by_text("you saw version 0 (waits for a review), above stands version 1 (waits for a review)")).to_be_visible(
+            timeout=30_000
+        )
+        expect(page.get_by_text("Look at the unit again.")).to_be_visible()
+        assert ledger.show(name).state == "submitted"
+        page.get_by_role("button", name="Accept", exact=True).click()
+        expect(page.get_by_role("button", name="Revert", exact=True)).to_be_visible(timeout=60_000)
+        assert wrong == []
+    ledger.close()
+
+
 def test_a_search_that_found_nothing_is_logged_in_the_browser(browser: Browser, tmp_path: Path) -> None:
     """A row that is due asks for a search; it is logged, waits on the same page, and once accepted the row shows the newer day."""
     warehouse.build(DATA, tmp_path / "w")

@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import admission, frame, parts, queries, sections, shell
 from etl.copies import copies_of, links_of
+from etl.submission import State
 from etl.vocabulary import DECISIONS, SUBMISSION_STATES
 
 # Some pages answer slowly or not at all; what was kept until then stays.
@@ -84,18 +85,40 @@ if st.button(t("Keep copies of the cited pages"), key="copies"):
     if ran.good or ran.out:
         st.rerun()
     frame.place(parts.heading(2, t("That was not done")) + parts.bullets(parts.text(line) for line in ran.messages))
+
+
+def decide(name: str, action: str, version: int, state: State) -> None:
+    """Keep what is to be decided together with what its reader saw: by the time it is done somebody else may have decided."""
+    st.session_state["decision"] = (name, action, version, state)
+
+
 decisions = {"submitted": ("accept", "reject"), "accepted": ("revert",)}.get(chosen.state, ()) if "reviewer" in visitor.roles else ()
 names = {"accept": t("Accept"), "reject": t("Reject"), "revert": t("Revert"), "comment": t("Comment")}
-with st.form("decision", border=False):
+with st.form("decision-form", border=False):
     with st.container(horizontal=True):
         by = admission.name_field(page, visitor)
         why = st.text_input(t("Why"), key="why", width=420)
     with st.container(horizontal=True):
-        pressed = [action for action in (*decisions, "comment") if st.form_submit_button(names[action], key=action)]
-if pressed and not by:
+        for action in (*decisions, "comment"):
+            st.form_submit_button(names[action], key=action, on_click=decide, args=(chosen.id, action, chosen.version, chosen.state))
+submission, action, version, state = st.session_state.pop("decision", ("", "", 0, "submitted"))
+if submission == chosen.id and not by:
     frame.place(parts.paragraph(t("Fill in your name.")))
-elif pressed:
-    ran = shell.run("review", pressed[0], chosen.id, f"--why={why}", f"--seen={chosen.version}", lang=page.lang)
+elif submission == chosen.id and version != chosen.version:
+    frame.place(
+        parts.heading(2, t("That was not done"))
+        + parts.paragraph(
+            t(
+                "Somebody else acted meanwhile: you saw version {seen} ({before}), above stands version {now} ({state}). Decide on that one.",
+                seen=version,
+                before=t(SUBMISSION_STATES[state]),
+                now=chosen.version,
+                state=t(SUBMISSION_STATES[chosen.state]),
+            )
+        )
+    )
+elif submission == chosen.id:
+    ran = shell.run("review", action, chosen.id, f"--why={why}", f"--seen={version}", lang=page.lang)
     if ran.good:
         st.rerun()
     frame.place(parts.heading(2, t("That was not done")) + parts.bullets(parts.text(line) for line in ran.messages))
