@@ -85,6 +85,12 @@ def open_page() -> Page:
     return Page(asking, published.id, texts, queries.declaration(asking), known)
 
 
+def everybodys() -> tuple[warehouse.Build, duckdb.DuckDBPyConnection]:
+    """The build that anybody may see, with a cursor of its own: what leaves this page is told from nothing else."""
+    published = warehouse.current(Path(os.environ.get("SERVANDA_WAREHOUSE", "warehouse")))
+    return published, _connection(str(published.path)).cursor()
+
+
 def asked_day(key: str = "as_of") -> date | None:
     """A day of the link, or None; `as_of` is the one whose knowledge is asked for: without it everything the build knows."""
     with suppress(ValueError):
@@ -179,6 +185,17 @@ def choose(page: Page, label: str, options: dict[str, str], key: str, width: int
         label, codes, index=codes.index(asked) if asked in codes else 0, key=key, format_func=names.__getitem__, width=width
     )
     _keep(key, [] if chosen == ALL else [chosen])
+    return chosen
+
+
+def choose_one(label: str, options: dict[str, str], key: str, usual: str, width: int) -> str:
+    """A select box over codes shown in words; what is chosen stands in the link unless it is the usual one."""
+    asked = st.query_params.get(key, usual)
+    codes = list(options)
+    chosen: str = st.selectbox(
+        label, codes, index=codes.index(asked if asked in options else usual), key=key, format_func=options.__getitem__, width=width
+    )
+    _keep(key, [] if chosen == usual else [chosen])
     return chosen
 
 

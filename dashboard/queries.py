@@ -217,7 +217,7 @@ def headline(ask: Asking, key: str) -> Row | None:
     listed = _rows(
         ask,
         f"""
-        select latest.value, latest.qualifier, latest.period, units.symbol_{ask.lang} as symbol, units.decimals, sources.publisher
+        select latest.value, latest.qualifier, latest.period, latest.url, units.symbol_{ask.lang} as symbol, units.decimals, sources.publisher
         from indicator_headlines as latest
         join indicators on latest.declaration = indicators.declaration and latest.indicator = indicators.indicator
         join units on indicators.unit = units.unit
@@ -255,7 +255,7 @@ def observations(ask: Asking, key: str) -> list[Row]:
             observed.place, observed.series, observed.period, observed.frequency, observed.start_date, observed.end_date,
             observed.value, observed.qualifier, observed.published_unit, observed.published_value, observed.status,
             observed.published_code, observed.published_basis, observed.recorded, observed.note, observed.evidence,
-            observed.speaker, observed.derived, observed.url, sources.publisher, sources.tier, sources.licence,
+            observed.speaker, observed.derived, observed.url, observed.source, sources.publisher, sources.tier, sources.licence,
             sources.terms_verified, geos.name_{ask.lang} as geo_name
         from indicator_observations as observed
         join sources on observed.source = sources.source
@@ -338,7 +338,7 @@ def events(ask: Asking, key: str | None = None) -> list[Row]:
         select
             events.event, events.date, events.date_precision, events.date_end, events.domain, events.nature, events.direction,
             events.attribution, events.actor, events.cause, events.evidence, events.internal, events.summary_{ask.lang} as summary,
-            events.url, sources.publisher, sources.tier, list(event_pledges.pledge order by event_pledges.pledge) as pledges
+            events.url, events.source, sources.publisher, sources.tier, list(event_pledges.pledge order by event_pledges.pledge) as pledges
         from events
         join sources on events.source = sources.source
         join event_pledges on events.declaration = event_pledges.declaration and events.event = event_pledges.event
@@ -349,6 +349,19 @@ def events(ask: Asking, key: str | None = None) -> list[Row]:
         order by events.date desc, events.event desc
         """,
         key=key,
+    )
+
+
+def change_sources(ask: Asking) -> list[Row]:
+    """Who stands behind each change of a status, in a fixed order."""
+    return _rows(
+        ask,
+        """
+        select distinct level, key, day, publisher, url
+        from change_sources
+        where declaration = $declaration
+        order by level, key, day, publisher, url
+        """,
     )
 
 
@@ -551,7 +564,7 @@ def _indicators(ask: Asking, condition: str, register: str = "pledges", **values
             indicator_statuses.rules_agreeing, indicator_statuses.rules_applicable,
             latest.period as latest_period, latest.value as latest_value, latest.qualifier as latest_qualifier,
             baseline.period as baseline_period, baseline.value as baseline_value, baseline.qualifier as baseline_qualifier,
-            sources.publisher, latest.url,
+            sources.publisher, latest.source, latest.url,
             targets.value as target_value, targets.period as target_period, targets.qualifier as target_qualifier, targets.kind as target_kind,
             targets.lapsed as target_lapsed,
             spark.days, spark.figures
