@@ -218,8 +218,8 @@ def search(label: str, placeholder: str, key: str, width: int) -> str:
     return said
 
 
-def choose_some(label: str, options: dict[str, str], key: str, most: int) -> list[str]:
-    """Several codes shown in words; they stand in the link."""
+def choose_some(label: str, options: dict[str, str], key: str, most: int, labelled: bool = False) -> list[str]:
+    """Several codes shown in words, in the order of choosing; they stand in the link. The label stands above or in the empty field."""
     asked = [code for code in st.query_params.get_all(key) if code in options][:most]
     chosen: list[str] = st.multiselect(
         label,
@@ -228,8 +228,8 @@ def choose_some(label: str, options: dict[str, str], key: str, most: int) -> lis
         key=key,
         format_func=options.__getitem__,
         max_selections=most,
-        placeholder=label,
-        label_visibility="collapsed",
+        placeholder="" if labelled else label,
+        label_visibility="visible" if labelled else "collapsed",
     )
     _keep(key, chosen)
     return chosen

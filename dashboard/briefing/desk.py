@@ -12,7 +12,7 @@ from dashboard.briefing.model import Briefing, Part
 from dashboard.frame import Page
 from etl.record import LANGUAGES
 from etl.vocabulary import DOMAINS
-from etl.words import LANGUAGE_NAMES, mark
+from etl.words import LANGUAGE_NAMES, mark, words
 
 LENGTHS = {"one-page": mark("One page"), "short": mark("Short"), "full": mark("Full")}
 STATES = {"draft": mark("Draft"), "cleared": mark("Cleared"), "superseded": mark("Superseded briefing")}
@@ -41,15 +41,15 @@ def choose(page: Page) -> Choice:
         since = frame.choose_day(t("The last briefing was on"), "since", signed, signed, newest, 190)
         frame.choose_day(t("Show everything as known on"), "as_of", newest, signed, newest, 240)
     domains = frame.choose_some(
-        t("Domains (none chosen: all)"), {key: t(DOMAINS[key]) for key in queries.ordered_domains(register)}, "domain", MOST
+        t("Domains (none chosen: all)"), {key: t(DOMAINS[key]) for key in queries.ordered_domains(register)}, "domain", MOST, labelled=True
     )
     titles = {row["pledge"]: f"{row['pledge']} · {row['title']}" for row in register if not row["internal"]}
-    pledges = frame.choose_some(t("Pledges with a part of their own"), titles, "pledge", MOST)
+    pledges = frame.choose_some(t("Pledges with a part of their own"), titles, "pledge", MOST, labelled=True)
     groups = {
         **{key: t(name) for key, name in PART_NAMES.items()}, "domain": t("Domain by domain"), "pledge": t("Pledge by pledge"),
     }  # fmt: skip
     ordered = frame.choose_some(
-        t("Parts in the order you choose them (none chosen: the usual)"), {key: groups[key] for key in STORY}, "part", MOST
+        t("Parts in the order you choose them (none chosen: the usual)"), {key: groups[key] for key in STORY}, "part", MOST, labelled=True
     )
     return Choice(
         declaration=page.asking.declaration,
@@ -111,19 +111,20 @@ def outline(page: Page, briefing: Briefing) -> str:
         for part in briefing.parts[:MOST]
     ]
     left = len(briefing.parts) - len(items)
-    return parts.bullets(items) + (
+    return parts.in_language(parts.bullets(items), briefing.lang) + (
         parts.paragraph(page.words.nt("{n} more is not shown here.", "{n} more are not shown here.", left), "sv-small sv-soft")
         if left > 0
         else ""
     )
 
 
-def preview(page: Page, part: Part) -> str:
+def preview(briefing: Briefing, part: Part) -> str:
     """One part as it will read, its notes included; with inline SVG."""
-    drawn = html_blocks.edited(part) + parts.paragraph(part.message, "sv-message")
-    drawn += "".join(html_blocks.block(page.words, block) for block in part.blocks)
+    texts = words(briefing.lang)
+    drawn = html_blocks.edited(part) + parts.paragraph(part.message, "br-message")
+    drawn += "".join(html_blocks.block(texts, block) for block in part.blocks)
     notes = "".join(parts.paragraph(line, "sv-small") for line in part.notes.split("\n"))
-    return drawn + (parts.folded(page.words.t("Notes for the speaker"), notes) if part.notes else "")
+    return parts.in_language(drawn + (parts.folded(texts.t("Notes for the speaker"), notes) if part.notes else ""), briefing.lang)
 
 
 def text_of(part: Part) -> str:

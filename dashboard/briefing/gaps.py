@@ -53,7 +53,8 @@ def gaps(material: Material) -> Part:
 def _risks(material: Material) -> list[str]:
     t, nt = material.words.t, material.words.nt
     pledges = material.pledges
-    said = [material.gap()]
+    # On one page it stands at the head already.
+    said = ["" if material.choice.length == "one-page" else material.gap()]
     on_words = sum(row["status"] == "announced" for row in pledges)
     if on_words:
         said.append(nt("{n} pledge rests on words only.", "{n} pledges rest on words only.", on_words))

@@ -16,9 +16,11 @@ MOST = {"one-page": 4, "short": 8, "full": 1000}
 def changed(material: Material) -> Part:
     """How much is new after the chosen day: statuses, figures, events."""
     t, number = material.words.t, material.words.number
-    pledges, indicators, others = _changes(material)
-    figures = [row for row in queries.value_history(material.ask, _tracked(material)) if row["day"] > material.since]
-    keys = {row["pledge"] for row in material.chosen}
+    keys = _keys(material)
+    tracked = {item["indicator"] for row in material.chosen for item in material.tracked(row["pledge"])}
+    pledges, others = _changes(material, "pledge", keys)
+    indicators, _ = _changes(material, "indicator", tracked)
+    figures = [row for row in queries.value_history(material.ask, sorted(tracked)) if row["day"] > material.since]
     events = [row for row in queries.events(material.ask) if row["date"] > material.since and keys.intersection(row["pledges"])]
     listed = (
         (t("Pledges whose status changed"), len({row["key"] for row in pledges})),
@@ -43,11 +45,11 @@ def changed(material: Material) -> Part:
 def moved(material: Material) -> Part:
     """The pledges whose status changed: from what, to what, why, on whose figures or acts."""
     t, nt = material.words.t, material.words.nt
-    pledges, _, others = _changes(material)
+    pledges, others = _changes(material, "pledge", _keys(material))
     first = _first(pledges)
     behind = _behind(material)
-    # What reads otherwise says more than what was read for the first time.
-    ordered = sorted(pledges, key=lambda row: row["status_before"] == "not_assessable")
+    # What reads otherwise says more than what was read for the first time, an act found more than none.
+    ordered = sorted(pledges, key=lambda row: (row["status_before"] == "not_assessable", row["status"] == "no_evidence_found"))
     shown = ordered[: MOST[material.choice.length]]
     blocks: list[Block] = []
     if shown:
@@ -72,23 +74,18 @@ def moved(material: Material) -> Part:
     return Part("moved", t("The pledges that moved, and why"), _message(material, pledges), tuple(blocks), material.meanings(rows))
 
 
-def _changes(material: Material) -> tuple[list[Row], list[Row], list[Row]]:
-    """Changes on stated days of the chosen pledges and of their indicators, and those on other days."""
-    keys = {row["pledge"] for row in material.chosen}
-    tracked = set(_tracked(material))
+def _changes(material: Material, level: str, keys: set[str]) -> tuple[list[Row], list[Row]]:
+    """The changes of these pledges or indicators: on stated days, and on others."""
     found = [
         row
         for row in status_changes(material.ask.cursor, material.words.language, material.since, material.ask.declaration)
-        if row["key"] in (keys if row["level"] == "pledge" else tracked)
+        if row["level"] == level and row["key"] in keys
     ]
-    stated = [row for row in found if row["basis"] == STATED]
-    pledges = [row for row in stated if row["level"] == "pledge"]
-    indicators = [row for row in stated if row["level"] == "indicator"]
-    return pledges, indicators, [row for row in found if row["basis"] != STATED and row["level"] == "pledge"]
+    return [row for row in found if row["basis"] == STATED], [row for row in found if row["basis"] != STATED]
 
 
-def _tracked(material: Material) -> list[str]:
-    return sorted({item["indicator"] for row in material.chosen for item in material.tracked(row["pledge"])})
+def _keys(material: Material) -> set[str]:
+    return {row["pledge"] for row in material.chosen}
 
 
 def _first(pledges: list[Row]) -> int:

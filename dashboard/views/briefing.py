@@ -31,14 +31,14 @@ except BadChoice as error:
 
 frame.place(
     parts.heading(2, nt("{n} part", "{n} parts", len(briefing.parts)))
-    + parts.paragraph(briefing.reach, "sv-small sv-soft")
+    + parts.in_language(parts.paragraph(briefing.reach, "sv-small sv-soft"), briefing.lang)
     + desk.outline(page, briefing)
 )
 titles = {part.key: part.title for part in briefing.parts}
 frame.place(parts.heading(2, t("Look at a part and edit it")))
 key = st.selectbox(t("Part"), list(titles), format_func=titles.__getitem__, key="shown", width=620)
 shown = next(part for part in briefing.parts if part.key == key)
-frame.place_drawn(parts.block(desk.preview(page, shown), "sv-panel"))
+frame.place_drawn(parts.block(desk.preview(briefing, shown), "sv-panel"))
 # The fields begin anew where another part, or another text of it, is shown.
 mark = desk.text_of(shown)
 with st.form(f"edit-{mark}"):
