@@ -171,6 +171,15 @@ def pledge_indicators(ask: Asking, key: str) -> list[Row]:
     return _indicators(ask, "pledge_indicators.pledge = $key order by pledge_indicators.place", "all_pledges", key=key)
 
 
+def indicators_of(ask: Asking, keys: list[str]) -> dict[str, list[Row]]:
+    """The indicators of each of these pledges, its lead first: as `pledge_indicators`, asked once."""
+    listed = _indicators(ask, "list_contains($keys, pledge_indicators.pledge) order by pledges.place, pledge_indicators.place", keys=keys)
+    found: dict[str, list[Row]] = {key: [] for key in keys}
+    for row in listed:
+        found[row["pledge"]].append(row)
+    return found
+
+
 def lead_indicators(ask: Asking) -> list[Row]:
     """The lead indicator of every pledge of the declaration that has data, in the order of the register."""
     return _indicators(ask, "pledge_indicators.place = 1 and pledges.in_declaration and latest.value is not null order by pledges.place")
@@ -264,6 +273,25 @@ def observations(ask: Asking, key: str) -> list[Row]:
         order by observed.place, observed.start_date, observed.end_date
         """,
         key=key,
+    )
+
+
+def values(ask: Asking, keys: list[str]) -> list[Row]:
+    """Every value and target of these indicators, each once, with the decimals of its unit."""
+    return _rows(
+        ask,
+        """
+        select distinct listed.value, units.decimals
+        from (
+            select declaration, indicator, value from indicator_observations
+            union all
+            select declaration, indicator, value from targets
+        ) as listed
+        join indicators on listed.declaration = indicators.declaration and listed.indicator = indicators.indicator
+        join units on indicators.unit = units.unit
+        where listed.declaration = $declaration and list_contains($keys, listed.indicator) and listed.value is not null
+        """,
+        keys=keys,
     )
 
 

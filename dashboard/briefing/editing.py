@@ -81,11 +81,7 @@ def _known(briefing: Briefing, material: Material) -> set[Decimal]:
     """The sizes of all numbers of the told text, and of every value and target of the chosen pledges' indicators as it may be written."""
     words = material.words
     sizes = {amount(written, words) for part in briefing.parts for text in texts(part) for written in numerals(text, words)}
-    for pledge in material.chosen:
-        for row in material.tracked(pledge["pledge"]):
-            values = [item["value"] for item in queries.observations(material.ask, row["indicator"])]
-            values += [item["value"] for item in queries.targets(material.ask, row["indicator"])]
-            for value in values:
-                if value is not None:
-                    sizes |= {amount(words.number(abs(value), decimals), words) for decimals in range(row["decimals"] + 1)}
+    tracked = sorted({row["indicator"] for pledge in material.chosen for row in material.tracked(pledge["pledge"])})
+    for row in queries.values(material.ask, tracked):
+        sizes |= {amount(words.number(abs(row["value"]), decimals), words) for decimals in range(row["decimals"] + 1)}
     return sizes

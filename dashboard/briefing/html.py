@@ -83,7 +83,11 @@ def _section(part: Part, texts: Words) -> str:
 
 def _mark(briefing: Briefing) -> str:
     """The watermark of what is no cleared briefing."""
-    return "" if briefing.state == "cleared" else f'<div class="br-mark" aria-hidden="true">{parts.text(briefing.state_text)}</div>'
+    return (
+        ""
+        if briefing.state == "cleared"
+        else f'<div class="br-mark" aria-hidden="true" data-said="{parts.text(briefing.state_text)}"></div>'
+    )
 
 
 def _margins(briefing: Briefing) -> str:

@@ -53,9 +53,9 @@ class Material:
         return self.choice.length != "full"
 
     def tracked(self, pledge: str) -> list[Row]:
-        """The indicators of a pledge, its lead first; asked once."""
-        if pledge not in self._tracked:
-            self._tracked[pledge] = queries.pledge_indicators(self.ask, pledge)
+        """The indicators of a pledge, its lead first; asked once for all chosen."""
+        if not self._tracked:
+            self._tracked.update(queries.indicators_of(self.ask, [row["pledge"] for row in self.chosen]))
         return self._tracked[pledge]
 
     def day(self, day: date | None) -> str:

@@ -32,6 +32,7 @@ def tell(connection: duckdb.DuckDBPyConnection, build: str, choice: Choice) -> B
 
     Raises BadChoice where a declaration, domain, pledge or part does not exist, or where a day lies outside the build.
     """
+    state_text = _state(choice, words(choice.lang))
     cursor = connection.cursor()
     newest = warehouse.ask_as_of(cursor, choice.as_of)
     known = queries.declarations(cursor)
@@ -56,7 +57,7 @@ def tell(connection: duckdb.DuckDBPyConnection, build: str, choice: Choice) -> B
         build=build,
         length=choice.length,
         state=choice.state,
-        state_text=_state(choice, material.words),
+        state_text=state_text,
         reach=t(
             "Data to {data}, events to {events}, searched to {searched}.",
             data=material.day(head["data_to"]),
