@@ -25,7 +25,7 @@ FIRMNESS = (
 CODED = (
     mark("A rubric says for each level which dated acts would earn it; it is written before anything is scored, and has a day."),
     mark("Each coding says who made it (person, institution, machine), when, at which level, and cites the events it rests on."),
-    mark("Words, plans and one party's statements about itself give “announced only”, whatever level they would earn."),
+    mark("Words, plans and one party's statements about itself read announced only, whatever level they would earn."),
     mark("Contrary needs a cited act of a party; what third parties did and silence are never a breach."),
     mark("Where coders differ their codings stand side by side without a status until somebody decides."),
     mark(

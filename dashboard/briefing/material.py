@@ -99,7 +99,7 @@ class Material:
     def told(self, counts: dict[str, int]) -> str:
         """Counts by status in words, in the order of the statuses."""
         listed = [(code, counts[code]) for code in parts.STATUS_ORDER if counts.get(code)]
-        return "; ".join(self.words.pair(self.words.t(STATUSES[code]), self.words.number(count)) for code, count in listed)
+        return ", ".join(self.words.pair(self.words.t(STATUSES[code]), self.words.number(count)) for code, count in listed)
 
     def bars(self, counted: dict[str, dict[str, int]]) -> Bars:
         """Stacked bars by their names."""

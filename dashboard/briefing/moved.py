@@ -48,8 +48,8 @@ def moved(material: Material) -> Part:
     pledges, others = _changes(material, "pledge", _keys(material))
     first = _first(pledges)
     behind = _behind(material)
-    # What reads otherwise says more than what was read for the first time, an act found more than none.
-    ordered = sorted(pledges, key=lambda row: (row["status_before"] == "not_assessable", row["status"] == "no_evidence_found"))
+    # What reads otherwise says more than what was coded for the first time, an act found more than none.
+    ordered = sorted(pledges, key=lambda row: (row["reason_before"] == "not_coded", row["status"] == "no_evidence_found"))
     shown = ordered[: MOST[material.choice.length]]
     blocks: list[Block] = []
     if shown:
@@ -62,8 +62,8 @@ def moved(material: Material) -> Part:
         blocks.append(
             Paragraph(
                 nt(
-                    "{n} of them was read for the first time: that is the project's own work, not an act of that day.",
-                    "{n} of them were read for the first time: that is the project's own work, not an act of that day.",
+                    "{n} of them was coded for the first time: that is the project's own work, not an act of that day.",
+                    "{n} of them were coded for the first time: that is the project's own work, not an act of that day.",
                     first,
                 )
             )
@@ -89,15 +89,15 @@ def _keys(material: Material) -> set[str]:
 
 
 def _first(pledges: list[Row]) -> int:
-    """How many were read for the first time."""
-    return sum(row["status_before"] == "not_assessable" for row in pledges)
+    """How many were coded for the first time: nothing need have happened on that day."""
+    return sum(row["reason_before"] == "not_coded" for row in pledges)
 
 
 def _message(material: Material, pledges: list[Row]) -> str:
     """How many pledges changed; across a gap in what was searched that is said in the same breath."""
     said = material.words.nt(
-        "After {since}, the status of {n} pledge changed, {first} by a first reading.",
-        "After {since}, the status of {n} pledges changed, {first} by a first reading.",
+        "After {since}, the status of {n} pledge changed, {first} by a first coding.",
+        "After {since}, the status of {n} pledges changed, {first} by a first coding.",
         len({row["key"] for row in pledges}),
         since=material.day(material.since),
         first=material.words.number(_first(pledges)),
