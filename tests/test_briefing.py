@@ -1,5 +1,6 @@
 """A briefing says what the build says: its numbers, words, parts and bytes; what was edited is marked; what no longer holds is told."""
 
+import json
 import os
 import re
 import subprocess
@@ -13,7 +14,9 @@ from typing import Any
 
 import duckdb
 import pytest
+from streamlit.testing.v1 import AppTest
 
+from dashboard import who
 from dashboard.__main__ import main
 from dashboard.briefing import html, presets
 from dashboard.briefing.choice import BadChoice, Choice, Edit
@@ -23,7 +26,7 @@ from dashboard.briefing.model import Bars, Briefing, Drawing, Table
 from dashboard.briefing.numerals import amount, numerals, unmatched
 from dashboard.briefing.story import tell
 from dashboard.briefing.verify import verify
-from etl import warehouse
+from etl import rights, warehouse
 from etl.record import LANGUAGES
 from etl.words import words
 from tests.conftest import ROOT
@@ -249,6 +252,32 @@ def test_verify_says_what_changed(built: warehouse.Build, record: Path, tmp_path
     assert main(["verify", str(file), "--warehouse", str(tmp_path / "w")]) == 1
 
 
+def test_verify_of_an_earlier_day_says_what_came_since(built: warehouse.Build, tmp_path: Path) -> None:
+    file = tmp_path / "briefing.html"
+    file.write_bytes(render(built, Choice(domains=("energy",), as_of=date(2026, 1, 31)), "html"))
+    verdict = verify(file, built.path.parent, words("ru"))
+    # On its own day it read just so, and the file is the one that was made.
+    assert not verdict.holds and "байт в байт" in verdict.lines[-1]
+    assert any("Слишком мало значений → На верном пути" in line for line in verdict.lines)
+    assert not any(words("ru").t("also for its own day") in line for line in verdict.lines)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"build": "../../etc"}, {"figures": [{"kind": "pledge"}]}, {"figures": 5}, {"as_of": "today"}, {"choice": {"lang": "xx"}}, {"servanda": 9},
+    ],
+)  # fmt: skip
+def test_verify_refuses_a_frozen_part_that_makes_no_sense(
+    built: warehouse.Build, tmp_path: Path, capsys: pytest.CaptureFixture[str], change: dict[str, Any]
+) -> None:
+    briefing, payload = make(built, Choice(domains=("law",), parts=("gaps",)))
+    file = tmp_path / "briefing.html"
+    file.write_bytes(html.render(briefing, json.dumps({**json.loads(payload), **change}).encode()))
+    assert main(["verify", str(file), "--warehouse", str(built.path.parent)]) == 1
+    assert re.search("damaged|another version", capsys.readouterr().err)
+
+
 def test_verify_notices_a_file_that_was_changed(built: warehouse.Build, tmp_path: Path) -> None:
     content = render(built, Choice(domains=TWO), "html")
     assert b"70.52 million t" in content
@@ -359,10 +388,26 @@ def test_what_is_internal_is_in_no_briefing(tmp_path: Path, record: Path) -> Non
     make_internal(record)
     warehouse.build(record, tmp_path / "w")
     published = warehouse.current(tmp_path / "w")
-    content = render(published, Choice(domains=("security", "transport"), length="full"), "html").decode()
+    content = render(published, Choice(domains=("security", "transport")), "html").decode()
     assert SECRET not in content
     with pytest.raises(BadChoice):
         render(published, Choice(pledges=(PLEDGE,)), "html")
+
+
+def test_only_who_may_edit_saves_choices_and_clears(built: warehouse.Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SERVANDA_WAREHOUSE", str(built.path.parent))
+
+    def labels() -> list[str]:
+        app = AppTest.from_file(str(ROOT / "dashboard/views/briefing.py"), default_timeout=60)
+        app.query_params["length"] = "one-page"
+        app.run()
+        assert not app.exception
+        return [item.label for item in (*app.button, *app.selectbox, *app.text_input)]
+
+    seen = labels()
+    assert "Make the file" in seen and not {"Save", "Save this choice as", "State"} & set(seen)
+    monkeypatch.setattr(who, "visitor", lambda: who.Visitor("local", "Aliya", rights.ALL_ROLES))
+    assert {"Save", "Save this choice as", "State"} <= set(labels())
 
 
 @pytest.mark.full

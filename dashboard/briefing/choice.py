@@ -1,6 +1,7 @@
 """What an analyst chose for a briefing: plain data that fits into a preset, a file of a command, a frozen briefing."""
 
 from datetime import date
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -40,7 +41,7 @@ class Choice(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     declaration: str = ""
-    lang: str = "en"
+    lang: Literal["en", "fr", "ru", "kk"] = "en"
     domains: tuple[str, ...] = ()
     pledges: tuple[str, ...] = ()
     as_of: date | None = None

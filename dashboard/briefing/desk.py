@@ -1,16 +1,20 @@
 """The analyst's desk on the page Briefing: what was chosen and edited there, kept in the link and in this visit."""
 
 import hashlib
+from dataclasses import replace
 
+import duckdb
 import streamlit as st
 
 from dashboard import frame, parts, queries, who
 from dashboard.briefing import html_blocks, presets, story
-from dashboard.briefing.choice import STORY, Choice, Edit
+from dashboard.briefing.choice import STORY, BadChoice, Choice, Edit
 from dashboard.briefing.editing import body
 from dashboard.briefing.model import Briefing, Part
 from dashboard.frame import Page
+from etl import warehouse
 from etl.record import LANGUAGES
+from etl.rows import Row
 from etl.vocabulary import DOMAINS
 from etl.words import LANGUAGE_NAMES, mark, words
 
@@ -24,16 +28,21 @@ PART_NAMES = {
     "method": mark("Method"),
     "sources": mark("Sources"),
 }
-EDITS, FILE = "briefing-edits", "briefing-file"
+EDITS, FILE, TROUBLE = "briefing-edits", "briefing-file", "briefing-trouble"
 MOST = 60
 # The widgets of a choice, by the names they have in the link.
 IN_LINK = ("language", "length", "since", "domain", "pledge", "part")
 
 
-def choose(page: Page) -> Choice:
+def register(page: Page, connection: duckdb.DuckDBPyConnection) -> list[Row]:
+    """The pledges that anybody may see, on the day asked for; `connection` is a cursor on their build."""
+    warehouse.ask_as_of(connection, frame.asked_day())
+    return queries.pledges(replace(page.asking, cursor=connection))
+
+
+def choose(page: Page, register: list[Row]) -> Choice:
     """What the widgets say; it stands in the link, edited texts do not."""
     t = page.words.t
-    register = queries.pledges(page.asking)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         lang = frame.choose_one(t("Language"), {code: LANGUAGE_NAMES[code] for code in LANGUAGES}, "language", page.lang, 150)
         length = frame.choose_one(t("Length"), {code: t(name) for code, name in LENGTHS.items()}, "length", "short", 150)
@@ -43,7 +52,7 @@ def choose(page: Page) -> Choice:
     domains = frame.choose_some(
         t("Domains (none chosen: all)"), {key: t(DOMAINS[key]) for key in queries.ordered_domains(register)}, "domain", MOST, labelled=True
     )
-    titles = {row["pledge"]: f"{row['pledge']} · {row['title']}" for row in register if not row["internal"]}
+    titles = {row["pledge"]: f"{row['pledge']} · {row['title']}" for row in register}
     pledges = frame.choose_some(t("Pledges with a part of their own"), titles, "pledge", MOST, labelled=True)
     groups = {
         **{key: t(name) for key, name in PART_NAMES.items()}, "domain": t("Domain by domain"), "pledge": t("Pledge by pledge"),
@@ -53,7 +62,7 @@ def choose(page: Page) -> Choice:
     )
     return Choice(
         declaration=page.asking.declaration,
-        lang=lang,
+        lang=lang,  # type: ignore[arg-type]
         domains=tuple(domains),
         pledges=tuple(pledges),
         as_of=page.declaration["as_of"] if page.declaration["earlier"] else None,
@@ -64,8 +73,13 @@ def choose(page: Page) -> Choice:
     )
 
 
-def take(choice: Choice) -> None:
-    """Put a saved choice on the desk, in place of what lies there."""
+def take(name: str) -> None:
+    """Put a saved choice on the desk, in place of what lies there; one that cannot be read leaves it as it is."""
+    try:
+        choice = presets.load(name)
+    except BadChoice:
+        st.session_state[TROUBLE] = True
+        return
     for key in IN_LINK:
         st.session_state.pop(key, None)
         st.query_params.pop(key, None)
@@ -86,7 +100,9 @@ def offer_presets(page: Page, choice: Choice) -> None:
     if names:
         with st.container(horizontal=True, vertical_alignment="bottom"):
             name = st.selectbox(t("Saved choices"), names, key="preset", width=320)
-            st.button(t("Use it"), key="use-preset", on_click=lambda: take(presets.load(name)))
+            st.button(t("Use it"), key="use-preset", on_click=take, args=(name,))
+        if st.session_state.pop(TROUBLE, False):
+            frame.place(parts.paragraph(t("This saved choice cannot be read; save it anew."), "sv-small"))
     if who.visitor().roles:
         with st.container(horizontal=True, vertical_alignment="bottom"):
             new = st.text_input(t("Save this choice as"), key="preset-name", width=320)

@@ -2,16 +2,21 @@
 
 import hashlib
 import json
+import re
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
 
-from dashboard.briefing.choice import Choice, read
+from pydantic import TypeAdapter
+
+from dashboard.briefing.choice import BadChoice, Choice, read
 from dashboard.briefing.model import Briefing, Figure
 from etl.errors import InputError
 
 FORM = 1
+BUILD = re.compile("[0-9a-f]{16}")
+FIGURES = TypeAdapter(tuple[Figure, ...])
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -51,15 +56,17 @@ def thaw(content: bytes, where: str) -> Frozen:
         found = json.loads(content)
         if found["servanda"] != FORM:
             raise NoBriefing(f"{where}: it was made by another version of Servanda; make it anew")
+        if not BUILD.fullmatch(found["build"]):
+            raise ValueError("no build")
         return Frozen(
             found["build"],
             date.fromisoformat(found["as_of"]),
             found["content_hash"],
             found["maker"],
             read(json.dumps(found["choice"]), where),
-            tuple(Figure(**figure) for figure in found["figures"]),
+            FIGURES.validate_python(found["figures"]),
         )
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, BadChoice, RecursionError) as error:
         raise NoBriefing(f"{where}: its frozen part cannot be read; the file was damaged") from error
 
 

@@ -18,9 +18,9 @@ frame.place(
         "sv-soft",
     )
 )
-choice = desk.choose(page)
-desk.offer_presets(page, choice)
 published, connection = frame.everybodys()
+choice = desk.choose(page, desk.register(page, connection))
+desk.offer_presets(page, choice)
 try:
     with st.spinner(t("The briefing is being told")):
         briefing = desk.tell(published.id, choice.model_dump_json(), connection)
