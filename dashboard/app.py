@@ -23,6 +23,7 @@ PAGES = (
     ("evidence", mark("Evidence"), "visible"),
     ("changes", mark("Changes"), "visible"),
     ("due", mark("What is due"), "visible"),
+    ("briefing", mark("Briefing"), "visible"),
     ("method", mark("Method and data"), "visible"),
     ("update", mark("Update data"), "visible" if "submitter" in roles else "hidden"),
     ("review", mark("Review"), "visible" if roles else "hidden"),

@@ -85,6 +85,12 @@ def open_page() -> Page:
     return Page(asking, published.id, texts, queries.declaration(asking), known)
 
 
+def everybodys() -> tuple[warehouse.Build, duckdb.DuckDBPyConnection]:
+    """The build that anybody may see, with a cursor of its own: what leaves this page is told from nothing else."""
+    published = warehouse.current(Path(os.environ.get("SERVANDA_WAREHOUSE", "warehouse")))
+    return published, _connection(str(published.path)).cursor()
+
+
 def asked_day(key: str = "as_of") -> date | None:
     """A day of the link, or None; `as_of` is the one whose knowledge is asked for: without it everything the build knows."""
     with suppress(ValueError):
@@ -182,6 +188,17 @@ def choose(page: Page, label: str, options: dict[str, str], key: str, width: int
     return chosen
 
 
+def choose_one(label: str, options: dict[str, str], key: str, usual: str, width: int) -> str:
+    """A select box over codes shown in words; what is chosen stands in the link unless it is the usual one."""
+    asked = st.query_params.get(key, usual)
+    codes = list(options)
+    chosen: str = st.selectbox(
+        label, codes, index=codes.index(asked if asked in options else usual), key=key, format_func=options.__getitem__, width=width
+    )
+    _keep(key, [] if chosen == usual else [chosen])
+    return chosen
+
+
 def choose_day(label: str, key: str, usual: date, first: date | None, last: date, width: int) -> date:
     """A day; it stands in the link unless it is the usual one. Another day shows the page anew, as its link would."""
     asked = asked_day(key) or usual
@@ -201,8 +218,8 @@ def search(label: str, placeholder: str, key: str, width: int) -> str:
     return said
 
 
-def choose_some(label: str, options: dict[str, str], key: str, most: int) -> list[str]:
-    """Several codes shown in words; they stand in the link."""
+def choose_some(label: str, options: dict[str, str], key: str, most: int, labelled: bool = False) -> list[str]:
+    """Several codes shown in words, in the order of choosing; they stand in the link. The label stands above or in the empty field."""
     asked = [code for code in st.query_params.get_all(key) if code in options][:most]
     chosen: list[str] = st.multiselect(
         label,
@@ -211,8 +228,8 @@ def choose_some(label: str, options: dict[str, str], key: str, most: int) -> lis
         key=key,
         format_func=options.__getitem__,
         max_selections=most,
-        placeholder=label,
-        label_visibility="collapsed",
+        placeholder="" if labelled else label,
+        label_visibility="visible" if labelled else "collapsed",
     )
     _keep(key, chosen)
     return chosen

@@ -150,6 +150,11 @@ def block(inner: str, css: str) -> str:
     return f'<div class="{css}">{inner}</div>'
 
 
+def in_language(inner: str, lang: str) -> str:
+    """Finished parts in a language that may be another than the page's."""
+    return f'<div lang="{text(lang)}">{inner}</div>'
+
+
 def big_number(value: str, label: str, note: str = "") -> str:
     """A number to be read from afar, with what it counts."""
     added = f'<div class="sv-note">{text(note)}</div>' if note else ""

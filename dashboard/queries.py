@@ -171,6 +171,15 @@ def pledge_indicators(ask: Asking, key: str) -> list[Row]:
     return _indicators(ask, "pledge_indicators.pledge = $key order by pledge_indicators.place", "all_pledges", key=key)
 
 
+def indicators_of(ask: Asking, keys: list[str]) -> dict[str, list[Row]]:
+    """The indicators of each of these pledges, its lead first: as `pledge_indicators`, asked once."""
+    listed = _indicators(ask, "list_contains($keys, pledge_indicators.pledge) order by pledges.place, pledge_indicators.place", keys=keys)
+    found: dict[str, list[Row]] = {key: [] for key in keys}
+    for row in listed:
+        found[row["pledge"]].append(row)
+    return found
+
+
 def lead_indicators(ask: Asking) -> list[Row]:
     """The lead indicator of every pledge of the declaration that has data, in the order of the register."""
     return _indicators(ask, "pledge_indicators.place = 1 and pledges.in_declaration and latest.value is not null order by pledges.place")
@@ -217,7 +226,7 @@ def headline(ask: Asking, key: str) -> Row | None:
     listed = _rows(
         ask,
         f"""
-        select latest.value, latest.qualifier, latest.period, units.symbol_{ask.lang} as symbol, units.decimals, sources.publisher
+        select latest.value, latest.qualifier, latest.period, latest.url, units.symbol_{ask.lang} as symbol, units.decimals, sources.publisher
         from indicator_headlines as latest
         join indicators on latest.declaration = indicators.declaration and latest.indicator = indicators.indicator
         join units on indicators.unit = units.unit
@@ -255,7 +264,7 @@ def observations(ask: Asking, key: str) -> list[Row]:
             observed.place, observed.series, observed.period, observed.frequency, observed.start_date, observed.end_date,
             observed.value, observed.qualifier, observed.published_unit, observed.published_value, observed.status,
             observed.published_code, observed.published_basis, observed.recorded, observed.note, observed.evidence,
-            observed.speaker, observed.derived, observed.url, sources.publisher, sources.tier, sources.licence,
+            observed.speaker, observed.derived, observed.url, observed.source, sources.publisher, sources.tier, sources.licence,
             sources.terms_verified, geos.name_{ask.lang} as geo_name
         from indicator_observations as observed
         join sources on observed.source = sources.source
@@ -264,6 +273,25 @@ def observations(ask: Asking, key: str) -> list[Row]:
         order by observed.place, observed.start_date, observed.end_date
         """,
         key=key,
+    )
+
+
+def values(ask: Asking, keys: list[str]) -> list[Row]:
+    """Every value and target of these indicators, each once, with the decimals of its unit."""
+    return _rows(
+        ask,
+        """
+        select distinct listed.value, units.decimals
+        from (
+            select declaration, indicator, value from indicator_observations
+            union all
+            select declaration, indicator, value from targets
+        ) as listed
+        join indicators on listed.declaration = indicators.declaration and listed.indicator = indicators.indicator
+        join units on indicators.unit = units.unit
+        where listed.declaration = $declaration and list_contains($keys, listed.indicator) and listed.value is not null
+        """,
+        keys=keys,
     )
 
 
@@ -339,7 +367,7 @@ def events(ask: Asking, key: str | None = None) -> list[Row]:
         select
             events.event, events.date, events.date_precision, events.date_end, events.domain, events.nature, events.direction,
             events.attribution, events.actor, events.cause, events.evidence, events.internal, events.summary_{ask.lang} as summary,
-            events.url, sources.publisher, sources.tier, list(event_pledges.pledge order by event_pledges.pledge) as pledges
+            events.url, events.source, sources.publisher, sources.tier, list(event_pledges.pledge order by event_pledges.pledge) as pledges
         from events
         join sources on events.source = sources.source
         join event_pledges on events.declaration = event_pledges.declaration and events.event = event_pledges.event
@@ -350,6 +378,19 @@ def events(ask: Asking, key: str | None = None) -> list[Row]:
         order by events.date desc, events.event desc
         """,
         key=key,
+    )
+
+
+def change_sources(ask: Asking) -> list[Row]:
+    """Who stands behind each change of a status, in a fixed order."""
+    return _rows(
+        ask,
+        """
+        select distinct level, key, day, publisher, url
+        from change_sources
+        where declaration = $declaration
+        order by level, key, day, publisher, url
+        """,
     )
 
 
@@ -552,7 +593,7 @@ def _indicators(ask: Asking, condition: str, register: str = "pledges", **values
             indicator_statuses.rules_agreeing, indicator_statuses.rules_applicable,
             latest.period as latest_period, latest.value as latest_value, latest.qualifier as latest_qualifier,
             baseline.period as baseline_period, baseline.value as baseline_value, baseline.qualifier as baseline_qualifier,
-            sources.publisher, latest.url,
+            sources.publisher, latest.source, latest.url,
             targets.value as target_value, targets.period as target_period, targets.qualifier as target_qualifier, targets.kind as target_kind,
             targets.lapsed as target_lapsed,
             spark.days, spark.figures

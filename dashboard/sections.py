@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import date
 
-from dashboard import parts, queries
+from dashboard import figures, parts, queries
 from dashboard.charts import indicator_chart
 from dashboard.charts_svg import line_chart, sparkline
 from dashboard.frame import Page
@@ -22,7 +22,6 @@ from etl.vocabulary import (
     INDICATOR_DIRECTIONS,
     INDICATOR_REASONS,
     NATURES,
-    TARGET_KINDS,
     TIERS,
 )
 
@@ -36,10 +35,8 @@ def figure(page: Page, row: Row, kind: str = "latest") -> str:
 
 
 def value_text(page: Page, indicator: Row, value: float | None, qualifier: str) -> str:
-    """A value in its indicator's unit, as plain text; what is done or not done reads yes or no."""
-    if indicator["unit"] == "YES_NO" and value is not None:
-        return page.words.t("yes") if value >= 1 else page.words.t("no")
-    return f"{page.words.figure(value, indicator['decimals'], qualifier)} {indicator['symbol']}".strip()
+    """A value in its indicator's unit, as plain text."""
+    return figures.value_text(page.words, indicator, value, qualifier)
 
 
 def indicator_card(page: Page, row: Row) -> str:
@@ -362,7 +359,4 @@ def due_table(page: Page, rows: list[Row]) -> str:
 
 def target_text(page: Page, row: Row, decimals: int, symbol: str) -> str:
     """A target in words: kind, number, day it is for."""
-    when = page.words.reduced(row["period"]) if row["period"] else page.words.t("no year named")
-    if row["value"] is not None:
-        when = f"{page.words.figure(row['value'], decimals, row['qualifier'])} {symbol} ({when})"
-    return page.words.pair(page.words.t(TARGET_KINDS[row["kind"]]), when)
+    return figures.target_text(page.words, row, decimals, symbol)

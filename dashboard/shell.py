@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # Who does it is said here and nowhere else: it is the last word, whatever a page passed on.
 SAYS_WHO = {"submit": "--author", "review": "--by"}
 LONGEST_S = 60
+LONGEST_BRIEFING_S = 180
 ENDINGS = (".csv", ".tsv", ".txt", ".xlsx")
 
 
@@ -73,6 +74,20 @@ def form(indicator: str, kind: str, lang: str) -> bytes:
         path = Path(folder) / f"form.{kind}"
         run("template", indicator, "--format", kind, "-o", str(path), lang=lang)
         return path.read_bytes() if path.exists() else b""
+
+
+def briefing(choice: str, kind: str) -> tuple[bytes, tuple[str, ...]]:
+    """The file of a briefing (its choice as JSON) in a format, and what was said where there is none."""
+    with tempfile.TemporaryDirectory() as folder:
+        chosen, path = Path(folder) / "choice.json", Path(folder) / f"briefing.{kind}"
+        chosen.write_text(choice, encoding="utf-8")
+        command = [sys.executable, "-m", "dashboard", "briefing", "--preset", str(chosen), "--format", kind, "-o", str(path)]
+        try:
+            done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False, timeout=LONGEST_BRIEFING_S)
+        except subprocess.TimeoutExpired:
+            return b"", ()
+        said = tuple(line for line in done.stderr.decode(errors="replace").splitlines() if line.strip() and not line.startswith("  "))
+        return (path.read_bytes(), ()) if done.returncode == 0 else (b"", said)
 
 
 def snapshots() -> Path:

@@ -72,6 +72,15 @@ CODED_SENTENCES = {
     "no_evidence_found": mark("A logged search found no act of this kind; silence is counted against nobody."),
 }
 
+MEASURED_SENTENCES = {
+    "achieved": mark("The value is reached and the trend is not adverse."),
+    "on_track": mark("The trend and the last change point the right way; where a value by a day is named, the pace reaches it or nearly."),
+    "slightly_off": mark("The trend points the right way, the last change does not; or the pace falls a little short of the value named."),
+    "off_track": mark("Only the last change points the right way, or the pace falls clearly short of the value named."),
+    "moving_away": mark("The trend and the last change point the other way."),
+    "mixed": mark("Its assessable indicators contradict each other."),
+}
+
 # An indicator of a coded family has no status of its own.
 INDICATOR_REASONS = {**REASONS, "not_coded": mark("Judged with the pledge")}
 INDICATOR_REASON_SENTENCES = {

@@ -68,6 +68,7 @@ def serving(folder: Path, secrets: Path = Path("no-secrets.toml")) -> Iterator[s
         "SERVANDA_WAREHOUSE": str(folder),
         "SERVANDA_LEDGER": f"sqlite:///{folder}/ledger.sqlite",
         "SERVANDA_SNAPSHOTS": str(folder / "snapshots"),
+        "SERVANDA_PRESETS": str(folder / "presets"),
     }
     command = [sys.executable, "-m", "streamlit", "run", "dashboard/server.py", "--server.port", str(port), "--secrets.files", str(secrets)]
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

@@ -56,6 +56,7 @@ PAGES = {
     "method": "method",
     "update": "update",
     "review": "review",
+    "briefing": "briefing?domain=energy&domain=migration",
 }
 THEMES = ("light", "dark")
 WIDTHS = (1280, 390)

@@ -188,6 +188,8 @@ MAY_IMPORT = {
     "etl.status": {"etl.rows", "etl.vocabulary", "etl.words"},
 }
 DASHBOARD_MAY_IMPORT = {
+    "etl.errors",
+    "etl.period",
     "etl.audit",
     "etl.cells",
     "etl.copies",

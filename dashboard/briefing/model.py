@@ -32,7 +32,7 @@ class Bullets:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of a table: `status` is a code of `etl.vocabulary.STATUSES` (colour and icon beside the word), `url` a source."""
+    """A cell of a table; line breaks in `text` part sentences that may stand on lines of their own. `status` is a code of `etl.vocabulary.STATUSES` (colour and icon beside the word), `url` a source."""
 
     text: str
     status: str = ""
@@ -79,11 +79,31 @@ Block = Paragraph | Bullets | Table | Bars | Drawing
 
 
 @dataclass(frozen=True)
+class Figure:
+    """A figure the briefing rests on, by which `verify` asks later whether it still holds.
+
+    `kind` and `key` say which one: the status of a pledge or an indicator, the newest or a drawn value of an indicator, a count.
+    `reading` is a status code, `reason` why there is none; `value` is in the indicator's unit.
+    """
+
+    kind: Literal["pledge", "indicator", "newest", "observation", "count"]
+    key: str
+    name: str
+    reading: str = ""
+    reason: str = ""
+    value: float | None = None
+    period: str = ""
+    unit: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
 class Part:
     """One part of the story: a slide, or a section of a page.
 
     `message` is the one sentence a reader takes away; `notes` are what the speaker says beside it. `edited`: somebody changed its
-    text; `unmatched` are the numbers of the changed text that stand nowhere in the build.
+    text, and is the mark that says so; `unmatched` are the numbers of the changed text that stand nowhere in the build: where there
+    are any, `edited` ends in a colon and they follow it.
     """
 
     key: str
@@ -100,7 +120,7 @@ class Briefing:
     """The whole: one build, one as-of day, one language.
 
     `reach` ("Data to ..., events to ..., searched to ...") stands on every page; `cautions` on the cover. `state` and
-    `state_text` say whether it is a draft or who cleared it; a draft bears `state_text` on every page.
+    `state_text` say whether it is a draft or who cleared it; a draft bears `state_text` on every page. `figures` are not shown.
     """
 
     title: str
@@ -115,6 +135,7 @@ class Briefing:
     reach: str
     cautions: tuple[str, ...]
     parts: tuple[Part, ...]
+    figures: tuple[Figure, ...] = ()
 
     @property
     def content_hash(self) -> str:

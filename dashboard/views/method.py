@@ -1,6 +1,7 @@
 """Method and data: how statuses come about, what the words mean, where figures come from, under which terms."""
 
 from dashboard import frame, parts, queries
+from dashboard.method_sentences import CODED, FIRMNESS, POINTS
 from etl.record import LANGUAGES
 from etl.vocabulary import (
     EVIDENCE,
@@ -130,47 +131,8 @@ frame.place(
     )
     + parts.paragraph(t("The rule that decides the status of measured indicators: {rules}.", rules=deciding))
 )
-frame.place(
-    parts.heading(2, t("How firm a status is"))
-    + parts.bullets(
-        parts.text(line)
-        for line in (
-            t(
-                "Rules agree: how many of the rules that can be applied without inventing a bound read good, middle or bad as the deciding one. They share the same data, so this is no probability."
-            ),
-            t("Base year: the status is computed again with the first point one earlier and one later."),
-            t("Margin: how far the newest value is from the nearest one at which the deciding rule would say something else."),
-            t(
-                "Business as usual: the yearly changes of the ten years before the signature, drawn again 2,000 times with a fixed seed, give a range for each later year; at least six points are needed. Lying outside it is not the Declaration's effect: other things changed too."
-            ),
-            t(
-                "Early reading: months or quarters since the signature against the same ones a year before, and whether that change lies inside the range of earlier years. It is never a status."
-            ),
-            t(
-                "Two clocks: the trajectory is read from the newest data, most of it older than the Declaration; since the signature only what came after it counts. The year of the signature counts for neither."
-            ),
-            t(
-                "As of a day: every value counts from its day of publication. Where that day is not stated it is marked as inferred or first seen, and changes on such days are not counted."
-            ),
-        )
-    )
-)
-frame.place(
-    parts.heading(2, t("How codings come about"))
-    + parts.bullets(
-        parts.text(line)
-        for line in (
-            t("A rubric says for each level which dated acts would earn it; it is written before anything is scored, and has a day."),
-            t("Each coding says who made it (person, institution, machine), when, at which level, and cites the events it rests on."),
-            t("Words, plans and one party's statements about itself give “announced only”, whatever level they would earn."),
-            t("Contrary needs a cited act of a party; what third parties did and silence are never a breach."),
-            t("Where coders differ their codings stand side by side without a status until somebody decides."),
-            t(
-                "All codings shipped so far were made by the project itself, by machine: they are provisional, nobody independent has reviewed them, and no figure of agreement is given until two people have coded."
-            ),
-        )
-    )
-)
+frame.place(parts.heading(2, t("How firm a status is")) + parts.bullets(parts.text(t(line)) for line in FIRMNESS))
+frame.place(parts.heading(2, t("How codings come about")) + parts.bullets(parts.text(t(line)) for line in CODED))
 frame.place(
     parts.heading(2, t("Statuses"))
     + parts.legend(page.words, STATUSES)
@@ -182,23 +144,7 @@ frame.place(
     + parts.heading(2, t("Why something is not assessable"))
     + parts.table([t("Reason"), t("Meaning")], [[parts.text(t(REASONS[key])), parts.text(t(REASON_SENTENCES[key]))] for key in REASONS])
 )
-frame.place(
-    parts.heading(2, t("What counts as a point"))
-    + parts.bullets(
-        parts.text(line)
-        for line in (
-            t(
-                "A yearly value, or the sum of all twelve months or four quarters; a part of a year is shown and never compared with a whole one."
-            ),
-            t("No estimates, no values carried forward, no rounded or bounded statements (about, over, up to)."),
-            t("Only values after the last break in the series."),
-            t("A missing value stays missing: it is drawn as a gap, never as zero, never interpolated."),
-            t(
-                "Several sources for one quantity all stand beside each other; the one assessed is chosen by a written rule, official statistics before statements."
-            ),
-        )
-    )
-)
+frame.place(parts.heading(2, t("What counts as a point")) + parts.bullets(parts.text(t(line)) for line in POINTS))
 frame.place(
     parts.heading(2, t("What may happen to an entry"))
     + parts.bullets(

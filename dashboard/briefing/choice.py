@@ -1,0 +1,63 @@
+"""What an analyst chose for a briefing: plain data that fits into a preset, a file of a command, a frozen briefing."""
+
+from datetime import date
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from dashboard.briefing.model import Length, State
+from etl.errors import InputError
+
+# The parts of the story in their usual order; domains and pledges stand where their first word does.
+STORY = ("headline", "changed", "domain", "pledge", "moved", "gaps", "method", "sources")
+USUAL = {
+    "one-page": ("headline", "moved", "gaps"),
+    "short": ("headline", "domain", "pledge", "moved", "gaps"),
+    "full": STORY,
+}
+
+
+class BadChoice(InputError):
+    """What was chosen does not exist; the message says what there is."""
+
+
+class Edit(BaseModel):
+    """New text for one part: what is None stays as it was told. `body` holds paragraphs, and lines that begin with "- "."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    message: str | None = None
+    body: str | None = None
+    notes: str | None = None
+
+
+class Choice(BaseModel):
+    """Everything a briefing is told from, besides the build.
+
+    Nothing chosen means all: domains, pledges, parts. `as_of` None is the newest day of the build, `since` None the signature.
+    `parts` are keys of parts in the order they shall stand; `edits` are by the key of their part.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    declaration: str = ""
+    lang: Literal["en", "fr", "ru", "kk"] = "en"
+    domains: tuple[str, ...] = ()
+    pledges: tuple[str, ...] = ()
+    as_of: date | None = None
+    since: date | None = None
+    length: Length = "short"
+    parts: tuple[str, ...] = ()
+    edits: dict[str, Edit] = {}
+    state: State = "draft"
+    by: str = ""
+
+
+def read(text: str, where: str) -> Choice:
+    """A choice from its JSON. Raises BadChoice with the first thing that is wrong in it."""
+    try:
+        return Choice.model_validate_json(text)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(step) for step in first["loc"])
+        raise BadChoice(f"{where}: {place + ': ' if place else ''}{first['msg']}") from error

@@ -1,0 +1,154 @@
+"""The analyst's desk on the page Briefing: what was chosen and edited there, kept in the link and in this visit."""
+
+import hashlib
+from dataclasses import replace
+
+import duckdb
+import streamlit as st
+
+from dashboard import frame, parts, queries, who
+from dashboard.briefing import html_blocks, presets, story
+from dashboard.briefing.choice import STORY, BadChoice, Choice, Edit
+from dashboard.briefing.editing import body
+from dashboard.briefing.model import Briefing, Part
+from dashboard.frame import Page
+from etl import warehouse
+from etl.record import LANGUAGES
+from etl.rows import Row
+from etl.vocabulary import DOMAINS
+from etl.words import LANGUAGE_NAMES, mark, words
+
+LENGTHS = {"one-page": mark("One page"), "short": mark("Short"), "full": mark("Full")}
+STATES = {"draft": mark("Draft"), "cleared": mark("Cleared"), "superseded": mark("Superseded briefing")}
+PART_NAMES = {
+    "headline": mark("What can be said, what cannot, and when it will be"),
+    "changed": mark("What changed"),
+    "moved": mark("The pledges that moved, and why"),
+    "gaps": mark("Risks and gaps"),
+    "method": mark("Method"),
+    "sources": mark("Sources"),
+}
+EDITS, FILE, TROUBLE = "briefing-edits", "briefing-file", "briefing-trouble"
+MOST = 60
+# The widgets of a choice, by the names they have in the link.
+IN_LINK = ("language", "length", "since", "domain", "pledge", "part")
+
+
+def register(page: Page, connection: duckdb.DuckDBPyConnection) -> list[Row]:
+    """The pledges that anybody may see, on the day asked for; `connection` is a cursor on their build."""
+    warehouse.ask_as_of(connection, frame.asked_day())
+    return queries.pledges(replace(page.asking, cursor=connection))
+
+
+def choose(page: Page, register: list[Row]) -> Choice:
+    """What the widgets say; it stands in the link, edited texts do not."""
+    t = page.words.t
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        lang = frame.choose_one(t("Language"), {code: LANGUAGE_NAMES[code] for code in LANGUAGES}, "language", page.lang, 150)
+        length = frame.choose_one(t("Length"), {code: t(name) for code, name in LENGTHS.items()}, "length", "short", 150)
+        signed, newest = page.declaration["signed"], page.declaration["newest"]
+        since = frame.choose_day(t("The last briefing was on"), "since", signed, signed, newest, 190)
+        frame.choose_day(t("Show everything as known on"), "as_of", newest, signed, newest, 240)
+    domains = frame.choose_some(
+        t("Domains (none chosen: all)"), {key: t(DOMAINS[key]) for key in queries.ordered_domains(register)}, "domain", MOST, labelled=True
+    )
+    titles = {row["pledge"]: f"{row['pledge']} · {row['title']}" for row in register}
+    pledges = frame.choose_some(t("Pledges with a part of their own"), titles, "pledge", MOST, labelled=True)
+    groups = {
+        **{key: t(name) for key, name in PART_NAMES.items()}, "domain": t("Domain by domain"), "pledge": t("Pledge by pledge"),
+    }  # fmt: skip
+    ordered = frame.choose_some(
+        t("Parts in the order you choose them (none chosen: the usual)"), {key: groups[key] for key in STORY}, "part", MOST, labelled=True
+    )
+    return Choice(
+        declaration=page.asking.declaration,
+        lang=lang,  # type: ignore[arg-type]
+        domains=tuple(domains),
+        pledges=tuple(pledges),
+        as_of=page.declaration["as_of"] if page.declaration["earlier"] else None,
+        since=None if since == signed else since,
+        length=length,  # type: ignore[arg-type]
+        parts=tuple(ordered),
+        edits=st.session_state.get(EDITS, {}),
+    )
+
+
+def take(name: str) -> None:
+    """Put a saved choice on the desk, in place of what lies there; one that cannot be read leaves it as it is."""
+    try:
+        choice = presets.load(name)
+    except BadChoice:
+        st.session_state[TROUBLE] = True
+        return
+    for key in IN_LINK:
+        st.session_state.pop(key, None)
+        st.query_params.pop(key, None)
+    chosen: dict[str, list[str]] = {
+        "language": [choice.lang], "length": [choice.length], "since": [choice.since.isoformat()] if choice.since else [],
+        "domain": list(choice.domains), "pledge": list(choice.pledges), "part": list(choice.parts),
+    }  # fmt: skip
+    for key, values in chosen.items():
+        if values:
+            st.query_params[key] = values
+    st.session_state[EDITS] = dict(choice.edits)
+
+
+def offer_presets(page: Page, choice: Choice) -> None:
+    """Saved choices: everybody may use them, those who may edit may save one."""
+    t = page.words.t
+    names = presets.names()
+    if names:
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            name = st.selectbox(t("Saved choices"), names, key="preset", width=320)
+            st.button(t("Use it"), key="use-preset", on_click=take, args=(name,))
+        if st.session_state.pop(TROUBLE, False):
+            frame.place(parts.paragraph(t("This saved choice cannot be read; save it anew."), "sv-small"))
+    if who.visitor().roles:
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            new = st.text_input(t("Save this choice as"), key="preset-name", width=320)
+            pressed = st.button(t("Save"), key="save-preset")
+        if pressed and presets.NAME.fullmatch(new.strip()):
+            presets.save(new.strip(), choice)
+            frame.place(parts.paragraph(t("Saved. Everybody who opens this page can use it."), "sv-small"))
+        elif pressed:
+            frame.place(parts.paragraph(t("Give it a name of letters, digits and spaces, at most 64."), "sv-small"))
+
+
+@st.cache_resource(max_entries=12, show_spinner=False)
+def tell(build: str, chosen: str, _connection: object) -> Briefing:
+    """The briefing of a choice (as JSON), told once per build."""
+    return story.tell(_connection, build, Choice.model_validate_json(chosen))  # type: ignore[arg-type]
+
+
+def outline(page: Page, briefing: Briefing) -> str:
+    """The parts in their order with what each says first."""
+    items = [
+        f"<strong>{parts.text(part.title)}</strong> – {parts.text(part.message)}{html_blocks.edited(part)}"
+        for part in briefing.parts[:MOST]
+    ]
+    left = len(briefing.parts) - len(items)
+    return parts.in_language(parts.bullets(items), briefing.lang) + (
+        parts.paragraph(page.words.nt("{n} more is not shown here.", "{n} more are not shown here.", left), "sv-small sv-soft")
+        if left > 0
+        else ""
+    )
+
+
+def preview(briefing: Briefing, part: Part) -> str:
+    """One part as it will read, its notes included; with inline SVG."""
+    texts = words(briefing.lang)
+    drawn = html_blocks.edited(part) + parts.paragraph(part.message, "br-message")
+    drawn += "".join(html_blocks.block(texts, block) for block in part.blocks)
+    notes = "".join(parts.paragraph(line, "sv-small") for line in part.notes.split("\n"))
+    return parts.in_language(drawn + (parts.folded(texts.t("Notes for the speaker"), notes) if part.notes else ""), briefing.lang)
+
+
+def text_of(part: Part) -> str:
+    """A short name for the text of a part: fields over it begin anew when it is another."""
+    return hashlib.sha256("\n".join((part.key, part.message, body(part), part.notes)).encode()).hexdigest()[:16]
+
+
+def keep(key: str, edit: Edit | None) -> None:
+    """Keep the new text of a part for this visit, or give the told one back."""
+    edits = {name: kept for name, kept in st.session_state.get(EDITS, {}).items() if name != key}
+    st.session_state[EDITS] = edits if edit is None else {**edits, key: edit}

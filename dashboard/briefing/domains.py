@@ -1,0 +1,93 @@
+"""Domain by domain: how its pledges read, the figures of their lead indicators, the newest events."""
+
+from collections import Counter
+
+from dashboard import queries
+from dashboard.briefing.material import Material
+from dashboard.briefing.model import Block, Bullets, Cell, Drawing, Paragraph, Part, Table
+from etl.rows import Row
+from etl.vocabulary import DOMAINS
+
+# A line through fewer values says nothing.
+FEWEST = 3
+MOST_EVENTS = 4
+MOST_DRAWN = 3
+
+
+def domain(material: Material, name: str) -> Part:
+    """The part of one domain."""
+    t, nt = material.words.t, material.words.nt
+    rows = [row for row in material.chosen if row["domain"] == name]
+    pledges = [row for row in rows if row["in_declaration"]]
+    counts = Counter(row["status"] for row in pledges)
+    message = (
+        material.words.pair(nt("{n} pledge", "{n} pledges", len(pledges)), f"{material.told(counts)}.")
+        if pledges
+        else t("Only accompanying commitments of the same visit stand here.")
+    )
+    blocks: list[Block] = [_table(material, rows)]
+    blocks += _drawings(material, name, rows)[: 1 if material.brief else MOST_DRAWN]
+    if len(pledges) < len(rows):
+        blocks.append(
+            Paragraph(
+                nt(
+                    "{n} accompanying commitment of the same visit does not stand in the Declaration and is not counted.",
+                    "{n} accompanying commitments of the same visit do not stand in the Declaration and are not counted.",
+                    len(rows) - len(pledges),
+                ),
+                soft=True,
+            )
+        )
+    blocks.append(Paragraph(t("This is the trajectory: most of the data is older than the Declaration and is not its merit."), soft=True))
+    if not material.brief:
+        keys = {row["pledge"] for row in rows}
+        events = [row for row in queries.events(material.ask) if keys.intersection(row["pledges"]) and row["nature"] != "plan"]
+        if events:
+            blocks.append(Bullets(tuple(event_line(material, row) for row in events[:MOST_EVENTS])))
+    return Part(f"domain-{name}", t(DOMAINS[name]), message, tuple(blocks), material.meanings(rows))
+
+
+def event_line(material: Material, row: Row) -> str:
+    """An event in one line: day, what happened, who published it."""
+    material.sources.add(row["source"])
+    day = material.words.month(row["date"]) if row["date_precision"] == "month" else material.day(row["date"])
+    return f"{material.words.pair(day, row['summary'])} ({row['publisher']})"
+
+
+def _table(material: Material, rows: list[Row]) -> Table:
+    t = material.words.t
+    leads = {row["pledge"]: _lead(material, row) for row in rows}
+    body, publishers = [], []
+    for row in rows:
+        lead = leads[row["pledge"]]
+        newest = Cell("–")
+        if lead is not None:
+            newest = material.newest(lead)
+            if lead["latest_value"] is not None:
+                publishers.append(lead["publisher"])
+        body.append(
+            (
+                Cell(f"{row['pledge']} · {row['title']}"),
+                material.status(row["status"], row["reason"]),
+                material.status(row["since_signature_status"], row["since_signature_reason"]),
+                Cell(lead["title"] if lead is not None else "–"),
+                newest,
+            )
+        )
+    head = (t("Pledge"), t("Trajectory"), t("Since signature"), t("Lead indicator"), t("Newest"))
+    return Table(head, tuple(body), material.published_by(publishers) if publishers else material.counted_from())
+
+
+def _lead(material: Material, pledge: Row) -> Row | None:
+    return next((row for row in material.tracked(pledge["pledge"]) if row["place"] == 1), None)
+
+
+def _drawings(material: Material, domain: str, rows: list[Row]) -> list[Drawing]:
+    """The charts of the lead indicators; where none has enough values, of the first indicator of the domain that has."""
+    keys = {row["pledge"] for row in rows}
+    leads = [row for row in (_lead(material, pledge) for pledge in rows) if row is not None]
+    assessed_first = sorted(leads, key=lambda row: row["status"] == "not_assessable")
+    others = [row for row in queries.domain_indicators(material.ask, domain) if row["pledge"] in keys and not row["context"]]
+    fit = [row for row in assessed_first if row["observations"] >= FEWEST] or [row for row in others if row["observations"] >= FEWEST][:1]
+    chosen = list(dict.fromkeys(row["indicator"] for row in fit))[: 1 if material.brief else MOST_DRAWN]
+    return [drawing for drawing in (material.drawing(key) for key in chosen) if drawing is not None]

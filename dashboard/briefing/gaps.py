@@ -1,0 +1,84 @@
+"""Risks and gaps: what is missing, what rests on words, what is not firm, what went the other way; nobody is blamed for it."""
+
+from collections import Counter
+
+from dashboard import queries
+from dashboard.briefing.domains import event_line
+from dashboard.briefing.material import Material
+from dashboard.briefing.model import Block, Bullets, Cell, Paragraph, Part, Table
+from dashboard.method_sentences import CODED, FIRMNESS, POINTS
+from etl.vocabulary import REASON_SENTENCES, REASONS
+
+# The three sentences of the method without which the rest is misread, for a briefing without the part on method.
+SHORTEST_METHOD = (CODED[2], FIRMNESS[5], POINTS[3])
+
+
+def gaps(material: Material) -> Part:
+    """Reasons why pledges cannot be judged, then what weakens or may change what is said."""
+    t, nt, number = material.words.t, material.words.nt, material.words.number
+    pledges = material.pledges
+    missing = [row for row in pledges if row["reason"]]
+    reasons = Counter(row["reason"] for row in missing)
+    blocks: list[Block] = []
+    if reasons:
+        body = tuple(
+            (
+                Cell(t(REASONS[reason])),
+                Cell(number(count), number=True),
+                Cell(t(REASON_SENTENCES[reason])),
+                Cell(", ".join(row["pledge"] for row in missing if row["reason"] == reason)),
+            )
+            for reason, count in reasons.most_common()
+        )
+        blocks.append(Table((t("Reason"), t("Pledges"), t("Meaning"), t("No.")), body, material.counted_from()))
+    blocks.append(Bullets(tuple(_risks(material))))
+    if material.choice.length == "short":
+        blocks.append(Bullets(tuple(t(line) for line in SHORTEST_METHOD)))
+    if material.choice.length == "full":
+        blocks.append(Paragraph(material.head["text_status"], soft=True))
+    message = nt(
+        "{n} pledge cannot be judged; the reasons differ.",
+        "{n} pledges cannot be judged; the reasons differ.",
+        len(missing),
+    )
+    return Part(
+        "gaps",
+        t("Risks and gaps"),
+        message if missing else t("Every pledge has a status."),
+        tuple(blocks),
+        t("A statement is not a statistic; missing is missing, not zero; a gap says nothing about anybody."),
+    )
+
+
+def _risks(material: Material) -> list[str]:
+    t, nt = material.words.t, material.words.nt
+    pledges = material.pledges
+    # On one page it stands at the head already.
+    said = ["" if material.choice.length == "one-page" else material.gap()]
+    on_words = sum(row["status"] == "announced" for row in pledges)
+    if on_words:
+        said.append(nt("{n} pledge rests on words only.", "{n} pledges rest on words only.", on_words))
+    loose = sum(row["rules_agreeing"] < row["rules_applicable"] for row in pledges if row["rules_applicable"])
+    if loose:
+        said.append(nt("For {n} measured pledge not all rules agree.", "For {n} measured pledges not all rules agree.", loose))
+    keys = {row["pledge"] for row in material.chosen}
+    overdue = [row for row in queries.due(material.ask) if row["state"] == "overdue" and keys.intersection(row["pledges"])]
+    if overdue:
+        said.append(
+            nt(
+                "{n} release, named day or search is overdue for the project to look at.",
+                "{n} releases, named days or searches are overdue for the project to look at.",
+                len(overdue),
+            )
+        )
+    setbacks = [
+        row
+        for row in queries.events(material.ask)
+        if row["direction"] == "setback" and row["date"] > material.head["signed"] and keys.intersection(row["pledges"])
+    ]
+    if setbacks:
+        counted = nt("{n} setback since the signature is logged.", "{n} setbacks since the signature are logged.", len(setbacks))
+        said.append(
+            counted if material.choice.length == "one-page" else f"{counted} {t('The newest:')} {event_line(material, setbacks[0])}"
+        )
+    return [line for line in said if line]

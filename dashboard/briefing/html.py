@@ -1,0 +1,98 @@
+"""A briefing as one HTML file that needs nothing else: it opens from a mail attachment, without a network, and prints on A4."""
+
+import re
+from pathlib import Path
+
+from dashboard import parts
+from dashboard.briefing.html_blocks import block, edited
+from dashboard.briefing.model import Briefing, Part
+from etl.words import Words, words
+
+HERE = Path(__file__).parent
+FILES = {name: (HERE / name).read_text(encoding="utf-8") for name in ("briefing.css", "briefing.js")}
+STYLE = (HERE.parent / "style.css").read_text(encoding="utf-8")
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"
+PAYLOAD = re.compile(rb'<script type="application/json" id="servanda">(.*?)</script>', re.DOTALL)
+
+
+def render(briefing: Briefing, payload: bytes) -> bytes:
+    """The file; `payload` is its frozen part in ASCII without `<`. The same briefing gives the same bytes."""
+    texts = words(briefing.lang)
+    t = texts.t
+    foot = f"{briefing.reach} {t('Build {id}', id=briefing.build)} · {briefing.content_hash[:16]}"
+    page = (
+        f'<!doctype html>\n<html lang="{briefing.lang}"><head><meta charset="utf-8">'
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">'
+        f"<title>{parts.text(briefing.title)} {parts.text(briefing.subtitle)}</title>"
+        f"<style>{STYLE}{FILES['briefing.css']}{_margins(briefing)}</style></head>"
+        f'<body class="stApp br-{briefing.length} br-{briefing.state}"><div class="sv">'
+        f'<a class="br-skip" href="#{parts.text(briefing.parts[0].key) if briefing.parts else "main"}">{parts.text(t("Skip to the text"))}</a>'
+        f"{_mark(briefing)}{_header(briefing, texts)}{_contents(briefing, texts)}"
+        f'<main id="main">{"".join(_section(part, texts) for part in briefing.parts)}</main>'
+        f'<footer class="sv-foot">{parts.text(foot)}</footer></div>'
+    )
+    frozen = b'<script type="application/json" id="servanda">' + payload + b"</script>"
+    return page.encode() + frozen + f"<script>{FILES['briefing.js']}</script></body></html>\n".encode()
+
+
+def read_payload(content: bytes) -> bytes:
+    """The frozen part of a file. Raises ValueError where it has none."""
+    found = PAYLOAD.search(content)
+    if found is None:
+        raise ValueError("no frozen part")
+    return found.group(1)
+
+
+def _header(briefing: Briefing, texts: Words) -> str:
+    cautions = parts.block(parts.bullets(parts.text(line) for line in briefing.cautions), "br-cautions") if briefing.cautions else ""
+    return (
+        '<header class="br-head">'
+        f'<div class="br-top"><span><strong>Servanda</strong> · {parts.text(briefing.declaration)}</span>'
+        f'<span class="sv-tag br-state">{parts.text(briefing.state_text)}</span></div>'
+        + parts.heading(1, briefing.title)
+        + parts.paragraph(briefing.subtitle, "br-subtitle")
+        + parts.paragraph(briefing.reach, "br-reach")
+        + cautions
+        + "</header>"
+    )
+
+
+def _contents(briefing: Briefing, texts: Words) -> str:
+    links = "".join(f'<li><a href="#{parts.text(part.key)}">{parts.text(part.title)}</a></li>' for part in briefing.parts)
+    return f'<nav class="br-contents" aria-label="{parts.text(texts.t("Contents"))}"><ol>{links}</ol></nav>'
+
+
+def _section(part: Part, texts: Words) -> str:
+    key = parts.text(part.key)
+    notes = ""
+    if part.notes:
+        notes = parts.folded(
+            texts.t("Notes for the speaker"), "".join(parts.paragraph(line, "sv-small") for line in part.notes.split("\n"))
+        )
+    return (
+        f'<section id="{key}" class="br-part" aria-labelledby="{key}-title">'
+        f'<h2 class="sv-h2" id="{key}-title"><a href="#{key}">{parts.text(part.title)}</a></h2>'
+        + edited(part)
+        + parts.paragraph(part.message, "br-message")
+        + "".join(block(texts, shown) for shown in part.blocks)
+        + notes
+        + "</section>"
+    )
+
+
+def _mark(briefing: Briefing) -> str:
+    """The watermark of what is no cleared briefing."""
+    return (
+        ""
+        if briefing.state == "cleared"
+        else f'<div class="br-mark" aria-hidden="true" data-said="{parts.text(briefing.state_text)}"></div>'
+    )
+
+
+def _margins(briefing: Briefing) -> str:
+    """What stands at the foot of every printed page: how far data, events and searches reach, and its state."""
+    said = "".join(
+        letter if letter.isalnum() or letter in " .,·:-" else f"\\{ord(letter):x} " for letter in f"{briefing.reach} {briefing.state_text}."
+    )
+    return f'@page {{ @bottom-left {{ content: "{said}"; }} @bottom-right {{ content: counter(page) " / " counter(pages); }} }}'

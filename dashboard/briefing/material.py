@@ -1,0 +1,158 @@
+"""What every part of a story is told from: one build on one day, what was chosen, and what the parts have used so far."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from dashboard import figures, parts, queries
+from dashboard.briefing.choice import Choice
+from dashboard.briefing.model import Bar, Bars, Cell, Drawing
+from dashboard.charts import indicator_chart
+from dashboard.queries import Asking
+from etl.explain import CODED_FAMILIES
+from etl.rows import Row
+from etl.vocabulary import CODED_SENTENCES, INDICATOR_REASONS, MEASURED_SENTENCES, REASON_SENTENCES, REASONS, STATUSES
+from etl.words import Words
+
+# A search that reaches a month further than the newest event found leaves a gap worth saying.
+GAP = timedelta(days=31)
+
+
+@dataclass(frozen=True)
+class Material:
+    """`register` is every pledge of the declaration, `chosen` those the briefing is about, accompanying commitments among them.
+
+    `indicators`, `drawn` and `sources` are filled by the parts: whose newest value is said, whose chart is shown, who published.
+    """
+
+    ask: Asking
+    words: Words
+    build: str
+    choice: Choice
+    head: Row
+    register: list[Row]
+    chosen: list[Row]
+    indicators: set[str] = field(default_factory=set)
+    drawn: set[str] = field(default_factory=set)
+    sources: set[str] = field(default_factory=set)
+    _tracked: dict[str, list[Row]] = field(default_factory=dict)
+
+    @property
+    def pledges(self) -> list[Row]:
+        """The chosen pledges that stand in the Declaration: only they are counted."""
+        return [row for row in self.chosen if row["in_declaration"]]
+
+    @property
+    def since(self) -> date:
+        """The day after which changes are told."""
+        day: date = self.choice.since or self.head["signed"]
+        return day
+
+    @property
+    def brief(self) -> bool:
+        """Whether a part must fit a slide."""
+        return self.choice.length != "full"
+
+    def tracked(self, pledge: str) -> list[Row]:
+        """The indicators of a pledge, its lead first; asked once for all chosen."""
+        if not self._tracked:
+            self._tracked.update(queries.indicators_of(self.ask, [row["pledge"] for row in self.chosen]))
+        return self._tracked[pledge]
+
+    def day(self, day: date | None) -> str:
+        """A day in words."""
+        return self.words.day(day)
+
+    def counted_from(self) -> str:
+        """The source line of what this project counts itself."""
+        return self.words.t("Source: Servanda, build {build}; as of {day}.", build=self.build, day=self.day(self.head["as_of"]))
+
+    def published_by(self, publishers: list[str]) -> str:
+        """The source line of published figures."""
+        listed = ", ".join(dict.fromkeys(publishers)) or "Servanda"
+        return self.words.t("Source: {source}; as of {day}.", source=listed, day=self.day(self.head["as_of"]))
+
+    def gap(self) -> str:
+        """What is said where events or searches do not reach the day told of; empty where they do."""
+        t = self.words.t
+        said = []
+        if self.head["searched_day"] is not None and self.head["searched_day"] < self.head["as_of"] - GAP:
+            said.append(
+                t(
+                    "Nothing was searched after {day}: what happened since is not known here.",
+                    day=self.words.reduced(self.head["searched_to"]),
+                )
+            )
+        elif self.head["events_day"] is not None and self.head["events_day"] + GAP < self.head["as_of"]:
+            said.append(
+                t(
+                    "No event after {day} was found: that is a gap in what could be searched, not a finding that nothing happened.",
+                    day=self.words.reduced(self.head["events_to"]),
+                )
+            )
+        return " ".join(said)
+
+    def status(self, code: str, reason: str | None, indicator: bool = False) -> Cell:
+        """A status as a cell; without one, the reason."""
+        reasons = INDICATOR_REASONS if indicator else REASONS
+        return Cell(self.words.t(reasons[reason]) if reason else self.words.t(STATUSES[code]), status=code)
+
+    def told(self, counts: dict[str, int]) -> str:
+        """Counts by status in words, in the order of the statuses."""
+        listed = [(code, counts[code]) for code in parts.STATUS_ORDER if counts.get(code)]
+        return ", ".join(self.words.pair(self.words.t(STATUSES[code]), self.words.number(count)) for code, count in listed)
+
+    def bars(self, counted: dict[str, dict[str, int]]) -> Bars:
+        """Stacked bars by their names."""
+        present = [code for code in parts.STATUS_ORDER if any(counts.get(code) for counts in counted.values())]
+        return Bars(
+            tuple(Bar(name, tuple((code, counts[code]) for code in present if counts.get(code))) for name, counts in counted.items()),
+            tuple((code, self.words.t(STATUSES[code])) for code in present),
+            " ".join(self.words.pair(name, f"{self.told(counts)}.") for name, counts in counted.items()),
+            self.counted_from(),
+        )
+
+    def value(self, row: Row, kind: str = "latest") -> str:
+        """A figure of an indicator with its unit and period; a dash where there is none."""
+        if row[f"{kind}_value"] is None:
+            return "–"
+        said = figures.value_text(self.words, row, row[f"{kind}_value"], row[f"{kind}_qualifier"] or "=")
+        return f"{said} ({self.words.period(row[f'{kind}_period'])})"
+
+    def newest(self, row: Row) -> Cell:
+        """The newest figure of an indicator, with the page it stands on; its source is noted."""
+        if row["latest_value"] is None:
+            return Cell(self.words.t("no figure yet"))
+        self.indicators.add(row["indicator"])
+        self.sources.add(row["source"])
+        return Cell(self.value(row), url=row["url"] or "", number=True)
+
+    def drawing(self, key: str) -> Drawing | None:
+        """The chart of an indicator; None where there is nothing to draw."""
+        indicator = queries.indicator(self.ask, key)
+        assert indicator is not None
+        observed = queries.observations(self.ask, key)
+        chart = indicator_chart(
+            self.words, indicator, observed, queries.targets(self.ask, key), self.head["signed"], queries.usual(self.ask, key)
+        )
+        if chart.empty:
+            return None
+        self.drawn.add(key)
+        self.indicators.add(key)
+        shown = [row for row in observed if row["value"] is not None]
+        self.sources.update(row["source"] for row in shown)
+        return Drawing(chart, self.published_by([row["publisher"] for row in shown]))
+
+    def meanings(self, rows: list[Row]) -> str:
+        """What the statuses of these pledges mean, a line each: what a speaker says beside them."""
+        t = self.words.t
+        lines = {}
+        for code in parts.STATUS_ORDER:
+            for row in rows:
+                if row["status"] != code:
+                    continue
+                if row["reason"]:
+                    lines[row["reason"]] = self.words.pair(t(REASONS[row["reason"]]), t(REASON_SENTENCES[row["reason"]]))
+                else:
+                    sentences = CODED_SENTENCES if row["family"] in CODED_FAMILIES else MEASURED_SENTENCES
+                    lines[code] = self.words.pair(t(STATUSES[code]), t((MEASURED_SENTENCES | sentences)[code]))
+        return "\n".join(lines.values())

@@ -1,0 +1,31 @@
+"""The method in one page: what counts, how statuses come about, how firm they are."""
+
+from dashboard import queries
+from dashboard.briefing.material import Material
+from dashboard.briefing.model import Bullets, Cell, Paragraph, Part, Table
+from dashboard.method_sentences import CODED, FIRMNESS, POINTS
+from etl.vocabulary import FAMILIES, FAMILY_SENTENCES, RULE_NAMES
+
+
+def method(material: Material) -> Part:
+    """Families, the deciding rule, points, codings, firmness."""
+    t = material.words.t
+    deciding = "; ".join(
+        t("{rule}, from {day}", rule=t(RULE_NAMES[item["rule"]]), day=material.day(item["valid_from"]))
+        for item in queries.primary_rules(material.ask)
+    )
+    families = tuple((Cell(t(FAMILIES[key])), Cell(t(FAMILY_SENTENCES[key]))) for key in FAMILIES)
+    return Part(
+        "method",
+        t("Method"),
+        t(
+            "The family of a pledge comes from the Declaration's own words alone. It decides how the pledge can be judged. Families are never averaged together."
+        ),
+        (
+            Table((t("Family"), t("Meaning")), families, material.counted_from()),
+            Paragraph(t("The rule that decides the status of measured indicators: {rules}.", rules=deciding)),
+            Bullets(tuple(t(line) for line in (*POINTS[:4], *CODED[:4]))),
+            Bullets(tuple(t(line) for line in (FIRMNESS[0], FIRMNESS[2], FIRMNESS[5], FIRMNESS[6]))),
+        ),
+        t(CODED[5]),
+    )

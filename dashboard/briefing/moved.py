@@ -1,0 +1,127 @@
+"""What changed since the last briefing, and the pledges that moved and why."""
+
+from datetime import date
+
+from dashboard import queries
+from dashboard.briefing.material import Material
+from dashboard.briefing.model import Block, Cell, Paragraph, Part, Table
+from etl.changes import STATED, status_changes, uncounted
+from etl.rows import Row
+from etl.vocabulary import CHANGE_CAUSES
+
+# Rows that fit beside the rest of a page or slide.
+MOST = {"one-page": 4, "short": 8, "full": 1000}
+
+
+def changed(material: Material) -> Part:
+    """How much is new after the chosen day: statuses, figures, events."""
+    t, number = material.words.t, material.words.number
+    keys = _keys(material)
+    tracked = {item["indicator"] for row in material.chosen for item in material.tracked(row["pledge"])}
+    pledges, others = _changes(material, "pledge", keys)
+    indicators, _ = _changes(material, "indicator", tracked)
+    figures = [row for row in queries.value_history(material.ask, sorted(tracked)) if row["day"] > material.since]
+    events = [row for row in queries.events(material.ask) if row["date"] > material.since and keys.intersection(row["pledges"])]
+    listed = (
+        (t("Pledges whose status changed"), len({row["key"] for row in pledges})),
+        (t("Indicators whose status changed"), len({row["key"] for row in indicators})),
+        (t("New figures"), sum(row["is_first"] for row in figures)),
+        (t("Revised figures"), sum(not row["is_first"] for row in figures)),
+        (t("Events dated after it"), len(events)),
+    )
+    rows = tuple((Cell(name), Cell(number(count), number=True)) for name, count in listed)
+    blocks: list[Block] = [Table((t("What"), t("After {day}", day=material.day(material.since))), rows, material.counted_from())]
+    if others:
+        blocks.append(Paragraph(uncounted(material.words, len(others)), soft=True))
+    return Part(
+        "changed",
+        t("What changed"),
+        _message(material, pledges),
+        tuple(blocks),
+        t("Nothing is overwritten: every change keeps its day and its cause."),
+    )
+
+
+def moved(material: Material) -> Part:
+    """The pledges whose status changed: from what, to what, why, on whose figures or acts."""
+    t, nt = material.words.t, material.words.nt
+    pledges, others = _changes(material, "pledge", _keys(material))
+    first = _first(pledges)
+    behind = _behind(material)
+    # What reads otherwise says more than what was coded for the first time, an act found more than none.
+    ordered = sorted(pledges, key=lambda row: (row["reason_before"] == "not_coded", row["status"] == "no_evidence_found"))
+    shown = ordered[: MOST[material.choice.length]]
+    blocks: list[Block] = []
+    if shown:
+        head = (t("Day"), t("Pledge"), t("Before"), t("After"), t("Why"), t("Source"))
+        blocks.append(Table(head, tuple(_row(material, row, behind) for row in shown), material.counted_from()))
+    if len(shown) < len(pledges):
+        left = len(pledges) - len(shown)
+        blocks.append(Paragraph(nt("{n} more is not shown here.", "{n} more are not shown here.", left), soft=True))
+    if first:
+        blocks.append(
+            Paragraph(
+                nt(
+                    "{n} of them was coded for the first time: that is the project's own work, not an act of that day.",
+                    "{n} of them were coded for the first time: that is the project's own work, not an act of that day.",
+                    first,
+                )
+            )
+        )
+    if others:
+        blocks.append(Paragraph(uncounted(material.words, len(others)), soft=True))
+    rows = [row for row in material.chosen if row["pledge"] in {change["key"] for change in shown}]
+    return Part("moved", t("The pledges that moved, and why"), _message(material, pledges), tuple(blocks), material.meanings(rows))
+
+
+def _changes(material: Material, level: str, keys: set[str]) -> tuple[list[Row], list[Row]]:
+    """The changes of these pledges or indicators: on stated days, and on others."""
+    found = [
+        row
+        for row in status_changes(material.ask.cursor, material.words.language, material.since, material.ask.declaration)
+        if row["level"] == level and row["key"] in keys
+    ]
+    return [row for row in found if row["basis"] == STATED], [row for row in found if row["basis"] != STATED]
+
+
+def _keys(material: Material) -> set[str]:
+    return {row["pledge"] for row in material.chosen}
+
+
+def _first(pledges: list[Row]) -> int:
+    """How many were coded for the first time: nothing need have happened on that day."""
+    return sum(row["reason_before"] == "not_coded" for row in pledges)
+
+
+def _message(material: Material, pledges: list[Row]) -> str:
+    """How many pledges changed; across a gap in what was searched that is said in the same breath."""
+    said = material.words.nt(
+        "After {since}, the status of {n} pledge changed, {first} by a first coding.",
+        "After {since}, the status of {n} pledges changed, {first} by a first coding.",
+        len({row["key"] for row in pledges}),
+        since=material.day(material.since),
+        first=material.words.number(_first(pledges)),
+    )
+    return f"{said} {material.gap()}".strip()
+
+
+def _behind(material: Material) -> dict[tuple[str, date], list[Row]]:
+    found: dict[tuple[str, date], list[Row]] = {}
+    for row in queries.change_sources(material.ask):
+        if row["level"] == "pledge":
+            found.setdefault((row["key"], row["day"]), []).append(row)
+    return found
+
+
+def _row(material: Material, row: Row, behind: dict[tuple[str, date], list[Row]]) -> tuple[Cell, ...]:
+    sources = behind.get((row["key"], row["day"]), [])
+    publishers = list(dict.fromkeys(item["publisher"] for item in sources))
+    named = f"{publishers[0]} +{len(publishers) - 1}" if len(publishers) > 1 else publishers[0] if publishers else "Servanda"
+    return (
+        Cell(material.day(row["day"])),
+        Cell(f"{row['key']} · {row['title']}"),
+        material.status(row["status_before"], row["reason_before"]),
+        material.status(row["status"], row["reason"]),
+        Cell(material.words.t(CHANGE_CAUSES[row["cause"]])),
+        Cell(named, url=sources[0]["url"] if sources else ""),
+    )

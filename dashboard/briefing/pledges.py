@@ -1,0 +1,95 @@
+"""A part for one pledge: its words, both clocks, its indicators, its chart, its events; in the notes why it reads so."""
+
+from dashboard import queries
+from dashboard.briefing.domains import FEWEST, event_line
+from dashboard.briefing.material import Material
+from dashboard.briefing.model import Block, Bullets, Cell, Paragraph, Part, Table
+from etl.explain import explain_indicators, headline, pledge_reasons, since_reasons
+from etl.register import comment_line, comments
+from etl.rows import Row
+from etl.vocabulary import EVIDENCE
+
+MOST_INDICATORS = {"one-page": 3, "short": 4, "full": 8}
+MOST_EVENTS = {"one-page": 2, "short": 3, "full": 6}
+# A quotation keeps the marks of its own language.
+MARKS = {"en": "“{}”", "fr": "« {} »", "ru": "«{}»", "kk": "«{}»"}
+
+
+def pledge(material: Material, key: str) -> Part:
+    """The part of one pledge. Quotation marks stand only around the Declaration's own words (grade A)."""
+    t, words = material.words.t, material.words
+    row = queries.pledge(material.ask, key)
+    assert row is not None
+    blocks: list[Block] = []
+    if row["quotation"] and row["grade"] == "A":
+        nature = t("unofficial translation") if row["unofficial_translation"] else t("original wording as quoted")
+        source = ", ".join((row["quotation_publisher"], words.language_name(row["quotation_language"]), nature))
+        blocks.append(Paragraph(f"{MARKS[row['quotation_language']].format(row['quotation'])} ({source})"))
+        material.sources.add(row["quotation_source"])
+    else:
+        reported = ", ".join(dict.fromkeys(item["publisher"] for item in queries.pledge_reports(material.ask, key)))
+        blocks.append(Paragraph(words.pair(t("As reported by"), f"{reported}. {row['summary']}" if reported else row["summary"])))
+    blocks.append(
+        Table(
+            (t("Trajectory"), t("Since signature"), t("Best evidence"), t("Newest evidence")),
+            (
+                (
+                    material.status(row["status"], row["reason"]),
+                    material.status(row["since_signature_status"], row["since_signature_reason"]),
+                    Cell(_quality(material, row)),
+                    Cell(material.day(row["evidence_newest"])),
+                ),
+            ),
+            material.counted_from(),
+        )
+    )
+    blocks.append(Bullets((*pledge_reasons(words, row), *since_reasons(words, row))))
+    tracked = [item for item in material.tracked(key) if not item["context"]]
+    with_data = [item for item in tracked if item["latest_value"] is not None][: MOST_INDICATORS[material.choice.length]]
+    if with_data:
+        blocks.append(_indicators(material, with_data))
+    drawn = next((item for item in with_data if item["observations"] >= FEWEST), None)
+    drawing = material.drawing(drawn["indicator"]) if drawn is not None and material.choice.length != "one-page" else None
+    if drawing is not None:
+        blocks.append(drawing)
+    events = queries.events(material.ask, key)[: MOST_EVENTS[material.choice.length]]
+    if events:
+        blocks.append(Bullets(tuple(event_line(material, event) for event in events)))
+    said = comments(material.ask.cursor, words.language, row["declaration"], key)
+    blocks += [Paragraph(words.pair(comment_line(words, item), item["said"]), soft=True) for item in said]
+    return Part(
+        f"pledge-{key}",
+        f"{key} · {row['title']}",
+        words.pair(t("Trajectory"), headline(words, row["status"], row["reason"])) + ".",
+        tuple(blocks),
+        _notes(material, row, tracked),
+    )
+
+
+def _quality(material: Material, row: Row) -> str:
+    return material.words.t(EVIDENCE[row["evidence_quality"]]) if row["evidence_quality"] else material.words.t("none yet")
+
+
+def _indicators(material: Material, rows: list[Row]) -> Table:
+    t = material.words.t
+    body = tuple(
+        (
+            Cell(row["title"]),
+            Cell(material.value(row, "baseline"), number=True),
+            material.newest(row),
+            Cell(row["publisher"], url=row["url"] or ""),
+            material.status(row["status"], row["reason"], indicator=True),
+        )
+        for row in rows
+    )
+    head = (t("Indicator"), t("Baseline"), t("Newest"), t("Source"), t("Status"))
+    return Table(head, body, material.published_by([row["publisher"] for row in rows]))
+
+
+def _notes(material: Material, row: Row, tracked: list[Row]) -> str:
+    """Why the lead indicator reads as it does, with inputs, rule and margin."""
+    keys = [item["indicator"] for item in tracked if item["place"] == 1]
+    lines = [material.meanings([row])]
+    for item in explain_indicators(material.ask.cursor, material.words, row["declaration"], keys):
+        lines += [material.words.pair(item.title, item.headline + "."), *item.sentences]
+    return "\n".join(line for line in lines if line)

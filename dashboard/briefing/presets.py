@@ -1,0 +1,50 @@
+"""Choices kept under a name, one small file each, for those who prepare the same briefing again."""
+
+import os
+import re
+import secrets
+from pathlib import Path
+
+from dashboard.briefing.choice import BadChoice, Choice, read
+
+NAME = re.compile(r"[\w][\w .,()-]{0,63}")
+# What belongs to one briefing, not to the next: who cleared it, and for which day it was.
+OWN = {"state", "by", "as_of"}
+
+
+def folder() -> Path:
+    """Where presets are kept (environment: SERVANDA_PRESETS)."""
+    return Path(os.environ.get("SERVANDA_PRESETS", "presets"))
+
+
+def names() -> list[str]:
+    """The names of the presets, in order."""
+    return sorted(path.stem for path in folder().glob("*.json") if NAME.fullmatch(path.stem))
+
+
+def load(name: str) -> Choice:
+    """A preset by its name, or a choice by the path of its file. Raises BadChoice where there is none."""
+    path = Path(name) if name.endswith(".json") else _path(name)
+    try:
+        return read(path.read_text(encoding="utf-8"), path.name)
+    except OSError as error:
+        known = ", ".join(names()) or "none yet"
+        raise BadChoice(f'there is no preset "{name}"; there are: {known}') from error
+
+
+def save(name: str, choice: Choice) -> None:
+    """Keep a choice under a name, in place of what stood there; whole or not at all. Raises BadChoice where the name is none."""
+    path = _path(name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{secrets.token_hex(8)}.tmp")
+    try:
+        draft.write_text(choice.model_dump_json(exclude=OWN, indent=1) + "\n", encoding="utf-8")
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _path(name: str) -> Path:
+    if not NAME.fullmatch(name):
+        raise BadChoice(f'"{name}" is no name for a preset: use letters, digits, spaces and . , - ( ), at most 64')
+    return folder() / f"{name}.json"

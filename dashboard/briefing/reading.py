@@ -1,0 +1,80 @@
+"""The figures a briefing rests on, read from a build: the same question is asked when it is made and when it is verified."""
+
+from collections.abc import Iterable
+
+from dashboard import queries
+from dashboard.briefing.model import Figure
+from dashboard.queries import Asking
+from etl.explain import CODED_FAMILIES
+from etl.rows import Row
+from etl.words import mark
+
+COUNTS = {
+    "pledges": mark("pledges"),
+    "with_data": mark("pledges have data"),
+    "measured": mark("pledges measured by trend"),
+    "measured_assessed": mark("measured pledges can be assessed by trend"),
+    "judged": mark("pledges judged from acts"),
+    "judged_coded": mark("others have been coded"),
+    "acts": mark("pledges on acts"),
+    "words": mark("pledges on words only"),
+    "none": mark("pledges with no evidence found"),
+}
+
+
+def counted(pledges: list[Row]) -> dict[str, int]:
+    """How many of these pledges have data, can be assessed, have been coded, and on what; by the keys of COUNTS."""
+    coded = [row for row in pledges if row["family"] in CODED_FAMILIES]
+    measured = [row for row in pledges if row["family"] not in CODED_FAMILIES]
+    rests = queries.carried_by(pledges, "status")
+    return {
+        "pledges": len(pledges),
+        "with_data": sum(row["indicators_with_data"] > 0 for row in pledges),
+        "measured": len(measured),
+        "measured_assessed": sum(row["status"] != "not_assessable" for row in measured),
+        "judged": len(coded),
+        "judged_coded": sum(row["status"] != "not_assessable" for row in coded),
+        "acts": rests["acts"],
+        "words": rests["words"],
+        "none": rests["none"],
+    }
+
+
+def figures(ask: Asking, pledges: Iterable[str], indicators: Iterable[str], drawn: Iterable[str]) -> tuple[Figure, ...]:
+    """The figures of these pledges, of the newest values of these indicators, and of every value of the drawn ones, in a fixed order."""
+    keys = set(pledges)
+    listed = [row for row in queries.pledges(ask) if row["pledge"] in keys]
+    found = [
+        Figure("count", key, COUNTS[key], value=float(count))
+        for key, count in counted([row for row in listed if row["in_declaration"]]).items()
+    ]
+    for row in listed:
+        name = f"{row['pledge']} · {row['title']}"
+        found.append(Figure("pledge", row["pledge"], name, row["status"], row["reason"] or ""))
+        found.append(
+            Figure(
+                "pledge", f"{row['pledge']} since", name, row["since_signature_status"], row["since_signature_reason"] or "",
+            )
+        )  # fmt: skip
+    for key in sorted(set(indicators)):
+        indicator = queries.indicator(ask, key)
+        if indicator is None:
+            continue
+        title, unit = indicator["title"], indicator["symbol"] or indicator["unit_name"]
+        found.append(Figure("indicator", key, title, indicator["status"], indicator["reason"] or ""))
+        newest = queries.headline(ask, key)
+        if newest is not None:
+            found.append(Figure("newest", key, title, value=newest["value"], period=newest["period"], unit=unit, url=newest["url"] or ""))
+    for key in sorted(set(drawn)):
+        indicator = queries.indicator(ask, key)
+        if indicator is None:
+            continue
+        found += [
+            Figure(
+                "observation", f"{key} {row['series']} {row['period']}", indicator["title"],
+                value=row["value"], period=row["period"], unit=indicator["symbol"] or indicator["unit_name"], url=row["url"] or "",
+            )
+            for row in queries.observations(ask, key)
+            if row["value"] is not None
+        ]  # fmt: skip
+    return tuple(found)

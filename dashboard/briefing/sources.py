@@ -1,0 +1,30 @@
+"""Who published what this briefing says, under which terms."""
+
+from dashboard import queries
+from dashboard.briefing.material import Material
+from dashboard.briefing.model import Cell, Part, Table
+from etl.vocabulary import EVIDENCE, TIERS
+
+
+def sources(material: Material) -> Part:
+    """The sources that the other parts used; told after them."""
+    t, nt = material.words.t, material.words.nt
+    used = [row for row in queries.sources(material.ask) if row["source"] in material.sources]
+    unverified = sum(not row["terms_verified"] for row in used)
+    body = tuple(
+        (
+            Cell(row["publisher"], url=row["url"] or ""),
+            Cell(t(EVIDENCE[row["kind"]])),
+            Cell(t(TIERS[row["tier"]])),
+            Cell(t("terms verified") if row["terms_verified"] else t("terms not verified")),
+            Cell(material.day(row["accessed"])),
+        )
+        for row in used
+    )
+    head = (t("Publisher"), t("Kind"), t("Nearness"), t("Terms"), t("Accessed"))
+    message = nt("The figures and events shown come from {n} source.", "The figures and events shown come from {n} sources.", len(used))
+    if unverified:
+        message += " " + nt("The terms of {n} could not be verified.", "The terms of {n} could not be verified.", unverified)
+    return Part(
+        "sources", t("Sources"), message, (Table(head, body, material.counted_from()),), t("Every figure has a source, a day and a unit.")
+    )

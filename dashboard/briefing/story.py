@@ -1,0 +1,177 @@
+"""Tells the story of a briefing: from a build, on a day, as an analyst chose it, in finished sentences of one language."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import duckdb
+
+from dashboard import queries
+from dashboard.briefing.choice import STORY, USUAL, BadChoice, Choice
+from dashboard.briefing.domains import domain
+from dashboard.briefing.editing import edited
+from dashboard.briefing.gaps import gaps
+from dashboard.briefing.headline import headline
+from dashboard.briefing.material import Material
+from dashboard.briefing.method import method
+from dashboard.briefing.model import Briefing, Part
+from dashboard.briefing.moved import changed, moved
+from dashboard.briefing.pledges import pledge
+from dashboard.briefing.reading import figures
+from dashboard.briefing.sources import sources
+from etl import warehouse
+from etl.explain import PROVISIONAL
+from etl.period import last_day
+from etl.rows import Row
+from etl.vocabulary import DOMAINS
+from etl.words import Words, words
+
+
+def tell(connection: duckdb.DuckDBPyConnection, build: str, choice: Choice) -> Briefing:
+    """The briefing of `choice` from an open build that anybody may see. The same build and choice give the same briefing.
+
+    Raises BadChoice where a declaration, domain, pledge or part does not exist, or where a day lies outside the build.
+    """
+    state_text = _state(choice, words(choice.lang))
+    cursor = connection.cursor()
+    newest = warehouse.ask_as_of(cursor, choice.as_of)
+    known = queries.declarations(cursor)
+    declaration = choice.declaration or known[0]
+    _must_exist("declaration", [declaration], known)
+    ask = queries.Asking(cursor, choice.lang, declaration)
+    ask = replace(ask, names=queries.proper_names(ask))
+    head = _head(ask, choice, newest)
+    register = queries.pledges(ask)
+    _must_exist("domain", choice.domains, sorted({row["domain"] for row in register}))
+    _must_exist("pledge", choice.pledges, [row["pledge"] for row in register])
+    material = Material(ask, words(choice.lang), build, choice, head, register, _chosen(choice, register))
+    told = _parts(material)
+    numbers = figures(ask, [row["pledge"] for row in material.chosen], material.indicators, material.drawn)
+    t = material.words.t
+    briefing = Briefing(
+        title=t("Are the commitments being kept?"),
+        subtitle=_subtitle(material),
+        lang=choice.lang,
+        declaration=head["title"],
+        as_of=head["as_of"],
+        build=build,
+        length=choice.length,
+        state=choice.state,
+        state_text=state_text,
+        reach=t(
+            "Data to {data}, events to {events}, searched to {searched}.",
+            data=material.day(head["data_to"]),
+            events=material.words.reduced(head["events_to"]),
+            searched=material.words.reduced(head["searched_to"]),
+        ),
+        cautions=_cautions(material),
+        parts=tuple(told),
+        figures=numbers,
+    )
+    return edited(briefing, choice.edits, material) if choice.edits else briefing
+
+
+def _head(ask: queries.Asking, choice: Choice, newest: date) -> Row:
+    head = queries.declaration(ask)
+    signed: date = head["signed"]
+    for name, day in (("as of", choice.as_of), ("since", choice.since)):
+        if day is not None and not signed <= day <= newest:
+            raise BadChoice(f"{name} {day}: choose a day from {signed} (the signature) to {newest} (the newest this build knows)")
+    for name in ("events", "searched"):
+        head[f"{name}_day"] = last_day(head[f"{name}_to"]) if head[f"{name}_to"] else None
+    return head
+
+
+def _must_exist(kind: str, asked: tuple[str, ...] | list[str], known: list[str]) -> None:
+    for name in asked:
+        if name not in known:
+            raise BadChoice(f'there is no {kind} "{name}"; choose from: {", ".join(known)}')
+
+
+def _chosen(choice: Choice, register: list[Row]) -> list[Row]:
+    if not choice.domains and not choice.pledges:
+        return register
+    return [row for row in register if row["domain"] in choice.domains or row["pledge"] in choice.pledges]
+
+
+def _parts(material: Material) -> list[Part]:
+    """The parts of this length, or those asked for in their order; the sources last told, whatever their place."""
+    choice = material.choice
+    single: dict[str, Callable[[Material], Part]] = {
+        "headline": headline, "changed": changed, "moved": moved, "gaps": gaps, "method": method,
+    }  # fmt: skip
+    of_domains = {f"domain-{row['domain']}" for row in material.chosen}
+    of_pledges = [f"pledge-{row['pledge']}" for row in material.chosen]
+    keys = choice.parts or tuple(_usual(material))
+    _must_exist("part", keys, [*STORY, *sorted(of_domains), *of_pledges])
+    told: dict[str, Part] = {}
+    for key in dict.fromkeys(key for name in keys for key in _single_keys(material, name)):
+        if key in single:
+            told[key] = single[key](material)
+        elif key.startswith("pledge-"):
+            told[key] = pledge(material, key.removeprefix("pledge-"))
+        elif key.startswith("domain-"):
+            told[key] = domain(material, key.removeprefix("domain-"))
+        else:
+            told[key] = Part(key, "", "", ())
+    if "sources" in told:
+        told["sources"] = sources(material)
+    return list(told.values())
+
+
+def _single_keys(material: Material, name: str) -> list[str]:
+    """A group (domain, pledge) as its members' keys, anything else as it is."""
+    if name == "domain":
+        return [f"domain-{domain}" for domain in queries.ordered_domains(material.chosen)]
+    if name == "pledge":
+        return [f"pledge-{row['pledge']}" for row in material.chosen]
+    return [name]
+
+
+def _usual(material: Material) -> list[str]:
+    """The parts of a length: pledges have parts of their own where they were chosen, or where everything is told."""
+    choice = material.choice
+    keys: list[str] = []
+    for name in USUAL[choice.length]:
+        if name == "domain" and not choice.domains and choice.pledges:
+            continue
+        if name == "pledge" and choice.pledges:
+            keys += [f"pledge-{row['pledge']}" for row in material.chosen if row["pledge"] in choice.pledges]
+        elif name == "pledge" and choice.length != "full":
+            continue
+        else:
+            keys += _single_keys(material, name)
+    return keys
+
+
+def _subtitle(material: Material) -> str:
+    t = material.words.t
+    choice = material.choice
+    about = [t(DOMAINS[domain]) for domain in queries.ordered_domains(material.register) if domain in choice.domains]
+    about += list(choice.pledges)
+    return " · ".join([*([", ".join(about)] if about else []), t("as of {day}", day=material.day(material.head["as_of"]))])
+
+
+def _state(choice: Choice, texts: Words) -> str:
+    if choice.state == "cleared":
+        if not choice.by.strip():
+            raise BadChoice("a cleared briefing needs the name of the person who cleared it")
+        return texts.t("Cleared by {name}", name=choice.by.strip())
+    return texts.t("Superseded by a later briefing") if choice.state == "superseded" else texts.t("Draft")
+
+
+def _cautions(material: Material) -> tuple[str, ...]:
+    t = material.words.t
+    reviewed = f"{material.words.language}:reviewed" in material.head["review_state"].split()
+    said = [
+        "" if reviewed else t("The texts in this language have not been reviewed by a second person."),
+        material.gap(),
+        t("This is the trajectory: most of the data is older than the Declaration and is not its merit."),
+        t(PROVISIONAL),
+        t(
+            "It is reconstructed from days of publication: nothing was recorded here then, and figures whose day of publication is not stated appear only from the day we first saw them."
+        )
+        if material.head["reconstructed"]
+        else "",
+    ]
+    return tuple(line for line in said if line)

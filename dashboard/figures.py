@@ -1,0 +1,20 @@
+"""Figures in words: a value in its unit, a target; as plain text for pages and briefings."""
+
+from etl.rows import Row
+from etl.vocabulary import TARGET_KINDS
+from etl.words import Words
+
+
+def value_text(words: Words, indicator: Row, value: float | None, qualifier: str) -> str:
+    """A value in its indicator's unit; what is done or not done reads yes or no."""
+    if indicator["unit"] == "YES_NO" and value is not None:
+        return words.t("yes") if value >= 1 else words.t("no")
+    return f"{words.figure(value, indicator['decimals'], qualifier)} {indicator['symbol']}".strip()
+
+
+def target_text(words: Words, row: Row, decimals: int, symbol: str) -> str:
+    """A target: kind, number, day it is for."""
+    when = words.reduced(row["period"]) if row["period"] else words.t("no year named")
+    if row["value"] is not None:
+        when = f"{words.figure(row['value'], decimals, row['qualifier'])} {symbol} ({when})"
+    return words.pair(words.t(TARGET_KINDS[row["kind"]]), when)

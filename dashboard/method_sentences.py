@@ -1,0 +1,46 @@
+"""The method in sentences, for the page and for briefings."""
+
+from etl.words import mark
+
+FIRMNESS = (
+    mark(
+        "Rules agree: how many of the rules that can be applied without inventing a bound read good, middle or bad as the deciding one. They share the same data, so this is no probability."
+    ),
+    mark("Base year: the status is computed again with the first point one earlier and one later."),
+    mark("Margin: how far the newest value is from the nearest one at which the deciding rule would say something else."),
+    mark(
+        "Business as usual: the yearly changes of the ten years before the signature, drawn again 2,000 times with a fixed seed, give a range for each later year; at least six points are needed. Lying outside it is not the Declaration's effect: other things changed too."
+    ),
+    mark(
+        "Early reading: months or quarters since the signature against the same ones a year before, and whether that change lies inside the range of earlier years. It is never a status."
+    ),
+    mark(
+        "Two clocks: the trajectory is read from the newest data, most of it older than the Declaration; since the signature only what came after it counts. The year of the signature counts for neither."
+    ),
+    mark(
+        "As of a day: every value counts from its day of publication. Where that day is not stated it is marked as inferred or first seen, and changes on such days are not counted."
+    ),
+)
+
+CODED = (
+    mark("A rubric says for each level which dated acts would earn it; it is written before anything is scored, and has a day."),
+    mark("Each coding says who made it (person, institution, machine), when, at which level, and cites the events it rests on."),
+    mark("Words, plans and one party's statements about itself read announced only, whatever level they would earn."),
+    mark("Contrary needs a cited act of a party; what third parties did and silence are never a breach."),
+    mark("Where coders differ their codings stand side by side without a status until somebody decides."),
+    mark(
+        "All codings shipped so far were made by the project itself, by machine: they are provisional, nobody independent has reviewed them, and no figure of agreement is given until two people have coded."
+    ),
+)
+
+POINTS = (
+    mark(
+        "A yearly value, or the sum of all twelve months or four quarters; a part of a year is shown and never compared with a whole one."
+    ),
+    mark("No estimates, no values carried forward, no rounded or bounded statements (about, over, up to)."),
+    mark("Only values after the last break in the series."),
+    mark("A missing value stays missing: it is drawn as a gap, never as zero, never interpolated."),
+    mark(
+        "Several sources for one quantity all stand beside each other; the one assessed is chosen by a written rule, official statistics before statements."
+    ),
+)
