@@ -6,7 +6,8 @@ from html import escape
 import typst
 
 from dashboard.briefing import look
-from dashboard.briefing.lettering import FAMILY, FONTS, shown, width, wrap
+from dashboard.briefing.lettering import FAMILY, shown, width, wrap
+from dashboard.briefing.typesetting import fonts
 from dashboard.charts import Chart, numbered
 from dashboard.charts_plotly import ASKED, BESIDE, MAIN, QUIET
 from dashboard.charts_svg import LEFT, RIGHT, WIDTH, Style, line_chart
@@ -59,7 +60,9 @@ def svg(chart: Chart, words: Words, source: str) -> str:
     y = 0.0
     for line in wrap(shown(f"{chart.title} ({chart.unit})"), room, TITLE, bold=True):
         y += 1.25 * TITLE
-        parts.append(f'<text x="{LEFT}" y="{y:.0f}" font-size="{TITLE}" font-weight="700" fill="{look.colour("ink")}">{escape(line)}</text>')
+        parts.append(
+            f'<text x="{LEFT}" y="{y:.0f}" font-size="{TITLE}" font-weight="700" fill="{look.colour("ink")}">{escape(line.strip())}</text>'
+        )
     y += 8
     named, y = _legend(legend(chart), room, y)
     inner = drawing(chart, words)
@@ -67,7 +70,7 @@ def svg(chart: Chart, words: Words, source: str) -> str:
     y += HEIGHT + 10
     for line in wrap(shown(source), room, SMALL):
         y += 1.3 * SMALL
-        parts.append(f'<text x="{LEFT}" y="{y:.0f}" font-size="{SMALL}" fill="{look.colour("soft")}">{escape(line)}</text>')
+        parts.append(f'<text x="{LEFT}" y="{y:.0f}" font-size="{SMALL}" fill="{look.colour("soft")}">{escape(line.strip())}</text>')
     wide, high = WIDTH + 2 * MARGIN, round(y) + 2 * MARGIN
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{high}" viewBox="{-MARGIN} {-MARGIN} {wide} {high}"'
@@ -80,16 +83,13 @@ def png(chart: Chart, words: Words, source: str) -> bytes:
     """The whole picture as PNG, at twice the size of the drawing."""
     made = typst.compile(
         _PAGE.replace("{width}", str(WIDTH + 2 * MARGIN)).encode(),
-        font_paths=[str(FONTS)],
-        ignore_system_fonts=True,
+        font_paths=fonts(),
         format="png",
         ppi=PIXELS_PER_INCH,
         sys_inputs={"drawing": svg(chart, words, source)},
     )
     assert isinstance(made, bytes)
     return made
-
-
 
 
 def _legend(entries: list[Entry], room: float, y: float) -> tuple[list[str], float]:
@@ -107,7 +107,9 @@ def _legend(entries: list[Entry], room: float, y: float) -> tuple[list[str], flo
         parts.append(_sign(entry, x, y - 4))
         for number, line in enumerate(lines):
             y += row if number else 0
-            parts.append(f'<text x="{x + 22:.0f}" y="{y:.0f}" font-size="{SMALL}" fill="{look.colour("ink")}">{escape(line)}</text>')
+            parts.append(
+                f'<text x="{x + 22:.0f}" y="{y:.0f}" font-size="{SMALL}" fill="{look.colour("ink")}">{escape(line.strip())}</text>'
+            )
         x += wide + 16
     return parts, y
 
@@ -141,6 +143,4 @@ def _role(role: str, number: int) -> str:
     return f'fill="{"#ffffff" if role.endswith("hollow") else ink}" stroke="{ink}" stroke-width="1.6"'
 
 
-STANDING_ALONE = Style(
-    _role, f'xmlns="http://www.w3.org/2000/svg" font-family="{FONT_FAMILIES}"', left=LEFT + 52, alone=True
-)
+STANDING_ALONE = Style(_role, f'xmlns="http://www.w3.org/2000/svg" font-family="{FONT_FAMILIES}"', left=LEFT + 52, alone=True)

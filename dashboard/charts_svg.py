@@ -72,7 +72,9 @@ def line_chart(chart: Chart, words: Words, style: Style = IN_PAGE, height: int =
         return ""
     first, last = span(chart)
     edges = [*chart.band.low, *chart.band.high] if chart.band else []
-    low, high, step = nice_range([mark.value for mark in marks] + [level.value for level in chart.levels if level.at or style.alone] + edges)
+    low, high, step = nice_range(
+        [mark.value for mark in marks] + [level.value for level in chart.levels if level.at or style.alone] + edges
+    )
 
     def x(day: date) -> float:
         return style.left + (WIDTH - style.left - RIGHT) * ((day.toordinal() - first.toordinal()) / max((last - first).days, 1))
@@ -121,7 +123,9 @@ def line_chart(chart: Chart, words: Words, style: Style = IN_PAGE, height: int =
         kind = "line" if line.main else "beside"
         for run in line.runs:
             if len(run) > 1:
-                parts.append('<path d="M' + " L".join(f"{x(mark.at):.1f} {y(mark.value):.1f}" for mark in run) + f'" {style.role(kind, number)}/>')
+                parts.append(
+                    '<path d="M' + " L".join(f"{x(mark.at):.1f} {y(mark.value):.1f}" for mark in run) + f'" {style.role(kind, number)}/>'
+                )
             for mark in run:
                 hollow = "" if mark.exact else " hollow"
                 parts.append(

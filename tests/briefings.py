@@ -75,12 +75,22 @@ def hostile_parts(source: str) -> list[Part]:
         Table(("long",), ((Cell("Очень длинная клетка таблицы, которая не кончается. " * 80),),), source),
         Table(("nothing",), (), source),
         Bars((), (), "none", source),
-        Bars((Bar("=1+1", (("achieved", 0),)), Bar(HOSTILE, (("mixed", 2),))), (("achieved", "Achieved"), ("mixed", HOSTILE)), HOSTILE, source),
+        Bars(
+            (Bar("=1+1", (("achieved", 0),)), Bar(HOSTILE, (("mixed", 2),))),
+            (("achieved", "Achieved"), ("mixed", HOSTILE)),
+            HOSTILE,
+            source,
+        ),
     )
     return [
         Part("hostile", HOSTILE, HOSTILE, odd, notes=HOSTILE, edited=HOSTILE, unmatched=("42", "4,2")),
         Part("empty", "Empty", "Nothing can be said here.", ()),
-        Part("wordy", "Долгое название части " * 12, "Длинное сообщение, которое не поместится в заголовок. " * 20, (Paragraph("Абзац. " * 700),)),
+        Part(
+            "wordy",
+            "Долгое название части " * 12,
+            "Длинное сообщение, которое не поместится в заголовок. " * 20,
+            (Paragraph("Абзац. " * 700),),
+        ),
     ]
 
 

@@ -9,11 +9,11 @@ from urllib.parse import unquote
 from etl.vocabulary import STATUSES
 
 STYLE_SHEET = Path(__file__).resolve().parent.parent / "style.css"
-# One sign per status out of those every common font has (Windows Glyph List 4).
+# One sign per status out of those every common font has (Windows Glyph List 4); none that reads as arithmetic before a count.
 GLYPHS = {
     "achieved": "●", "on_track": "↑", "slightly_off": "▲", "off_track": "→", "moving_away": "↓", "mixed": "↕",
-    "complete": "■", "substantial": "▬", "started": "►", "in_line": "=", "partly": "◊", "contrary": "×", "announced": "□",
-    "not_started": "○", "superseded": "»", "no_evidence_found": "?", "not_assessable": "–",
+    "complete": "■", "substantial": "▬", "started": "►", "in_line": "♦", "partly": "◊", "contrary": "▼", "announced": "□",
+    "not_started": "○", "superseded": "»", "no_evidence_found": "?", "not_assessable": "░",
 }  # fmt: skip
 
 

@@ -3,7 +3,6 @@
 import json
 import re
 import zlib
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,9 +11,11 @@ import typst
 
 from dashboard import chart_pictures
 from dashboard.briefing import look
-from dashboard.briefing.lettering import FAMILY, FONTS, shown, width
+from dashboard.briefing.columns import numbers, shares
+from dashboard.briefing.lettering import FAMILY, shown, width
 from dashboard.briefing.model import Bars, Block, Briefing, Bullets, Cell, Drawing, Paragraph, Part, Table
 from dashboard.briefing.remarks import remark
+from dashboard.briefing.typesetting import fonts
 from etl.words import Words, words
 
 TEMPLATE = Path(__file__).with_name("briefing.typ")
@@ -31,7 +32,6 @@ TIGHTER = (
     {"text": 7.5, "table": 6.5, "margin": 11.0, "chart": 120, "width": 0.7},
     {"text": 7.0, "table": 6.0, "margin": 10.0, "chart": 110, "width": 0.7},
 )
-STANDARD = "ua-1"
 # The room for the watermark across a page, and its largest letters, in points.
 DIAGONAL, WATERMARK = 760.0, 96.0
 LONGEST_WORD = 24
@@ -72,13 +72,12 @@ def read_payload(data: bytes) -> bytes:
 
 def _compiled(data: dict[str, Any], payload: bytes, briefing: Briefing) -> bytes:
     made = typst.compile(
-        str(TEMPLATE),
-        root=str(TEMPLATE.parent),
-        font_paths=[str(FONTS)],
-        ignore_system_fonts=True,
+        TEMPLATE,
+        root=TEMPLATE.parent,
+        font_paths=fonts(),
         format="pdf",
         sys_inputs={"data": json.dumps(data, ensure_ascii=False), "payload": payload.decode()},
-        pdf_standards=[STANDARD],
+        pdf_standards="ua-1",
         timestamp=datetime(briefing.as_of.year, briefing.as_of.month, briefing.as_of.day, tzinfo=UTC),
     )
     assert isinstance(made, bytes)
@@ -156,7 +155,7 @@ def _block(block: Block, say: Words, density: dict[str, float]) -> dict[str, Any
             "head": [_breakable(cell) for cell in block.head],
             "rows": [[_cell(cell) for cell in row] for row in block.rows],
             "columns": shares(block),
-            "numbers": [bool(block.rows) and any(row[at].number for row in block.rows) for at in range(len(block.head))],
+            "numbers": numbers(block),
             "source": _breakable(block.source),
         }
     if isinstance(block, Bars):
@@ -193,18 +192,3 @@ def _drawing(block: Drawing, say: Words, density: dict[str, float]) -> dict[str,
 def _cell(cell: Cell) -> dict[str, Any]:
     web = cell.url.startswith(("https://", "http://"))
     return {"text": _breakable(cell.text), "status": cell.status, "url": cell.url if web else ""}
-
-
-def shares(table: Table) -> list[float]:
-    """How the columns share the width: by what their longest word and their usual text need, so that short ones stay narrow."""
-    columns: Sequence[Sequence[str]] = [[name, *(row[at].text for row in table.rows)] for at, name in enumerate(table.head)]
-    extra = [3.0 if any(row[at].status for row in table.rows) else 0.0 for at in range(len(table.head))]
-    needs = []
-    for texts, more in zip(columns, extra, strict=True):
-        word = max((width(word, 1) for text in texts for word in text.split()[:40]), default=1.0)
-        usual = sum(width(text, 1) for text in texts) / len(texts)
-        longest = max(width(text, 1) for text in texts)
-        # A status reads best on one line.
-        needs.append(max(min(word, 12.0), min(longest, 14.0) + more if more else 0.0, min(usual, 40.0), 2.0) + 1.0)
-    total = sum(needs)
-    return [round(need / total, 4) for need in needs]
