@@ -79,7 +79,7 @@ def texts_of(slide: Any) -> str:
 def boxes(slide: Any) -> list[tuple[str, float, float, float, float]]:
     """The shapes of the body: name, left, top, right, bottom in points."""
     return [
-        (shape.name, shape.left.pt, shape.top.pt, (shape.left + shape.width).pt, (shape.top + shape.height).pt)
+        (shape.name, *(length / 12700 for length in (shape.left, shape.top, shape.left + shape.width, shape.top + shape.height)))
         for shape in slide.shapes
         if shape.name != "Watermark"
     ]
@@ -330,10 +330,13 @@ def test_only_web_addresses_become_links() -> None:
     assert found == {b"https://example.org/?a=1&amp;b=2"}
 
 
-def test_slides_are_the_same_file_in_every_time_zone(briefing: Briefing, built: Any) -> None:
+def test_slides_are_the_same_file_in_every_time_zone(built: Any) -> None:
+    assert len({rendered_elsewhere("pptx", str(built.path), zone) for zone in ("Pacific/Kiritimati", "America/Los_Angeles")}) == 1
+
+
+def test_slides_are_the_same_small_file_every_time(briefing: Briefing) -> None:
     data = pptx.render(briefing, PAYLOAD)
     assert data == pptx.render(briefing, PAYLOAD)
-    assert len({rendered_elsewhere("pptx", str(built.path), zone) for zone in ("Pacific/Kiritimati", "America/Los_Angeles")}) == 1
     assert len(data) < MOST_BYTES
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
