@@ -8,6 +8,7 @@ from dashboard import queries
 from dashboard.briefing.model import Bar, Bars, Block, Briefing, Bullets, Cell, Drawing, Length, Paragraph, Part, State, Table
 from dashboard.charts import Chart, indicator_chart
 from dashboard.parts import STATUS_ORDER
+from etl.rows import Row
 from etl.vocabulary import DOMAINS, REASONS, STATUSES
 from etl.words import Words, words
 
@@ -102,7 +103,7 @@ def chart(ask: queries.Asking, say: Words, key: str) -> Chart:
     return indicator_chart(say, row, queries.observations(ask, key), queries.targets(ask, key), signed, queries.usual(ask, key))
 
 
-def bars(say: Words, listed: list[dict], source: str) -> Bars:
+def bars(say: Words, listed: list[Row], source: str) -> Bars:
     """Pledges by domain and status."""
     grouped = queries.by_status(listed, "domain")
     found: Counter[str] = sum(grouped.values(), Counter())
@@ -114,7 +115,7 @@ def bars(say: Words, listed: list[dict], source: str) -> Bars:
     )  # fmt: skip
 
 
-def pledge_table(say: Words, listed: list[dict], source: str) -> Table:
+def pledge_table(say: Words, listed: list[Row], source: str) -> Table:
     """The register: number, domain, title, status, events."""
     t = say.t
     return Table(
@@ -133,7 +134,7 @@ def pledge_table(say: Words, listed: list[dict], source: str) -> Table:
     )
 
 
-def event_table(say: Words, listed: list[dict], source: str) -> Table:
+def event_table(say: Words, listed: list[Row], source: str) -> Table:
     """Events with their source."""
     return Table(
         (say.t("Date"), say.t("Event"), say.t("Source")),
