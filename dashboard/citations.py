@@ -52,7 +52,8 @@ def csl_json(cited: Citation) -> str:
         "version": cited.build,
         "language": cited.lang,
     }
-    return json.dumps([item], ensure_ascii=False, indent=2)
+    fields = ",\n".join(f"  {json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in item.items())
+    return f"[{{\n{fields}\n}}]"
 
 
 def _tex(text: str) -> str:
