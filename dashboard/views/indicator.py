@@ -209,7 +209,9 @@ frame.place(
     )
 )
 cited = Citation(key, publishers, row["title"], page.declaration["as_of"], page.build, page.lang)
-with st.expander(t("For reference managers (BibTeX, CSL-JSON)")):
-    st.code(bibtex(cited), "bibtex", wrap_lines=True)
-    st.code(csl_json(cited), "json", wrap_lines=True)
+with st.container(horizontal=True):
+    st.download_button(t("Citation (BibTeX)"), bibtex(cited), f"servanda-{key}.bib", "application/x-bibtex", on_click="ignore")
+    st.download_button(
+        t("Citation (CSL-JSON)"), csl_json(cited), f"servanda-{key}.json", "application/vnd.citationstyles.csl+json", on_click="ignore"
+    )
 frame.bottom(page)
