@@ -20,6 +20,7 @@ test-full: .venv/dev.stamp .venv-duckdb2/stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/python -m tests.office full
 	$(BIN)/python -m pytest --full
 
 bench: .venv/dev.stamp
@@ -36,6 +37,7 @@ bench: .venv/dev.stamp
 	$(BIN)/python -m tests.chromium
 	$(BIN)/python -m tests.java
 	$(BIN)/python -m tests.postgres
+	$(BIN)/python -m tests.office
 	@touch $@
 
 # The other DuckDB the code must run on (docs/method.md), for the comparison in the full tests.

@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, sync_playwright
 from streamlit.logger import set_log_level
 from streamlit.testing.v1 import AppTest
 
-from benchmarks import rules, submissions
+from benchmarks import briefings, rules, submissions
 from benchmarks.cold import TITLE_ONLY, cold_load, serving
 from dashboard import queries
 from etl import warehouse
@@ -56,6 +56,7 @@ def main() -> None:
             row(f"query {name}", times, QUERY_BUDGET_MS)
         for name, (path, _) in PAGES.items():
             row(f"warm script run, {name}", warm_times(path, rounds), WARM_BUDGET_MS)
+        documents(built, min(rounds, 3))
         cold(Path(folder), rounds)
     with tempfile.TemporaryDirectory() as folder:
         rules.measure(Path(folder), min(rounds, 3))
@@ -63,6 +64,15 @@ def main() -> None:
         submissions.measure(Path(folder), min(rounds, 3))
     with tempfile.TemporaryDirectory() as folder:
         open_page(Path(folder))
+
+
+def documents(built: warehouse.Build, rounds: int) -> None:
+    """Briefings and pictures of charts, with their sizes."""
+    with warehouse.open_build(built) as connection:
+        for name, (work, budget, most) in briefings.documents(connection).items():
+            row(name, timed(work, rounds), budget)
+            if most:
+                print(f"{name + ', size':<42}{len(work()) / 1000:>9.0f} kB   (at most {most / 1000:.0f} kB)", flush=True)
 
 
 def open_page(folder: Path) -> None:

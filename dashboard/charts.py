@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from itertools import count, pairwise
 
 from etl.rows import Row
 from etl.vocabulary import TARGET_KINDS
@@ -184,6 +184,17 @@ def year_labels(chart: Chart) -> list[int]:
     first, last = (day.year for day in span(chart))
     step = next(step for step in (1, 2, 5, 10, 20) if (last - first) / step <= 8)
     return [year for year in range(first, last + 1) if (last - year) % step == 0]
+
+
+def numbered(chart: Chart) -> list[tuple[int, Line]]:
+    """The lines with the number their colour goes by: the main one 0, those beside it from 1."""
+    beside = count(1)
+    return [(0 if line.main else next(beside), line) for line in chart.lines]
+
+
+def year_place(day: date) -> float:
+    """Where a day stands on an axis of years on which the middle of a year is the year itself."""
+    return day.year + (day.timetuple().tm_yday - 1) / DAYS_A_YEAR - 0.5
 
 
 def _runs(words: Words, indicator: Row, rows: list[Row]) -> tuple[tuple[Mark, ...], ...]:

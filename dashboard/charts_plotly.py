@@ -1,11 +1,10 @@
 """Draws charts with Plotly, for pages where one chart is studied."""
 
-from datetime import date
 from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboard.charts import DAYS_A_YEAR, Chart, Level, span
+from dashboard.charts import Chart, Level, span, year_place
 
 # Colours that keep 3:1 against the light and the dark page: the assessed series, series beside it, what is asked for.
 MAIN = {"light": "#0b5a76", "dark": "#6cc3de"}
@@ -24,7 +23,7 @@ def figure(chart: Chart, theme: str, decimal: str, group: str) -> go.Figure:
     """The chart as a Plotly figure; `theme` is light or dark, `decimal` and `group` the language's separators."""
     drawn = go.Figure()
     if chart.band is not None:
-        days = [_year(day) for day in chart.band.at]
+        days = [year_place(day) for day in chart.band.at]
         drawn.add_trace(
             go.Scatter(
                 x=days + days[::-1], y=[*chart.band.high, *chart.band.low[::-1]], name=chart.band.name, mode="lines", fill="toself",
@@ -40,7 +39,7 @@ def figure(chart: Chart, theme: str, decimal: str, group: str) -> go.Figure:
         symbols: list[str] = []
         for run in line.runs:
             for mark in run:
-                xs.append(_year(mark.at))
+                xs.append(year_place(mark.at))
                 ys.append(mark.value)
                 labels.append(mark.label)
                 symbols.append("circle" if mark.exact else "circle-open")
@@ -60,15 +59,15 @@ def figure(chart: Chart, theme: str, decimal: str, group: str) -> go.Figure:
     first, last = (day.year for day in span(chart))
     if chart.signed:
         # The label stands on the side that has room.
-        side = "right" if _year(chart.signed) > (first + last) / 2 else "left"
-        drawn.add_vline(x=_year(chart.signed), line={"color": QUIET[theme], "width": 1, "dash": "dot"})
+        side = "right" if year_place(chart.signed) > (first + last) / 2 else "left"
+        drawn.add_vline(x=year_place(chart.signed), line={"color": QUIET[theme], "width": 1, "dash": "dot"})
         drawn.add_annotation(
-            x=_year(chart.signed), y=1, yref="paper", yanchor="bottom", text=chart.signed_label, showarrow=False,
+            x=year_place(chart.signed), y=1, yref="paper", yanchor="bottom", text=chart.signed_label, showarrow=False,
             font={"size": 12, "color": QUIET[theme]}, xanchor=side,
         )  # fmt: skip
     for day, label in chart.breaks:
-        drawn.add_vline(x=_year(day), line={"color": QUIET[theme], "width": 1, "dash": "dash"})
-        drawn.add_annotation(x=_year(day), y=0, yref="paper", text=label, showarrow=False, textangle=-90, xanchor="right", yanchor="bottom",
+        drawn.add_vline(x=year_place(day), line={"color": QUIET[theme], "width": 1, "dash": "dash"})
+        drawn.add_annotation(x=year_place(day), y=0, yref="paper", text=label, showarrow=False, textangle=-90, xanchor="right", yanchor="bottom",
                              font={"size": 12, "color": QUIET[theme]})  # fmt: skip
     step = next(step for step in (1, 2, 5, 10, 20) if (last - first) / step <= 6)
     drawn.update_layout(
@@ -89,20 +88,15 @@ def figure(chart: Chart, theme: str, decimal: str, group: str) -> go.Figure:
     return drawn
 
 
-def _year(day: date) -> float:
-    """Where a day stands on an axis of years on which the middle of a year is the year itself."""
-    return day.year + (day.timetuple().tm_yday - 1) / DAYS_A_YEAR - 0.5
-
-
 def _level(drawn: go.Figure, chart: Chart, level: Level, theme: str) -> None:
     colour = ASKED[theme]
     if level.at is None:
         drawn.add_hline(y=level.value, line={"color": colour, "width": 1.4, "dash": "dash"})
         drawn.add_trace(go.Scatter(x=[None], y=[None], name=level.name, mode="lines", line={"color": colour, "width": 1.4, "dash": "dash"}))
         return
-    xs, ys = [_year(level.at)], [level.value]
+    xs, ys = [year_place(level.at)], [level.value]
     if level.required_from is not None:
-        xs.insert(0, _year(level.required_from.at))
+        xs.insert(0, year_place(level.required_from.at))
         ys.insert(0, level.required_from.value)
     drawn.add_trace(
         go.Scatter(

@@ -1,17 +1,41 @@
-"""Draws charts as SVG: small, exact, readable without scripts; sparklines as pictures, charts inline in the page's colours."""
+"""Draws charts as SVG: small, exact, readable without scripts; sparklines as pictures, charts inline in the page's colours or in their own."""
 
 import math
 from base64 import b64encode
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from html import escape
 
-from dashboard.charts import Chart, runs_of, span, year_labels
+from dashboard.charts import Chart, numbered, runs_of, span, year_labels
 from etl.words import Words
 
 WIDTH, HEIGHT = 640, 220
 # A colour that keeps 3:1 against the light and the dark page: a picture does not know the theme.
 SPARK = "#3a8ca8"
 LEFT, RIGHT, TOP, BOTTOM = 8, 8, 18, 24
+
+
+@dataclass(frozen=True)
+class Style:
+    """How the roles of a chart's strokes look, as SVG attributes. `role` takes the role and the number of the line beside the main one.
+
+    `head` are the attributes of the drawing itself; `left` is where the first day stands, right of the axis labels. A chart that stands
+    `alone` also shows what a page says beside it: breaks, and levels without a day.
+    """
+
+    role: Callable[[str, int], str]
+    head: str
+    left: int = LEFT
+    alone: bool = False
+
+
+def _css_class(role: str, _: int) -> str:
+    return f'class="{" ".join(f"sv-{name}" for name in role.split())}"'
+
+
+# In the page's colours, light or dark: the style sheet knows them.
+IN_PAGE = Style(_css_class, 'class="sv-chart"')
 
 
 def sparkline(days: list[float], figures: list[float], alt: str, width: int = 120, height: int = 30) -> str:
@@ -41,62 +65,75 @@ def sparkline(days: list[float], figures: list[float], alt: str, width: int = 12
     )
 
 
-def line_chart(chart: Chart, words: Words) -> str:
+def line_chart(chart: Chart, words: Words, style: Style = IN_PAGE, height: int = HEIGHT) -> str:
     """A chart over time with two to five labelled levels, the day of signature and every series; gaps stay open."""
     marks = [mark for line in chart.lines for run in line.runs for mark in run]
     if not marks:
         return ""
     first, last = span(chart)
     edges = [*chart.band.low, *chart.band.high] if chart.band else []
-    low, high, step = nice_range([mark.value for mark in marks] + [level.value for level in chart.levels if level.at] + edges)
+    low, high, step = nice_range(
+        [mark.value for mark in marks] + [level.value for level in chart.levels if level.at or style.alone] + edges
+    )
 
     def x(day: date) -> float:
-        return LEFT + (WIDTH - LEFT - RIGHT) * ((day.toordinal() - first.toordinal()) / max((last - first).days, 1))
+        return style.left + (WIDTH - style.left - RIGHT) * ((day.toordinal() - first.toordinal()) / max((last - first).days, 1))
 
     def y(value: float) -> float:
-        return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * ((value - low) / (high - low))
+        return height - BOTTOM - (height - TOP - BOTTOM) * ((value - low) / (high - low))
 
     parts = []
     value = low
     decimals = max(0, -math.floor(math.log10(step))) if step < 1 else 0
     while value <= high + step / 2:
-        parts.append(f'<line x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y(value):.1f}" y2="{y(value):.1f}" class="sv-grid"/>')
-        parts.append(f'<text x="{LEFT}" y="{y(value) - 4:.1f}" class="sv-label">{escape(words.number(value, decimals))}</text>')
+        parts.append(f'<line x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y(value):.1f}" y2="{y(value):.1f}" {style.role("grid", 0)}/>')
+        parts.append(f'<text x="{LEFT}" y="{y(value) - 4:.1f}" {style.role("label", 0)}>{escape(words.number(value, decimals))}</text>')
         value += step
     for year in year_labels(chart):
         at = x(date(year, 7, 1))
-        parts.append(f'<text x="{at:.1f}" y="{HEIGHT - 6}" class="sv-label" text-anchor="middle">{year}</text>')
+        parts.append(f'<text x="{at:.1f}" y="{height - 6}" {style.role("label", 0)} text-anchor="middle">{year}</text>')
     if chart.band is not None:
         edge = [*zip(chart.band.at, chart.band.high, strict=True), *zip(chart.band.at[::-1], chart.band.low[::-1], strict=True)]
-        parts.append('<path d="M' + " L".join(f"{x(day):.1f} {y(value):.1f}" for day, value in edge) + ' Z" class="sv-usual"/>')
+        parts.append('<path d="M' + " L".join(f"{x(day):.1f} {y(value):.1f}" for day, value in edge) + f' Z" {style.role("usual", 0)}/>')
     if chart.signed and first <= chart.signed <= last:
         at = x(chart.signed)
         anchor = "end" if at > WIDTH * 0.6 else "start"
         shift = -4 if anchor == "end" else 4
-        parts.append(f'<line x1="{at:.1f}" x2="{at:.1f}" y1="{TOP - 6}" y2="{HEIGHT - BOTTOM}" class="sv-signed"/>')
+        parts.append(f'<line x1="{at:.1f}" x2="{at:.1f}" y1="{TOP - 6}" y2="{height - BOTTOM}" {style.role("signed", 0)}/>')
         parts.append(
-            f'<text x="{at + shift:.1f}" y="{TOP - 6}" class="sv-label" text-anchor="{anchor}">{escape(chart.signed_label)}</text>'
+            f'<text x="{at + shift:.1f}" y="{TOP - 6}" {style.role("label", 0)} text-anchor="{anchor}">{escape(chart.signed_label)}</text>'
+        )
+    for day, label in chart.breaks if style.alone else ():
+        parts.append(f'<line x1="{x(day):.1f}" x2="{x(day):.1f}" y1="{TOP}" y2="{height - BOTTOM}" {style.role("break", 0)}/>')
+        parts.append(
+            f'<text transform="translate({x(day) - 4:.1f} {height - BOTTOM - 4}) rotate(-90)" {style.role("label", 0)}>{escape(label)}</text>'
         )
     for level in chart.levels:
         if level.at and level.required_from:
             start = level.required_from
             parts.append(
-                f'<path d="M{x(start.at):.1f} {y(start.value):.1f} L{x(level.at):.1f} {y(level.value):.1f}" class="sv-required"/>'
-                f'<rect x="{x(level.at) - 4:.1f}" y="{y(level.value) - 4:.1f}" width="8" height="8" class="sv-target"/>'
+                f'<path d="M{x(start.at):.1f} {y(start.value):.1f} L{x(level.at):.1f} {y(level.value):.1f}" {style.role("required", 0)}/>'
+                f'<rect x="{x(level.at) - 4:.1f}" y="{y(level.value) - 4:.1f}" width="8" height="8" {style.role("target", 0)}/>'
             )
-    for line in chart.lines:
-        kind = "sv-line" if line.main else "sv-beside"
+        elif level.at and style.alone and first <= level.at <= last:
+            parts.append(f'<rect x="{x(level.at) - 4:.1f}" y="{y(level.value) - 4:.1f}" width="8" height="8" {style.role("target", 0)}/>')
+        elif level.at is None and style.alone:
+            parts.append(f'<path d="M{x(first):.1f} {y(level.value):.1f} H{x(last):.1f}" {style.role("required", 0)}/>')
+    for number, line in numbered(chart):
+        kind = "line" if line.main else "beside"
         for run in line.runs:
             if len(run) > 1:
-                parts.append('<path d="M' + " L".join(f"{x(mark.at):.1f} {y(mark.value):.1f}" for mark in run) + f'" class="{kind}"/>')
-            for mark in run:
-                hollow = "" if mark.exact else " sv-hollow"
                 parts.append(
-                    f'<circle cx="{x(mark.at):.1f}" cy="{y(mark.value):.1f}" r="{3 if line.main else 2.6}" class="{kind}-dot{hollow}">'
+                    '<path d="M' + " L".join(f"{x(mark.at):.1f} {y(mark.value):.1f}" for mark in run) + f'" {style.role(kind, number)}/>'
+                )
+            for mark in run:
+                hollow = "" if mark.exact else " hollow"
+                parts.append(
+                    f'<circle cx="{x(mark.at):.1f}" cy="{y(mark.value):.1f}" r="{3 if line.main else 2.6}" {style.role(f"{kind}-dot{hollow}", number)}>'
                     f"<title>{escape(mark.label)}</title></circle>"
                 )
     return (
-        f'<svg class="sv-chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(chart.alt, quote=True)}">'
+        f'<svg {style.head} viewBox="0 0 {WIDTH} {height}" role="img" aria-label="{escape(chart.alt, quote=True)}">'
         + "".join(parts)
         + "</svg>"
     )

@@ -610,3 +610,13 @@ def test_a_reader_never_sees_a_traceback(browser: Browser, tmp_path: Path, state
         assert page.locator("[data-testid=stException]").count() == 0
         assert "Traceback" not in page.inner_text("body")
         page.close()
+
+
+def test_chart_leaves_as_a_picture_and_citation_as_files(served: str, browser: Browser) -> None:
+    starts = {"(PNG)": b"\x89PNG", "(SVG)": b"<svg xmlns=", "(BibTeX)": b"@misc{servanda-trade-turnover-", "(CSL-JSON)": b"[{"}
+    with opened(browser, address(served, "indicator?id=trade-turnover", "kk")) as (page, wrong):
+        for name, start in starts.items():
+            with page.expect_download() as download:
+                page.get_by_role("button", name=name).click()
+            assert Path(download.value.path()).read_bytes().startswith(start)
+        assert wrong == []

@@ -1,10 +1,13 @@
 """One indicator: the chart, the table, the metadata, the download, how to cite."""
 
+from functools import partial
+
 import streamlit as st
 
-from dashboard import downloads, frame, histories, parts, queries, sections
+from dashboard import chart_pictures, downloads, frame, histories, parts, queries, sections
 from dashboard.charts import indicator_chart
 from dashboard.charts_plotly import CONFIG, figure
+from dashboard.citations import Citation, bibtex, csl_json
 from etl.explain import explain_indicators, said_on
 from etl.vocabulary import (
     CLASSES,
@@ -58,10 +61,8 @@ else:
     theme = st.context.theme.type or "light"
     frame.place(parts.heading(2, f"{chart.title} ({chart.unit})"))
     st.plotly_chart(figure(chart, theme, page.words.decimal_mark, page.words.group_mark), config=CONFIG, key="chart", alt=chart.alt)
-    frame.place(
-        parts.paragraph(t("Source: {source}; as of {day}.", source=chart.source, day=as_of), "sv-small sv-soft")
-        + parts.paragraph(chart.alt, "sv-small sv-soft")
-    )
+    source = t("Source: {source}; as of {day}.", source=chart.source, day=as_of)
+    frame.place(parts.paragraph(source, "sv-small sv-soft") + parts.paragraph(chart.alt, "sv-small sv-soft"))
     if row["internal"]:
         frame.place(parts.paragraph(t("Internal data does not leave this page: there is no download."), "sv-small sv-soft"))
     else:
@@ -71,6 +72,21 @@ else:
                 downloads.observations_csv(row, said, targets),
                 f"servanda-{key}.csv",
                 "text/csv",
+                on_click="ignore",
+            )
+            # Drawn when asked for, not at each run of the page.
+            st.download_button(
+                t("Download the chart (PNG)"),
+                partial(chart_pictures.png, chart, page.words, source),
+                f"servanda-{key}.png",
+                "image/png",
+                on_click="ignore",
+            )
+            st.download_button(
+                t("Download the chart (SVG)"),
+                partial(chart_pictures.svg, chart, page.words, source),
+                f"servanda-{key}.svg",
+                "image/svg+xml",
                 on_click="ignore",
             )
     if row["choice"]:
@@ -158,7 +174,7 @@ if said:
     )
 frame.place(histories.section(page, [key], set()))
 licences = dict.fromkeys((item["publisher"], item["licence"], item["terms_verified"]) for item in said)
-cited = ", ".join(dict.fromkeys(item["publisher"] for item in said)) or row["data_owner"]
+publishers = list(dict.fromkeys(item["publisher"] for item in said)) or [row["data_owner"]]
 frame.place(
     parts.heading(2, t("About this indicator"))
     + parts.facts(
@@ -185,11 +201,17 @@ frame.place(
     + parts.paragraph(
         t(
             "{publisher}, “{title}”, as shown by Servanda, as of {day}, build {build}.",
-            publisher=cited,
+            publisher=", ".join(publishers),
             title=row["title"],
             day=as_of,
             build=page.build,
         )
     )
 )
+cited = Citation(key, publishers, row["title"], page.declaration["as_of"], page.build, page.lang)
+with st.container(horizontal=True):
+    st.download_button(t("Citation (BibTeX)"), bibtex(cited), f"servanda-{key}.bib", "application/x-bibtex", on_click="ignore")
+    st.download_button(
+        t("Citation (CSL-JSON)"), csl_json(cited), f"servanda-{key}.json", "application/vnd.citationstyles.csl+json", on_click="ignore"
+    )
 frame.bottom(page)

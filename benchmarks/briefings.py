@@ -1,0 +1,27 @@
+"""Briefings as documents, and a chart as a picture: how long each takes once warm, and how large it becomes."""
+
+from collections.abc import Callable
+
+import duckdb
+
+from dashboard import chart_pictures, queries
+from dashboard.briefing import pdf, pptx
+from etl.words import words
+from tests.briefings import chart, sample
+
+PAYLOAD = b"{}"
+ONE_PAGE_MS, FULL_MS, PICTURE_MS = 2000, 5000, 500
+PPTX_BYTES, PDF_BYTES = 3_000_000, 2_000_000
+
+
+def documents(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[Callable[[], bytes], float, int | None]]:
+    """What is made, by name: how, in how many milliseconds at most, with how many bytes at most."""
+    say = words("ru")
+    drawn = chart(queries.Asking(connection, "ru", queries.declarations(connection)[0]), say, "trade-turnover")
+    page, full = sample(connection, "ru", "one-page"), sample(connection, "ru")
+    return {
+        "briefing, one page, PDF": (lambda: pdf.render(page, PAYLOAD), ONE_PAGE_MS, PDF_BYTES),
+        "briefing, 59 pledges, PDF": (lambda: pdf.render(full, PAYLOAD), FULL_MS, PDF_BYTES),
+        "briefing, 59 pledges, PPTX": (lambda: pptx.render(full, PAYLOAD), FULL_MS, PPTX_BYTES),
+        "chart as PNG": (lambda: chart_pictures.png(drawn, say, drawn.source), PICTURE_MS, None),
+    }

@@ -1,0 +1,85 @@
+"""How wide and how long texts become, by the metrics of the font in `dashboard/fonts`; and which letters it has."""
+
+import re
+import unicodedata
+from functools import cache
+from pathlib import Path
+
+from PIL import ImageFont
+
+FONTS = Path(__file__).resolve().parent.parent / "fonts"
+FAMILY = "Source Sans 3"
+# What stands for a letter the font lacks: a box, as every reader knows it.
+LACKING = "□"
+_EM = 1000
+_PICTURE = 40
+_NEVER_A_LETTER = "\uffff"
+
+
+def clean(text: str) -> str:
+    """A text without control and formatting characters: they are unseen at best, and files with them do not open."""
+    text = unicodedata.normalize("NFC", text).replace("\t", " ")
+    text = re.sub("\r\n|[\r\u2028\u2029]", "\n", text)
+    return "".join(letter for letter in text if letter == "\n" or unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Cn", "Co"))
+
+
+def shown(text: str) -> str:
+    """The cleaned text, a box for each letter that our font lacks."""
+    return "".join(letter if letter == "\n" or _has(letter) else LACKING for letter in clean(text))
+
+
+def width(text: str, size: float, bold: bool = False) -> float:
+    """How wide a line of text is, in the unit of its size."""
+    return sum(_advance(letter, bold) for letter in text if letter != "\n") * size / _EM
+
+
+def wrap(text: str, room: float, size: float, bold: bool = False) -> list[str]:
+    """The lines a text takes in so much room; a word longer than a line is broken as office programs do.
+
+    Each line keeps the space or line break it ends with: joined they are the text again.
+    """
+    lines: list[str] = []
+    for given in re.findall(r"[^\n]*\n|[^\n]+", text) or [""]:
+        line, wide = "", 0.0
+        for word in re.findall(r"[^ ]*[ \n]?", given)[:-1]:
+            if line and wide + width(word.rstrip(" "), size, bold) > room:
+                lines.append(line)
+                line, wide = "", 0.0
+            *full, rest = [word] if line else _broken(word, room, size, bold)
+            lines += full
+            line, wide = line + rest, wide + width(rest, size, bold)
+        lines.append(line)
+    return lines
+
+
+def _broken(word: str, room: float, size: float, bold: bool) -> list[str]:
+    """A word in pieces no wider than the room; the space it ends with takes none."""
+    pieces, piece, wide = [], "", 0.0
+    for letter in word:
+        step = width(letter, size, bold)
+        if piece and wide + step > room and letter not in " \n":
+            pieces.append(piece)
+            piece, wide = "", 0.0
+        piece, wide = piece + letter, wide + step
+    return [*pieces, piece]
+
+
+@cache
+def _font(bold: bool, size: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(FONTS / f"SourceSans3-{'Bold' if bold else 'Regular'}.ttf", size)
+
+
+@cache
+def _advance(letter: str, bold: bool) -> float:
+    return _font(bold, _EM).getlength(letter) if _has(letter) else float(_EM)
+
+
+@cache
+def _has(letter: str) -> bool:
+    return letter == " " or _drawn(letter) != _drawn(_NEVER_A_LETTER)
+
+
+@cache
+def _drawn(letter: str) -> bytes:
+    """The letter as a small picture: what the font lacks all looks the same."""
+    return bytes(_font(False, _PICTURE).getmask(letter))

@@ -1,0 +1,66 @@
+"""Office files whose bytes say nothing of when and where they were made, and what they carry for us."""
+
+import io
+import re
+import zipfile
+from base64 import b64decode, b64encode
+from datetime import datetime
+from typing import Any
+
+from pptx.opc.package import Part
+from pptx.opc.packuri import PackURI
+
+ITEM, PROPERTIES = "/customXml/item1.xml", "/customXml/itemProps1.xml"
+RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXml"
+NAMESPACE = "urn:servanda:briefing"
+ITEM_ID = "{5E21A9DA-0000-4000-8000-536572766E64}"
+MOST_PAYLOAD = 50_000_000
+FIRST_DAY = (1980, 1, 1, 0, 0, 0)
+
+
+def attach(deck: Any, payload: bytes) -> None:
+    """Keep the payload as a custom XML part, which office programs carry along unseen."""
+    package = deck.part.package
+    item = Part(
+        PackURI(ITEM), "application/xml", package, f'<briefing xmlns="{NAMESPACE}">{b64encode(payload).decode()}</briefing>'.encode()
+    )
+    properties = (
+        f'<ds:datastoreItem ds:itemID="{ITEM_ID}" xmlns:ds="http://schemas.openxmlformats.org/officeDocument/2006/customXml">'
+        f'<ds:schemaRefs><ds:schemaRef ds:uri="{NAMESPACE}"/></ds:schemaRefs></ds:datastoreItem>'
+    )
+    kind = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
+    item.relate_to(Part(PackURI(PROPERTIES), kind, package, properties.encode()), RELATION + "Props")
+    deck.part.relate_to(item, RELATION)
+
+
+def attached(data: bytes) -> bytes:
+    """The payload of a file of ours; ValueError where it is none. Office programs number custom parts anew."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            for entry in archive.infolist():
+                if re.fullmatch(r"customXml/item\d+\.xml", entry.filename) and entry.file_size <= MOST_PAYLOAD:
+                    found = re.search(
+                        rb'<(?:\w+:)?briefing[^>]*"' + NAMESPACE.encode() + rb'"[^>]*>([A-Za-z0-9+/=\s]*)<', archive.read(entry)
+                    )
+                    if found:
+                        return b64decode(found[1])
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
+        raise ValueError("This is no presentation that can be read: the file is damaged or of another kind.") from error
+    raise ValueError("This presentation is no briefing of Servanda, or another program has rewritten it: it carries no data.")
+
+
+def timeless(data: bytes, made_at: datetime) -> bytes:
+    """The same archive with fixed days: `made_at` (UTC) in the properties of it and of the workbooks in it, the first of all in entries."""
+    made = io.BytesIO()
+    stamp = made_at.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
+    with zipfile.ZipFile(io.BytesIO(data)) as given, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as written:
+        for entry in given.infolist():
+            content = given.read(entry)
+            if entry.filename.endswith(".xlsx"):
+                content = timeless(content, made_at)
+            elif entry.filename == "docProps/core.xml":
+                content = re.sub(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*", rb"\g<1>" + stamp, content)
+            fixed = zipfile.ZipInfo(entry.filename, FIRST_DAY)
+            fixed.compress_type, fixed.create_system = zipfile.ZIP_DEFLATED, 0
+            written.writestr(fixed, content)
+    return made.getvalue()

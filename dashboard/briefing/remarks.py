@@ -1,0 +1,12 @@
+"""What a renderer says beside a part that somebody changed."""
+
+from dashboard.briefing.model import Part
+from etl.words import Words
+
+
+def remark(part: Part, words: Words) -> str:
+    """Who changed the text, and which of its numbers stand nowhere in the build; empty for an unchanged part."""
+    if not part.unmatched:
+        return part.edited
+    missing = words.t("Numbers that are not in this build: {numbers}.", numbers=", ".join(part.unmatched))
+    return f"{part.edited} {missing}".strip()

@@ -1,0 +1,296 @@
+"""Lays a part's blocks out over slides: measured pieces with their heights, so that nothing overflows and nothing is cut."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from dashboard.briefing.columns import shares
+from dashboard.briefing.lettering import clean, wrap
+from dashboard.briefing.look import GLYPHS
+from dashboard.briefing.model import Bar, Bars, Block, Bullets, Cell, Drawing, Paragraph, Table
+from dashboard.briefing.slide_master import ROOM
+from dashboard.chart_pictures import legend
+
+# How much wider than ours the letters of the slides' font may be (Arial: at most 1.13 in the texts of four languages).
+OFFICE = 1.14
+LINE = 1.2
+# Letters in points: body and table, the largest that does not take more slides than the smallest.
+SIZES = ((20, 14), (18, 13), (16, 12), (14, 11))
+SOFT, SMALL, CHART_TITLE, LEGEND = 14, 11, 14, 12
+INDENT, BETWEEN, CELL_X, CELL_Y = 16, 8, 5, 4
+BAR_LEAST, BAR_MOST, BARS_FRAME, CHART_LEAST = 18, 32, 16, 170
+# What stands over or under a drawing may take so many lines; longer, it becomes text of its own.
+MOST_LINES = 5
+LEGEND_GAP, MOST_KEPT = "    ", 45
+SIGNS = {"line": "▬", "band": "▒", "level": "─ ─", "target": "─ ■", "point": "■"}
+
+
+@dataclass(frozen=True)
+class Text:
+    """A paragraph or a bullet, or as much of it as a slide holds. `high` is its height in points, the space before it included."""
+
+    text: str
+    size: float
+    high: float
+    before: float = 0
+    soft: bool = False
+    bullet: bool = False
+    indent: bool = False
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows of a table under its head, with the columns' widths and the rows' heights (the head's first) in points."""
+
+    table: Table
+    rows: tuple[tuple[Cell, ...], ...]
+    widths: tuple[float, ...]
+    heights: tuple[float, ...]
+    size: float
+    source: Text
+    high: float
+    before: float
+
+
+@dataclass(frozen=True)
+class Stack:
+    """Stacked bars with their legend's and their source's lines."""
+
+    bars: Bars
+    chosen: tuple[Bar, ...]
+    bar_high: float
+    legend_high: float
+    source: Text
+    high: float
+    before: float
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A chart over time: what stands over and under it, and the height of all."""
+
+    drawing: Drawing
+    title: Text
+    legend_high: float
+    source: Text
+    high: float
+    before: float
+
+
+Piece = Text | Rows | Stack | Picture
+Pages = list[list[Piece]]
+
+
+def laid_out(blocks: Sequence[Block], first_room: float, room: float) -> Pages:
+    """The pieces slide by slide, in the largest letters that take no more slides than the smallest; at least one slide."""
+    tried = [_paged(blocks, sizes, first_room, room) for sizes in SIZES]
+    return next(pages for pages in tried if len(pages) == len(tried[-1]))
+
+
+def lines(text: str, room: float, size: float, bold: bool = False) -> list[str]:
+    """The lines a text takes on a slide in so many points."""
+    return wrap(clean(text), room / OFFICE, size, bold)
+
+
+def high(text: str, room: float, size: float, bold: bool = False) -> float:
+    """The height of a text on a slide, in points."""
+    return len(lines(text, room, size, bold)) * size * LINE
+
+
+def marked(cell: Cell) -> str:
+    """The text of a cell, its status' sign before it."""
+    return f"{GLYPHS[cell.status]} {cell.text}" if cell.status else cell.text
+
+
+class _Page:
+    """Slides as they fill up."""
+
+    def __init__(self, first_room: float, room: float) -> None:
+        self.pages: Pages = [[]]
+        self._rooms = (first_room, room)
+
+    @property
+    def whole(self) -> float:
+        """The room of the slide being filled."""
+        return self._rooms[len(self.pages) > 1]
+
+    @property
+    def left(self) -> float:
+        """What is left of it."""
+        return self.whole - sum(piece.high for piece in self.pages[-1])
+
+    @property
+    def empty(self) -> bool:
+        """Nothing stands on it yet."""
+        return not self.pages[-1]
+
+    def turn(self) -> None:
+        """Begin a new slide."""
+        self.pages.append([])
+
+    def put(self, piece: Piece) -> None:
+        """Set a piece; a slide too full for it is left for a new one."""
+        if piece.high > self.left + 0.01 and not self.empty:
+            self.turn()
+        self.pages[-1].append(piece)
+
+
+def _paged(blocks: Sequence[Block], sizes: tuple[float, float], first_room: float, room: float) -> Pages:
+    page = _Page(first_room, room)
+    body, table = sizes
+    for at, block in enumerate(blocks):
+        if isinstance(block, Paragraph):
+            _flow(page, Text(clean(block.text), SOFT if block.soft else body, 0, soft=block.soft))
+        elif isinstance(block, Bullets):
+            for item in block.items:
+                _flow(page, Text(clean(item), body, 0, bullet=True, indent=True))
+        elif isinstance(block, Table):
+            _rows(page, block, table)
+        elif isinstance(block, Bars):
+            _bars(page, block)
+        else:
+            _picture(page, block, sum(_text_high(later, body) for later in blocks[at + 1 :]))
+    return page.pages
+
+
+def _text_high(block: Block, size: float) -> float:
+    """What a text takes with the space before it; nothing for what is drawn."""
+    if isinstance(block, Paragraph):
+        return high(block.text, ROOM, SOFT if block.soft else size) + BETWEEN
+    if isinstance(block, Bullets):
+        return sum(high(item, ROOM - INDENT, size) + BETWEEN for item in block.items)
+    return 0
+
+
+def _flow(page: _Page, text: Text) -> None:
+    """Text over as many slides as it takes; one or two lines of a paragraph are not left alone on a slide."""
+    waiting = lines(text.text, ROOM - (INDENT if text.indent else 0), text.size)
+    step = text.size * LINE
+    while waiting:
+        before = 0 if page.empty else BETWEEN
+        fit = int((page.left - before + 0.01) // step)
+        if fit < min(3, len(waiting)) and not page.empty:
+            page.turn()
+            continue
+        taken, waiting = waiting[: max(fit, 1)], waiting[max(fit, 1) :]
+        said = "".join(taken).rstrip(" \n") if waiting else "".join(taken)
+        page.put(replace(text, text=said, high=before + len(taken) * step, before=before))
+        text = replace(text, bullet=False)
+
+
+def _source(said: str) -> Text:
+    return Text(clean(said), SMALL, high(said, ROOM, SMALL) + 4 if said else 0, before=4, soft=True)
+
+
+def _kept(page: _Page, said: str) -> Text:
+    """A source line, or none where it is too long to stand under its block: then it flows behind it as text."""
+    return _source(said) if len(lines(said, ROOM, SMALL)) <= MOST_LINES else _source("")
+
+
+def _rows(page: _Page, table: Table, size: float) -> None:
+    widths = tuple(share * ROOM for share in shares(table))
+    step = size * LINE
+    head = (
+        max((high(name, wide - 2 * CELL_X, size, bold=True) for name, wide in zip(table.head, widths, strict=True)), default=0) + 2 * CELL_Y
+    )
+    source = _kept(page, table.source)
+    frame = head + source.high
+    if page.left - BETWEEN < frame + 3 * step and not page.empty:
+        page.turn()
+    chosen: list[tuple[Cell, ...]] = []
+    heights = [head]
+    gap = 0.0 if page.empty else BETWEEN
+
+    def close() -> None:
+        nonlocal chosen, heights, gap
+        page.put(Rows(table, tuple(chosen), widths, tuple(heights), size, source, gap + sum(heights) + source.high, gap))
+        chosen, heights, gap = [], [head], 0.0
+
+    for row in table.rows:
+        waiting: tuple[Cell, ...] | None = row
+        while waiting is not None:
+            tall = max(len(_cell_lines(cell, wide, size)) for cell, wide in zip(waiting, widths, strict=True)) * step + 2 * CELL_Y
+            left = page.left - gap - sum(heights) - source.high
+            if tall <= left + 0.01:
+                chosen.append(waiting)
+                heights.append(tall)
+                waiting = None
+            elif chosen or not page.empty:
+                if chosen:
+                    close()
+                page.turn()
+                gap = 0.0
+            else:
+                fit = max(int((left - 2 * CELL_Y) // step), 1)
+                first, waiting = _cut(waiting, widths, size, fit)
+                chosen.append(first)
+                heights.append(fit * step + 2 * CELL_Y)
+    if chosen or not table.rows:
+        close()
+    if not source.text and table.source:
+        _flow(page, Text(clean(table.source), SMALL, 0, soft=True))
+
+
+def _cell_lines(cell: Cell, wide: float, size: float) -> list[str]:
+    return lines(marked(cell), wide - 2 * CELL_X, size, bold=bool(cell.status))
+
+
+def _cut(row: tuple[Cell, ...], widths: tuple[float, ...], size: float, fit: int) -> tuple[tuple[Cell, ...], tuple[Cell, ...]]:
+    """A row taller than a slide in two: so many lines of each cell, and the rest."""
+    first, rest = [], []
+    for cell, wide in zip(row, widths, strict=True):
+        all_lines = lines(cell.text, wide - 2 * CELL_X - (2 * size if cell.status else 0), size, bold=bool(cell.status))
+        first.append(replace(cell, text="".join(all_lines[:fit]).rstrip(" \n")))
+        rest.append(replace(cell, text="".join(all_lines[fit:]), status=cell.status if all_lines[fit:] else ""))
+    return tuple(first), tuple(rest)
+
+
+def _bars(page: _Page, bars: Bars) -> None:
+    named = legend_line([entry_text(GLYPHS[code], name) for code, name in bars.legend])
+    legend_high = high(named, ROOM, LEGEND, bold=True) + 6 if named else 0
+    source = _kept(page, bars.source)
+    waiting = bars.bars
+    while waiting:
+        gap = 0 if page.empty else BETWEEN
+        room = page.left - gap - legend_high - source.high - BARS_FRAME
+        fit = int(room // BAR_LEAST)
+        if fit < min(4, len(waiting)) and not page.empty:
+            page.turn()
+            continue
+        taken, waiting = waiting[: max(fit, 1)], waiting[max(fit, 1) :]
+        step = min(max(room / len(taken), BAR_LEAST), BAR_MOST)
+        page.put(Stack(bars, taken, step, legend_high, source, gap + legend_high + len(taken) * step + BARS_FRAME + source.high, gap))
+    if bars.source and (not source.text or not bars.bars):
+        _flow(page, Text(clean(bars.source), SMALL, 0, soft=True))
+
+
+def _picture(page: _Page, drawing: Drawing, after: float) -> None:
+    """A chart takes all the room that is left, but for what texts behind it need, if that leaves it enough."""
+    chart = drawing.chart
+    said = clean(f"{chart.title} ({chart.unit})" if chart.unit else chart.title)
+    title = Text(said, CHART_TITLE, high(said, ROOM, CHART_TITLE, bold=True) + 2)
+    named = legend_line([entry_text(SIGNS[entry.kind], entry.name) for entry in legend(chart)])
+    inside = len(lines(named, ROOM, LEGEND)) <= MOST_LINES
+    legend_high = high(named, ROOM, LEGEND) + 4 if named and inside else 0
+    source = _kept(page, drawing.source)
+    gap = 0 if page.empty else BETWEEN
+    least = title.high + legend_high + CHART_LEAST + source.high
+    if page.left - gap < least and not page.empty:
+        page.turn()
+        gap = 0
+    room = page.left - after if page.left - after - gap >= least else page.left
+    page.put(Picture(drawing, title, legend_high, source, max(room, least), gap))
+    if not inside:
+        _flow(page, Text(named, SMALL, 0, soft=True))
+    if not source.text and drawing.source:
+        _flow(page, Text(clean(drawing.source), SMALL, 0, soft=True))
+
+
+def entry_text(sign: str, name: str) -> str:
+    """An entry of a legend: its sign and name, kept on one line if that is not long."""
+    said = f"{sign} {clean(name)}"
+    return said.replace(" ", "\u00a0") if len(said) < MOST_KEPT else said.replace(" ", "\u00a0", 1)
+
+
+def legend_line(entries: Sequence[str]) -> str:
+    """The entries of a legend as one text."""
+    return LEGEND_GAP.join(entries)

@@ -1,0 +1,75 @@
+"""A chart as a picture stands alone: title, names, source and colours of its own; citations are what reference managers read."""
+
+import json
+import re
+import struct
+from dataclasses import replace
+from datetime import date
+
+import duckdb
+import pytest
+from lxml import etree
+
+from dashboard import chart_pictures, queries
+from dashboard.charts import Chart, Line, Mark
+from dashboard.charts_svg import line_chart
+from dashboard.citations import Citation, bibtex, csl_json
+from etl.record import LANGUAGES
+from etl.words import words
+from tests.briefings import HOSTILE, chart
+
+
+def text_of(svg: str) -> str:
+    return re.sub(r"\s+", "", "".join(etree.fromstring(svg.encode()).itertext()))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_picture_says_title_names_source_and_needs_no_style_sheet(connection: duckdb.DuckDBPyConnection, lang: str) -> None:
+    say = words(lang)
+    drawn = chart(queries.Asking(connection, lang, queries.declarations(connection)[0]), say, "trade-turnover")
+    source = say.t("Source: {source}; as of {day}.", source=drawn.source, day=say.day(date(2026, 11, 24)))
+    svg = chart_pictures.svg(drawn, say, source)
+    for wanted in (
+        drawn.title,
+        drawn.unit,
+        source,
+        drawn.signed_label,
+        *(line.name for line in drawn.lines),
+        *(level.name for level in drawn.levels),
+    ):
+        assert re.sub(r"\s+", "", wanted) in text_of(svg), wanted
+    assert "class=" not in svg
+    assert "sv-" not in svg
+    png = chart_pictures.png(drawn, say, source)
+    wide, high = struct.unpack(">II", png[16:24])
+    assert png.startswith(b"\x89PNG")
+    assert wide == 2 * int(etree.fromstring(svg.encode()).get("width"))
+    assert high == 2 * int(etree.fromstring(svg.encode()).get("height"))
+
+
+def test_chart_on_a_page_is_drawn_in_the_colours_of_the_page(connection: duckdb.DuckDBPyConnection) -> None:
+    say = words("en")
+    drawn = chart(queries.Asking(connection, "en", queries.declarations(connection)[0]), say, "trade-turnover")
+    assert "#" not in line_chart(drawn, say)
+    assert 'class="sv-beside-dot sv-hollow"' in line_chart(drawn, say)
+
+
+def test_hostile_names_stay_text() -> None:
+    run = (Mark(date(2020, 7, 1), 1, HOSTILE), Mark(date(2021, 7, 1), 2, "control\x00\u202e"))
+    drawn = Chart(HOSTILE, "%", 0, (Line(HOSTILE, (run,), True), Line("b", (run,), False)), alt=HOSTILE)
+    svg = chart_pictures.svg(drawn, words("en"), HOSTILE)
+    assert text_of(svg).count(re.sub(r"\s+", "", HOSTILE)) >= 3
+    assert chart_pictures.png(replace(drawn, title="汉字 😀"), words("en"), HOSTILE)
+
+
+def test_citations_escape_what_their_formats_take_for_commands() -> None:
+    cited = Citation("trade", ["Bureau & Co. {100 %}", "Нацбанк"], "Trade_1 #2 \\ $", date(2026, 11, 24), "abc", "en")
+    assert bibtex(cited) == (
+        "@misc{servanda-trade-2026-11-24,\n"
+        "  author = {{Bureau \\& Co. \\{100 \\%\\}} and {Нацбанк}},\n"
+        "  title = {{Trade\\_1 \\#2 \\textbackslash{} \\$}},\n"
+        "  howpublished = {Servanda},\n  year = {2026},\n  date = {2026-11-24},\n  version = {abc}\n}"
+    )
+    (item,) = json.loads(csl_json(cited))
+    assert item["author"] == [{"literal": "Bureau & Co. {100 %}"}, {"literal": "Нацбанк"}]
+    assert (item["type"], item["issued"], item["version"]) == ("dataset", {"date-parts": [[2026, 11, 24]]}, "abc")
