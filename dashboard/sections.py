@@ -125,7 +125,9 @@ def findings_table(page: Page, title: str, findings: list[Row], names: dict[int,
         ]
         for item in findings[:FIRST_ROWS]
     ]
-    return parts.heading(3, title) + parts.table([t("Row"), t("Column"), t("What is said")], body) + _further(page, len(findings))
+    return (
+        parts.heading(3, title) + parts.table([t("Row"), t("Column"), t("What is said")], body) + _further(page, len(findings) - FIRST_ROWS)
+    )
 
 
 def _column(page: Page, name: str) -> str:
@@ -133,8 +135,8 @@ def _column(page: Page, name: str) -> str:
     return page.words.t(COLUMNS[name][0]) if name in COLUMNS else name
 
 
-def proposed_table(page: Page, listed: list[Row], titles: dict[str, str], names: dict[int, str]) -> str:
-    """Proposed rows (by their numbers, or their names): what each does to the data."""
+def proposed_table(page: Page, listed: list[Row], left_out: int, titles: dict[str, str], names: dict[int, str]) -> str:
+    """Proposed rows (by their numbers, or their names): what each does to the data, and how many more there are."""
     t = page.words.t
     changes = {"new": t("new"), "changed": t("changed"), "unchanged": t("unchanged")}
 
@@ -150,15 +152,14 @@ def proposed_table(page: Page, listed: list[Row], titles: dict[str, str], names:
             value(item["after"]),
             parts.text(changes[item["change"]]),
         ]
-        for item in listed[:FIRST_ROWS]
+        for item in listed
     ]
     head = [t("Row"), t("Indicator"), t("Period"), t("Before"), t("After"), t("Change")]
-    return parts.table(head, body) + _further(page, len(listed)) if body else ""
+    return parts.table(head, body) + _further(page, left_out) if body else ""
 
 
-def _further(page: Page, count: int) -> str:
+def _further(page: Page, left: int) -> str:
     """What is said of the rows that a table of the first ones leaves out."""
-    left = count - FIRST_ROWS
     return (
         parts.paragraph(page.words.nt("{n} more row, not shown.", "{n} more rows, not shown.", left), "sv-small sv-soft")
         if left > 0
@@ -223,7 +224,7 @@ def submitted_rows(page: Page, listed: tuple[dict[str, str], ...], titles: dict[
         ]
         for number, row in enumerate(listed[:FIRST_ROWS], 1)
     ]
-    return parts.table([t("Row"), t("Indicator"), t("Period"), t("As it was sent")], body) + _further(page, len(listed))
+    return parts.table([t("Row"), t("Indicator"), t("Period"), t("As it was sent")], body) + _further(page, len(listed) - FIRST_ROWS)
 
 
 def cited_pages(page: Page, links: list[str], copies: dict[str, list[Copy]]) -> str:

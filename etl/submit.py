@@ -19,6 +19,8 @@ from etl.tables import BadTable, Table, read_table
 from etl.words import Words, words
 
 DONE, BAD_INPUT = 0, 1
+# So many rows are listed for a page; nobody looks at a hundred thousand.
+FIRST_ROWS = 200
 
 
 def run(options: argparse.Namespace) -> int:
@@ -96,8 +98,9 @@ def as_json(seen: Preview, table: Table, said: Words) -> dict[str, Any]:
                 "period": getattr(row.item, "period", "") or str(getattr(row.item, "date", "") or ""), "change": row.change,
                 "before": row.before, "after": getattr(row.item, "value", None),
             }
-            for row in examined.rows
+            for row in examined.rows[:FIRST_ROWS]
         ],
+        "rows_left_out": max(0, len(examined.rows) - FIRST_ROWS),
         "counts": {change: examined.count(change) for change in ("new", "changed", "unchanged")},
         "statuses": list(seen.changes),
         "drawn": [asdict(item) for item in seen.drawn],

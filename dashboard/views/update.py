@@ -123,7 +123,7 @@ if "seen" in st.session_state and st.session_state["seen"][2] == sent:
             )
             + sections.findings_table(page, t("To be mended first"), seen["mistakes"], named)
             + sections.findings_table(page, t("Is this right?"), seen["questions"], named)
-            + sections.proposed_table(page, seen["rows"], titles, named)
+            + sections.proposed_table(page, seen["rows"], seen["rows_left_out"], titles, named)
             + (
                 parts.heading(3, t("Statuses that would change")) + sections.status_moves(page, seen["statuses"])
                 if seen["statuses"]
