@@ -4,9 +4,12 @@ import argparse
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from etl import warehouse
+from etl.errors import InputError
 from etl.record import LANGUAGES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,27 +25,64 @@ def main(arguments: list[str] | None = None) -> int:
         description="Open the dashboard in the browser.",
         epilog="example: python -m dashboard serve --port 8501",
     )
+    serve.set_defaults(run=_serve)
     serve.add_argument("--port", type=int, default=8501, metavar="N")
-    serve.add_argument(
-        "--warehouse",
-        type=Path,
-        default=Path(os.environ.get("SERVANDA_WAREHOUSE", "warehouse")),
-        metavar="DIR",
-        help="the builds (environment: SERVANDA_WAREHOUSE)",
-    )
     serve.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the link that is printed")
+    site = commands.add_parser(
+        "site",
+        help="write the dashboard as files",
+        description="Write the whole dashboard as files that any web server can host, without what is internal.",
+        epilog="example: python -m dashboard site public --address https://example.org/servanda/",
+    )
+    site.set_defaults(run=_site)
+    site.add_argument("folder", type=Path, metavar="DIR", help="a new or empty folder, or that of an earlier site")
+    site.add_argument("--lang", choices=LANGUAGES, nargs="+", default=list(LANGUAGES), help="languages of the site, the first one leads")
+    site.add_argument("--address", type=_address, metavar="URL", help="where it will stand on the web")
+    for command in (serve, site):
+        command.add_argument(
+            "--warehouse",
+            type=Path,
+            default=Path(os.environ.get("SERVANDA_WAREHOUSE", "warehouse")),
+            metavar="DIR",
+            help="the builds (environment: SERVANDA_WAREHOUSE)",
+        )
     options = parser.parse_args(arguments)
+    run: Callable[[argparse.Namespace], int] = options.run
     try:
-        warehouse.current(options.warehouse)
-    except warehouse.NoWarehouse as error:
+        return run(options)
+    except InputError as error:
         print(error, file=sys.stderr)
-        return 1
+    except OSError as error:
+        print(f"{error.filename or 'a file'}: {error.strerror or error}; check the path and its permissions", file=sys.stderr)
+    return 1
+
+
+def _serve(options: argparse.Namespace) -> int:
+    warehouse.current(options.warehouse)
     print(f"http://127.0.0.1:{options.port}/?lang={options.lang}", file=sys.stderr)
     environment = {**os.environ, "SERVANDA_WAREHOUSE": str(options.warehouse.resolve())}
     # Streamlit reads .streamlit/config.toml from the folder it starts in.
     os.chdir(ROOT)
     command = [sys.executable, "-m", "streamlit", "run", "dashboard/server.py", "--server.port", str(options.port)]
     return subprocess.run(command, env=environment, check=False).returncode
+
+
+def _site(options: argparse.Namespace) -> int:
+    # Serving does not wait for what writes files.
+    from dashboard.website.write import write
+
+    languages = tuple(dict.fromkeys(options.lang))
+    done = write(options.folder, warehouse.current(options.warehouse), languages, options.address or "")
+    print(f"{options.folder}: {done.pages} pages, {done.size / 1e6:.1f} MB", file=sys.stderr)
+    return 0
+
+
+def _address(said: str) -> str:
+    """An address of the web, with a slash at its end."""
+    found = urlsplit(said)
+    if found.scheme not in ("http", "https") or not found.netloc or found.query or found.fragment:
+        raise argparse.ArgumentTypeError(f"{said} is no address of the web; write one such as https://example.org/servanda/")
+    return said.rstrip("/") + "/"
 
 
 if __name__ == "__main__":

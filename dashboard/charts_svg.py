@@ -12,6 +12,8 @@ WIDTH, HEIGHT = 640, 220
 # A colour that keeps 3:1 against the light and the dark page: a picture does not know the theme.
 SPARK = "#3a8ca8"
 LEFT, RIGHT, TOP, BOTTOM = 8, 8, 18, 24
+# Series beside the assessed one are told apart by so many colours of the style sheet.
+BESIDE_COLOURS = 6
 
 
 def sparkline(days: list[float], figures: list[float], alt: str, width: int = 120, height: int = 30) -> str:
@@ -84,15 +86,23 @@ def line_chart(chart: Chart, words: Words) -> str:
                 f'<path d="M{x(start.at):.1f} {y(start.value):.1f} L{x(level.at):.1f} {y(level.value):.1f}" class="sv-required"/>'
                 f'<rect x="{x(level.at) - 4:.1f}" y="{y(level.value) - 4:.1f}" width="8" height="8" class="sv-target"/>'
             )
+    for day, label in chart.breaks:
+        parts.append(
+            f'<line x1="{x(day):.1f}" x2="{x(day):.1f}" y1="{TOP}" y2="{HEIGHT - BOTTOM}" class="sv-break"><title>{escape(label)}</title></line>'
+        )
+    beside = iter(range(len(chart.lines)))
     for line in chart.lines:
         kind = "sv-line" if line.main else "sv-beside"
+        colour = "" if line.main else f" sv-b{next(beside) % BESIDE_COLOURS}"
         for run in line.runs:
             if len(run) > 1:
-                parts.append('<path d="M' + " L".join(f"{x(mark.at):.1f} {y(mark.value):.1f}" for mark in run) + f'" class="{kind}"/>')
+                parts.append(
+                    '<path d="M' + " L".join(f"{x(mark.at):.1f} {y(mark.value):.1f}" for mark in run) + f'" class="{kind}{colour}"/>'
+                )
             for mark in run:
                 hollow = "" if mark.exact else " sv-hollow"
                 parts.append(
-                    f'<circle cx="{x(mark.at):.1f}" cy="{y(mark.value):.1f}" r="{3 if line.main else 2.6}" class="{kind}-dot{hollow}">'
+                    f'<circle cx="{x(mark.at):.1f}" cy="{y(mark.value):.1f}" r="{3 if line.main else 2.6}" class="{kind}-dot{colour}{hollow}">'
                     f"<title>{escape(mark.label)}</title></circle>"
                 )
     return (

@@ -152,6 +152,7 @@ MAY_IMPORT = {
     "etl.status": {"etl.rows", "etl.vocabulary", "etl.words"},
 }
 DASHBOARD_MAY_IMPORT = {
+    "etl.errors",
     "etl.audit",
     "etl.copies",
     "etl.rights",
