@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 # Pages that stand once in each language, by their name in the dashboard.
 FOLDERS = {
     "./": "", "overview": "", "pledges": "pledges/", "domains": "domains/", "evidence": "evidence/", "changes": "changes/", "due": "due/",
-    "method": "method/", "search": "search/",
+    "later": "due/later/",    "method": "method/", "search": "search/",
 }  # fmt: skip
 PARAMETERS = {"pledges": ("q", "domain", "family", "status", "reason", "text"), "due": ("kind", "body")}
 

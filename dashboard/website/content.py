@@ -13,7 +13,9 @@ from dashboard.website.forms import WORDS, form
 from dashboard.website.head import Site
 from etl import feed
 from etl.changes import status_changes
-from etl.vocabulary import DOMAINS
+from etl.vocabulary import DOMAINS, DUE_KINDS
+
+LATER = "later"
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,7 @@ def leaves(page: Page, site: Site) -> Iterator[Leaf]:
     yield leaf("evidence", t("Evidence"), said, _evidence(at(page, "evidence")))
     yield leaf("changes", t("Changes"), said, _changes(at(page, "changes")))
     yield leaf("due", t("What is due"), said, _due(at(page, "due")))
+    yield leaf("later", t("What is due later than in a month"), said, _later(at(page, "later")))
     yield leaf("method", t("Method and data"), said, joined(method.content(at(page, "method"))))
     yield leaf("search", t("Search"), said, search.content(at(page, "search"), "../search.js"))
 
@@ -117,17 +120,34 @@ def _changes(page: Page) -> str:
 
 
 def _due(page: Page) -> str:
+    """What is overdue or due within a month; the rest stands on a page of its own, so that neither is long to load."""
     everything = queries.due(page.asking)
     filters = due.filters(page, everything)
+    soon = [row for row in everything if row["state"] != LATER]
+    n = len(everything) - len(soon)
     return _run(
         (
             due.introduction(page),
             due.counts_table(page, everything),
+            parts.block(page.link("later", page.words.nt("{n} is due later", "{n} are due later", n)), "sv-p"),
             form(page, filters),
-            due.lists(page, everything, False, filters=filters),
+            due.lists(page, soon, False, None, filters),
             parts.folded(page.words.t("By data owner and lead body"), due.bodies_table(page, everything)),
         )
     )
+
+
+def _later(page: Page) -> str:
+    t = page.words.t
+    later = [row for row in queries.due(page.asking) if row["state"] == LATER]
+    filters = due.filters(page, later)
+    lists = [
+        parts.heading(2, t(name)) + due.table(page, of_kind, False, filters)
+        for kind, name in DUE_KINDS.items()
+        if (of_kind := [row for row in later if row["kind"] == kind])
+    ]
+    above = parts.block(page.link("due", t("What is due")), "sv-meta") + parts.heading(1, t("What is due later than in a month"))
+    return _run((above, form(page, filters), *lists))
 
 
 def _run(pieces: Iterable[str]) -> str:
