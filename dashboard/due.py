@@ -45,16 +45,21 @@ def filters(page: Page, rows: list[Row]) -> tuple[Filter, ...]:
     )
 
 
-def introduction(page: Page) -> str:
-    """What the page is, and what overdue means on it."""
-    t = page.words.t
-    return parts.heading(1, t("What is due")) + parts.paragraph(
+def introduction(page: Page, editing: bool) -> str:
+    """What the page is, and what overdue means on it; reviews are listed where data may be changed."""
+    t, day = page.words.t, page.words.day(page.declaration["as_of"])
+    said = (
         t(
             "Releases, named days, searches and reviews that are due for us to look at, as of {day}. Overdue means that nobody has looked here yet; it says nothing about what anybody did.",
-            day=page.words.day(page.declaration["as_of"]),
-        ),
-        "sv-soft",
+            day=day,
+        )
+        if editing
+        else t(
+            "Releases, named days and searches that are due for us to look at, as of {day}. Overdue means that nobody has looked here yet; it says nothing about what anybody did.",
+            day=day,
+        )
     )
+    return parts.heading(1, t("What is due")) + parts.paragraph(said, "sv-soft")
 
 
 def counts_table(page: Page, rows: list[Row]) -> str:

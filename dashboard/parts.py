@@ -23,7 +23,7 @@ def text(value: object) -> str:
 def link(address: str | None, label: str, css: str = "", lang: str = "", current: str = "") -> str:
     """A link to a page of ours that opens in the same tab, or the label alone.
 
-    lang: where the label is in another language. current: "page" where it leads to the page it stands on.
+    lang: where the label is in another language. current: "page" where it leads to the page it stands on, "true" to one above it.
     """
     spoken = (f' lang="{lang}" hreflang="{lang}"' if lang else "") + (f' aria-current="{current}"' if current else "")
     if address is None:

@@ -326,7 +326,7 @@ def value_history(ask: Asking, indicators: list[str]) -> list[Row]:
     """Every value of these indicators as it became known: the day, who published it, the value before and after; newest first."""
     query = f"""
         select
-            changed.indicator as asked, changed.indicator, changed.known_from as day, changed.published_basis, changed.period, changed.value_before,
+            changed.indicator, changed.known_from as day, changed.published_basis, changed.period, changed.value_before,
             changed.qualifier_before, changed.value, changed.qualifier, changed.is_first, changed.url, changed.note, sources.publisher,
             indicators.title_{ask.lang} as title, indicators.unit, units.symbol_{ask.lang} as symbol, units.decimals
         from value_changes as changed
@@ -339,7 +339,8 @@ def value_history(ask: Asking, indicators: list[str]) -> list[Row]:
     if ask.held is None:
         return _rows(ask, query, key=indicators)
     # Each indicator's are in their order; sorting keeps it among those of one day.
-    found = [row for key in sorted(indicators) for row in _of(ask, key, query)]
+    held = _held(ask, query, lambda row: row["indicator"])
+    found = [row for key in sorted(indicators) for row in held.get(key, [])]
     return sorted(found, key=lambda row: row["day"], reverse=True)
 
 

@@ -294,12 +294,10 @@ def timeline(page: Page, rows: list[Row], with_pledges: bool = True, filters: Se
 
 
 def below_chart(page: Page, chart: Chart) -> str:
-    """What stands below every drawn chart: what its shade is, who published it, as of when."""
-    t = page.words.t
-    shaded = parts.paragraph(t("Shaded: {what}.", what=chart.band.name), "sv-small sv-soft") if chart.band else ""
-    return shaded + parts.paragraph(
-        t("Source: {source}; as of {day}.", source=chart.source, day=page.words.day(page.declaration["as_of"])), "sv-small sv-soft"
-    )
+    """What stands below every drawn chart: what its lines are, who published it, as of when."""
+    day = page.words.day(page.declaration["as_of"])
+    said = page.words.t("Source: {source}; as of {day}.", source=chart.source, day=day)
+    return chart_key(chart) + parts.paragraph(said, "sv-small sv-soft")
 
 
 def chart_key(chart: Chart) -> str:

@@ -135,7 +135,6 @@ def content(page: Page, row: Row, decided: list[histories.Entry]) -> Blocks:
             yield Block(
                 parts.heading(3, f"{chart.title} ({chart.unit})")
                 + line_chart(chart, page.words)
-                + sections.chart_key(chart)
                 + sections.below_chart(page, chart)
                 + sections.values_table(page, found, said)
                 + page.download(drawn["indicator"])

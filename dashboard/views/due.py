@@ -10,7 +10,7 @@ t = page.words.t
 frame.top(page, "due")
 visitor = who.visitor()
 editing = bool(visitor.roles)
-frame.place(due.introduction(page))
+frame.place(due.introduction(page, editing))
 book = shell.ledger() if editing else None
 everything = due.waiting(page, book.listed() if book else ()) + queries.due(page.asking)
 frame.place(due.counts_table(page, everything))

@@ -36,7 +36,6 @@ def studied(page: Page, row: Row, embedded: str) -> str:
     return (
         parts.heading(2, f"{chart.title} ({chart.unit})")
         + line_chart(chart, page.words)
-        + sections.chart_key(chart)
         + sections.below_chart(page, chart)
         + parts.paragraph(chart.alt, "sv-small sv-soft")
         + page.download(row["indicator"])
@@ -53,7 +52,6 @@ def embedded(page: Page, row: Row) -> str:
     return (
         f'<main class="sv" id="main"><h1 class="sv-h3">{parts.text(f"{chart.title} ({chart.unit})")}</h1>'
         + line_chart(chart, page.words)
-        + sections.chart_key(chart)
         + sections.below_chart(page, chart)
         + sections.values_table(page, row, queries.observations(page.asking, row["indicator"]))
         + f'<p class="sv-p sv-small"><a class="sv-link" target="_blank" href="{whole}">{parts.text(t("Servanda: the whole page of this indicator"))}</a></p></main>'

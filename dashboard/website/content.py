@@ -127,7 +127,7 @@ def _due(page: Page) -> str:
     n = len(everything) - len(soon)
     return _run(
         (
-            due.introduction(page),
+            due.introduction(page, False),
             due.counts_table(page, everything),
             parts.block(page.link("later", page.words.nt("{n} is due later", "{n} are due later", n)), "sv-p"),
             form(page, filters),

@@ -24,6 +24,10 @@ NAVIGATION = (
 )
 
 
+# The page of the navigation under which a page stands.
+UNDER = {"pledge": "pledges", "indicator": "pledges", "later": "due"}
+
+
 @dataclass(frozen=True)
 class Site:
     """What all pages share: the languages it is in, its address on the web or nothing, and the names of its shared files."""
@@ -69,7 +73,7 @@ def top(page: Page, site: Site, here: str, others: dict[str, str]) -> str:
     """What stands above every page: the way past it, the name, the search, the languages, the pages; `here` is the page's name."""
     t, way = page.words.t, page.addresses
     listed = "".join(
-        f"<li>{parts.link(way(name, page.lang, {}), t(title), current='page' if name == here else '')}</li>" for name, title in NAVIGATION
+        f"<li>{parts.link(way(name, page.lang, {}), t(title), current=_current(name, here))}</li>" for name, title in NAVIGATION
     )
     return (
         f'<a class="st-skip" href="#main">{parts.text(t("Skip to the content"))}</a>\n<header class="st-head sv">'
@@ -79,3 +83,10 @@ def top(page: Page, site: Site, here: str, others: dict[str, str]) -> str:
         f"{parts.languages(page.lang, {lang: From(others[page.lang]).to(others[lang]) for lang in site.languages}, t('Language'))}</div>"
         f'<nav class="st-nav" aria-label="{parts.text(t("Pages"))}"><ul>{listed}</ul></nav></header>\n'
     )
+
+
+def _current(name: str, here: str) -> str:
+    """What a link of the navigation says of the page `here`: it is that page, or has it under it."""
+    if name == here:
+        return "page"
+    return "true" if UNDER.get(here) == name else ""

@@ -30,6 +30,7 @@
     const words = new Map(rows.map((row) => [row, folded(row.dataset.words || "")]));
     const groups = all("table.sv-table, .sv-timeline", main).filter((group) => rows.some((row) => group.contains(row)));
     const said = main.querySelector("[data-shown]");
+    const counted = main.querySelector(".sv-count");
     const fields = form.elements;
 
     const apply = () => {
@@ -56,6 +57,7 @@
           group.previousElementSibling.hidden = !any && !(next?.matches("details") && rows.some((row) => next.contains(row) && !row.hidden));
         }
       }
+      if (counted) counted.hidden = active;
       said.textContent = active ? said.dataset.shown.replace("{n}", shown).replace("{all}", rows.length) : "";
       remember({ ...(typed && { q: typed }), ...chosen });
     };
@@ -126,7 +128,8 @@
 
   // The values of a chart: by touch or pointer the nearest one, by two buttons one after the other.
   const read = (chart) => {
-    const marks = all("circle", chart).filter((mark) => mark.querySelector("title"));
+    const at = (mark) => Number(mark.getAttribute("cx"));
+    const marks = all("circle", chart).filter((mark) => mark.querySelector("title")).sort((one, other) => at(one) - at(other));
     if (!marks.length) return;
     const said = document.createElement("output");
     const line = document.createElement("div");
@@ -163,7 +166,7 @@
     chart.addEventListener("pointermove", point);
     chart.addEventListener("pointerdown", point);
     chart.after(line);
-    show(marks.length - 1);
+    show(Math.max(marks.findLastIndex((mark) => mark.matches(".sv-line-dot")), 0));
   };
 
   // From a disk a folder shows its files: links lead to the page in it.
