@@ -5,8 +5,10 @@ import json
 import os
 import secrets
 import shutil
+import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
@@ -25,6 +27,9 @@ from etl.words import LANGUAGE_NAMES, words
 CODE = Path(__file__).parent
 # Says that a folder is a site of ours, which the next one may replace.
 SEAL = "servanda.json"
+HOUR_S = 3600
+# The earlier site, for the moment in which the new one takes its place.
+BEFORE = "-before"
 
 
 class NotOurs(InputError):
@@ -48,6 +53,7 @@ def write(target: Path, published: warehouse.Build, languages: tuple[str, ...], 
     target = target.resolve()
     _may_replace(target)
     target.parent.mkdir(parents=True, exist_ok=True)
+    _sweep(target)
     draft = target.with_name(f".{target.name}-draft-{os.getpid()}-{secrets.token_hex(4)}")
     draft.mkdir()
     try:
@@ -76,12 +82,20 @@ def _may_replace(target: Path) -> None:
         raise NotOurs(f"{target} holds something else than an earlier site; name a new or an empty folder")
 
 
+def _sweep(target: Path) -> None:
+    """Remove drafts of this site that were killed an hour ago or more."""
+    for path in target.parent.glob(f".{target.name}-draft-*"):
+        with suppress(OSError):
+            if not path.name.endswith(BEFORE) and time.time() - path.stat().st_mtime > HOUR_S:
+                shutil.rmtree(path, ignore_errors=True)
+
+
 def _exchange(draft: Path, target: Path) -> None:
     """Put the draft in the place of what stands there; what stood there is put back where that fails."""
     if not target.exists():
         draft.rename(target)
         return
-    before = draft.with_name(f"{draft.name}-before")
+    before = draft.with_name(f"{draft.name}{BEFORE}")
     target.rename(before)
     try:
         draft.rename(target)
@@ -186,7 +200,7 @@ def _around(draft: Path, published: warehouse.Build, site: Site, addresses: list
     body = f'<main class="sv st-door" id="main"><h1 class="sv-h1">Servanda</h1>{lost}</main>'
     _write(draft / "404.html", head.document(rooted, "404.html", site.languages[0], "404 · Servanda", "404", body).encode())
     with warehouse.open_build(published) as connection:
-        ((as_of,),) = connection.execute("select as_of from build").fetchall()
+        as_of = warehouse.ask_as_of(connection, None)
     listed = "".join(
         f"<url><loc>{parts.text(site.address + address)}</loc><lastmod>{as_of.isoformat()}</lastmod></url>\n"
         for address in sorted(addresses)
