@@ -1,4 +1,4 @@
-"""Everything that is promised about speed, one table: build, queries, pages warm and cold, rules on big tables, large submissions.
+"""Everything that is promised about speed, one table: build, queries, pages warm and cold, the static site, rules, large submissions.
 
 `make bench` or `python -m benchmarks [--rounds N]`. Times are medians in milliseconds; pages are compared with a Streamlit
 page that holds only a title, loaded in the same run.
@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, sync_playwright
 from streamlit.logger import set_log_level
 from streamlit.testing.v1 import AppTest
 
-from benchmarks import briefings, rules, submissions
+from benchmarks import briefings, rules, site, submissions
 from benchmarks.cold import TITLE_ONLY, cold_load, serving
 from dashboard import queries
 from etl import warehouse
@@ -58,6 +58,7 @@ def main() -> None:
             row(f"warm script run, {name}", warm_times(path, rounds), WARM_BUDGET_MS)
         documents(built, min(rounds, 3))
         cold(Path(folder), rounds)
+        static_site(Path(folder), min(rounds, 3))
     with tempfile.TemporaryDirectory() as folder:
         rules.measure(Path(folder), min(rounds, 3))
     with tempfile.TemporaryDirectory() as folder:
@@ -73,6 +74,16 @@ def documents(built: warehouse.Build, rounds: int) -> None:
             row(name, timed(work, rounds), budget)
             if most:
                 print(f"{name + ', size':<42}{len(work()) / 1000:>9.0f} kB   (at most {most / 1000:.0f} kB)", flush=True)
+
+
+def static_site(builds: Path, rounds: int) -> None:
+    """The dashboard as files, written and opened."""
+    path = chromium.find()
+    assert path, chromium.SORRY
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        site.measure(browser, builds, Path(folder) / "site", rounds)
+        browser.close()
 
 
 def open_page(folder: Path) -> None:

@@ -4,7 +4,9 @@ import argparse
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from dashboard.briefing.commands import add_briefing, add_verify
 from etl import warehouse
@@ -17,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns 0 done, 1 the input is wrong, 2 the call is wrong (argparse)."""
     folder = Path(os.environ.get("SERVANDA_WAREHOUSE", "warehouse"))
-    parser = argparse.ArgumentParser(prog="python -m dashboard", description="Servanda: show the warehouse, write briefings.")
+    parser = argparse.ArgumentParser(prog="python -m dashboard", description="Servanda: show the warehouse, write briefings and the site.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     serve = commands.add_parser(
         "serve",
@@ -25,22 +27,32 @@ def main(arguments: list[str] | None = None) -> int:
         description="Open the dashboard in the browser.",
         epilog="example: python -m dashboard serve --port 8501",
     )
-    serve.add_argument("--port", type=int, default=8501, metavar="N")
-    serve.add_argument("--warehouse", type=Path, default=folder, metavar="DIR", help="the builds (environment: SERVANDA_WAREHOUSE)")
-    serve.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the link that is printed")
     serve.set_defaults(run=_serve)
+    serve.add_argument("--port", type=int, default=8501, metavar="N")
+    serve.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the link that is printed")
+    site = commands.add_parser(
+        "site",
+        help="write the dashboard as files",
+        description="Write the whole dashboard as files that any web server can host, without what is internal.",
+        epilog="example: python -m dashboard site public --address https://example.org/servanda/",
+    )
+    site.set_defaults(run=_site)
+    site.add_argument("folder", type=Path, metavar="DIR", help="a new or empty folder, or that of an earlier site")
+    site.add_argument("--lang", choices=LANGUAGES, nargs="+", default=list(LANGUAGES), help="languages of the site, the first one leads")
+    site.add_argument("--address", type=_address, metavar="URL", help="where it will stand on the web")
+    for command in (serve, site):
+        command.add_argument("--warehouse", type=Path, default=folder, metavar="DIR", help="the builds (environment: SERVANDA_WAREHOUSE)")
     add_briefing(commands, folder)
     add_verify(commands, folder)
     options = parser.parse_args(arguments)
+    run: Callable[[argparse.Namespace], int] = options.run
     try:
-        code: int = options.run(options)
+        return run(options)
     except InputError as error:
         print(error, file=sys.stderr)
-        return 1
     except OSError as error:
         print(f"{error.filename or 'a file'}: {error.strerror or error}; check the path and its permissions", file=sys.stderr)
-        return 1
-    return code
+    return 1
 
 
 def _serve(options: argparse.Namespace) -> int:
@@ -51,6 +63,24 @@ def _serve(options: argparse.Namespace) -> int:
     os.chdir(ROOT)
     command = [sys.executable, "-m", "streamlit", "run", "dashboard/server.py", "--server.port", str(options.port)]
     return subprocess.run(command, env=environment, check=False).returncode
+
+
+def _site(options: argparse.Namespace) -> int:
+    # Serving does not wait for what writes files.
+    from dashboard.website.write import write
+
+    languages = tuple(dict.fromkeys(options.lang))
+    done = write(options.folder, warehouse.current(options.warehouse), languages, options.address or "")
+    print(f"{options.folder}: {done.pages} pages, {done.size / 1e6:.1f} MB", file=sys.stderr)
+    return 0
+
+
+def _address(said: str) -> str:
+    """An address of the web, with a slash at its end."""
+    found = urlsplit(said)
+    if found.scheme not in ("http", "https") or not found.netloc or found.query or found.fragment:
+        raise argparse.ArgumentTypeError(f"{said} is no address of the web; write one such as https://example.org/servanda/")
+    return said.rstrip("/") + "/"
 
 
 if __name__ == "__main__":

@@ -3,10 +3,11 @@
 import streamlit as st
 
 from dashboard import frame, parts, who
+from dashboard.page import Page
 from etl.ledger import Role
 
 
-def admit(page: frame.Page, *roles: Role) -> who.Visitor:
+def admit(page: Page, *roles: Role) -> who.Visitor:
     """The visitor, if they have one of the roles; else the page says what is needed and ends here."""
     t = page.words.t
     visitor = who.visitor()
@@ -30,7 +31,7 @@ def admit(page: frame.Page, *roles: Role) -> who.Visitor:
     return visitor
 
 
-def name_field(page: frame.Page, visitor: who.Visitor) -> str:
+def name_field(page: Page, visitor: who.Visitor) -> str:
     """The name under which the visitor acts: typed by the local user and kept for this visit, else who is signed in."""
     if visitor.kind == "local":
         who.keep_name(st.text_input(page.words.t("Your name"), value=visitor.name, key="by", width=220))

@@ -14,6 +14,8 @@ WIDTH, HEIGHT = 640, 220
 # A colour that keeps 3:1 against the light and the dark page: a picture does not know the theme.
 SPARK = "#3a8ca8"
 LEFT, RIGHT, TOP, BOTTOM = 8, 8, 18, 24
+# Series beside the assessed one are told apart by so many colours of the style sheet.
+BESIDE_COLOURS = 6
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,7 @@ class Style:
     """How the roles of a chart's strokes look, as SVG attributes. `role` takes the role and the number of the line beside the main one.
 
     `head` are the attributes of the drawing itself; `left` is where the first day stands, right of the axis labels. A chart that stands
-    `alone` also shows what a page says beside it: breaks, and levels without a day.
+    `alone` also shows what a page says beside it: the names of breaks, and levels without a day.
     """
 
     role: Callable[[str, int], str]
@@ -30,8 +32,9 @@ class Style:
     alone: bool = False
 
 
-def _css_class(role: str, _: int) -> str:
-    return f'class="{" ".join(f"sv-{name}" for name in role.split())}"'
+def _css_class(role: str, number: int) -> str:
+    names = [*role.split(), *([f"b{number % BESIDE_COLOURS}"] if role.startswith("beside") else [])]
+    return f'class="{" ".join(f"sv-{name}" for name in names)}"'
 
 
 # In the page's colours, light or dark: the style sheet knows them.
@@ -103,11 +106,14 @@ def line_chart(chart: Chart, words: Words, style: Style = IN_PAGE, height: int =
         parts.append(
             f'<text x="{at + shift:.1f}" y="{TOP - 6}" {style.role("label", 0)} text-anchor="{anchor}">{escape(chart.signed_label)}</text>'
         )
-    for day, label in chart.breaks if style.alone else ():
-        parts.append(f'<line x1="{x(day):.1f}" x2="{x(day):.1f}" y1="{TOP}" y2="{height - BOTTOM}" {style.role("break", 0)}/>')
+    for day, label in chart.breaks:
         parts.append(
-            f'<text transform="translate({x(day) - 4:.1f} {height - BOTTOM - 4}) rotate(-90)" {style.role("label", 0)}>{escape(label)}</text>'
+            f'<line x1="{x(day):.1f}" x2="{x(day):.1f}" y1="{TOP}" y2="{height - BOTTOM}" {style.role("break", 0)}><title>{escape(label)}</title></line>'
         )
+        if style.alone:
+            parts.append(
+                f'<text transform="translate({x(day) - 4:.1f} {height - BOTTOM - 4}) rotate(-90)" {style.role("label", 0)}>{escape(label)}</text>'
+            )
     for level in chart.levels:
         if level.at and level.required_from:
             start = level.required_from

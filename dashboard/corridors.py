@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from dashboard import parts, queries
-from dashboard.frame import Page
+from dashboard.page import Page
 from etl.words import mark
 
 

@@ -1,11 +1,12 @@
 """Parts of the page Due: what waits for a review, counts by kind and body, the table of what is due."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from dashboard import parts, sections
-from dashboard.frame import Page
+from dashboard.filters import Filter, marks
+from dashboard.page import Page
 from etl.rows import Row
 from etl.submission import Submission
 from etl.vocabulary import DUE_KINDS, DUE_STATES
@@ -35,6 +36,32 @@ def waiting(page: Page, listed: Iterable[Submission]) -> list[Row]:
     return sorted(found, key=lambda row: row["due"])
 
 
+def filters(page: Page, rows: list[Row]) -> tuple[Filter, ...]:
+    """What the list can be filtered by: the kind, and the data owner or lead body."""
+    t = page.words.t
+    return (
+        Filter("kind", t("Kind"), {key: t(name) for key, name in DUE_KINDS.items()}, lambda row: (row["kind"],), 210),
+        Filter("body", t("Data owner or lead body"), bodies(rows), lambda row: tuple(row["bodies"]), 380),
+    )
+
+
+def introduction(page: Page, editing: bool) -> str:
+    """What the page is, and what overdue means on it; reviews are listed where data may be changed."""
+    t, day = page.words.t, page.words.day(page.declaration["as_of"])
+    said = (
+        t(
+            "Releases, named days, searches and reviews that are due for us to look at, as of {day}. Overdue means that nobody has looked here yet; it says nothing about what anybody did.",
+            day=day,
+        )
+        if editing
+        else t(
+            "Releases, named days and searches that are due for us to look at, as of {day}. Overdue means that nobody has looked here yet; it says nothing about what anybody did.",
+            day=day,
+        )
+    )
+    return parts.heading(1, t("What is due")) + parts.paragraph(said, "sv-soft")
+
+
 def counts_table(page: Page, rows: list[Row]) -> str:
     """How much of each kind is overdue, due or later; a kind links to its own list."""
     t = page.words.t
@@ -58,7 +85,7 @@ def bodies(rows: list[Row]) -> dict[str, str]:
     return dict(sorted(found.items(), key=lambda item: item[1].casefold()))
 
 
-def table(page: Page, rows: list[Row], editing: bool) -> str:
+def table(page: Page, rows: list[Row], editing: bool, filters: Sequence[Filter] = ()) -> str:
     """What is due: day, state, what it is about and why, by whom, for which pledges, and where to act if the reader may."""
     t = page.words.t
     body = []
@@ -73,10 +100,10 @@ def table(page: Page, rows: list[Row], editing: bool) -> str:
         ]
         body.append([*cells, _action(page, row)] if editing else cells)
     head = [t("Day"), t("State"), t("What"), t("Data owner or lead body"), t("Pledges"), *([t("To do")] if editing else [])]
-    return parts.table(head, body, "sv-dues")
+    return parts.table(head, body, "sv-dues", marks=marks(rows, filters))
 
 
-def lists(page: Page, rows: list[Row], editing: bool, most: int | None = OPEN_ROWS) -> str:
+def lists(page: Page, rows: list[Row], editing: bool, most: int | None = OPEN_ROWS, filters: Sequence[Filter] = ()) -> str:
     """A list for each kind that occurs: what is overdue or due within a month, at most so many rows of it, all others folded."""
     t, nt = page.words.t, page.words.nt
     pieces = []
@@ -88,8 +115,8 @@ def lists(page: Page, rows: list[Row], editing: bool, most: int | None = OPEN_RO
         others = (first[most:] if most else []) + [row for row in of_kind if row["state"] == "later"]
         pieces += [
             parts.heading(2, t(name)),
-            table(page, first[:most], editing) if first else parts.paragraph(t("Nothing of this kind is due within a month.")),
-            parts.folded(nt("{n} more", "{n} more", len(others)), table(page, others, editing)) if others else "",
+            table(page, first[:most], editing, filters) if first else parts.paragraph(t("Nothing of this kind is due within a month.")),
+            parts.folded(nt("{n} more", "{n} more", len(others)), table(page, others, editing, filters)) if others else "",
         ]
     return "".join(pieces)
 

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import pandas as pd
 import streamlit as st
 
-from dashboard.frame import Page
+from dashboard.page import Page
 from dashboard.queries import Asking
 from etl.columns import COLUMNS
 from etl.rows import rows

@@ -1,8 +1,9 @@
 """What every page shares: the build it reads, the language of the reader, the line above and the line below."""
 
 import os
+from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,37 +11,15 @@ import duckdb
 import streamlit as st
 
 from dashboard import parts, queries, who
+from dashboard.addresses import in_dashboard
+from dashboard.contents import Block, edges
+from dashboard.filters import ALL, Filter
+from dashboard.page import Page
 from etl import warehouse
 from etl.record import LANGUAGES
-from etl.rows import Row
-from etl.words import LANGUAGE_NAMES, Words, words
+from etl.words import words
 
-ALL = "all"
 STYLE = Path(__file__).parent / "style.css"
-
-
-@dataclass(frozen=True)
-class Page:
-    """One run of one page: a cursor of its own on the build, the texts of the reader's language, the declaration."""
-
-    asking: queries.Asking
-    build: str
-    words: Words
-    declaration: Row
-    declarations: tuple[str, ...]
-
-    @property
-    def lang(self) -> str:
-        """The language of the reader."""
-        return self.words.language
-
-    def link(self, page: str, label: str, css: str = "", **parameters: str) -> str:
-        """A link to a page in the reader's language and, where there are several, of the declaration in view."""
-        if len(self.declarations) > 1:
-            parameters = {"declaration": self.asking.declaration, **parameters}
-        if self.declaration["earlier"]:
-            parameters = {"as_of": self.declaration["as_of"].isoformat(), **parameters}
-        return parts.link(page, label, self.lang, css, **parameters)
 
 
 def place(html: str) -> None:
@@ -54,6 +33,12 @@ def place_drawn(html: str) -> None:
     The browser loads more for this than for `place`, and shows it later: not for pages that must stand at once.
     """
     st.markdown(f'<div class="sv">{html}</div>', unsafe_allow_html=True)
+
+
+def place_all(blocks: Iterable[Block]) -> None:
+    """Put the parts of a page on it, one after the other."""
+    for block in blocks:
+        (place_drawn if block.drawn else place)(block.html)
 
 
 def language() -> str:
@@ -104,7 +89,7 @@ def sorry() -> None:
     place(
         parts.heading(1, t("This page could not be shown"))
         + parts.paragraph(t("The error has been noted. Open the overview and try again; nothing is lost."))
-        + parts.link("./", t("Overview"), language())
+        + parts.link(in_dashboard("./", language(), {}), t("Overview"))
     )
 
 
@@ -113,23 +98,15 @@ def top(page: Page, here: str) -> None:
     t = page.words.t
     head = page.declaration
     parameters = {key: value for key, value in st.query_params.items() if key != "lang"}
-    switch = "".join(
-        f'<span class="sv-here" lang="{lang}">{name}</span>' if lang == page.lang else parts.link(here, name, lang, "", **parameters)
-        for lang, name in LANGUAGE_NAMES.items()
-    )
-    said = t("as of {day}", day=page.words.day(head["as_of"]))
+    switch = parts.languages(page.lang, {lang: in_dashboard(here, lang, parameters) for lang in LANGUAGES}, t("Language"))
     others = "".join(
-        f" · {parts.link('./', title, page.lang, declaration=key)}"
+        f" · {parts.link(in_dashboard('./', page.lang, {'declaration': key}), title)}"
         for key, title in (queries.declaration_titles(page.asking).items() if len(page.declarations) > 1 else ())
         if key != head["declaration"]
     )
     if who.sign_in() == "set":
         _sign_in_or_out(page)
-    place(
-        f'<div class="sv-top" data-build="{parts.text(page.build)}">'
-        f"<div><strong>Servanda</strong> · {parts.text(head['short_title'])} · {parts.text(said)}{others}</div>"
-        f'<nav class="sv-langs" aria-label="{parts.text(t("Language"))}">{switch}</nav></div>'
-    )
+    place(f'<div class="sv-top" data-build="{parts.text(page.build)}"><div>{edges.headline(page)}{others}</div>{switch}</div>')
     if head["earlier"]:
         parameters.pop("as_of", None)
         said = t("You see what was known on {day}.", day=page.words.day(head["as_of"]))
@@ -137,7 +114,7 @@ def top(page: Page, here: str) -> None:
             said += " " + t(
                 "It is reconstructed from days of publication: nothing was recorded here then, and figures whose day of publication is not stated appear only from the day we first saw them."
             )
-        back = parts.link(here, t("Back to {day}", day=page.words.day(head["newest"])), page.lang, "", **parameters)
+        back = parts.link(in_dashboard(here, page.lang, parameters), t("Back to {day}", day=page.words.day(head["newest"])))
         place(parts.block(f"{parts.text(said)} {back}", "sv-then"))
 
 
@@ -159,32 +136,20 @@ def bottom(page: Page) -> None:
     t = page.words.t
     # Shown only where there is one (news.js); whatever is pressed, a run of the page shows it.
     st.button(t("There is a new build. Show it"), key="new-build")
-    head = page.declaration
-    reach = t(
-        "Data to {data}, events to {events}, searched to {searched}.",
-        data=page.words.day(head["data_to"]),
-        events=page.words.reduced(head["events_to"]),
-        searched=page.words.reduced(head["searched_to"]),
-    )
-    reviewed = f"{page.lang}:reviewed" in head["review_state"].split()
-    state = "" if reviewed else t("The texts in this language have not been reviewed by a second person.")
-    neutral = t(
-        "Servanda takes no side: statuses describe data and dated acts, not intentions. Every figure has a source, a day and a unit."
-    )
-    place(
-        f'<div class="sv-foot">{parts.text(reach)} {parts.text(neutral)} {parts.text(state)}<br>{parts.text(t("Build {id}", id=page.build))}</div>'
-    )
+    place(parts.block(edges.foot(page), "sv-foot"))
 
 
-def choose(page: Page, label: str, options: dict[str, str], key: str, width: int) -> str:
-    """A select box over codes shown in words, its first choice `ALL`; what is chosen stands in the link as its code."""
-    codes = [ALL, *options]
-    asked = st.query_params.get(key, ALL)
-    names = {ALL: page.words.t("All"), **options}
-    chosen: str = st.selectbox(
-        label, codes, index=codes.index(asked) if asked in codes else 0, key=key, format_func=names.__getitem__, width=width
-    )
-    _keep(key, [] if chosen == ALL else [chosen])
+def choose(page: Page, filters: Iterable[Filter]) -> dict[str, str]:
+    """A select box for each filter, its first choice `ALL`; what is chosen stands in the link as its code."""
+    chosen: dict[str, str] = {}
+    for item in filters:
+        codes = [ALL, *item.options]
+        asked = st.query_params.get(item.key, ALL)
+        names = {ALL: page.words.t("All"), **item.options}
+        index = codes.index(asked) if asked in codes else 0
+        code = st.selectbox(item.label, codes, index=index, key=item.key, format_func=names.__getitem__, width=item.width)
+        _keep(item.key, [] if code == ALL else [code])
+        chosen[item.key] = code
     return chosen
 
 

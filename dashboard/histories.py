@@ -1,23 +1,22 @@
-"""The section History of a page: values as they became known, and submissions with their decisions."""
+"""The section History of a page: values as they became known, and what was decided about them."""
 
-from dashboard import parts, queries, sections, shell, who
-from dashboard.frame import Page
-from etl.history import proposed
+from dashboard import parts, queries, sections
+from dashboard.page import Page
 from etl.rows import Row
-from etl.vocabulary import DECISIONS, PUBLISHED_BASES
+from etl.vocabulary import PUBLISHED_BASES
 
 # Entries that stand open; more are folded. A page shows the newest ones only, up to this many.
 OPEN_ENTRIES = 10
 MOST_ENTRIES = 150
-# What changed data: elsewhere than where data may be changed nothing else of a submission is shown, and no names.
-CHANGING = ("accepted", "reverted")
+# The moment an entry is of, and its finished cells.
+Entry = tuple[str, list[str]]
 
 
-def section(page: Page, indicators: list[str], pledges: set[str]) -> str:
-    """Who, when, why, before and after for these indicators and pledges, the newest first."""
+def section(page: Page, indicators: list[str], decided: list[Entry]) -> str:
+    """Who, when, why, before and after for these indicators and what was decided about them, the newest first."""
     t, nt = page.words.t, page.words.nt
     entries = [_value(page, row, len(indicators) > 1) for row in queries.value_history(page.asking, indicators)]
-    entries += _decisions(page, set(indicators), pledges)
+    entries += decided
     entries.sort(key=lambda entry: entry[0], reverse=True)
     if not entries:
         return parts.heading(2, t("History")) + parts.paragraph(t("Nothing has changed here yet."), "sv-soft")
@@ -31,7 +30,7 @@ def section(page: Page, indicators: list[str], pledges: set[str]) -> str:
     return parts.heading(2, t("History")) + table
 
 
-def _value(page: Page, row: Row, several: bool) -> tuple[str, list[str]]:
+def _value(page: Page, row: Row, several: bool) -> Entry:
     """A value that became known: a first one, or one that replaced another."""
     t = page.words.t
     period = page.words.period(row["period"])
@@ -53,40 +52,3 @@ def _value(page: Page, row: Row, several: bool) -> tuple[str, list[str]]:
 def _number(page: Page, row: Row, value: float | None, qualifier: str | None) -> str:
     said = sections.value_text(page, row, value, qualifier or "=") if value is not None else "–"
     return f'<span class="sv-num">{parts.text(said)}</span>'
-
-
-def _decisions(page: Page, indicators: set[str], pledges: set[str]) -> list[tuple[str, list[str]]]:
-    """What the ledger holds, in a look-up up to that day; names, reasons and what waits only where data may be changed."""
-    book = shell.ledger()
-    if book is None:
-        return []
-    t, editing, head = page.words.t, bool(who.visitor().roles), page.declaration
-    until = head["as_of"].isoformat() if head["earlier"] else "9999"
-    names = {"submitted": t("submitted"), **{code: t(name) for code, name in DECISIONS.items()}}
-    titles = queries.indicator_titles(page.asking)
-    found = []
-    for entry in proposed(book.listed(), indicators, pledges):
-        day = entry.at[:10]
-        if day > until or not (editing or entry.what in CHANGING):
-            continue
-        what = (
-            page.link("review", f"{names[entry.what]} · {entry.submission}", id=entry.submission)
-            if editing
-            else parts.text(names[entry.what])
-        )
-        if len(indicators) > 1 and entry.indicator in titles:
-            what = f"{page.link('indicator', titles[entry.indicator], id=entry.indicator)}<br>{what}"
-        found.append(
-            (
-                entry.at,
-                [
-                    parts.text(page.words.reduced(day)),
-                    what,
-                    parts.text("–"),
-                    parts.text("–"),
-                    parts.text(entry.who) if editing else parts.text("–"),
-                    parts.text(entry.why or "–") if editing else parts.text("–"),
-                ],
-            )
-        )
-    return found

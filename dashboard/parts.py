@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
-from urllib.parse import urlencode
+from itertools import repeat
 
 from etl.vocabulary import REASONS, STATUSES
-from etl.words import Words
+from etl.words import LANGUAGE_NAMES, Words
 
 STATUS_ORDER = (
     "achieved", "on_track", "slightly_off", "off_track", "moving_away", "mixed",
@@ -20,15 +20,36 @@ def text(value: object) -> str:
     return escape(str(value), quote=True)
 
 
-def link(page: str, label: str, lang: str, css: str = "", **parameters: str) -> str:
-    """A link to a page of ours, in this language, that opens in the same tab."""
-    target = f"{page}?{urlencode({**parameters, 'lang': lang})}"
-    return f'<a class="sv-link {css}" target="_self" href="{text(target)}">{text(label)}</a>'
+def link(address: str | None, label: str, css: str = "", lang: str = "", current: str = "") -> str:
+    """A link to a page of ours that opens in the same tab, or the label alone.
+
+    lang: where the label is in another language. current: "page" where it leads to the page it stands on, "true" to one above it.
+    """
+    spoken = (f' lang="{lang}" hreflang="{lang}"' if lang else "") + (f' aria-current="{current}"' if current else "")
+    if address is None:
+        return f"<span{spoken}>{text(label)}</span>"
+    return f'<a class="sv-link {css}" target="_self" href="{text(address)}"{spoken}>{text(label)}</a>'
+
+
+def languages(shown: str, addresses: Mapping[str, str | None], label: str) -> str:
+    """The page in every language it is in, the one shown marked."""
+    switch = "".join(
+        f'<span class="sv-here" lang="{lang}">{LANGUAGE_NAMES[lang]}</span>'
+        if lang == shown
+        else link(address, LANGUAGE_NAMES[lang], lang=lang)
+        for lang, address in addresses.items()
+    )
+    return f'<nav class="sv-langs" aria-label="{text(label)}">{switch}</nav>'
 
 
 def feed(address: str, label: str) -> str:
     """A link to a feed of ours, for readers of feeds."""
     return f'<p class="sv-p"><a class="sv-link" target="_self" rel="alternate" type="application/atom+xml" href="{text(address)}">{text(label)}</a></p>'
+
+
+def download(address: str, label: str) -> str:
+    """A link to a file of ours to keep."""
+    return f'<p class="sv-p"><a class="sv-link sv-download" download href="{text(address)}">{text(label)}</a></p>'
 
 
 def outside(url: str | None, label: str) -> str:
@@ -81,12 +102,24 @@ def legend(words: Words, statuses: Iterable[str]) -> str:
     return f'<div class="sv-legend">{items}</div>'
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[str]], css: str = "", caption: str = "") -> str:
-    """A table of finished cells. On a narrow screen each row becomes a block with the heads as labels."""
+def data(mark: Mapping[str, str]) -> str:
+    """Attributes that a script filters by."""
+    return "".join(f' data-{text(name)}="{text(value)}"' for name, value in mark.items())
+
+
+def table(
+    head: Sequence[str], rows: Iterable[Sequence[str]], css: str = "", caption: str = "", marks: Sequence[Mapping[str, str]] = ()
+) -> str:
+    """A table of finished cells. On a narrow screen each row becomes a block with the heads as labels.
+
+    `marks`: for each row what a script filters it by.
+    """
     heads = "".join(f"<th scope='col'>{text(cell)}</th>" for cell in head)
     body = "".join(
-        "<tr>" + "".join(f'<td data-label="{text(name)}"><div>{cell}</div></td>' for name, cell in zip(head, row, strict=True)) + "</tr>"
-        for row in rows
+        f"<tr{data(mark)}>"
+        + "".join(f'<td data-label="{text(name)}"><div>{cell}</div></td>' for name, cell in zip(head, row, strict=True))
+        + "</tr>"
+        for row, mark in zip(rows, marks or repeat({}), strict=False)
     )
     titled = f"<caption>{text(caption)}</caption>" if caption else ""
     return f'<table class="sv-table {css}">{titled}<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
@@ -107,6 +140,12 @@ def bullets(items: Iterable[str]) -> str:
 def stops(names: Iterable[str]) -> str:
     """Places in their order along a route."""
     return '<ol class="sv-stops">' + "".join(f"<li>{text(name)}</li>" for name in names) + "</ol>"
+
+
+def key(items: Iterable[tuple[str, str]]) -> str:
+    """What the lines of a chart are: the class a line is drawn with, and its name."""
+    listed = "".join(f'<li><span class="sv-swatch {css}" aria-hidden="true"></span>{text(name)}</li>' for css, name in items)
+    return f'<ul class="sv-key">{listed}</ul>'
 
 
 def folded(title: str, inner: str) -> str:

@@ -1,15 +1,18 @@
 """Every question asked of the warehouse: of one declaration, in one language, answered in plain rows."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import duckdb
 
+from etl.explain import Explanation, explain_indicators
 from etl.record import LANGUAGES
 from etl.rows import Row, rows
 from etl.vocabulary import FIRST_DOMAINS
+from etl.words import Words
 
 NAMED = {"publisher", "speaker", "data_owner", "quotation_publisher", "lead_body_kaz", "lead_body_rus"}
 
@@ -18,13 +21,15 @@ NAMED = {"publisher", "speaker", "data_owner", "quotation_publisher", "lead_body
 class Asking:
     """Who asks: a cursor of its own (a thread's rows stay its own), the reader's language, the declaration in view.
 
-    `names` gives publishers, speakers and owners their names in that language (see `proper_names`).
+    `names` gives publishers, speakers and owners their names in that language (see `proper_names`). Who makes every page at
+    once gives `held`: what is asked of one pledge or indicator is then asked of all of them, once, and kept there.
     """
 
     cursor: duckdb.DuckDBPyConnection
     lang: str
     declaration: str
     names: Mapping[str, str] = field(default_factory=dict)
+    held: dict[str, dict[Any, list[Any]]] | None = None
 
     def __post_init__(self) -> None:
         if self.lang not in LANGUAGES:
@@ -95,11 +100,12 @@ def pledges(ask: Asking) -> list[Row]:
 
 def pledge(ask: Asking, key: str) -> Row | None:
     """One pledge with everything its page says, or None; a replaced one with the last status it had."""
-    listed = _rows(
+    listed = _of(
         ask,
+        key,
         f"""
         select
-            pledges.*, pledges.title_{ask.lang} as title, pledges.summary_{ask.lang} as summary,
+            pledges.pledge as asked, pledges.*, pledges.title_{ask.lang} as title, pledges.summary_{ask.lang} as summary,
             pledges.family_reason_{ask.lang} as family_reason, pledges.instrument_{ask.lang} as instrument,
             pledges.not_measurable_{ask.lang} as not_measurable, parts.title_{ask.lang} as part_title,
             quoted.publisher as quotation_publisher,
@@ -108,9 +114,8 @@ def pledge(ask: Asking, key: str) -> Row | None:
         join last_statuses as statuses on pledges.declaration = statuses.declaration and pledges.pledge = statuses.pledge
         left join parts on pledges.declaration = parts.declaration and pledges.part = parts.part
         left join sources as quoted on pledges.quotation_source = quoted.source
-        where pledges.declaration = $declaration and pledges.pledge = $key
+        where pledges.declaration = $declaration and ($key is null or pledges.pledge = $key)
         """,
-        key=key,
     )
     return listed[0] if listed else None
 
@@ -144,16 +149,16 @@ def replaced_pledges(ask: Asking) -> list[Row]:
 
 def pledge_reports(ask: Asking, key: str) -> list[Row]:
     """Who reported a pledge, with links."""
-    return _rows(
+    return _of(
         ask,
+        key,
         """
-        select sources.publisher, sources.tier, pledge_reports.url
+        select pledge_reports.pledge as asked, sources.publisher, sources.tier, pledge_reports.url
         from pledge_reports
         join sources on pledge_reports.source = sources.source
-        where pledge_reports.declaration = $declaration and pledge_reports.pledge = $key
+        where pledge_reports.declaration = $declaration and ($key is null or pledge_reports.pledge = $key)
         order by pledge_reports.place
         """,
-        key=key,
     )
 
 
@@ -168,7 +173,12 @@ def clause_group(ask: Asking, group: str) -> list[Row]:
 
 def pledge_indicators(ask: Asking, key: str) -> list[Row]:
     """The indicators of a pledge, its lead first, with status, latest and baseline figures."""
-    return _indicators(ask, "pledge_indicators.pledge = $key order by pledge_indicators.place", "all_pledges", key=key)
+    query = _INDICATORS.format(
+        lang=ask.lang,
+        register="all_pledges",
+        condition="($key is null or pledge_indicators.pledge = $key) order by pledge_indicators.place",
+    )
+    return _of(ask, key, query)
 
 
 def indicators_of(ask: Asking, keys: list[str]) -> dict[str, list[Row]]:
@@ -197,11 +207,12 @@ def domain_indicators(ask: Asking, domain: str) -> list[Row]:
 
 def indicator(ask: Asking, key: str) -> Row | None:
     """One indicator with its metadata, or None."""
-    listed = _rows(
+    listed = _of(
         ask,
+        key,
         f"""
         select
-            indicators.declaration, indicators.indicator, indicators.title_{ask.lang} as title,
+            indicators.indicator as asked, indicators.declaration, indicators.indicator, indicators.title_{ask.lang} as title,
             indicators.definition_{ask.lang} as definition, indicators.choice_{ask.lang} as choice, indicators.frequency,
             indicators.direction, indicators.family, indicators.context, indicators.baseline_period, indicators.data_owner,
             indicators.release_every, indicators.release_next, indicators.measures, indicators.mirror_of, indicators.unit,
@@ -214,9 +225,8 @@ def indicator(ask: Asking, key: str) -> Row | None:
         join indicator_statuses
             on indicators.declaration = indicator_statuses.declaration and indicators.indicator = indicator_statuses.indicator
         left join indicators as mirror on indicators.declaration = mirror.declaration and indicators.mirror_of = mirror.indicator
-        where indicators.declaration = $declaration and indicators.indicator = $key
+        where indicators.declaration = $declaration and ($key is null or indicators.indicator = $key)
         """,
-        key=key,
     )
     return listed[0] if listed else None
 
@@ -240,27 +250,29 @@ def headline(ask: Asking, key: str) -> Row | None:
 
 def indicator_pledges(ask: Asking, key: str) -> list[Row]:
     """The pledges an indicator tracks; the replaced ones among them only where no other is left."""
-    return _rows(
+    return _of(
         ask,
+        key,
         f"""
-        select pledges.pledge, pledges.title_{ask.lang} as title, pledges.internal, pledge_indicators.place
+        select pledge_indicators.indicator as asked, pledges.pledge, pledges.title_{ask.lang} as title, pledges.internal, pledge_indicators.place
         from pledge_indicators
         join all_pledges as pledges
             on pledge_indicators.declaration = pledges.declaration and pledge_indicators.pledge = pledges.pledge
-        where pledge_indicators.declaration = $declaration and pledge_indicators.indicator = $key
-        qualify (pledges.replaced_on is null) or not bool_or(pledges.replaced_on is null) over ()
+        where pledge_indicators.declaration = $declaration and ($key is null or pledge_indicators.indicator = $key)
+        qualify (pledges.replaced_on is null) or not bool_or(pledges.replaced_on is null) over (partition by pledge_indicators.indicator)
         order by pledges.place
         """,
-        key=key,
     )
 
 
 def observations(ask: Asking, key: str) -> list[Row]:
     """Every observation of an indicator, its assessed series first, oldest first."""
-    return _rows(
+    return _of(
         ask,
+        key,
         f"""
         select
+            observed.indicator as asked,
             observed.place, observed.series, observed.period, observed.frequency, observed.start_date, observed.end_date,
             observed.value, observed.qualifier, observed.published_unit, observed.published_value, observed.status,
             observed.published_code, observed.published_basis, observed.recorded, observed.note, observed.evidence,
@@ -269,10 +281,9 @@ def observations(ask: Asking, key: str) -> list[Row]:
         from indicator_observations as observed
         join sources on observed.source = sources.source
         left join geos on observed.geo = geos.geo
-        where observed.declaration = $declaration and observed.indicator = $key
+        where observed.declaration = $declaration and ($key is null or observed.indicator = $key)
         order by observed.place, observed.start_date, observed.end_date
         """,
-        key=key,
     )
 
 
@@ -297,17 +308,17 @@ def values(ask: Asking, keys: list[str]) -> list[Row]:
 
 def targets(ask: Asking, key: str) -> list[Row]:
     """Every number named for an indicator."""
-    return _rows(
+    return _of(
         ask,
+        key,
         """
-        select targets.*, sources.publisher, coalesce(targets.period_end < declarations.as_of, false) as passed
+        select targets.indicator as asked, targets.*, sources.publisher, coalesce(targets.period_end < declarations.as_of, false) as passed
         from targets
         join sources on targets.source = sources.source
         join declarations on targets.declaration = declarations.declaration
-        where targets.declaration = $declaration and targets.indicator = $key
+        where targets.declaration = $declaration and ($key is null or targets.indicator = $key)
         order by targets.place
         """,
-        key=key,
     )
 
 
@@ -341,9 +352,7 @@ def due(ask: Asking) -> list[Row]:
 
 def value_history(ask: Asking, indicators: list[str]) -> list[Row]:
     """Every value of these indicators as it became known: the day, who published it, the value before and after; newest first."""
-    return _rows(
-        ask,
-        f"""
+    query = f"""
         select
             changed.indicator, changed.known_from as day, changed.published_basis, changed.period, changed.value_before,
             changed.qualifier_before, changed.value, changed.qualifier, changed.is_first, changed.url, changed.note, sources.publisher,
@@ -352,18 +361,20 @@ def value_history(ask: Asking, indicators: list[str]) -> list[Row]:
         join indicators on changed.declaration = indicators.declaration and changed.indicator = indicators.indicator
         join units on indicators.unit = units.unit
         join sources on changed.source = sources.source
-        where changed.declaration = $declaration and list_contains($indicators, changed.indicator)
+        where changed.declaration = $declaration and ($key is null or list_contains($key, changed.indicator))
         order by changed.known_from desc, changed.indicator, changed.place, changed.start_date desc, changed.period
-        """,
-        indicators=indicators,
-    )
+        """
+    if ask.held is None:
+        return _rows(ask, query, key=indicators)
+    # Each indicator's are in their order; sorting keeps it among those of one day.
+    held = _held(ask, query, lambda row: row["indicator"])
+    found = [row for key in sorted(indicators) for row in held.get(key, [])]
+    return sorted(found, key=lambda row: row["day"], reverse=True)
 
 
 def events(ask: Asking, key: str | None = None) -> list[Row]:
     """Events, newest first: of one pledge, or all."""
-    return _rows(
-        ask,
-        f"""
+    query = f"""
         select
             events.event, events.date, events.date_precision, events.date_end, events.domain, events.nature, events.direction,
             events.attribution, events.actor, events.cause, events.evidence, events.internal, events.summary_{ask.lang} as summary,
@@ -376,9 +387,10 @@ def events(ask: Asking, key: str | None = None) -> list[Row]:
             and ($key is null or events.event in (select event from event_pledges where declaration = $declaration and pledge = $key))
         group by all
         order by events.date desc, events.event desc
-        """,
-        key=key,
-    )
+        """
+    if ask.held is None:
+        return _rows(ask, query, key=key)
+    return [row for row in _held(ask, query, lambda row: None).get(None, []) if key is None or key in row["pledges"]]
 
 
 def change_sources(ask: Asking) -> list[Row]:
@@ -396,23 +408,33 @@ def change_sources(ask: Asking) -> list[Row]:
 
 def usual(ask: Asking, key: str) -> list[Row]:
     """The range of business as usual of an indicator, year by year; empty where too few points lie before the signature."""
-    return _rows(
+    return _of(
         ask,
-        "select t, low80, high80, low90, high90 from usual_ranges where declaration = $declaration and indicator = $key order by t",
-        key=key,
+        key,
+        "select indicator as asked, t, low80, high80, low90, high90 from usual_ranges where declaration = $declaration and ($key is null or indicator = $key) order by t",
     )
+
+
+def explained(ask: Asking, said: Words, keys: list[str]) -> list[Explanation]:
+    """Why these indicators read as they do, in their order."""
+    if ask.held is None:
+        return explain_indicators(ask.cursor, said, ask.declaration, keys)
+    if "explained" not in ask.held:
+        told = explain_indicators(ask.cursor, said, ask.declaration, list(indicator_titles(ask)))
+        ask.held["explained"] = {item.indicator: [item] for item in told}
+    return [ask.held["explained"][key][0] for key in keys]
 
 
 def rule_results(ask: Asking, key: str) -> list[Row]:
     """What every applicable rule says of an assessed indicator, the primary rule first."""
-    return _rows(
+    return _of(
         ask,
+        key,
         """
-        select rule, word, class, is_primary from rule_results
-        where declaration = $declaration and indicator = $key and class is not null
+        select indicator as asked, rule, word, class, is_primary from rule_results
+        where declaration = $declaration and ($key is null or indicator = $key) and class is not null
         order by not is_primary, rule
         """,
-        key=key,
     )
 
 
@@ -447,27 +469,27 @@ def units(ask: Asking, key: str) -> dict[str, str]:
 
 def disagreements(ask: Asking, key: str) -> list[Row]:
     """The periods of an indicator for which several sources give a value, and how far apart they are, newest first."""
-    return _rows(
+    return _of(
         ask,
+        key,
         """
-        select period, sources, assessed, least, greatest, spread from disagreements
-        where declaration = $declaration and indicator = $key
+        select indicator as asked, period, sources, assessed, least, greatest, spread from disagreements
+        where declaration = $declaration and ($key is null or indicator = $key)
         order by period desc
         """,
-        key=key,
     )
 
 
 def rubric(ask: Asking, key: str) -> list[Row]:
     """The levels of a pledge's rubric, the highest first."""
-    return _rows(
+    return _of(
         ask,
+        key,
         f"""
-        select written, level, text_{ask.lang} as said from rubric_levels
-        where declaration = $declaration and pledge = $key
+        select pledge as asked, written, level, text_{ask.lang} as said from rubric_levels
+        where declaration = $declaration and ($key is null or pledge = $key)
         order by cast(level as integer) desc
         """,
-        key=key,
     )
 
 
@@ -483,10 +505,10 @@ def primary_rules(ask: Asking) -> list[Row]:
 
 def searches(ask: Asking, key: str) -> list[Row]:
     """The logged searches for news of a pledge, newest first."""
-    return _rows(
+    return _of(
         ask,
-        "select date, languages, outlets, result from searches where declaration = $declaration and pledge = $key order by date desc",
-        key=key,
+        key,
+        "select pledge as asked, date, languages, outlets, result from searches where declaration = $declaration and ($key is null or pledge = $key) order by date desc",
     )
 
 
@@ -580,48 +602,70 @@ def ordered_domains(listed: list[Row]) -> list[str]:
     return first + sorted(present - set(first))
 
 
-def _indicators(ask: Asking, condition: str, register: str = "pledges", **values: object) -> list[Row]:
-    return _rows(
-        ask,
-        f"""
-        select
-            pledge_indicators.pledge, pledge_indicators.place, indicators.indicator, indicators.title_{ask.lang} as title,
-            indicators.lead_reason_{ask.lang} as lead_reason, indicators.direction, indicators.family, indicators.context,
-            indicators.measures, indicators.frequency, indicators.internal, pledges.domain,
-            indicators.unit, units.symbol_{ask.lang} as symbol, units.decimals,
-            indicator_statuses.status, indicator_statuses.reason, indicator_statuses.observations,
-            indicator_statuses.rules_agreeing, indicator_statuses.rules_applicable,
-            latest.period as latest_period, latest.value as latest_value, latest.qualifier as latest_qualifier,
-            baseline.period as baseline_period, baseline.value as baseline_value, baseline.qualifier as baseline_qualifier,
-            sources.publisher, latest.source, latest.url,
-            targets.value as target_value, targets.period as target_period, targets.qualifier as target_qualifier, targets.kind as target_kind,
-            targets.lapsed as target_lapsed,
-            spark.days, spark.figures
-        from pledge_indicators
-        join {register} as pledges on pledge_indicators.declaration = pledges.declaration and pledge_indicators.pledge = pledges.pledge
-        join indicators on pledge_indicators.declaration = indicators.declaration and pledge_indicators.indicator = indicators.indicator
-        join units on indicators.unit = units.unit
-        join indicator_statuses
-            on indicators.declaration = indicator_statuses.declaration and indicators.indicator = indicator_statuses.indicator
-        left join indicator_headlines as latest
-            on indicators.declaration = latest.declaration and indicators.indicator = latest.indicator and latest.kind = 'latest'
-        left join indicator_headlines as baseline
-            on indicators.declaration = baseline.declaration and indicators.indicator = baseline.indicator and baseline.kind = 'baseline'
-        left join sources on latest.source = sources.source
-        left join targets
-            on indicators.declaration = targets.declaration and indicators.indicator = targets.indicator and targets.place = 1
-        left join (
-            select
-                declaration, indicator,
-                list(epoch(end_date) order by end_date) as days, list(value order by end_date) as figures
-            from indicator_observations
-            where place = 1 and value is not null and frequency <> 'R'
-            group by declaration, indicator
-        ) as spark on indicators.declaration = spark.declaration and indicators.indicator = spark.indicator
-        where pledge_indicators.declaration = $declaration and {condition}
-        """,
-        **values,
-    )
+# Indicators of pledges with status, newest and first figures; {register} is the table of pledges, {condition} which and in what order.
+_INDICATORS = """
+select
+    pledge_indicators.pledge as asked, pledge_indicators.pledge, pledge_indicators.place, indicators.indicator, indicators.title_{lang} as title,
+    indicators.lead_reason_{lang} as lead_reason, indicators.direction, indicators.family, indicators.context,
+    indicators.measures, indicators.frequency, indicators.internal, pledges.domain,
+    indicators.unit, units.symbol_{lang} as symbol, units.decimals,
+    indicator_statuses.status, indicator_statuses.reason, indicator_statuses.observations,
+    indicator_statuses.rules_agreeing, indicator_statuses.rules_applicable,
+    latest.period as latest_period, latest.value as latest_value, latest.qualifier as latest_qualifier,
+    baseline.period as baseline_period, baseline.value as baseline_value, baseline.qualifier as baseline_qualifier,
+    sources.publisher, latest.source, latest.url,
+    targets.value as target_value, targets.period as target_period, targets.qualifier as target_qualifier, targets.kind as target_kind,
+    targets.lapsed as target_lapsed,
+    spark.days, spark.figures
+from pledge_indicators
+join {register} as pledges on pledge_indicators.declaration = pledges.declaration and pledge_indicators.pledge = pledges.pledge
+join indicators on pledge_indicators.declaration = indicators.declaration and pledge_indicators.indicator = indicators.indicator
+join units on indicators.unit = units.unit
+join indicator_statuses
+    on indicators.declaration = indicator_statuses.declaration and indicators.indicator = indicator_statuses.indicator
+left join indicator_headlines as latest
+    on indicators.declaration = latest.declaration and indicators.indicator = latest.indicator and latest.kind = 'latest'
+left join indicator_headlines as baseline
+    on indicators.declaration = baseline.declaration and indicators.indicator = baseline.indicator and baseline.kind = 'baseline'
+left join sources on latest.source = sources.source
+left join targets
+    on indicators.declaration = targets.declaration and indicators.indicator = targets.indicator and targets.place = 1
+left join (
+    select
+        declaration, indicator,
+        list(epoch(end_date) order by end_date) as days, list(value order by end_date) as figures
+    from indicator_observations
+    where place = 1 and value is not null and frequency <> 'R'
+    group by declaration, indicator
+) as spark on indicators.declaration = spark.declaration and indicators.indicator = spark.indicator
+where pledge_indicators.declaration = $declaration and {condition}
+"""
+
+
+def _indicators(ask: Asking, condition: str, **values: object) -> list[Row]:
+    return _rows(ask, _INDICATORS.format(lang=ask.lang, register="pledges", condition=condition), **values)
+
+
+def _of(ask: Asking, key: str, query: str) -> list[Row]:
+    """The rows of a query whose column `asked` is `key`; the query gives all of them where `$key` is null."""
+    if ask.held is None:
+        found = _rows(ask, query, key=key)
+    else:
+        found = [dict(row) for row in _held(ask, query, lambda row: row["asked"]).get(key, [])]
+    for row in found:
+        del row["asked"]
+    return found
+
+
+def _held(ask: Asking, query: str, of: Callable[[Row], Any]) -> dict[Any, list[Row]]:
+    """All rows of a query by what they are `of`, asked once."""
+    assert ask.held is not None
+    if query not in ask.held:
+        grouped: dict[Any, list[Row]] = {}
+        for row in _rows(ask, query, key=None):
+            grouped.setdefault(of(row), []).append(row)
+        ask.held[query] = grouped
+    return ask.held[query]
 
 
 def _rows(ask: Asking, query: str, **values: object) -> list[Row]:

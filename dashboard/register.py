@@ -1,7 +1,7 @@
 """Parts of pages that tell of the register itself: what replaced a pledge, what parties say, what was corrected."""
 
 from dashboard import parts
-from dashboard.frame import Page
+from dashboard.page import Page
 from etl.register import LAST_STATUS, OWN_WORDS, PARTIES_SAY, comment_line, told_succession
 from etl.rows import Row
 from etl.vocabulary import NOTICED_BY, SUBMISSION_KINDS

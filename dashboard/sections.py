@@ -1,12 +1,15 @@
 """Parts of pages that several pages use: a figure, an indicator card, an event, the register's table."""
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import repeat
 
 from dashboard import figures, parts, queries
-from dashboard.charts import indicator_chart
-from dashboard.charts_svg import line_chart, sparkline
-from dashboard.frame import Page
+from dashboard.charts import Chart, indicator_chart
+from dashboard.charts_svg import BESIDE_COLOURS, line_chart, sparkline
+from dashboard.filters import Filter, marks
+from dashboard.page import Page
 from etl.changes import basis
 from etl.columns import COLUMNS
 from etl.copies import Copy, in_words
@@ -89,7 +92,7 @@ def coding_panels(page: Page, listed: list[Row], events: list[Row]) -> str:
     return parts.block("".join(panels), "sv-three" if len(panels) > 1 else "sv-one")
 
 
-def change_table(page: Page, listed: list[Row]) -> str:
+def change_table(page: Page, listed: list[Row], filters: Sequence[Filter] = ()) -> str:
     """Changes of status: when, what, from what to what, why, and how the day is known. A day links to what was known then."""
     t = page.words.t
     body = []
@@ -109,7 +112,8 @@ def change_table(page: Page, listed: list[Row]) -> str:
                 parts.text(how),
             ]
         )
-    return parts.table([t("Day"), t("What"), t("Before"), t("After"), t("Why"), t("How the day is known")], body, "sv-changes")
+    head = [t("Day"), t("What"), t("Before"), t("After"), t("Why"), t("How the day is known")]
+    return parts.table(head, body, "sv-changes", marks=marks(listed, filters))
 
 
 def findings_table(page: Page, title: str, findings: list[Row], names: dict[int, str]) -> str:
@@ -280,7 +284,7 @@ def indicator_table(page: Page, rows: list[Row]) -> str:
     return parts.table(head, body, "sv-wide2")
 
 
-def pledge_table(page: Page, rows: list[Row]) -> str:
+def pledge_table(page: Page, rows: list[Row], filters: Sequence[Filter] = ()) -> str:
     """The register: id, title, domain, family, status, newest evidence."""
     t = page.words.t
     head = [t("No."), t("Pledge"), t("Domain"), t("Family"), t("Status"), t("Indicators"), t("Newest evidence")]
@@ -298,10 +302,10 @@ def pledge_table(page: Page, rows: list[Row]) -> str:
         ]
         for row in rows
     ]
-    return parts.table(head, body, "sv-register")
+    return parts.table(head, body, "sv-register", marks=marks(rows, filters))
 
 
-def event_item(page: Page, row: Row, with_pledges: bool = True) -> str:
+def event_item(page: Page, row: Row, with_pledges: bool, mark: Mapping[str, str]) -> str:
     """One event: day, what happened, what kind of thing it is, who acted, source."""
     t = page.words.t
     day = page.words.month(row["date"]) if row["date_precision"] == "month" else page.words.day(row["date"])
@@ -317,14 +321,46 @@ def event_item(page: Page, row: Row, with_pledges: bool = True) -> str:
     pledges = " ".join(page.link("pledge", key, id=key) for key in row["pledges"]) if with_pledges else ""
     said = " · ".join(parts.text(item) for item in meta if item)
     return (
-        f'<div class="sv-event sv-{row["direction"]}"><div><strong>{parts.text(day)}</strong> {parts.text(row["summary"])}{parts.internal(page.words, row)}</div>'
+        f'<div class="sv-event sv-{row["direction"]}"{parts.data(mark)}><div><strong>{parts.text(day)}</strong> {parts.text(row["summary"])}{parts.internal(page.words, row)}</div>'
         f'<div class="sv-meta">{said} · {source}{" · " + pledges if pledges else ""}</div></div>'
     )
 
 
-def timeline(page: Page, rows: list[Row], with_pledges: bool = True) -> str:
+def timeline(page: Page, rows: list[Row], with_pledges: bool = True, filters: Sequence[Filter] = ()) -> str:
     """Events, newest first."""
-    return parts.block("".join(event_item(page, row, with_pledges) for row in rows), "sv-timeline")
+    marked = zip(rows, marks(rows, filters) or repeat({}), strict=False)
+    return parts.block("".join(event_item(page, row, with_pledges, mark) for row, mark in marked), "sv-timeline")
+
+
+def below_chart(page: Page, chart: Chart) -> str:
+    """What stands below every drawn chart: what its lines are, who published it, as of when."""
+    day = page.words.day(page.declaration["as_of"])
+    said = page.words.t("Source: {source}; as of {day}.", source=chart.source, day=day)
+    return chart_key(chart) + parts.paragraph(said, "sv-small sv-soft")
+
+
+def chart_key(chart: Chart) -> str:
+    """What the lines of a chart are, where there is more than the one its title names."""
+    beside = iter(range(len(chart.lines)))
+    items = [("sv-main", line.name) if line.main else (f"sv-b{next(beside) % BESIDE_COLOURS}", line.name) for line in chart.lines]
+    items += [("sv-asked", level.name) for level in chart.levels]
+    items += [("sv-range", chart.band.name)] if chart.band else []
+    items += [("sv-broken", chart.breaks[0][1])] if chart.breaks else []
+    return parts.key(items) if len(items) > 1 else ""
+
+
+def values_table(page: Page, indicator: Row, said: list[Row]) -> str:
+    """The values of a chart, newest first, folded: period, value, source."""
+    t = page.words.t
+    body = [
+        [
+            parts.text(page.words.period(item["period"])),
+            f'<span class="sv-num">{parts.text(value_text(page, indicator, item["value"], item["qualifier"]))}</span>',
+            parts.text(item["publisher"]),
+        ]
+        for item in sorted(reversed(said), key=lambda item: item["place"])
+    ]
+    return parts.folded(t("The values as a table"), parts.table([t("Period"), t("Value"), t("Source")], body))
 
 
 def bars(page: Page, counted: dict[str, Counter[str]], labels: dict[str, str], order: list[str], target: str, parameter: str) -> str:

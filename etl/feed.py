@@ -5,7 +5,7 @@ Ids are tag URIs (RFC 4151) under a name of no server (RFC 2606), so that they s
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlencode, urljoin
@@ -27,6 +27,8 @@ AUTHORITY = "servanda.invalid,2025-11-12"
 MOST = 200
 # What XML 1.0 cannot hold.
 UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# Where a page stands, by its name and what it is asked for, as the feed's links say it.
+Addresses = Callable[[str, dict[str, str]], str]
 Sources = Mapping[tuple[str, str, str, date], list[tuple[str, str]]]
 
 Xml.register_namespace("", ATOM)
@@ -42,10 +44,15 @@ def files(build: Path) -> dict[str, Path]:
     return {lang: build.with_name(f"{build.stem}.{lang}.atom") for lang in LANGUAGES}
 
 
-def feed(connection: duckdb.DuckDBPyConnection, lang: str) -> bytes:
-    """The feed of a build in one language: the newest changes of status of all its declarations. The same build, the same bytes."""
+def in_dashboard(page: str, parameters: dict[str, str]) -> str:
+    """A page of the dashboard, relative to its root."""
+    return f"{page}?{urlencode(parameters)}" if parameters else page
+
+
+def feed(connection: duckdb.DuckDBPyConnection, lang: str, declaration: str | None = None, addresses: Addresses = in_dashboard) -> bytes:
+    """The feed of a build in one language: the newest changes of status of a declaration or of all. The same build, the same bytes."""
     said = words(lang)
-    changes = status_changes(connection, lang)[:MOST]
+    changes = status_changes(connection, lang, None, declaration)[:MOST]
     sources = _sources(connection, lang)
     ((known_on,),) = connection.execute("select as_of from build").fetchall()
     root = Xml.Element(_name("feed"), {"{http://www.w3.org/XML/1998/namespace}lang": lang})
@@ -54,10 +61,10 @@ def feed(connection: duckdb.DuckDBPyConnection, lang: str) -> bytes:
     _add(root, "subtitle", said.t("Every change of status with its cause."))
     _add(root, "updated", _moment(max((change["day"] for change in changes), default=known_on)))
     _add(_add(root, "author"), "name", "Servanda")
-    _add(root, "link", rel="self", type="application/atom+xml", href=address(lang))
-    _add(root, "link", rel="alternate", type="text/html", hreflang=lang, href=f"changes?{urlencode({'lang': lang})}")
+    _add(root, "link", rel="self", type="application/atom+xml", href=addresses(address(lang), {}))
+    _add(root, "link", rel="alternate", type="text/html", hreflang=lang, href=addresses("changes", {"lang": lang}))
     for change in changes:
-        _entry(root, change, sources.get((change["declaration"], change["level"], change["key"], change["day"]), []), said)
+        _entry(root, change, sources.get((change["declaration"], change["level"], change["key"], change["day"]), []), said, addresses)
     Xml.indent(root)
     return bytes(Xml.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
 
@@ -70,7 +77,7 @@ def at(content: bytes, base: str) -> bytes:
     return bytes(Xml.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
 
 
-def _entry(root: Xml.Element, change: Row, sources: list[tuple[str, str]], said: Words) -> None:
+def _entry(root: Xml.Element, change: Row, sources: list[tuple[str, str]], said: Words, addresses: Addresses) -> None:
     day, kind = change["day"].isoformat(), change["level"]
     reasons = REASONS if kind == "pledge" else INDICATOR_REASONS
     before = headline(said, change["status_before"], change["reason_before"], reasons)
@@ -86,8 +93,8 @@ def _entry(root: Xml.Element, change: Row, sources: list[tuple[str, str]], said:
     _add(entry, "id", f"tag:{AUTHORITY}:{said.language}/{change['declaration']}/{kind}/{change['key']}/{day}")
     _add(entry, "title", f"{name}: {before} → {after}")
     _add(entry, "updated", _moment(change["day"]))
-    query = urlencode({"declaration": change["declaration"], "id": change["key"], "as_of": day, "lang": said.language})
-    _add(entry, "link", rel="alternate", type="text/html", hreflang=said.language, href=f"{kind}?{query}")
+    asked = {"declaration": change["declaration"], "id": change["key"], "as_of": day, "lang": said.language}
+    _add(entry, "link", rel="alternate", type="text/html", hreflang=said.language, href=addresses(kind, asked))
     for publisher, url in sources:
         _add(entry, "link", rel="via", title=publisher, href=url)
     _add(entry, "category", term=change["cause"], label=cause)

@@ -51,7 +51,7 @@ def test_chart_on_a_page_is_drawn_in_the_colours_of_the_page(connection: duckdb.
     say = words("en")
     drawn = chart(queries.Asking(connection, "en", queries.declarations(connection)[0]), say, "trade-turnover")
     assert "#" not in line_chart(drawn, say)
-    assert 'class="sv-beside-dot sv-hollow"' in line_chart(drawn, say)
+    assert 'class="sv-beside-dot sv-hollow sv-b0"' in line_chart(drawn, say)
 
 
 def test_hostile_names_stay_text() -> None:

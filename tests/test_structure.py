@@ -2,6 +2,8 @@
 
 import ast
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import yaml
@@ -257,6 +259,12 @@ def test_dashboard_reads_builds_and_words_only() -> None:
 def test_views_hold_no_sql() -> None:
     for path in (ROOT / "dashboard/views").glob("*.py"):
         assert not re.search(r"\bselect\b.+\bfrom\b", path.read_text(encoding="utf-8"), re.IGNORECASE | re.DOTALL), path
+
+
+def test_what_pages_say_needs_no_streamlit() -> None:
+    """The site is written from the contents that the dashboard shows, without what shows them."""
+    asked = "import sys, dashboard.website.write; sys.exit('streamlit' in sys.modules or 'plotly' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", asked], cwd=ROOT, check=False).returncode == 0
 
 
 def test_readme_names_every_command() -> None:

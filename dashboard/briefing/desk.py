@@ -11,7 +11,7 @@ from dashboard.briefing import html_blocks, presets, story
 from dashboard.briefing.choice import STORY, BadChoice, Choice, Edit
 from dashboard.briefing.editing import body
 from dashboard.briefing.model import Briefing, Part
-from dashboard.frame import Page
+from dashboard.page import Page
 from etl import warehouse
 from etl.record import LANGUAGES
 from etl.rows import Row

@@ -3,24 +3,14 @@
 import streamlit as st
 
 from dashboard import admission, due, frame, parts, queries, shell, who
-from etl.vocabulary import DUE_KINDS
+from dashboard.filters import ALL, fitting
 
 page = frame.open_page()
 t = page.words.t
 frame.top(page, "due")
 visitor = who.visitor()
 editing = bool(visitor.roles)
-as_of = page.declaration["as_of"]
-frame.place(
-    parts.heading(1, t("What is due"))
-    + parts.paragraph(
-        t(
-            "Releases, named days, searches and reviews that are due for us to look at, as of {day}. Overdue means that nobody has looked here yet; it says nothing about what anybody did.",
-            day=page.words.day(as_of),
-        ),
-        "sv-soft",
-    )
-)
+frame.place(due.introduction(page, editing))
 book = shell.ledger() if editing else None
 everything = due.waiting(page, book.listed() if book else ()) + queries.due(page.asking)
 frame.place(due.counts_table(page, everything))
@@ -28,12 +18,12 @@ frame.place(due.counts_table(page, everything))
 asked_for = st.query_params.get("log", "")
 here = st.container()
 
+filters = due.filters(page, everything)
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    kind = frame.choose(page, t("Kind"), {key: t(name) for key, name in DUE_KINDS.items()}, "kind", 210)
-    body = frame.choose(page, t("Data owner or lead body"), due.bodies(everything), "body", 380)
-shown = [row for row in everything if kind in (frame.ALL, row["kind"]) and (body == frame.ALL or body in row["bodies"])]
+    chosen = frame.choose(page, filters)
+shown = fitting(everything, filters, chosen)
 frame.place(
-    (due.lists(page, shown, editing, due.OPEN_ROWS if kind == frame.ALL else None) or parts.paragraph(t("Nothing fits. Choose All.")))
+    (due.lists(page, shown, editing, due.OPEN_ROWS if chosen["kind"] == ALL else None) or parts.paragraph(t("Nothing fits. Choose All.")))
     + parts.folded(t("By data owner and lead body"), due.bodies_table(page, everything))
 )
 

@@ -1,0 +1,67 @@
+"""Changes: why statuses changed, and which mistakes of ours were corrected."""
+
+from collections.abc import Sequence
+
+from dashboard import parts, register, sections
+from dashboard.filters import Filter
+from dashboard.page import Page
+from etl.changes import STATED, uncounted
+from etl.register import corrections, reversals
+from etl.rows import Row
+from etl.vocabulary import CHANGE_CAUSES
+
+
+def introduction(page: Page) -> str:
+    """Why a status changes at all."""
+    t = page.words.t
+    return parts.heading(1, t("Changes")) + parts.paragraph(
+        t(
+            "Every change of status with its cause. A status changes because a new period, a revision, another target, another rule or a new coding came; nothing is overwritten."
+        ),
+        "sv-soft",
+    )
+
+
+def filters(page: Page) -> tuple[Filter, ...]:
+    """What the changes can be filtered by: their cause, and whether of a pledge or of an indicator."""
+    t = page.words.t
+    levels = {"pledge": t("Pledges"), "indicator": t("Indicators")}
+    return (
+        Filter("cause", t("Why"), {key: t(name) for key, name in CHANGE_CAUSES.items()}, lambda row: (row["cause"],), 190),
+        Filter("level", t("What"), levels, lambda row: (row["level"],), 170),
+    )
+
+
+def listed(page: Page, shown: list[Row], feed: str, filters: Sequence[Filter] = ()) -> str:
+    """The changes on stated days, the others folded, and the way to the `feed`; `filters` where a script filters them."""
+    t, nt = page.words.t, page.words.nt
+    counted = [row for row in shown if row["basis"] == STATED]
+    others = [row for row in shown if row["basis"] != STATED]
+    return (
+        parts.paragraph(nt("{n} change", "{n} changes", len(counted)), "sv-small sv-soft sv-count")
+        + (sections.change_table(page, counted, filters) if counted else parts.paragraph(t("No change on a stated day fits.")))
+        + (parts.folded(uncounted(page.words, len(others)), sections.change_table(page, others, filters)) if others else "")
+        + parts.feed(feed, t("Feed of changes (Atom)"))
+    )
+
+
+def corrected(page: Page) -> str:
+    """What was wrong and is right now, and what was accepted and then reverted."""
+    t = page.words.t
+    found = corrections(page.asking.cursor, page.lang, page.asking.declaration)
+    reverted = reversals(page.asking.cursor, page.asking.declaration)
+    return (
+        parts.heading(2, t("Corrections"), "corrections")
+        + parts.paragraph(
+            t(
+                "Mistakes of our own that had been published: a wrong figure, source or coding. Each stays here; nothing is corrected in silence."
+            ),
+            "sv-soft",
+        )
+        + (register.correction_table(page, found) if found else parts.paragraph(t("There are none yet.")))
+        + (
+            parts.heading(3, t("Submissions accepted and then reverted")) + register.reversal_table(page, reverted)
+            if reverted
+            else parts.paragraph(t("No accepted submission has been reverted."), "sv-small sv-soft")
+        )
+    )

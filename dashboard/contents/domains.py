@@ -1,0 +1,71 @@
+"""Domains: what one subject holds: its pledges, corridors, indicators and events."""
+
+from dashboard import corridors, parts, queries, sections
+from dashboard.contents import Block, Blocks
+from dashboard.page import Page
+from etl.rows import Row
+from etl.vocabulary import DOMAINS
+
+
+def content(page: Page, register: list[Row], shown: str) -> Blocks:
+    """The page of the domain `shown`, with the way to the others; `register` is `queries.pledges`."""
+    t, nt = page.words.t, page.words.nt
+    order = queries.ordered_domains(register)
+    yield Block(
+        parts.heading(1, t("Domains"))
+        + '<nav class="sv-legend">'
+        + " ".join(
+            parts.block(parts.text(t(DOMAINS[domain])), "sv-tag sv-here")
+            if domain == shown
+            else parts.block(page.link("domains", t(DOMAINS[domain]), domain=domain), "sv-tag")
+            for domain in order
+        )
+        + "</nav>"
+    )
+    rows = [row for row in register if row["domain"] == shown]
+    counted = queries.by_status(rows, "domain")[shown]
+    yield Block(
+        parts.heading(2, t(DOMAINS[shown]))
+        + parts.paragraph(
+            nt("{n} pledge", "{n} pledges", len(rows))
+            + " · "
+            + t(
+                "{with_data} with data, {assessed} with a status.",
+                with_data=sum(row["indicators_with_data"] > 0 for row in rows),
+                assessed=sum(row["status"] != "not_assessable" for row in rows),
+            ),
+            "sv-soft",
+        )
+        + parts.stacked(page.words, counted, t(DOMAINS[shown]))
+        + parts.legend(page.words, counted)
+        + sections.pledge_table(page, rows)
+    )
+    if shown in ("transport", "energy"):
+        yield Block(parts.heading(2, t("The corridors")) + corridors.diagram(page))
+    cards = queries.domain_indicators(page.asking, shown)
+    with_data = [row for row in cards if row["latest_value"] is not None]
+    yield Block(
+        parts.heading(2, t("Indicators with data"))
+        + (
+            parts.block("".join(sections.indicator_card(page, row) for row in with_data), "sv-cards")
+            if with_data
+            else parts.paragraph(t("None yet."), "sv-soft")
+        )
+    )
+    without = [row for row in cards if row["latest_value"] is None]
+    if without:
+        yield Block(
+            parts.heading(2, t("Indicators still without data"))
+            + parts.bullets(
+                page.link("indicator", row["title"], id=row["indicator"])
+                + parts.internal(page.words, row)
+                + " "
+                + sections.status_cell(page, row)
+                for row in without
+            )
+        )
+    events = [row for row in queries.events(page.asking) if row["domain"] == shown]
+    yield Block(
+        parts.heading(2, t("Events"))
+        + (sections.timeline(page, events) if events else parts.paragraph(t("No dated event is logged for it."), "sv-soft"))
+    )

@@ -1,0 +1,28 @@
+"""What stands around every page: which declaration as of when, and below how far it reaches and what the texts are."""
+
+from dashboard import parts
+from dashboard.page import Page
+
+
+def headline(page: Page) -> str:
+    """The declaration and the day it is shown as of."""
+    said = page.words.t("as of {day}", day=page.words.day(page.declaration["as_of"]))
+    return f"<strong>Servanda</strong> · {parts.text(page.declaration['short_title'])} · {parts.text(said)}"
+
+
+def foot(page: Page) -> str:
+    """How far data, events and searches reach, who reviewed the texts, and the build."""
+    t = page.words.t
+    head = page.declaration
+    reach = t(
+        "Data to {data}, events to {events}, searched to {searched}.",
+        data=page.words.day(head["data_to"]),
+        events=page.words.reduced(head["events_to"]),
+        searched=page.words.reduced(head["searched_to"]),
+    )
+    reviewed = f"{page.lang}:reviewed" in head["review_state"].split()
+    state = "" if reviewed else t("The texts in this language have not been reviewed by a second person.")
+    neutral = t(
+        "Servanda takes no side: statuses describe data and dated acts, not intentions. Every figure has a source, a day and a unit."
+    )
+    return f"{parts.text(reach)} {parts.text(neutral)} {parts.text(state)}<br>{parts.text(t('Build {id}', id=page.build))}"

@@ -1,0 +1,48 @@
+"""Evidence: every dated event, and what the timeline can be filtered by."""
+
+from collections.abc import Sequence
+
+from dashboard import parts, queries, sections
+from dashboard.filters import Filter
+from dashboard.page import Page
+from etl.rows import Row
+from etl.vocabulary import ATTRIBUTIONS, DOMAINS, EVENT_DIRECTIONS, NATURES
+
+
+def introduction(page: Page) -> str:
+    """What counts as evidence."""
+    t = page.words.t
+    return parts.heading(1, t("Evidence")) + parts.paragraph(
+        t(
+            "Dated acts, claims, plans and outcomes with their sources. What a third party did moves an outcome and is no breach by a party; a party's word about itself is a claim, not a result."
+        ),
+        "sv-soft",
+    )
+
+
+def filters(page: Page, events: list[Row]) -> tuple[Filter, ...]:
+    """What the timeline can be filtered by."""
+    t = page.words.t
+    return (
+        Filter("domain", t("Domain"), {key: t(DOMAINS[key]) for key in queries.ordered_domains(events)}, lambda row: (row["domain"],), 220),
+        Filter("nature", t("Nature"), {key: t(name) for key, name in NATURES.items()}, lambda row: (row["nature"],), 160),
+        Filter("direction", t("Direction"), {key: t(name) for key, name in EVENT_DIRECTIONS.items()}, lambda row: (row["direction"],), 160),
+        Filter("actor", t("Who acted"), {key: t(name) for key, name in ATTRIBUTIONS.items()}, lambda row: (row["attribution"],), 180),
+    )
+
+
+def timelines(page: Page, shown: list[Row], filters: Sequence[Filter] = ()) -> list[str]:
+    """How many events are shown; those since the signature, those before it; `filters` where a script filters them."""
+    t, nt = page.words.t, page.words.nt
+    signed = page.declaration["signed"]
+    after = [row for row in shown if row["date"] >= signed]
+    before = [row for row in shown if row["date"] < signed]
+    pieces = [parts.paragraph(nt("{n} event", "{n} events", len(shown)), "sv-small sv-soft sv-count")]
+    if after:
+        title = t("Since the signature on {day}", day=page.words.day(signed))
+        pieces.append(parts.heading(2, title) + sections.timeline(page, after, filters=filters))
+    if before:
+        pieces.append(parts.heading(2, t("Before the signature")) + sections.timeline(page, before, filters=filters))
+    if not shown:
+        pieces.append(parts.paragraph(t("No event fits. Choose All.")))
+    return pieces

@@ -1,0 +1,166 @@
+"""One indicator around its chart: what it is, why it reads as it does, its values, its terms, how to cite it."""
+
+from dashboard import histories, parts, queries, sections
+from dashboard.contents import Block, Blocks
+from dashboard.page import Page
+from etl.explain import said_on
+from etl.rows import Row
+from etl.vocabulary import (
+    CLASSES,
+    EVIDENCE,
+    FREQUENCIES,
+    INDICATOR_DIRECTIONS,
+    OBSERVATION_STATUSES,
+    PUBLISHED_BASES,
+    RULE_NAMES,
+    RULE_WORDS,
+    SIDES,
+    TIERS,
+)
+
+
+def above(page: Page, row: Row) -> Blocks:
+    """What stands above the chart of an indicator (`queries.indicator`)."""
+    t = page.words.t
+    pledges = queries.indicator_pledges(page.asking, row["indicator"])
+    yield Block(
+        parts.block(
+            page.link("pledges", t("Pledges"))
+            + " › "
+            + ", ".join(
+                page.link("pledge", f"{item['pledge']} {item['title']}", id=item["pledge"]) + parts.internal(page.words, item)
+                for item in pledges
+            )
+            + (" › " + parts.internal(page.words, row) if row["internal"] else ""),
+            "sv-meta",
+        )
+        + parts.heading(1, row["title"])
+        + parts.paragraph(row["definition"])
+        + parts.block(sections.status_cell(page, row), "sv-state")
+    )
+
+
+def below(page: Page, row: Row, said: list[Row], targets: list[Row], decided: list[histories.Entry]) -> Blocks:
+    """What stands below it: `said` are its observations, `decided` the submissions that changed it, for its history."""
+    t, key = page.words.t, row["indicator"]
+    as_of = page.words.day(page.declaration["as_of"])
+    (why,) = queries.explained(page.asking, page.words, [key])
+    yield Block(parts.heading(2, t("Why")) + parts.bullets(parts.text(line) for line in why.sentences))
+    rules = queries.rule_results(page.asking, key)
+    if rules:
+        yield Block(
+            parts.heading(2, t("What other rules say"))
+            + parts.paragraph(t("The rules share the same data: that they agree makes a status firmer, not certain."), "sv-small sv-soft")
+            + parts.table(
+                [t("Rule"), t("It says"), t("That is")],
+                [
+                    [
+                        parts.text(t(RULE_NAMES[item["rule"]]))
+                        + (f' <span class="sv-tag">{parts.text(t("decides"))}</span>' if item["is_primary"] else ""),
+                        parts.text(t(RULE_WORDS[item["word"]])),
+                        parts.text(t(CLASSES[item["class"]])),
+                    ]
+                    for item in rules
+                ],
+            )
+        )
+    apart = queries.disagreements(page.asking, key)
+    if apart:
+        yield Block(
+            parts.heading(2, t("Where sources differ"))
+            + parts.table(
+                [t("Period"), t("Sources"), t("Assessed"), t("Least"), t("Greatest"), t("Difference")],
+                [
+                    [
+                        parts.text(page.words.period(item["period"])),
+                        parts.text(item["sources"]),
+                        *(
+                            f'<span class="sv-num">{parts.text(page.words.number(item[name], row["decimals"]))}</span>'
+                            for name in ("assessed", "least", "greatest")
+                        ),
+                        parts.text(f"{page.words.number(item['spread'], 1)} %" if item["spread"] is not None else "–"),
+                    ]
+                    for item in apart
+                ],
+            )
+        )
+    if targets:
+        yield Block(
+            parts.heading(2, t("Targets, plans and forecasts"))
+            + parts.paragraph(t("None stands in the Declaration; each is somebody's word, with its day."), "sv-small sv-soft")
+            + parts.table(
+                [t("Named"), t("Said by"), t("Said on"), t("Source"), t("State")],
+                [
+                    [
+                        parts.text(sections.target_text(page, item, row["decimals"], row["symbol"])),
+                        parts.text(item["speaker"]),
+                        parts.text(said_on(page.words, item)),
+                        parts.outside(item["url"], item["publisher"]),
+                        parts.text(t("lapsed") if item["lapsed"] else t("day passed, outcome not seen") if item["passed"] else t("open")),
+                    ]
+                    for item in targets
+                ],
+            )
+        )
+    if said:
+        yield Block(
+            parts.heading(2, t("Observations"))
+            + parts.table(
+                [t("Period"), t("Value"), t("Source"), t("Kind"), t("Published"), t("Note")],
+                [
+                    [
+                        parts.text(page.words.period(item["period"])),
+                        f'<span class="sv-num">{parts.text(sections.value_text(page, row, item["value"], item["qualifier"]))}</span>'
+                        + (
+                            f"<br><span class='sv-meta'>{parts.text(t(OBSERVATION_STATUSES[item['status']]))}</span>"
+                            if item["status"] != "A"
+                            else ""
+                        ),
+                        parts.outside(item["url"], item["publisher"]) + f" ({parts.text(t(TIERS[item['tier']]))})",
+                        parts.text(t(EVIDENCE[item["evidence"]])) + (f"<br>{parts.text(item['speaker'])}" if item["speaker"] else ""),
+                        parts.text(f"{page.words.reduced(item['published_code'])} ({t(PUBLISHED_BASES[item['published_basis']])})"),
+                        f'<span lang="en">{parts.text(item["note"] or "–")}</span>',
+                    ]
+                    for item in sorted(reversed(said), key=lambda item: item["place"])
+                ],
+            )
+        )
+    yield Block(histories.section(page, [key], decided))
+    licences = dict.fromkeys((item["publisher"], item["licence"], item["terms_verified"]) for item in said)
+    cited = ", ".join(dict.fromkeys(item["publisher"] for item in said)) or row["data_owner"]
+    yield Block(
+        parts.heading(2, t("About this indicator"))
+        + parts.facts(
+            [
+                (t("Unit"), parts.text(row["unit_name"])),
+                (t("Frequency"), parts.text(t(FREQUENCIES[row["frequency"]]))),
+                (t("What would be progress"), parts.text(t(INDICATOR_DIRECTIONS[row["direction"]]))),
+                (t("Which side is measured"), parts.text(t(SIDES[row["measures"]]))),
+                (t("Who publishes it"), parts.text(row["data_owner"])),
+                (t("Baseline"), parts.text(page.words.period(row["baseline_period"])) if row["baseline_period"] else ""),
+                (
+                    t("The other side's figure"),
+                    page.link("indicator", row["mirror_title"], id=row["mirror_of"]) if row["mirror_of"] else "",
+                ),
+                (
+                    t("Licence"),
+                    "<br>".join(
+                        parts.text(page.words.pair(publisher, ""))
+                        + f'<span lang="en">{parts.text(licence)}</span>'
+                        + ("" if sure else f" ({parts.text(t('terms not verified'))})")
+                        for publisher, licence, sure in licences
+                    ),
+                ),
+            ]
+        )
+        + parts.heading(2, t("How to cite"))
+        + parts.paragraph(
+            t(
+                "{publisher}, “{title}”, as shown by Servanda, as of {day}, build {build}.",
+                publisher=cited,
+                title=row["title"],
+                day=as_of,
+                build=page.build,
+            )
+        )
+    )

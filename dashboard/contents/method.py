@@ -1,0 +1,195 @@
+"""Method and data: how statuses come about, what the words mean, where figures come from, under which terms."""
+
+from dashboard import parts, queries
+from dashboard.contents import Block, Blocks
+from dashboard.method_sentences import CODED, FIRMNESS, POINTS
+from dashboard.page import Page
+from etl.record import LANGUAGES
+from etl.vocabulary import (
+    EVIDENCE,
+    FAMILIES,
+    FAMILY_SENTENCES,
+    REASON_SENTENCES,
+    REASONS,
+    RULE_NAMES,
+    STATUSES,
+    TIERS,
+)
+from etl.words import LANGUAGE_NAMES, mark
+
+FORMULAS = {
+    "destatis": (
+        mark("Average yearly change a = (c − b) / (t1 − t0) over the last six points within ten years; four are needed."),
+        mark(
+            "Value by a date: P = c + a (tT − t1), miss = (T − P) / (T − c); below 5 % sun, up to 20 % sun behind cloud, above cloud; a zero or adverse: storm."
+        ),
+        mark("Value to hold: reached, not worsening sun; reached, worsening sun behind cloud; not reached, approaching cloud; else storm."),
+        mark("Direction: average and last change right sun; only the average sun behind cloud; only the last cloud; else storm."),
+    ),
+    "cagr_ratio": (
+        mark("Without a target: CAGR(c, b, t1 − t0); from 1.5 % substantial, from 0.5 % moderate, from 0 limited, below deterioration."),
+        mark("With a target: that CAGR divided by CAGR(T, b, tT − t0); from 0.95, 0.60 and 0."),
+    ),
+    "eurostat": (
+        mark(
+            "Without a target: CAGR above 1 % significant, above 0.1 % moderate, to −0.1 % none, to −1 % moderate movement away, below significant."
+        ),
+        mark("With a target: actual over required CAGR; above 0.95, above 0.60, from 0, below."),
+    ),
+    "unsd": (
+        mark("Without a target: CAGR from 2 % on track, from 0.5 % fair, below stagnation or regression."),
+        mark("With a target: the way covered when c (1 + CAGR)^(tT − t1) is reached; from 95 % on track, from 10 % fair."),
+    ),
+    "sdsn": (
+        mark(
+            "Score: where c lies between a lower bound and an optimum, 0 to 100; colours by two thresholds; arrow by the pace towards the green one by 2030."
+        ),
+        mark("Its bounds would have to be invented for this register: it is offered for other tables only."),
+    ),
+    "implementation_scale": (mark("0 not initiated, 1 minimal, 2 intermediate, 3 full, from dated acts."),),
+    "g20_compliance": (mark("−1 counter-action, 0 partial, +1 full; mean over scored cells; percent = (mean + 1) / 2 × 100."),),
+}
+PUBLISHERS = {
+    "destatis": ("Statistisches Bundesamt", "https://dns-indikatoren.de/en/status/"),
+    "cagr_ratio": ("Statistics Canada, Open SDG", "https://open-sdg.readthedocs.io/en/latest/progress-methodology/"),
+    "eurostat": ("Eurostat, Eustat", "https://ec.europa.eu/eurostat/web/sdi/methodology"),
+    "unsd": ("United Nations Statistics Division", "https://unstats.un.org/sdgs/report/2023/progress-chart/"),
+    "sdsn": ("SDSN", "https://dashboards.sdgindex.org/chapters/methodology/"),
+    "implementation_scale": ("Kroc Institute, Peace Accords Matrix", "https://peaceaccords.nd.edu/"),
+    "g20_compliance": ("G20 Research Group", "https://www.g20.utoronto.ca/compliance/"),
+}
+COMPARED = {"series": mark("series"), "group": mark("aggregates"), "average": mark("averages")}
+
+
+def content(page: Page) -> Blocks:
+    """The whole page, from how much there is to the approved names."""
+    t = page.words.t
+    counts = queries.counts(page.asking)
+
+    yield Block(
+        parts.heading(1, t("Method and data"))
+        + parts.block(
+            parts.big_number(
+                page.words.number(counts["pledges"]), t("pledges of the Declaration"), t("probably {n} clauses", n=counts["clauses"])
+            )
+            + parts.big_number(page.words.number(counts["accompanying"]), t("accompanying commitments"))
+            + parts.big_number(
+                page.words.number(counts["indicators"]),
+                t("indicators"),
+                t("{n} with data, {m} assessed", n=counts["indicators_with_data"], m=counts["indicators_assessed"]),
+            )
+            + parts.big_number(page.words.number(counts["observations"]), t("observations"))
+            + parts.big_number(page.words.number(counts["events"]), t("events"))
+            + parts.big_number(page.words.number(counts["sources"]), t("sources")),
+            "sv-bigs",
+        )
+        + parts.paragraph(page.declaration["text_status"])
+    )
+    yield Block(
+        parts.heading(2, t("Five families"))
+        + parts.paragraph(
+            t(
+                "The family of a pledge comes from the Declaration's own words alone. It decides how the pledge can be judged. Families are never averaged together."
+            )
+        )
+        + parts.table(
+            [t("Family"), t("Meaning")], [[parts.text(t(FAMILIES[key])), parts.text(t(FAMILY_SENTENCES[key]))] for key in FAMILIES]
+        )
+    )
+
+    scores: dict[str, list[str]] = {}
+    for score in queries.reproduction(page.asking):
+        said = t(
+            "{matched} of {total} {what}", matched=page.words.number(score["matched"]), total=page.words.number(score["total"]),
+            what=t(COMPARED[score["compared"]]),
+        )  # fmt: skip
+        scores.setdefault(score["rule"], []).append(said)
+    deciding = "; ".join(
+        t("{rule}, from {day}", rule=t(RULE_NAMES[item["rule"]]), day=page.words.day(item["valid_from"]))
+        for item in queries.primary_rules(page.asking)
+    )
+    yield Block(
+        parts.heading(2, t("Seven rules, each its publisher's own"))
+        + parts.paragraph(
+            t(
+                "We hold every rule against results its publisher printed. The last column says how many of them ours gives too; a test computes it at every change."
+            )
+        )
+        + parts.table(
+            [t("Rule"), t("Formula"), t("Publisher"), t("Published results reproduced")],
+            [
+                [
+                    parts.text(t(RULE_NAMES[rule])),
+                    parts.bullets(parts.text(t(line)) for line in FORMULAS[rule]),
+                    parts.outside(PUBLISHERS[rule][1], PUBLISHERS[rule][0]),
+                    parts.bullets(parts.text(line) for line in scores.get(rule, [t("no published results at hand")])),
+                ]
+                for rule in FORMULAS
+            ],
+            "sv-rules",
+        )
+        + parts.paragraph(
+            t(
+                "c: newest value at t1; b: first value at t0; T: target for tT; CAGR(x, y, n) = (x / y)^(1/n) − 1; each with the sign that makes more of it progress."
+            ),
+            "sv-small sv-soft",
+        )
+        + parts.paragraph(t("The rule that decides the status of measured indicators: {rules}.", rules=deciding))
+    )
+    yield Block(parts.heading(2, t("How firm a status is")) + parts.bullets(parts.text(t(line)) for line in FIRMNESS))
+    yield Block(parts.heading(2, t("How codings come about")) + parts.bullets(parts.text(t(line)) for line in CODED))
+    yield Block(
+        parts.heading(2, t("Statuses"))
+        + parts.legend(page.words, STATUSES)
+        + parts.paragraph(
+            t(
+                "A measured pledge reads as its lead indicator; where its assessable indicators contradict each other it reads mixed signals. Milestones and declaratory pledges are judged from dated acts by a written rubric; until that is coded they read not coded yet. Silence is never red."
+            )
+        )
+        + parts.heading(2, t("Why something is not assessable"))
+        + parts.table([t("Reason"), t("Meaning")], [[parts.text(t(REASONS[key])), parts.text(t(REASON_SENTENCES[key]))] for key in REASONS])
+    )
+    yield Block(parts.heading(2, t("What counts as a point")) + parts.bullets(parts.text(t(line)) for line in POINTS))
+    yield Block(
+        parts.heading(2, t("What may happen to an entry"))
+        + parts.bullets(
+            parts.text(line)
+            for line in (
+                t(
+                    "A pledge that turns out to be several, or one with another, is replaced on a day: from then on the new ones count, and the old number keeps its page, its events and its codings."
+                ),
+                t(
+                    "A party may comment on a pledge. Its own words stand beside the status with their day and source; they are never scored."
+                ),
+                t("Our own mistakes are listed as corrections, and so is everything that was accepted and then reverted."),
+            )
+        )
+        + page.link("changes", t("to the corrections"))
+    )
+    yield Block(
+        parts.heading(2, t("Sources and terms"), "sources")
+        + parts.table(
+            [t("Publisher"), t("Kind"), t("Nearness"), t("Terms"), t("Accessed"), t("Observations"), t("Events")],
+            [
+                [
+                    parts.outside(row["url"], row["publisher"]),
+                    parts.text(t(EVIDENCE[row["kind"]])),
+                    parts.text(t(TIERS[row["tier"]])),
+                    f'<span lang="en">{parts.text(row["licence"])}</span>'
+                    + ("" if row["terms_verified"] else f" ({parts.text(t('terms not verified'))})"),
+                    parts.text(page.words.day(row["accessed"])),
+                    f'<span class="sv-num">{parts.text(page.words.number(row["observations"]))}</span>',
+                    f'<span class="sv-num">{parts.text(page.words.number(row["events"]))}</span>',
+                ]
+                for row in queries.sources(page.asking)
+            ],
+        )
+    )
+    yield Block(
+        parts.heading(2, t("Names"))
+        + parts.paragraph(t("The approved names of parties, bodies, places and treaties in the four languages."), "sv-small sv-soft")
+        + parts.table(
+            [LANGUAGE_NAMES[lang] for lang in LANGUAGES],
+            [[f'<span lang="{lang}">{parts.text(row[f"name_{lang}"])}</span>' for lang in LANGUAGES] for row in queries.names(page.asking)],
+        )
+    )

@@ -1,0 +1,55 @@
+"""Pledges: the register, its filters, and what was replaced."""
+
+from collections.abc import Sequence
+
+from dashboard import parts, queries, register, sections
+from dashboard.filters import Filter
+from dashboard.page import Page
+from etl.rows import Row
+from etl.vocabulary import DOMAINS, FAMILIES, REASONS, STATUSES
+
+
+def introduction(page: Page) -> str:
+    """What the register holds."""
+    t = page.words.t
+    return parts.heading(1, t("Pledges")) + parts.paragraph(
+        t(
+            "Every undertaking found in the Declaration, and the accompanying commitments of the same visit (A01 and on), which do not stand in it."
+        ),
+        "sv-soft",
+    )
+
+
+def filters(page: Page, listed: list[Row]) -> tuple[Filter, ...]:
+    """What the register can be filtered by."""
+    t = page.words.t
+    texts = {"declaration": t("In the Declaration"), "accompanying": t("Accompanying commitments")}
+    return (
+        Filter("domain", t("Domain"), {key: t(DOMAINS[key]) for key in queries.ordered_domains(listed)}, lambda row: (row["domain"],), 210),
+        Filter("family", t("Family"), {key: t(name) for key, name in FAMILIES.items()}, lambda row: (row["family"],), 170),
+        Filter("status", t("Status"), {key: t(name) for key, name in STATUSES.items()}, lambda row: (row["status"],), 190),
+        Filter("reason", t("Reason"), {key: t(name) for key, name in REASONS.items()}, lambda row: (row["reason"] or "",), 220),
+        Filter("text", t("Text"), texts, lambda row: ("declaration" if row["in_declaration"] else "accompanying",), 220),
+    )
+
+
+def searched(row: Row) -> str:
+    """The words a pledge is found by: its number, title and summary, and the titles of its indicators."""
+    return f"{row['pledge']} {row['title']} {row['summary']} {row['indicator_titles']}"
+
+
+def listed(page: Page, shown: list[Row], filters: Sequence[Filter] = ()) -> str:
+    """The register, or the part of it that is shown; `filters` where a script filters it."""
+    t, nt = page.words.t, page.words.nt
+    return parts.paragraph(nt("{n} pledge", "{n} pledges", len(shown)), "sv-small sv-soft sv-count") + (
+        sections.pledge_table(page, shown, filters) if shown else parts.paragraph(t("No pledge fits. Clear the search or choose All."))
+    )
+
+
+def replaced(page: Page) -> str:
+    """The pledges that no longer count, folded."""
+    found = queries.replaced_pledges(page.asking)
+    if not found:
+        return ""
+    said = page.words.nt("{n} pledge was replaced and no longer counts", "{n} pledges were replaced and no longer count", len(found))
+    return parts.folded(said, register.replaced_table(page, found))

@@ -1,0 +1,47 @@
+"""What the ledger says in the section History of a page: submissions and their decisions."""
+
+from dashboard import parts, queries, shell, who
+from dashboard.histories import Entry
+from dashboard.page import Page
+from etl.history import proposed
+from etl.vocabulary import DECISIONS
+
+# What changed data: elsewhere than where data may be changed nothing else of a submission is shown, and no names.
+CHANGING = ("accepted", "reverted")
+
+
+def entries(page: Page, indicators: list[str], pledges: set[str]) -> list[Entry]:
+    """What the ledger holds, in a look-up up to that day; names, reasons and what waits only where data may be changed."""
+    book = shell.ledger()
+    if book is None:
+        return []
+    t, editing, head = page.words.t, bool(who.visitor().roles), page.declaration
+    until = head["as_of"].isoformat() if head["earlier"] else "9999"
+    names = {"submitted": t("submitted"), **{code: t(name) for code, name in DECISIONS.items()}}
+    titles = queries.indicator_titles(page.asking)
+    found = []
+    for entry in proposed(book.listed(), set(indicators), pledges):
+        day = entry.at[:10]
+        if day > until or not (editing or entry.what in CHANGING):
+            continue
+        what = (
+            page.link("review", f"{names[entry.what]} · {entry.submission}", id=entry.submission)
+            if editing
+            else parts.text(names[entry.what])
+        )
+        if len(indicators) > 1 and entry.indicator in titles:
+            what = f"{page.link('indicator', titles[entry.indicator], id=entry.indicator)}<br>{what}"
+        found.append(
+            (
+                entry.at,
+                [
+                    parts.text(page.words.reduced(day)),
+                    what,
+                    parts.text("–"),
+                    parts.text("–"),
+                    parts.text(entry.who) if editing else parts.text("–"),
+                    parts.text(entry.why or "–") if editing else parts.text("–"),
+                ],
+            )
+        )
+    return found

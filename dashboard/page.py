@@ -1,0 +1,41 @@
+"""One page for one reader: the build it reads, its language, its declaration, and where its links lead."""
+
+from dataclasses import dataclass
+
+from dashboard import parts, queries
+from dashboard.addresses import Addresses, in_dashboard
+from etl.rows import Row
+from etl.words import Words
+
+
+@dataclass(frozen=True)
+class Page:
+    """One run of one page: a cursor of its own on the build, the texts of the reader's language, the declaration."""
+
+    asking: queries.Asking
+    build: str
+    words: Words
+    declaration: Row
+    declarations: tuple[str, ...]
+    addresses: Addresses = in_dashboard
+
+    @property
+    def lang(self) -> str:
+        """The language of the reader."""
+        return self.words.language
+
+    def link(self, page: str, label: str, css: str = "", **parameters: str) -> str:
+        """A link to a page in the reader's language and, where there are several, of the declaration in view.
+
+        Where there is no such page, the label alone.
+        """
+        if len(self.declarations) > 1:
+            parameters = {"declaration": self.asking.declaration, **parameters}
+        if self.declaration["earlier"]:
+            parameters = {"as_of": self.declaration["as_of"].isoformat(), **parameters}
+        return parts.link(self.addresses(page, self.lang, parameters), label, css)
+
+    def download(self, indicator: str) -> str:
+        """The way to the data of an indicator's chart, where it is a file of its own."""
+        address = self.addresses("data", self.lang, {"id": indicator})
+        return "" if address is None else parts.download(address, self.words.t("Download the data (CSV)"))

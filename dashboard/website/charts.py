@@ -1,0 +1,58 @@
+"""A chart of the site: drawn inline, read by touch or keys, with its data and the lines that show it elsewhere."""
+
+from dashboard import downloads, parts, queries, sections
+from dashboard.charts import Chart, indicator_chart
+from dashboard.charts_svg import line_chart
+from dashboard.page import Page
+from etl.rows import Row
+
+FRAME_HEIGHT = 520
+
+
+def of_indicator(page: Page, row: Row) -> Chart:
+    """The chart of an indicator."""
+    key, ask = row["indicator"], page.asking
+    said, targets, usual = queries.observations(ask, key), queries.targets(ask, key), queries.usual(ask, key)
+    return indicator_chart(page.words, row, said, targets, page.declaration["signed"], usual)
+
+
+def data(page: Page, row: Row) -> bytes:
+    """Exactly the data of that chart, as CSV."""
+    key = row["indicator"]
+    return downloads.observations_csv(row, queries.observations(page.asking, key), queries.targets(page.asking, key))
+
+
+def studied(page: Page, row: Row, embedded: str) -> str:
+    """The chart on its indicator's page; `embedded` is the address of the chart alone."""
+    t = page.words.t
+    chart = of_indicator(page, row)
+    if chart.empty:
+        return parts.paragraph(t("There is no observation to draw yet."), "sv-soft")
+    frame = f'<iframe src="{embedded}" title="{parts.text(chart.title)}" width="100%" height="{FRAME_HEIGHT}" loading="lazy"></iframe>'
+    shown = (
+        f'<textarea class="st-snippet" rows="3" readonly data-embed="{parts.text(embedded)}" aria-label="{parts.text(t("Embed this chart"))}">'
+        f"{parts.text(frame)}</textarea>"
+    )
+    return (
+        parts.heading(2, f"{chart.title} ({chart.unit})")
+        + line_chart(chart, page.words)
+        + sections.below_chart(page, chart)
+        + parts.paragraph(chart.alt, "sv-small sv-soft")
+        + page.download(row["indicator"])
+        + parts.folded(t("Embed this chart"), parts.paragraph(t("Copy this line into a page of yours:"), "sv-small") + shown)
+        + (parts.paragraph(t("Several sources: {rule}", rule=row["choice"])) if row["choice"] else "")
+    )
+
+
+def embedded(page: Page, row: Row) -> str:
+    """The chart alone, to stand in somebody else's page, with the way back to its own."""
+    t = page.words.t
+    chart = of_indicator(page, row)
+    whole = page.addresses("indicator", page.lang, {"id": row["indicator"]})
+    return (
+        f'<main class="sv" id="main"><h1 class="sv-h3">{parts.text(f"{chart.title} ({chart.unit})")}</h1>'
+        + line_chart(chart, page.words)
+        + sections.below_chart(page, chart)
+        + sections.values_table(page, row, queries.observations(page.asking, row["indicator"]))
+        + f'<p class="sv-p sv-small"><a class="sv-link" target="_blank" href="{whole}">{parts.text(t("Servanda: the whole page of this indicator"))}</a></p></main>'
+    )

@@ -1,0 +1,38 @@
+"""The search of the site: one small list of words per language, made with it, and a page that looks in it."""
+
+import json
+
+from dashboard import parts, queries
+from dashboard.page import Page
+from etl.rows import Row
+
+
+def index(page: Page, pledges: list[Row], indicators: list[Row]) -> bytes:
+    """What is found by which words, as a script: a page opened from a disk may load a script, but no data.
+
+    Each entry: kind, id, title, what is shown below it, further words it is found by. Folding is done where it is searched.
+    """
+    entries = [["pledge", row["pledge"], row["title"], row["summary"], ""] for row in pledges]
+    entries += [["indicator", row["indicator"], row["title"], row["unit_name"], row["data_owner"] or ""] for row in indicators]
+    listed = ",\n".join(json.dumps(entry, ensure_ascii=False, separators=(",", ":")) for entry in entries)
+    return f"self.servandaIndex=[\n{listed}\n];\n".encode()
+
+
+def content(page: Page, index: str) -> str:
+    """The page of the search; `index` is the way to its words."""
+    t = page.words.t
+    note = parts.paragraph(t("The search needs scripts. Without them the register lists every pledge, with its indicators on its page."))
+    return (
+        parts.heading(1, t("Search"))
+        + '<form class="st-filters" role="search" aria-labelledby="asked">'
+        + f'<label><span id="asked">{parts.text(t("Word or number"))}</span><input type="search" name="q" id="q" autocomplete="off"></label></form>'
+        + f'<p class="sv-p sv-small sv-soft" id="found" role="status" data-found="{parts.text(page.words.pair(t("Found"), "{n}"))}"></p>'
+        + f'<ol class="st-results" id="results" data-index="{index}" data-pledge="{parts.text(t("Pledge"))}"'
+        + f' data-indicator="{parts.text(t("Indicator"))}"></ol><noscript>{note}{page.link("pledges", t("to the register"))}</noscript>'
+    )
+
+
+def searched(page: Page) -> tuple[list[Row], list[Row]]:
+    """Pledges and indicators that can be found."""
+    found = [queries.indicator(page.asking, key) for key in queries.indicator_titles(page.asking)]
+    return queries.pledges(page.asking), [row for row in found if row is not None]
