@@ -33,7 +33,7 @@ class Style:
 
 
 def _css_class(role: str, number: int) -> str:
-    names = [*role.split(), *([f"b{number % BESIDE_COLOURS}"] if role.startswith("beside") else [])]
+    names = [*role.split(), *([f"b{(number - 1) % BESIDE_COLOURS}"] if role.startswith("beside") else [])]
     return f'class="{" ".join(f"sv-{name}" for name in names)}"'
 
 

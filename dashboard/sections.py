@@ -6,7 +6,7 @@ from datetime import date
 from itertools import repeat
 
 from dashboard import figures, parts, queries
-from dashboard.charts import Chart, indicator_chart
+from dashboard.charts import Chart, indicator_chart, numbered
 from dashboard.charts_svg import BESIDE_COLOURS, line_chart, sparkline
 from dashboard.filters import Filter, marks
 from dashboard.page import Page
@@ -341,8 +341,7 @@ def below_chart(page: Page, chart: Chart) -> str:
 
 def chart_key(chart: Chart) -> str:
     """What the lines of a chart are, where there is more than the one its title names."""
-    beside = iter(range(len(chart.lines)))
-    items = [("sv-main", line.name) if line.main else (f"sv-b{next(beside) % BESIDE_COLOURS}", line.name) for line in chart.lines]
+    items = [("sv-main" if line.main else f"sv-b{(number - 1) % BESIDE_COLOURS}", line.name) for number, line in numbered(chart)]
     items += [("sv-asked", level.name) for level in chart.levels]
     items += [("sv-range", chart.band.name)] if chart.band else []
     items += [("sv-broken", chart.breaks[0][1])] if chart.breaks else []
