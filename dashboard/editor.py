@@ -114,6 +114,7 @@ CODES: dict[str, Mapping[str, str]] = {
     "kind": TARGET_KINDS, "assessed": YES_OR_NO, "stated_without_year": YES_OR_NO, "lapsed": YES_OR_NO,
 }  # fmt: skip
 CODED = {*CODES, "qualifier"}
+BEGUN = {*CODED, "unit"}
 
 
 def there(ask: Asking, kind: str, key: str) -> list[Cells]:
@@ -133,7 +134,7 @@ def plain(value: object) -> str:
     return text.removesuffix(".0")
 
 
-def columns(page: Page, kind: str, units: Mapping[str, str]) -> dict[str, Any]:
+def columns(page: Page, kind: str, units: Mapping[str, str], listed: list[Cells]) -> dict[str, Any]:
     """How the editor shows each column: its name, what it means, and choices where its cells are codes."""
     t = page.words.t
     # An empty cell says "exact": a lone "=" would be read as the beginning of a formula.
@@ -143,7 +144,11 @@ def columns(page: Page, kind: str, units: Mapping[str, str]) -> dict[str, Any]:
         label, meaning = (t(text) for text in COLUMNS[name])
         codes = {"unit": units, "qualifier": exact}.get(name) or {code or NOTHING: t(said) for code, said in CODES.get(name, {}).items()}
         if codes:
-            made[name] = st.column_config.SelectboxColumn(label, help=meaning, options=list(codes), format_func=_namer(codes))
+            # A new row begins with the usual codes: the unit of the rows there are, what was left open, a normal figure.
+            usual = {"unit": listed[0].get("unit") if listed else next(iter(codes)), "status": "A"}.get(name, NOTHING)
+            made[name] = st.column_config.SelectboxColumn(
+                label, help=meaning, options=list(codes), format_func=_namer(codes), default=usual if usual in codes else None
+            )
         else:
             width: Literal["large"] | None = "large" if name in TABLES[kind].wide else None
             made[name] = st.column_config.TextColumn(label, help=meaning, width=width)
@@ -159,7 +164,8 @@ def changed(before: Iterable[Cells], after: pd.DataFrame) -> list[Cells]:
     """The rows of the edited table that are not there as they stand: changed or added ones, without those that hold nothing."""
     known = [dict(row) for row in before]
     edited = [{str(name): str(cell).strip() for name, cell in row.items()} for row in after.fillna("").to_dict("records")]
-    new = [row for row in edited if any(row.values()) and row not in known]
+    # A row in which only what a new one begins with stands holds nothing.
+    new = [row for row in edited if any(cell for name, cell in row.items() if name not in BEGUN) and row not in known]
     # Another value for a period is another release: it was not published on the day of the one before.
     days = {(row["period"], row["published"]) for row in known if "published" in row}
     return [row | {"published": ""} if (row.get("period"), row.get("published")) in days else row for row in new]

@@ -65,7 +65,7 @@ def log_search(search: dict[str, str], source: str, lang: str) -> Ran:
     writer.writeheader()
     writer.writerow(search)
     details = (f"--source={source}", f"--note={search['result']}")
-    return run_on_file("search.csv", table.getvalue().encode(), "--kind=searches", *details, "--yes", lang=lang)
+    return run_on_file("search.csv", table.getvalue().encode(), "--kind=searches", *details, "--yes", "--quiet", lang=lang)
 
 
 def form(indicator: str, kind: str, lang: str) -> bytes:

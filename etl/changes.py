@@ -11,7 +11,8 @@ from etl.rows import rows
 from etl.vocabulary import CHANGE_CAUSES, PUBLISHED_BASES
 from etl.words import Words
 
-STATED = "stated"
+# Changes on days that are known for sure count.
+COUNTED = ("stated", "recorded")
 
 
 def status_changes(
@@ -54,7 +55,7 @@ def write_json(changes: list[dict[str, Any]], out: TextIO) -> None:
 
 def write_table(changes: list[dict[str, Any]], words: Words, out: TextIO) -> None:
     """The changes on stated days as lines to read, then how many others there are."""
-    counted = [change for change in changes if change["basis"] == STATED]
+    counted = [change for change in changes if change["basis"] in COUNTED]
     for change in counted:
         mark = words.t("reconstructed") if change["reconstructed"] else ""
         before = headline(words, change["status_before"], change["reason_before"])

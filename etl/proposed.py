@@ -21,7 +21,7 @@ from etl.examined import Examined, Finding, Row
 from etl.items import ITEM_COLUMNS, examine_items, with_items
 from etl.load import in_words, nearest
 from etl.period import Period, parse_period
-from etl.record import DeclarationRecord, Indicator, Observation, Record, Source, Unit
+from etl.record import LANGUAGES, DeclarationRecord, Indicator, Observation, Record, Source, Unit
 from etl.said import Said, said
 from etl.tables import parse_number
 
@@ -99,6 +99,9 @@ class Observations:
         self.asking = asking
         self.indicators = {item.id: item for item in folder.indicators}
         self.units = {unit.code: unit for unit in record.units}
+        self.unit_words = {
+            getattr(texts, lang).casefold(): unit.code for unit in record.units for texts in (unit.symbol, unit.name) for lang in LANGUAGES
+        }
         self.cited = Cited(record.sources)
         self.derived = {item.series: item for item in record.derived}
         self.identity = {item.series: (item.geo, item.counterpart, item.unit) for item in record.observations}
@@ -169,7 +172,10 @@ class Observations:
         geo, counterpart, unit = self.identity.get(series, ("KAZ+RUS", "", indicator.unit))
         # What an indicator is computed from has units of its own.
         usual = unit if series in self.identity and series not in indicator.series else indicator.unit
-        value = self._in_unit(number, value, cells["unit"] or usual, unit, usual)
+        given = self._unit(cells["unit"]) or usual
+        value = self._in_unit(number, value, given, unit, usual)
+        if self.wrong > before:
+            return None
         fields = {
             "series": series, "geo": geo, "counterpart": counterpart, "period": cells["period"], "unit": unit,
             "value": "" if value is None else value, "qualifier": cells["qualifier"] or "=",
@@ -187,7 +193,7 @@ class Observations:
         if self.wrong > before:
             return None
         if value is not None:
-            self.likes[COMMON(cells)] = Like(indicator, item, self.units[cells["unit"] or usual].factor, self.units[unit].factor)
+            self.likes[COMMON(cells)] = Like(indicator, item, self.units[given].factor, self.units[unit].factor)
         return self._compared(number, indicator, item)
 
     def _like(self, number: int, cells: dict[str, str], like: "Like") -> Row | None:
@@ -252,6 +258,10 @@ class Observations:
             return None
         return name
 
+    def _unit(self, given: str) -> str:
+        """The code of a unit that may be given by its name or symbol in any language."""
+        return given if given in self.units or not given else self.unit_words.get(given.casefold(), given)
+
     def _in_unit(self, number: int, value: float | None, given: str, wanted: str, usual: str) -> float | None:
         """The value in the unit of its series."""
         one, other = self.units.get(given), self.units.get(wanted)
@@ -295,7 +305,10 @@ class Observations:
             for factor in (THOUSAND, 1 / THOUSAND, THOUSAND**2, 1 / THOUSAND**2):
                 if 1 / NEAR < item.value / nearest / factor < NEAR:
                     text = said(
-                        "The value is about {times} times its neighbour. Is the unit {unit} right?", times=f"{factor:g}", unit=unit.code
+                        "The value is about {times} times its neighbour, which is {nearest} {unit}. Is its unit right?",
+                        times=f"{factor:,.15g}",
+                        nearest=f"{nearest:,.15g}",
+                        unit=unit.code,
                     )
                     self._wrong(number, "value", text, asks=True)
                     return

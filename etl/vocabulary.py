@@ -163,7 +163,12 @@ INDICATOR_DIRECTIONS = {
 }
 FREQUENCIES = {"A": mark("yearly"), "Q": mark("quarterly"), "M": mark("monthly"), "D": mark("daily"), "E": mark("as events occur")}
 OBSERVATION_STATUSES = {"A": "", "E": mark("estimate"), "P": mark("provisional"), "B": mark("break"), "M": mark("missing")}
-PUBLISHED_BASES = {"stated": mark("stated"), "inferred": mark("inferred"), "first_seen": mark("first seen")}
+PUBLISHED_BASES = {
+    "stated": mark("stated"),
+    "inferred": mark("inferred"),
+    "first_seen": mark("first seen"),
+    "recorded": mark("recorded as it came"),
+}
 TARGET_KINDS = {"target": mark("Target"), "plan": mark("Plan"), "forecast": mark("Forecast"), "expectation": mark("Expectation")}
 SYMBOLS = {"sun": mark("sun"), "sun_cloud": mark("sun behind cloud"), "cloud": mark("cloud"), "storm": mark("storm")}
 

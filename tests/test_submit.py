@@ -126,7 +126,7 @@ def test_questions_are_asked_before_anything_is_submitted(run: Run, tmp_path: Pa
     filled = form(tmp_path, PASSENGERS | {"value": "11900", "unit": "PERSONS_MN"})
     asked = run("submit", filled, *SENT)
     assert asked.returncode == 1
-    assert "about 1000 times its neighbour" in asked.stderr and "add --yes" in asked.stderr
+    assert "about 1,000 times its neighbour, which is" in asked.stderr and "add --yes" in asked.stderr
     assert run("review", "list").stdout == ""
 
 
@@ -352,3 +352,17 @@ def test_what_an_indicator_is_computed_from_is_sent_in_its_own_unit() -> None:
     assert isinstance(taken.item, Observation)
     assert (taken.item.series, taken.item.value, taken.item.unit) == ("wdi:NY.GDP.MKTP.CD:KAZ", 3e11, "USD")
     assert "is computed from other series" in str(found(row | {"series": "", "unit": ""}).mistakes[0].said)
+
+
+def test_units_may_be_given_by_their_names() -> None:
+    for given in ("million persons", "миллионы человек", "Persons"):
+        examined = found(PASSENGERS | {"unit": given, "value": "9"})
+        assert examined.mistakes == [], given
+    assert [str(item.said)[:14] for item in found(PASSENGERS | {"unit": "parsecs"}).mistakes] == ["There is no un"], "one mistake, told once"
+
+
+def test_a_change_that_was_recorded_as_it_came_counts(run: Run, tmp_path: Path) -> None:
+    name = run("submit", form(tmp_path, PASSENGERS | {"published": ""}), *SENT, "--yes").stdout.splitlines()[-1]
+    assert run("review", "accept", name, "--by", "Boris").returncode == 0
+    changes = json.loads(run("changes", "--since", "2026-11-24", "--format", "json").stdout)
+    assert [(item["key"], item["basis"]) for item in changes if item["level"] == "indicator"] == [("air-passengers-kaz", "recorded")]

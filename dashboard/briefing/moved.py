@@ -5,7 +5,7 @@ from datetime import date
 from dashboard import queries
 from dashboard.briefing.material import Material
 from dashboard.briefing.model import Block, Cell, Paragraph, Part, Table
-from etl.changes import STATED, status_changes, uncounted
+from etl.changes import COUNTED, status_changes, uncounted
 from etl.rows import Row
 from etl.vocabulary import CHANGE_CAUSES
 
@@ -81,7 +81,7 @@ def _changes(material: Material, level: str, keys: set[str]) -> tuple[list[Row],
         for row in status_changes(material.ask.cursor, material.words.language, material.since, material.ask.declaration)
         if row["level"] == level and row["key"] in keys
     ]
-    return [row for row in found if row["basis"] == STATED], [row for row in found if row["basis"] != STATED]
+    return [row for row in found if row["basis"] in COUNTED], [row for row in found if row["basis"] not in COUNTED]
 
 
 def _keys(material: Material) -> set[str]:

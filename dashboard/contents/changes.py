@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dashboard import parts, register, sections
 from dashboard.filters import Filter
 from dashboard.page import Page
-from etl.changes import STATED, uncounted
+from etl.changes import COUNTED, uncounted
 from etl.register import corrections, reversals
 from etl.rows import Row
 from etl.vocabulary import CHANGE_CAUSES
@@ -35,8 +35,8 @@ def filters(page: Page) -> tuple[Filter, ...]:
 def listed(page: Page, shown: list[Row], feed: str, filters: Sequence[Filter] = ()) -> str:
     """The changes on stated days, the others folded, and the way to the `feed`; `filters` where a script filters them."""
     t, nt = page.words.t, page.words.nt
-    counted = [row for row in shown if row["basis"] == STATED]
-    others = [row for row in shown if row["basis"] != STATED]
+    counted = [row for row in shown if row["basis"] in COUNTED]
+    others = [row for row in shown if row["basis"] not in COUNTED]
     return (
         parts.paragraph(nt("{n} change", "{n} changes", len(counted)), "sv-small sv-soft sv-count")
         + (sections.change_table(page, counted, filters) if counted else parts.paragraph(t("No change on a stated day fits.")))

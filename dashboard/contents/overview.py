@@ -5,7 +5,7 @@ from collections import Counter
 from dashboard import parts, queries, sections
 from dashboard.contents import Block, Blocks
 from dashboard.page import Page
-from etl.changes import STATED, status_changes
+from etl.changes import COUNTED, status_changes
 from etl.explain import PROVISIONAL
 from etl.vocabulary import DOMAINS, FAMILIES, REASONS
 
@@ -122,7 +122,7 @@ def content(page: Page) -> Blocks:
     changed = [
         row
         for row in status_changes(page.asking.cursor, page.lang, None, page.asking.declaration)
-        if row["basis"] == STATED and row["level"] == "pledge"
+        if row["basis"] in COUNTED and row["level"] == "pledge"
     ]
     yield Block(
         parts.heading(2, t("What changed"))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import admission, frame, parts, queries, sections, shell
+from dashboard import admission, frame, parts, previews, queries, sections, shell
 from etl.copies import copies_of, links_of
 from etl.submission import State
 from etl.vocabulary import DECISIONS, SUBMISSION_STATES
@@ -77,6 +77,8 @@ frame.place(
         else ""
     )
 )
+if chosen.state == "submitted" and st.button(t("Show what would change"), key="preview"):
+    previews.show(page, previews.of_submission(chosen, page.lang), titles, {}, False)
 cited = links_of(chosen)
 frame.place(parts.heading(3, t("Cited pages")) + sections.cited_pages(page, cited, copies_of(shell.snapshots(), cited)))
 if st.button(t("Keep copies of the cited pages"), key="copies"):

@@ -1,11 +1,10 @@
 """Update data: a form to fill in, a file to send in, what it would change, and the submission."""
 
-import json
 from functools import partial
 
 import streamlit as st
 
-from dashboard import admission, editor, frame, parts, queries, sections, shell
+from dashboard import admission, editor, frame, parts, previews, queries, shell
 
 page = frame.open_page()
 t, nt = page.words.t, page.words.nt
@@ -84,8 +83,8 @@ else:
     rows = st.session_state[f"rows {table}"]
     # No form around it: a cell left by a click on the button reaches us after the click, and a form would keep it back.
     edited = st.data_editor(
-        editor.frame(kind, rows), column_config=editor.columns(page, kind, queries.units(page.asking, key)), num_rows="add",
-        hide_index=True, key=f"edit {table}", alt=kinds[kind],
+        editor.frame(kind, rows), column_config=editor.columns(page, kind, queries.units(page.asking, key), rows), num_rows="add",
+        hide_index=True, key=f"edit {table}", alt=kinds[kind], placeholder="",
     )  # fmt: skip
     details = described()
     st.button(t("Show what would change"), on_click=want, args=((kind, key),))
@@ -108,40 +107,14 @@ if asked:
 
 if "seen" in st.session_state and st.session_state["seen"][2] == sent:
     ran, given, sent = st.session_state["seen"]
-    if not ran.out:
-        frame.place(parts.heading(2, t("This file cannot be used")) + parts.bullets(parts.text(line) for line in ran.messages))
-    else:
-        seen = json.loads(ran.out)
-        counts = seen["counts"]
-        frame.place(
-            parts.heading(2, t("What would change"))
-            + parts.paragraph(
-                t(
-                    "{new} new, {changed} changed, {unchanged} unchanged",
-                    **{name: page.words.number(count) for name, count in counts.items()},
-                )
-            )
-            + sections.findings_table(page, t("To be mended first"), seen["mistakes"], named)
-            + sections.findings_table(page, t("Is this right?"), seen["questions"], named)
-            + sections.proposed_table(page, seen["rows"], seen["rows_left_out"], titles, named)
-            + (
-                parts.heading(3, t("Statuses that would change")) + sections.status_moves(page, seen["statuses"])
-                if seen["statuses"]
-                else parts.paragraph(t("No status would change."))
-                if not seen["mistakes"]
-                else ""
-            )
-            + parts.bullets(parts.text(line) for line in seen["noticed"] if way == "file")
-        )
-        if seen["drawn"]:
-            frame.place_drawn(sections.before_and_after(page, seen["drawn"]))
-        if not seen["mistakes"] and counts["new"] + counts["changed"]:
-            sure = not seen["questions"] or st.checkbox(t("I have looked at the questions above; the values are right."), key="sure")
-            if st.button(t("Submit"), disabled=not sure, type="primary", key="submit"):
-                done = st.session_state["submitted"] = shell.run_on_file(*sent, *given, "--yes", "--quiet", lang=page.lang)
-                if done.good and way == "edit":
-                    st.session_state["submissions"] = st.session_state.get("submissions", 0) + 1
-                    st.session_state.pop("wanted", None)
+    seen = previews.show(page, ran, titles, named, way == "file")
+    if seen and not seen["mistakes"] and seen["counts"]["new"] + seen["counts"]["changed"]:
+        sure = not seen["questions"] or st.checkbox(t("I have looked at the questions above; the values are right."), key="sure")
+        if st.button(t("Submit"), disabled=not sure, type="primary", key="submit"):
+            done = st.session_state["submitted"] = shell.run_on_file(*sent, *given, "--yes", "--quiet", lang=page.lang)
+            if done.good and way == "edit":
+                st.session_state["submissions"] = st.session_state.get("submissions", 0) + 1
+                st.session_state.pop("wanted", None)
 if "submitted" in st.session_state:
     done = st.session_state["submitted"]
     name = done.out.split()[-1] if done.good and done.out.split() else ""

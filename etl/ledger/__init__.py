@@ -144,7 +144,7 @@ class Ledger:
                 raise Refused(f"{name} is {now.state}; only what is {' or '.join(FROM[decision])} can be {decision}")
             if decision == "accepted" and self._four_eyes and key_of(user.name) == key_of(now.author):
                 audit.note("refused", user.name, action=decision, reason="own submission")
-                raise Forbidden(f"{name} is your own; another reviewer has to accept it (SERVANDA_REVIEW=required)")
+                raise Forbidden(f"{name} is your own; another reviewer has to accept it")
             row = {"submission": name, "version": seen + 1, "decision": decision, "by": user.name, "at": at.isoformat(), "why": why}
             connection.execute(insert(decisions), row)
             _journal(connection, name, seen + 1, key, [row])

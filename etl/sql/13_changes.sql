@@ -26,6 +26,8 @@ bases as (
     select
         declaration, indicator, day,
         case
+            -- What came after recording had begun was recorded as it came.
+            when bool_or(basis = 'first_seen') and day > (select first_recorded from build) then 'recorded'
             when bool_or(basis = 'first_seen') then 'first_seen' when bool_or(basis = 'inferred') then 'inferred' else 'stated'
         end as basis
     from (

@@ -1,0 +1,55 @@
+"""What a proposal would change, as a page shows it: to its author before it is submitted, and to whoever reviews it."""
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from dashboard import frame, parts, sections, shell
+from dashboard.page import Page
+from etl.submission import Submission
+
+
+def show(page: Page, ran: shell.Ran, titles: dict[str, str], named: dict[int, str], noticed: bool) -> dict[str, Any] | None:
+    """Place what a dry run said; returns it, or None where the rows could not be read.
+
+    `titles` of the indicators; `named`: names of rows in place of their numbers; `noticed`: also what was noticed about the file.
+    """
+    t = page.words.t
+    if not ran.out:
+        frame.place(parts.heading(2, t("This file cannot be used")) + parts.bullets(parts.text(line) for line in ran.messages))
+        return None
+    seen: dict[str, Any] = json.loads(ran.out)
+    counts = {name: page.words.number(count) for name, count in seen["counts"].items()}
+    if seen["statuses"]:
+        moves = parts.heading(3, t("Statuses that would change")) + sections.status_moves(page, seen["statuses"])
+    else:
+        moves = parts.paragraph(t("No status would change.")) if not seen["mistakes"] else ""
+    frame.place(
+        parts.heading(2, t("What would change"))
+        + parts.paragraph(t("{new} new, {changed} changed, {unchanged} unchanged", **counts))
+        + sections.findings_table(page, t("To be mended first"), seen["mistakes"], named)
+        + sections.findings_table(page, t("Is this right?"), seen["questions"], named)
+        + sections.proposed_table(page, seen["rows"], seen["rows_left_out"], titles, named)
+        + moves
+        + parts.bullets(parts.text(line) for line in seen["noticed"] if noticed)
+    )
+    if seen["drawn"]:
+        frame.place_drawn(sections.before_and_after(page, seen["drawn"]))
+    return seen
+
+
+def of_submission(submission: Submission, lang: str) -> shell.Ran:
+    """A dry run of what somebody submitted."""
+    proposal = submission.proposal
+    details = (f"--kind={proposal.kind}", f"--source={proposal.source}", f"--note={proposal.note}")
+    return shell.run_on_file("table.csv", _as_csv(proposal.rows), *details, "--dry-run", "--format", "json", lang=lang)
+
+
+def _as_csv(listed: Sequence[dict[str, str]]) -> bytes:
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(dict.fromkeys(name for row in listed for name in row)), restval="")
+    writer.writeheader()
+    writer.writerows(listed)
+    return out.getvalue().encode()
