@@ -5,8 +5,10 @@ from collections.abc import Collection
 from dashboard import queries
 from dashboard.briefing.material import Material
 from dashboard.briefing.model import Block, Cell, Paragraph, Part, Table
-from etl.explain import CODED_FAMILIES, explain_indicators, headline, pledge_reasons
+from etl.explain import CODED_FAMILIES, headline, pledge_reasons
 from etl.rows import Row
+from etl.vocabulary import MEASURED_SENTENCES
+from etl.words import Words
 
 
 def beside(material: Material, told: Collection[str]) -> tuple[Part, ...]:
@@ -20,17 +22,16 @@ def beside(material: Material, told: Collection[str]) -> tuple[Part, ...]:
     own = Material(material.ask, material.words, material.build, material.choice, material.head, material.register, material.register)
     rows = {row["pledge"]: row for row in queries.whole_pledges(material.ask)}
     leads = {key: next((item for item in own.tracked(key) if item["place"] == 1), None) for key in keys}
-    why = _explained(own, [rows[key] for key in keys], leads)
-    return tuple(_part(own, rows[key], leads[key], why[key]) for key in keys)
+    return tuple(_part(own, rows[key], leads[key]) for key in keys)
 
 
-def _part(material: Material, row: Row, lead: Row | None, why: str) -> Part:
+def _part(material: Material, row: Row, lead: Row | None) -> Part:
     t, words = material.words.t, material.words
     clocks = (
         material.status(row["status"], row["reason"]),
         material.status(row["since_signature_status"], row["since_signature_reason"]),
     )
-    blocks: list[Block] = [Table((t("Trajectory"), t("Since signature")), (clocks,), material.counted_from()), Paragraph(why)]
+    blocks: list[Block] = [Table((t("Trajectory"), t("Since signature")), (clocks,), material.counted_from()), Paragraph(_why(words, row))]
     if lead is not None:
         figure = (Cell(lead["title"]), material.newest(lead))
         published = [lead["publisher"]] if lead["latest_value"] is not None else []
@@ -44,15 +45,8 @@ def _part(material: Material, row: Row, lead: Row | None, why: str) -> Part:
     )
 
 
-def _explained(material: Material, rows: list[Row], leads: dict[str, Row | None]) -> dict[str, str]:
-    """Why each pledge reads as it does, in one sentence: that of its lead indicator where it carries the status."""
-    carrying = {
-        row["pledge"]: lead["indicator"]
-        for row in rows
-        if (lead := leads[row["pledge"]]) is not None
-        and row["family"] not in CODED_FAMILIES
-        and row["status"] not in ("not_assessable", "mixed")
-    }
-    told = explain_indicators(material.ask.cursor, material.words, material.ask.declaration, list(dict.fromkeys(carrying.values())))
-    sentences = {item.indicator: item.sentences for item in told}
-    return {row["pledge"]: (sentences.get(carrying.get(row["pledge"], "")) or pledge_reasons(material.words, row))[0] for row in rows}
+def _why(words: Words, row: Row) -> str:
+    """Why the pledge reads as it does, in one sentence: what its status means where an indicator carries it."""
+    if row["family"] not in CODED_FAMILIES and row["status"] in MEASURED_SENTENCES and row["status"] not in ("mixed", "not_assessable"):
+        return words.t(MEASURED_SENTENCES[row["status"]])
+    return pledge_reasons(words, row)[0]

@@ -32,7 +32,7 @@ def render(briefing: Briefing, payload: bytes) -> bytes:
         f"{_mark(briefing)}{_header(briefing, texts)}{_contents(briefing, texts)}"
         f'<main id="main">{"".join(_section(part, texts) for part in briefing.parts)}</main>'
         f'<footer class="sv-foot">{parts.text(foot)}</footer></div>'
-        + stage(briefing, "".join(_section(part, texts) for part in briefing.beside), texts)
+        + stage(briefing, _mark(briefing), "".join(_section(part, texts) for part in briefing.beside), texts)
     )
     frozen = b'<script type="application/json" id="servanda">' + payload + b"</script>"
     return page.encode() + frozen + f"<script>{FILES['briefing.js']}{FILES['present.js']}</script></body></html>\n".encode()

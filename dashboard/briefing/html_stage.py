@@ -10,8 +10,8 @@ def opener(texts: Words) -> str:
     return f'<button type="button" class="br-present" hidden>{parts.text(texts.t("Present"))}</button>'
 
 
-def stage(briefing: Briefing, beside: str, texts: Words) -> str:
-    """The stage with every text it says, and the finished sections of what lies beside the story."""
+def stage(briefing: Briefing, mark: str, beside: str, texts: Words) -> str:
+    """The stage with every text it says: with the finished watermark, and the finished sections of what lies beside the story."""
     t = texts.t
     as_of = t("as of {day}", day=texts.day(briefing.as_of))
     reach = f"{as_of} · {briefing.reach} · {briefing.state_text}"
@@ -32,7 +32,7 @@ def stage(briefing: Briefing, beside: str, texts: Words) -> str:
         + _button("full", "F", t("Full screen"))
         + _button("leave", "Esc", t("Leave"))
         + '</div></div><div class="pr-progress" aria-hidden="true"><span></span></div>'
-        '<p class="pr-said" role="status"></p></main></template>'
+        '<p class="pr-said" role="status"></p>' + mark + "</main></template>"
         f'<template id="br-beside">{beside}</template>'
     )
 

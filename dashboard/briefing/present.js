@@ -6,7 +6,6 @@
   const stage = document.getElementById("br-stage").content.firstElementChild;
   const of = (name) => stage.querySelector(`.pr-${name}`);
   const body = of("body");
-  document.querySelectorAll(".br-mark").forEach((mark) => stage.append(mark.cloneNode(true)));
   const STEPS = { ArrowRight: 1, ArrowDown: 1, PageDown: 1, " ": 1, ArrowLeft: -1, ArrowUp: -1, PageUp: -1 };
   // Sizes of the text where a slide has room, and where one block is too much for a screen of its own.
   const LARGER = [1.3, 1.15, 1];
@@ -230,9 +229,11 @@
     }
     const asking = plain(asked).split(/\s+/).filter(Boolean);
     if (!asking.length) return [];
-    const has = (text) => asking.every((word) => text.includes(word));
-    const titled = all.filter((part) => has(plain(part.title)));
-    return [...titled, ...all.filter((part) => !titled.includes(part) && has(part.text))].slice(0, 8);
+    // First where a word of the title begins so, then anywhere in a title, then in a text.
+    const begins = ({ title }) => asking.every((word) => ` ${plain(title).replace(/[^\p{L}\p{N}]+/gu, " ")}`.includes(` ${word}`));
+    const holds = (text) => asking.every((word) => text.includes(word));
+    const found = [...all.filter(begins), ...all.filter(({ title }) => holds(plain(title))), ...all.filter(({ text }) => holds(text))];
+    return [...new Set(found)].slice(0, 8);
   };
   const listFound = () => {
     const found = find(input.value);
