@@ -1,6 +1,7 @@
 """A briefing presented: slides that fit the screen, moved by keys and touch, a jump to any pledge and back, notes; the document stays what it was."""
 
 import re
+import threading
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from urllib.parse import quote
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
+from starlette.requests import Request
 
 from dashboard import presenting
 from dashboard.briefing.choice import Choice, Edit
@@ -331,3 +333,23 @@ def test_the_page_briefing_presents_without_a_download(served: str, browser: Bro
 def test_an_address_of_no_briefing_is_told_in_one_sentence(served: str, query: str) -> None:
     status, content, kind = asked(f"{served}present.html?{query}")
     assert (status, content.decode(), kind) == (400, presenting.BAD, "text/plain; charset=utf-8")
+
+
+def test_where_too_many_ask_or_nothing_is_built_a_sentence_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": presenting.PATH,
+        "query_string": b"lang=fr",
+        "headers": [],
+        "server": ("x", 80),
+        "scheme": "http",
+    }
+    monkeypatch.setenv("SERVANDA_WAREHOUSE", str(tmp_path))
+    t = words("fr").t
+    for waiting, said in ((1, presenting.NONE), (0, presenting.BUSY)):
+        monkeypatch.setattr(presenting, "_queue", threading.BoundedSemaphore(1))
+        if not waiting:
+            presenting._queue.acquire()
+        found = presenting.answer(Request(scope))
+        assert (found.status_code, bytes(found.body).decode()) == (503, t(said))
