@@ -100,7 +100,17 @@ def pledges(ask: Asking) -> list[Row]:
 
 def pledge(ask: Asking, key: str) -> Row | None:
     """One pledge with everything its page says, or None; a replaced one with the last status it had."""
-    listed = _of(
+    listed = _whole_pledges(ask, key)
+    return listed[0] if listed else None
+
+
+def whole_pledges(ask: Asking) -> list[Row]:
+    """Every pledge with everything its page says, those that were replaced too."""
+    return _whole_pledges(ask, None)
+
+
+def _whole_pledges(ask: Asking, key: str | None) -> list[Row]:
+    return _of(
         ask,
         key,
         f"""
@@ -117,7 +127,6 @@ def pledge(ask: Asking, key: str) -> Row | None:
         where pledges.declaration = $declaration and ($key is null or pledges.pledge = $key)
         """,
     )
-    return listed[0] if listed else None
 
 
 def pledge_begins(ask: Asking, key: str) -> date | None:
@@ -646,9 +655,9 @@ def _indicators(ask: Asking, condition: str, **values: object) -> list[Row]:
     return _rows(ask, _INDICATORS.format(lang=ask.lang, register="pledges", condition=condition), **values)
 
 
-def _of(ask: Asking, key: str, query: str) -> list[Row]:
+def _of(ask: Asking, key: str | None, query: str) -> list[Row]:
     """The rows of a query whose column `asked` is `key`; the query gives all of them where `$key` is null."""
-    if ask.held is None:
+    if ask.held is None or key is None:
         found = _rows(ask, query, key=key)
     else:
         found = [dict(row) for row in _held(ask, query, lambda row: row["asked"]).get(key, [])]

@@ -73,6 +73,8 @@ def type_in(page: Page, row: int, column: int, text: str, leave: bool) -> None:
 def describe(page: Page) -> None:
     for label, text in SENT.items():
         page.get_by_label(label, exact=True).fill(text)
+        page.keyboard.press("Tab")
+        settled(page)
 
 
 def shown_changes(page: Page) -> Locator:

@@ -358,7 +358,9 @@ def test_units_may_be_given_by_their_names() -> None:
     for given in ("million persons", "миллионы человек", "Persons"):
         examined = found(PASSENGERS | {"unit": given, "value": "9"})
         assert examined.mistakes == [], given
-    assert [str(item.said)[:14] for item in found(PASSENGERS | {"unit": "parsecs"}).mistakes] == ["There is no un"], "one mistake, told once"
+    assert [str(item.said)[:14] for item in found(PASSENGERS | {"unit": "parsecs"}).mistakes] == ["There is no un"], (
+        "one mistake, told once"
+    )
 
 
 def test_a_change_that_was_recorded_as_it_came_counts(run: Run, tmp_path: Path) -> None:

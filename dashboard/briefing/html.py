@@ -5,11 +5,12 @@ from pathlib import Path
 
 from dashboard import parts
 from dashboard.briefing.html_blocks import block, edited
+from dashboard.briefing.html_stage import opener, stage
 from dashboard.briefing.model import Briefing, Part
 from etl.words import Words, words
 
 HERE = Path(__file__).parent
-FILES = {name: (HERE / name).read_text(encoding="utf-8") for name in ("briefing.css", "briefing.js")}
+FILES = {name: (HERE / name).read_text(encoding="utf-8") for name in ("briefing.css", "briefing.js", "present.css", "present.js")}
 STYLE = (HERE.parent / "style.css").read_text(encoding="utf-8")
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"
 PAYLOAD = re.compile(rb'<script type="application/json" id="servanda">(.*?)</script>', re.DOTALL)
@@ -25,15 +26,16 @@ def render(briefing: Briefing, payload: bytes) -> bytes:
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">'
         f"<title>{parts.text(briefing.title)} {parts.text(briefing.subtitle)}</title>"
-        f"<style>{STYLE}{FILES['briefing.css']}{_margins(briefing)}</style></head>"
+        f"<style>{STYLE}{FILES['briefing.css']}{FILES['present.css']}{_margins(briefing)}</style></head>"
         f'<body class="stApp br-{briefing.length} br-{briefing.state}"><div class="sv">'
         f'<a class="br-skip" href="#{parts.text(briefing.parts[0].key) if briefing.parts else "main"}">{parts.text(t("Skip to the text"))}</a>'
         f"{_mark(briefing)}{_header(briefing, texts)}{_contents(briefing, texts)}"
         f'<main id="main">{"".join(_section(part, texts) for part in briefing.parts)}</main>'
         f'<footer class="sv-foot">{parts.text(foot)}</footer></div>'
+        + stage(briefing, _mark(briefing), "".join(_section(part, texts) for part in briefing.beside), texts)
     )
     frozen = b'<script type="application/json" id="servanda">' + payload + b"</script>"
-    return page.encode() + frozen + f"<script>{FILES['briefing.js']}</script></body></html>\n".encode()
+    return page.encode() + frozen + f"<script>{FILES['briefing.js']}{FILES['present.js']}</script></body></html>\n".encode()
 
 
 def read_payload(content: bytes) -> bytes:
@@ -49,7 +51,7 @@ def _header(briefing: Briefing, texts: Words) -> str:
     return (
         '<header class="br-head">'
         f'<div class="br-top"><span><strong>Servanda</strong> · {parts.text(briefing.declaration)}</span>'
-        f'<span class="sv-tag br-state">{parts.text(briefing.state_text)}</span></div>'
+        f'{opener(texts)}<span class="sv-tag br-state">{parts.text(briefing.state_text)}</span></div>'
         + parts.heading(1, briefing.title)
         + parts.paragraph(briefing.subtitle, "br-subtitle")
         + parts.paragraph(briefing.reach, "br-reach")

@@ -120,7 +120,8 @@ class Briefing:
     """The whole: one build, one as-of day, one language.
 
     `reach` ("Data to ..., events to ..., searched to ...") stands on every page; `cautions` on the cover. `state` and
-    `state_text` say whether it is a draft or who cleared it; a draft bears `state_text` on every page. `figures` are not shown.
+    `state_text` say whether it is a draft or who cleared it; a draft bears `state_text` on every page. `beside` are short parts outside the story, reached by a jump while presenting:
+    only the HTML has them, and `figures`, which are not shown, are those of the story alone.
     """
 
     title: str
@@ -136,6 +137,7 @@ class Briefing:
     cautions: tuple[str, ...]
     parts: tuple[Part, ...]
     figures: tuple[Figure, ...] = ()
+    beside: tuple[Part, ...] = ()
 
     @property
     def content_hash(self) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 import duckdb
 
 from dashboard import queries
+from dashboard.briefing.beside import beside
 from dashboard.briefing.choice import STORY, USUAL, BadChoice, Choice
 from dashboard.briefing.domains import domain
 from dashboard.briefing.editing import edited
@@ -67,6 +68,7 @@ def tell(connection: duckdb.DuckDBPyConnection, build: str, choice: Choice) -> B
         cautions=_cautions(material),
         parts=tuple(told),
         figures=numbers,
+        beside=beside(material, [part.key for part in told]),
     )
     return edited(briefing, choice.edits, material) if choice.edits else briefing
 

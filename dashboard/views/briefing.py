@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import admission, frame, parts, shell, who
+from dashboard import admission, frame, parts, presenting, shell, who
 from dashboard.briefing import desk, editing
 from dashboard.briefing.choice import BadChoice, Edit
 
@@ -33,6 +33,15 @@ frame.place(
     parts.heading(2, nt("{n} part", "{n} parts", len(briefing.parts)))
     + parts.in_language(parts.paragraph(briefing.reach, "sv-small sv-soft"), briefing.lang)
     + desk.outline(page, briefing)
+)
+st.link_button(t("Present"), presenting.address(choice))
+frame.place(
+    parts.paragraph(
+        t(
+            "Opens slides in a new tab, as a draft and without edits; the HTML file has the same slides with everything. Keys and remote controls move on, N shows the notes, G jumps to any pledge, R returns, Esc leaves."
+        ),
+        "sv-small sv-soft",
+    )
 )
 titles = {part.key: part.title for part in briefing.parts}
 frame.place(parts.heading(2, t("Look at a part and edit it")))
