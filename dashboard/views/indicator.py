@@ -64,11 +64,12 @@ else:
         frame.place(parts.paragraph(t("Several sources: {rule}", rule=row["choice"])))
 
 frame.place_all(indicator.below(page, row, said, targets, decisions.entries(page, [key], set())))
-publishers = list(dict.fromkeys(item["publisher"] for item in said)) or [row["data_owner"]]
-cited = Citation(key, publishers, row["title"], page.declaration["as_of"], page.build, page.lang)
-with st.container(horizontal=True):
-    st.download_button(t("Citation (BibTeX)"), bibtex(cited), f"servanda-{key}.bib", "application/x-bibtex", on_click="ignore")
-    st.download_button(
-        t("Citation (CSL-JSON)"), csl_json(cited), f"servanda-{key}.json", "application/vnd.citationstyles.csl+json", on_click="ignore"
-    )
+if not row["internal"]:
+    publishers = list(dict.fromkeys(item["publisher"] for item in said)) or [row["data_owner"]]
+    cited = Citation(key, publishers, row["title"], page.declaration["as_of"], page.build, page.lang)
+    with st.container(horizontal=True):
+        st.download_button(t("Citation (BibTeX)"), bibtex(cited), f"servanda-{key}.bib", "application/x-bibtex", on_click="ignore")
+        st.download_button(
+            t("Citation (CSL-JSON)"), csl_json(cited), f"servanda-{key}.json", "application/vnd.citationstyles.csl+json", on_click="ignore"
+        )
 frame.bottom(page)
