@@ -1,7 +1,5 @@
 """Tables to edit on the page: what stands in the data as the columns of a form, and the rows that were changed or added."""
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -9,6 +7,7 @@ from typing import Any, Literal
 import pandas as pd
 import streamlit as st
 
+from dashboard import shell
 from dashboard.page import Page
 from dashboard.queries import Asking
 from etl.columns import COLUMNS
@@ -179,10 +178,5 @@ def named(listed: list[Cells]) -> dict[int, str]:
 def as_csv(kind: str, key: str, listed: list[Cells]) -> bytes:
     """Rows as the file that a reader would have sent in: with the indicator or pledge they are of."""
     scope = TABLES[kind].scope
-    out = io.StringIO()
-    names = list(dict.fromkeys((scope, *TABLES[kind].columns)))
-    writer = csv.DictWriter(out, names, restval="")
-    writer.writeheader()
-    for row in listed:
-        writer.writerow({name: "" if cell == NOTHING else cell for name, cell in row.items()} | {scope: row.get(scope) or key})
-    return out.getvalue().encode()
+    sent = [{name: "" if cell == NOTHING else cell for name, cell in row.items()} | {scope: row.get(scope) or key} for row in listed]
+    return shell.as_csv(sent, list(dict.fromkeys((scope, *TABLES[kind].columns))))

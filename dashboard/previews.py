@@ -1,9 +1,6 @@
 """What a proposal would change, as a page shows it: to its author before it is submitted, and to whoever reviews it."""
 
-import csv
-import io
 import json
-from collections.abc import Sequence
 from typing import Any
 
 from dashboard import frame, parts, sections, shell
@@ -44,12 +41,15 @@ def of_submission(submission: Submission, lang: str) -> shell.Ran:
     """A dry run of what somebody submitted."""
     proposal = submission.proposal
     details = (f"--kind={proposal.kind}", f"--source={proposal.source}", f"--note={proposal.note}")
-    return shell.run_on_file("table.csv", _as_csv(proposal.rows), *details, "--dry-run", "--format", "json", lang=lang)
+    return shell.run_on_file("table.csv", shell.as_csv(proposal.rows), *details, "--dry-run", "--format", "json", lang=lang)
 
 
-def _as_csv(listed: Sequence[dict[str, str]]) -> bytes:
-    out = io.StringIO()
-    writer = csv.DictWriter(out, list(dict.fromkeys(name for row in listed for name in row)), restval="")
-    writer.writeheader()
-    writer.writerows(listed)
-    return out.getvalue().encode()
+def submitted(page: Page, ran: shell.Ran, level: int) -> None:
+    """Place how a submission ended: the way to it where it waits for a review, and what was said."""
+    t = page.words.t
+    name = ran.out.split()[-1] if ran.good and ran.out.split() else ""
+    frame.place(
+        parts.heading(level, t("Submitted") if ran.good else t("It could not be submitted"))
+        + (page.link("review", t("{name} waits for a review", name=name), id=name) if name else "")
+        + parts.bullets(parts.text(line) for line in ran.messages)
+    )

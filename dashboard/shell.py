@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,12 +42,7 @@ def run(*arguments: str, lang: str, longest_s: int = LONGEST_S) -> Ran:
         visitor = who.visitor()
         command.append(f"{SAYS_WHO[arguments[0]]}={visitor.name}")
         environment = visitor.environment()
-    try:
-        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False, timeout=longest_s)
-    except subprocess.TimeoutExpired:
-        return Ran(False, "", ())
-    messages = tuple(line for line in done.stderr.decode(errors="replace").splitlines() if line.strip() and not line.startswith("  "))
-    return Ran(done.returncode == 0, done.stdout.decode(errors="replace"), messages)
+    return _ran(command, longest_s, environment)
 
 
 def run_on_file(name: str, content: bytes, *arguments: str, lang: str) -> Ran:
@@ -60,12 +56,17 @@ def run_on_file(name: str, content: bytes, *arguments: str, lang: str) -> Ran:
 
 def log_search(search: dict[str, str], source: str, lang: str) -> Ran:
     """Submit one search (column of `searches.csv` to text): as a table, like whatever else somebody proposes."""
-    table = io.StringIO()
-    writer = csv.DictWriter(table, list(search))
-    writer.writeheader()
-    writer.writerow(search)
     details = (f"--source={source}", f"--note={search['result']}")
-    return run_on_file("search.csv", table.getvalue().encode(), "--kind=searches", *details, "--yes", "--quiet", lang=lang)
+    return run_on_file("search.csv", as_csv([search]), "--kind=searches", *details, "--yes", "--quiet", lang=lang)
+
+
+def as_csv(listed: Sequence[Mapping[str, str]], columns: Sequence[str] = ()) -> bytes:
+    """Rows as the CSV that a reader would have sent in, in these columns, else in all that occur."""
+    table = io.StringIO()
+    writer = csv.DictWriter(table, columns or list(dict.fromkeys(name for row in listed for name in row)), restval="")
+    writer.writeheader()
+    writer.writerows(listed)
+    return table.getvalue().encode()
 
 
 def form(indicator: str, kind: str, lang: str) -> bytes:
@@ -82,12 +83,8 @@ def briefing(choice: str, kind: str) -> tuple[bytes, tuple[str, ...]]:
         chosen, path = Path(folder) / "choice.json", Path(folder) / f"briefing.{kind}"
         chosen.write_text(choice, encoding="utf-8")
         command = [sys.executable, "-m", "dashboard", "briefing", "--preset", str(chosen), "--format", kind, "-o", str(path)]
-        try:
-            done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False, timeout=LONGEST_BRIEFING_S)
-        except subprocess.TimeoutExpired:
-            return b"", ()
-        said = tuple(line for line in done.stderr.decode(errors="replace").splitlines() if line.strip() and not line.startswith("  "))
-        return (path.read_bytes(), ()) if done.returncode == 0 else (b"", said)
+        done = _ran(command, LONGEST_BRIEFING_S)
+        return (path.read_bytes(), ()) if done.good else (b"", done.messages)
 
 
 def snapshots() -> Path:
@@ -104,3 +101,12 @@ def ledger() -> Ledger | None:
 @st.cache_resource(max_entries=1, show_spinner=False)
 def _opened(url: str) -> Ledger:
     return Ledger(url)
+
+
+def _ran(command: list[str], longest_s: int, environment: dict[str, str] | None = None) -> Ran:
+    try:
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False, timeout=longest_s)
+    except subprocess.TimeoutExpired:
+        return Ran(False, "", ())
+    messages = tuple(line for line in done.stderr.decode(errors="replace").splitlines() if line.strip() and not line.startswith("  "))
+    return Ran(done.returncode == 0, done.stdout.decode(errors="replace"), messages)

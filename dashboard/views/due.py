@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import admission, due, frame, parts, queries, shell, who
+from dashboard import admission, due, frame, parts, previews, queries, shell, who
 from dashboard.filters import ALL, fitting
 
 page = frame.open_page()
@@ -59,10 +59,5 @@ if "submitter" in visitor.roles and not page.declaration["earlier"]:
         elif pressed:
             search = {"pledge": pledge, "date": str(day), "languages": languages, "outlets": outlets, "result": result}
             ran = shell.log_search({name: said.strip() for name, said in search.items()}, source.strip(), page.lang)
-            name = ran.out.split()[-1] if ran.good and ran.out.split() else ""
-            frame.place(
-                parts.heading(3, t("Submitted") if ran.good else t("It could not be submitted"))
-                + (page.link("review", t("{name} waits for a review", name=name), id=name) if name else "")
-                + parts.bullets(parts.text(line) for line in ran.messages)
-            )
+            previews.submitted(page, ran, 3)
 frame.bottom(page)

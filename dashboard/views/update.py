@@ -116,11 +116,5 @@ if "seen" in st.session_state and st.session_state["seen"][2] == sent:
                 st.session_state["submissions"] = st.session_state.get("submissions", 0) + 1
                 st.session_state.pop("wanted", None)
 if "submitted" in st.session_state:
-    done = st.session_state["submitted"]
-    name = done.out.split()[-1] if done.good and done.out.split() else ""
-    frame.place(
-        parts.heading(2, t("Submitted") if done.good else t("It could not be submitted"))
-        + (page.link("review", t("{name} waits for a review", name=name), id=name) if name else "")
-        + parts.bullets(parts.text(line) for line in done.messages)
-    )
+    previews.submitted(page, st.session_state["submitted"], 2)
 frame.bottom(page)
