@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from etl.cited import Cited
 from etl.examined import Change, Examined, Finding, Item, NamedTarget, Row
-from etl.load import in_words, nearest
+from etl.load import hint_at, in_words
 from etl.period import last_day
 from etl.record import LISTS, ROWS, Coding, Correction, DeclarationRecord, Event, Indicator, Search, Target
 from etl.said import Said, said
@@ -100,8 +100,7 @@ def _fields(
         return fields
     indicator = next((item for item in folder.indicators if item.id == given["indicator"]), None)
     if indicator is None:
-        near = nearest(given["indicator"], (item.id for item in folder.indicators))
-        hint = f" ({near}?)" if near else ""
+        hint = hint_at(given["indicator"], (item.id for item in folder.indicators))
         found.findings.append(
             Finding(number, "indicator", said("There is no indicator “{name}”{hint}.", name=given["indicator"], hint=hint))
         )

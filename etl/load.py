@@ -110,6 +110,12 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f'; did you mean "{near}"?' if near else ""
 
 
+def hint_at(word: str, known: Iterable[str]) -> str:
+    """The word that may have been meant, as an addition in any language."""
+    near = nearest(word, known)
+    return f" ({near}?)" if near else ""
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """The known word that is most like this one, or nothing."""
     return next(iter(difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)), "")

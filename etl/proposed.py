@@ -19,7 +19,7 @@ from etl.cited import Cited
 from etl.derived import with_inputs
 from etl.examined import Examined, Finding, Row
 from etl.items import ITEM_COLUMNS, examine_items, with_items
-from etl.load import in_words, nearest
+from etl.load import hint_at, in_words
 from etl.period import Period, parse_period
 from etl.record import LANGUAGES, DeclarationRecord, Indicator, Observation, Record, Source, Unit
 from etl.said import Said, said
@@ -57,7 +57,7 @@ def examine(
         if cells.keys() <= known:
             continue
         for name in [name for name in cells if name not in known and cells[name]]:
-            hint = _hint(name, COLUMNS[kind])
+            hint = hint_at(name, COLUMNS[kind])
             found.findings.append(Finding(number, name, said("This column is not known{hint}. Remove it or mend its name.", hint=hint)))
     if kind == "observations":
         Observations(record, folder).examine(lines, link, day, found)
@@ -159,7 +159,7 @@ class Observations:
                 self._wrong(number, column, said("This cell is empty. Fill it in."))
         indicator = self.indicators.get(cells["indicator"])
         if cells["indicator"] and indicator is None:
-            hint = _hint(cells["indicator"], self.indicators)
+            hint = hint_at(cells["indicator"], self.indicators)
             self._wrong(number, "indicator", said("There is no indicator “{name}”{hint}.", name=cells["indicator"], hint=hint))
         self._period(number, cells["period"])
         source = self._source(number, cells["url"] or self.link)
@@ -248,7 +248,7 @@ class Observations:
                 return name
             name = indicator.series[0]
         elif name not in (known := with_inputs(indicator.series, self.derived)):
-            hint = _hint(name, known)
+            hint = hint_at(name, known)
             self._wrong(number, "series", said("“{name}” is no series of this indicator{hint}.", name=name, hint=hint))
             return None
         if name in self.derived:
@@ -266,7 +266,7 @@ class Observations:
         """The value in the unit of its series."""
         one, other = self.units.get(given), self.units.get(wanted)
         if one is None:
-            hint = _hint(given, self.units)
+            hint = hint_at(given, self.units)
             self._wrong(number, "unit", said("There is no unit “{unit}”{hint}.", unit=given, hint=hint))
             return None
         if other is None or one.dimension != other.dimension:
@@ -368,9 +368,3 @@ class Neighbours:
         first = bisect_left(self.starts, self.starts[max(0, place - NEIGHBOURS - 1)]) if self.starts else 0
         others = [item for item in self.known[first : place + NEIGHBOURS + 1] if item.period != period.code]
         return sorted(others, key=lambda item: abs((item.start - period.start).days))[:NEIGHBOURS]
-
-
-def _hint(word: str, known: Iterable[str]) -> str:
-    """The word that may have been meant, as an addition in any language."""
-    near = nearest(word, known)
-    return f" ({near}?)" if near else ""
