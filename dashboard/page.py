@@ -29,13 +29,24 @@ class Page:
 
         Where there is no such page, the label alone.
         """
-        if len(self.declarations) > 1:
-            parameters = {"declaration": self.asking.declaration, **parameters}
-        if self.declaration["earlier"]:
-            parameters = {"as_of": self.declaration["as_of"].isoformat(), **parameters}
-        return parts.link(self.addresses(page, self.lang, parameters), label, css)
+        return parts.link(self._address(page, **parameters), label, css)
 
     def download(self, indicator: str) -> str:
         """The way to the data of an indicator's chart, where it is a file of its own."""
         address = self.addresses("data", self.lang, {"id": indicator})
-        return "" if address is None else parts.download(address, self.words.t("Download the data (CSV)"))
+        return parts.downloads([(address, self.words.t("Download the data (CSV)"))] if address else [])
+
+    def pictures(self, by: str) -> str:
+        """The ways to the picture of the pledges counted by `domain` or `family`; nothing where there is none."""
+        t = self.words.t
+        labels = {"png": t("Download the chart (PNG)"), "svg": t("Download the chart (SVG)")}
+        return parts.downloads(
+            [(address, label) for kind, label in labels.items() if (address := self._address("picture", id=f"{by}.{kind}"))]
+        )
+
+    def _address(self, page: str, **parameters: str) -> str | None:
+        if len(self.declarations) > 1:
+            parameters = {"declaration": self.asking.declaration, **parameters}
+        if self.declaration["earlier"]:
+            parameters = {"as_of": self.declaration["as_of"].isoformat(), **parameters}
+        return self.addresses(page, self.lang, parameters)

@@ -12,7 +12,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from dashboard import feeds, frame, news, presenting
+from dashboard import feeds, frame, news, pictures, presenting
 from dashboard.asgi import Application, Message, Receive, Send
 from dashboard.back import LeadsBack
 from etl import audit
@@ -87,7 +87,12 @@ def say_sorry(error: Exception) -> bool:
 audit.open_log()
 app = st.App(
     Path(__file__).parent / "app.py",
-    routes=[Route("/news", news.news), Route("/feed/{lang}.atom", feeds.answer), Route(presenting.PATH, presenting.answer)],
+    routes=[
+        Route("/news", news.news),
+        Route("/feed/{lang}.atom", feeds.answer),
+        Route(pictures.PATH, pictures.answer),
+        Route(presenting.PATH, presenting.answer),
+    ],
     middleware=[Middleware(CompletesHead), Middleware(LeadsBack)],
     on_script_error=say_sorry,
 )

@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 
-from dashboard import parts, queries
+from dashboard import bar_pictures, parts, queries
 from dashboard.contents import edges
 from dashboard.page import Page
+from dashboard.picture_frame import as_png
 from dashboard.website import charts, head, search
 from dashboard.website.addresses import From, file, place
 from dashboard.website.content import at, leaves
@@ -134,6 +135,10 @@ def _language(draft: Path, published: warehouse.Build, site: Site, lang: str) ->
                 _framed(at(page, leaf.name, **leaf.asked), site, leaf.name, leaf.title, leaf.said, leaf.html, leaf.asked),
             )
         pledges, indicators = search.searched(page)
+        for by in bar_pictures.BY:
+            picture = bar_pictures.svg(asking, page.words, by)
+            for kind, content in {"svg": picture.encode(), "png": as_png(picture)}.items():
+                _write(draft / str(place("picture", lang, {"id": f"{by}.{kind}"})), content)
         _write(draft / lang / "search.js", search.index(page, pledges, indicators))
         for row in indicators:
             _indicator_files(draft, page, site, row)
