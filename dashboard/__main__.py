@@ -39,6 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
     site.set_defaults(run=_site)
     site.add_argument("folder", type=Path, metavar="DIR", help="a new or empty folder, or that of an earlier site")
     site.add_argument("--lang", choices=LANGUAGES, nargs="+", default=list(LANGUAGES), help="languages of the site, the first one leads")
+    site.add_argument("--declaration", default="", metavar="ID", help="default: the latest signed")
     site.add_argument("--address", type=_address, metavar="URL", help="where it will stand on the web")
     for command in (serve, site):
         command.add_argument("--warehouse", type=Path, default=folder, metavar="DIR", help="the builds (environment: SERVANDA_WAREHOUSE)")
@@ -70,7 +71,7 @@ def _site(options: argparse.Namespace) -> int:
     from dashboard.website.write import write
 
     languages = tuple(dict.fromkeys(options.lang))
-    done = write(options.folder, warehouse.current(options.warehouse), languages, options.address or "")
+    done = write(options.folder, warehouse.current(options.warehouse), languages, options.address or "", options.declaration)
     print(f"{options.folder}: {done.pages} pages, {done.size / 1e6:.1f} MB", file=sys.stderr)
     return 0
 

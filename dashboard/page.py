@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from dashboard import parts, queries
 from dashboard.addresses import Addresses, in_dashboard
 from etl.rows import Row
+from etl.vocabulary import ATTRIBUTIONS
 from etl.words import Words
 
 
@@ -18,6 +19,18 @@ class Page:
     declaration: Row
     declarations: tuple[str, ...]
     addresses: Addresses = in_dashboard
+
+    @property
+    def parties(self) -> dict[str, str]:
+        """The parties by their codes, in the declaration's order, as the reader calls them."""
+        found: dict[str, str] = self.declaration["parties"]
+        return found
+
+    @property
+    def acting(self) -> dict[str, str]:
+        """Whose act something may be, by its code."""
+        t = self.words.t
+        return {"joint": t(ATTRIBUTIONS["joint"]), **self.parties, "third-party": t(ATTRIBUTIONS["third-party"])}
 
     @property
     def lang(self) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 import duckdb
 
+from etl import parties
 from etl.errors import InputError
 from etl.register import LAST_STATUS, OWN_WORDS, PARTIES_SAY, comment_line, comments, successions, told_succession
 from etl.rows import rows
@@ -242,6 +243,7 @@ def codings(connection: duckdb.DuckDBPyConnection, language: str, declaration: s
 def _told_codings(connection: duckdb.DuckDBPyConnection, words: Words, declaration: str, pledge: str) -> list[str]:
     """Every coding of a pledge with the events it cites, told line by line."""
     lines = []
+    acting = {code: words.t(said) for code, said in ATTRIBUTIONS.items()} | parties.names(connection, words.language, declaration)
     for coding in codings(connection, words.language, declaration, pledge):
         lines += [f"  {line}" for line in coding_lines(words, coding)]
         cited = rows(
@@ -256,12 +258,11 @@ def _told_codings(connection: duckdb.DuckDBPyConnection, words: Words, declarati
         )
         for event in cited:
             kind = ", ".join(
-                words.t(said)
-                for said in (
-                    NATURES[event["nature"]],
-                    EVENT_DIRECTIONS[event["direction"]],
-                    ATTRIBUTIONS[event["attribution"]],
-                    EVIDENCE[event["evidence"]],
+                (
+                    words.t(NATURES[event["nature"]]),
+                    words.t(EVENT_DIRECTIONS[event["direction"]]),
+                    acting[event["attribution"]],
+                    words.t(EVIDENCE[event["evidence"]]),
                 )
             )
             lines.append(f"    {event['event']} {words.day(event['date'])} ({kind}): {event['summary']} {event['url']}")

@@ -23,7 +23,8 @@ Domain = Literal[
 Family = Literal["quantified", "threshold", "direction", "milestone", "declaratory"]
 Strength = Literal["firm", "agree", "intend", "aspire", "affirm", "unknown"]
 Evidence = Literal["statistics", "act", "statement", "third_party", "press"]
-Side = Literal["KAZ", "RUS", "both"]
+# A code of `geos.csv`: a party of the declaration, or one of the other words its field knows (etl/parties.py).
+Party = Annotated[str, Field(pattern=r"^[A-Za-z+-]*$")]
 
 
 def _period(code: str) -> str:
@@ -115,13 +116,21 @@ class PrimaryRule(Model):
     valid_from: date
 
 
+class Corridor(Model):
+    """A route whose course is drawn: its places in order (codes of `geos.csv`), and the indicator whose newest figure it carries."""
+
+    title: Texts
+    course: tuple[str, ...] = Field(min_length=2)
+    indicator: Slug
+
+
 class Declaration(Model):
     """A signed text with its parties, day and parts."""
 
     id: Slug
     title: Texts
     short_title: Texts
-    parties: tuple[str, ...]
+    parties: tuple[str, ...] = Field(min_length=2)
     signed: date
     place: Texts
     languages: tuple[str, ...]
@@ -136,6 +145,7 @@ class Declaration(Model):
     sources: tuple[Reported, ...]
     valid_from: date
     review_state: dict[str, Literal["machine", "reviewed"]]
+    corridors: tuple[Corridor, ...] = ()
 
 
 class Rubric(Model):
@@ -158,14 +168,14 @@ class Pledge(Model):
     basis: Literal["stated", "inferred"]
     grade: Literal["A", "B"]
     domain: Domain
-    obligor: Literal["joint", "KAZ", "RUS"]
+    obligor: Party
     strength: Strength
     family: Family
     family_reason: Texts
     valid_from: date
     clause_group: Slug | None
-    measures: Side
-    lead_body: dict[Literal["KAZ", "RUS"], str | None]
+    measures: Party
+    lead_body: dict[str, str | None]
     instrument: Texts | None
     quotation: Quotation | None
     reported_by: tuple[Reported, ...] = Field(min_length=1)
@@ -274,7 +284,7 @@ class Indicator(Model):
     targets_beside: tuple[Target, ...] = ()
     data_owner: Filled
     release: Release
-    measures: Side
+    measures: Party
     source: Slug
     mirror_of: Slug | None = None
     lead_reason: Texts | None = None
@@ -460,7 +470,7 @@ class Event(Model):
     domain: Domain
     nature: Literal["act", "claim", "plan", "outcome"]
     direction: Literal["progress", "setback", "neutral"]
-    attribution: Literal["joint", "KAZ", "RUS", "third-party"]
+    attribution: Party
     summary_en: Filled
     summary_fr: Filled
     summary_ru: Filled
@@ -469,7 +479,7 @@ class Event(Model):
     url: Link
     date_end: MaybeDate
     actor: Filled
-    cause: Literal["", "third-party", "KAZ", "RUS", "joint", "natural"]
+    cause: Party
     evidence: Evidence
     internal: Flag = False
 

@@ -27,8 +27,8 @@ def pledge_statuses(
             pledges.title_{language} as title, pledge_statuses.status, pledge_statuses.reason, pledge_statuses.rule,
             pledge_statuses.since_signature_status, pledge_statuses.since_signature_reason, pledge_statuses.earliest_assessable,
             pledge_statuses.rules_agreeing, pledge_statuses.rules_applicable, pledge_statuses.evidence_quality,
-            pledge_statuses.evidence_sources, pledge_statuses.evidence_newest, pledge_statuses.joint_events,
-            pledge_statuses.kaz_events, pledge_statuses.rus_events, pledge_statuses.third_party_events, declarations.as_of
+            pledge_statuses.evidence_sources, pledge_statuses.evidence_newest, pledge_statuses.events_by,
+            declarations.parties, declarations.as_of
         from pledges
         join pledge_statuses on pledges.declaration = pledge_statuses.declaration and pledges.pledge = pledge_statuses.pledge
         join declarations on pledges.declaration = declarations.declaration
@@ -53,10 +53,9 @@ def pledge_statuses(
             "robustness": {"agree": row["rules_agreeing"], "of": row["rules_applicable"]} if row["rules_applicable"] else None,
             "evidence": {"quality": row["evidence_quality"], "sources": row["evidence_sources"], "newest": _iso(row["evidence_newest"])},
             "attribution": {
-                "joint": row["joint_events"],
-                "KAZ": row["kaz_events"],
-                "RUS": row["rus_events"],
-                "third_party": row["third_party_events"],
+                "joint": row["events_by"].get("joint", 0),
+                **{code: row["events_by"].get(code, 0) for code in row["parties"]},
+                "third_party": row["events_by"].get("third-party", 0),
             },
             "indicators": members.get((row["declaration"], row["pledge"]), []),
             "as_of": _iso(row["as_of"]),

@@ -37,6 +37,10 @@ class NotOurs(InputError):
     """The folder holds something else than an earlier site; the message says what to do."""
 
 
+class NoDeclaration(InputError):
+    """The build has no such declaration; the message says which it has."""
+
+
 @dataclass(frozen=True)
 class Written:
     """How much there is now: pages and bytes."""
@@ -45,21 +49,23 @@ class Written:
     size: int
 
 
-def write(target: Path, published: warehouse.Build, languages: tuple[str, ...], address: str = "") -> Written:
+def write(target: Path, published: warehouse.Build, languages: tuple[str, ...], address: str = "", declaration: str = "") -> Written:
     """Write the site of a build into `target`, in the place of an earlier one.
 
-    address: where it will stand on the web, with a slash at its end, or nothing. Raises NotOurs where `target` holds anything but an
+    address: where it will stand on the web, with a slash at its end, or nothing. declaration: the one it is about, by default the
+    latest signed. Raises NoDeclaration where the build has no such one, NotOurs where `target` holds anything but an
     earlier site of ours, OSError where it cannot be written; the earlier site then stays.
     """
     target = target.resolve()
     _may_replace(target)
+    shown = _declaration(published, declaration)
     target.parent.mkdir(parents=True, exist_ok=True)
     _sweep(target)
     draft = target.with_name(f".{target.name}-draft-{os.getpid()}-{secrets.token_hex(4)}")
     draft.mkdir()
     try:
         site = _shared(draft, languages, address)
-        counted = _all(_language, [(draft, published, site, lang) for lang in languages])
+        counted = _all(_language, [(draft, published, site, shown, lang) for lang in languages])
         _around(draft, published, site, [line for lines in counted for line in lines])
         _exchange(draft, target)
     finally:
@@ -67,7 +73,7 @@ def write(target: Path, published: warehouse.Build, languages: tuple[str, ...], 
     return Written(sum(map(len, counted)), sum(path.stat().st_size for path in target.rglob("*") if path.is_file()))
 
 
-def _all(work: Callable[..., list[str]], tasks: list[tuple[Path, warehouse.Build, Site, str]]) -> list[list[str]]:
+def _all(work: Callable[..., list[str]], tasks: list[tuple[Path, warehouse.Build, Site, str, str]]) -> list[list[str]]:
     """The work done for each task, in a process for each as far as there are processors."""
     workers = min(len(tasks), os.cpu_count() or 1)
     if workers == 1:
@@ -81,6 +87,15 @@ def _may_replace(target: Path) -> None:
         return
     if target.exists():
         raise NotOurs(f"{target} holds something else than an earlier site; name a new or an empty folder")
+
+
+def _declaration(published: warehouse.Build, asked: str) -> str:
+    with warehouse.open_build(published) as connection:
+        warehouse.ask_as_of(connection, None)
+        known = queries.declarations(connection)
+    if asked and asked not in known:
+        raise NoDeclaration(f'there is no declaration "{asked}" in this build; it has {", ".join(known)}')
+    return asked or known[0]
 
 
 def _sweep(target: Path) -> None:
@@ -119,11 +134,11 @@ def _shared(draft: Path, languages: tuple[str, ...], address: str) -> Site:
     return Site(languages, address, named["style.css"], named["site.js"], named["icon.svg"])
 
 
-def _language(draft: Path, published: warehouse.Build, site: Site, lang: str) -> list[str]:
+def _language(draft: Path, published: warehouse.Build, site: Site, declaration: str, lang: str) -> list[str]:
     """Write all pages of a language; returns their addresses."""
     with warehouse.open_build(published) as connection:
         warehouse.ask_as_of(connection, None)
-        asking = queries.Asking(connection, lang, queries.declarations(connection)[0], held={})
+        asking = queries.Asking(connection, lang, declaration, held={})
         asking = replace(asking, names=queries.proper_names(asking))
         page = Page(asking, published.id, words(lang), queries.declaration(asking), (asking.declaration,))
         addresses = []
