@@ -188,10 +188,11 @@ MAY_IMPORT = {
     "etl.rows": set(),
     "etl.changes": {"etl.explain", "etl.rows", "etl.vocabulary", "etl.words"},
     "etl.register": {"etl.rows", "etl.words"},
-    "etl.explain": {"etl.errors", "etl.register", "etl.rows", "etl.vocabulary", "etl.words"},
+    "etl.explain": {"etl.parties", "etl.errors", "etl.register", "etl.rows", "etl.vocabulary", "etl.words"},
     "etl.status": {"etl.rows", "etl.vocabulary", "etl.words"},
 }
 DASHBOARD_MAY_IMPORT = {
+    "etl.parties",
     "etl.errors",
     "etl.period",
     "etl.audit",
