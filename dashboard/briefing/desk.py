@@ -7,7 +7,7 @@ import duckdb
 import streamlit as st
 
 from dashboard import frame, parts, queries, who
-from dashboard.briefing import html_blocks, presets, story
+from dashboard.briefing import basis, html_blocks, presets, story
 from dashboard.briefing.choice import STORY, BadChoice, Choice, Edit
 from dashboard.briefing.editing import body
 from dashboard.briefing.model import Briefing, Part
@@ -25,6 +25,7 @@ PART_NAMES = {
     "changed": mark("What changed"),
     "moved": mark("The pledges that moved, and why"),
     "gaps": mark("Risks and gaps"),
+    "basis": basis.TITLE,
     "method": mark("Method"),
     "sources": mark("Sources"),
 }
