@@ -72,6 +72,8 @@ def _message(material: Material, row: Row) -> str:
     words = material.words
     codes = ((row["status"], row["reason"]), (row["since_signature_status"], row["since_signature_reason"]))
     trajectory, since = (words.t(REASONS[reason]) if reason else words.t(STATUSES[status]) for status, reason in codes)
+    if row["since_signature_reason"] == "no_data_since_signature":
+        return words.t("Trajectory: {trajectory}; no yearly figure since the signature yet.", trajectory=sentences.lowered(trajectory))
     if trajectory == since:
         return words.t("{status}, on the trajectory as since the signature.", status=trajectory)
     return words.t("Trajectory: {trajectory}; since the signature: {since}.", trajectory=sentences.lowered(trajectory), since=sentences.lowered(since))
