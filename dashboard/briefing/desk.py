@@ -11,6 +11,7 @@ from dashboard.briefing import basis, html_blocks, presets, story
 from dashboard.briefing.choice import STORY, BadChoice, Choice, Edit
 from dashboard.briefing.editing import body
 from dashboard.briefing.model import Briefing, Part
+from dashboard.briefing.slide_plan import plan
 from dashboard.page import Page
 from etl import warehouse
 from etl.record import LANGUAGES
@@ -18,7 +19,7 @@ from etl.rows import Row
 from etl.vocabulary import DOMAINS
 from etl.words import LANGUAGE_NAMES, mark, words
 
-LENGTHS = {"one-page": mark("One page"), "short": mark("Short"), "full": mark("Full")}
+LENGTHS = {"one-page": mark("One page"), "short": mark("Short, one slide a part"), "full": mark("Full")}
 STATES = {"draft": mark("Draft"), "cleared": mark("Cleared"), "superseded": mark("Superseded briefing")}
 PART_NAMES = {
     "headline": mark("What can be said, what cannot, and when it will be"),
@@ -46,7 +47,7 @@ def choose(page: Page, register: list[Row]) -> Choice:
     t = page.words.t
     with st.container(horizontal=True, vertical_alignment="bottom"):
         lang = frame.choose_one(t("Language"), {code: LANGUAGE_NAMES[code] for code in LANGUAGES}, "language", page.lang, 150)
-        length = frame.choose_one(t("Length"), {code: t(name) for code, name in LENGTHS.items()}, "length", "short", 150)
+        length = frame.choose_one(t("Length"), {code: t(name) for code, name in LENGTHS.items()}, "length", "short", 260)
         signed, newest = page.declaration["signed"], page.declaration["newest"]
         since = frame.choose_day(t("The last briefing was on"), "since", signed, signed, newest, 190)
         frame.choose_day(t("Show everything as known on"), "as_of", newest, signed, newest, 240)
@@ -119,6 +120,12 @@ def offer_presets(page: Page, choice: Choice) -> None:
 def tell(build: str, chosen: str, _connection: object) -> Briefing:
     """The briefing of a choice (as JSON), told once per build."""
     return story.tell(_connection, build, Choice.model_validate_json(chosen))  # type: ignore[arg-type]
+
+
+@st.cache_data(max_entries=24, show_spinner=False)
+def slides(build: str, chosen: str, _briefing: Briefing) -> int:
+    """How many slides a choice (as JSON) will be, without making them."""
+    return plan(_briefing).total
 
 
 def outline(page: Page, briefing: Briefing) -> str:

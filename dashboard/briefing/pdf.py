@@ -11,7 +11,7 @@ import typst
 
 from dashboard import chart_pictures
 from dashboard.briefing import look
-from dashboard.briefing.columns import numbers, widths
+from dashboard.briefing.columns import crowded, numbers, widths
 from dashboard.briefing.lettering import FAMILY, shown, width
 from dashboard.briefing.model import Bars, Block, Briefing, Bullets, Cell, Drawing, Paragraph, Part, Table
 from dashboard.briefing.remarks import remark
@@ -152,11 +152,13 @@ def _block(block: Block, say: Words, density: dict[str, float]) -> dict[str, Any
     if isinstance(block, Bullets):
         return {"kind": "bullets", "items": [_breakable(item) for item in block.items]}
     if isinstance(block, Table):
+        room = PAPER - 2 * density["margin"] * MM
         return {
             "kind": "table",
             "head": [_breakable(cell) for cell in block.head],
             "rows": [[_cell(cell) for cell in row] for row in block.rows],
-            "columns": widths(block, PAPER - 2 * density["margin"] * MM, density["table"], CELL_GAP) if block.head else [],
+            "columns": widths(block, room, density["table"], CELL_GAP) if block.head else [],
+            "hyphenate": crowded(block, room, density["table"], CELL_GAP),
             "numbers": numbers(block),
             "source": _breakable(block.source),
         }

@@ -5,7 +5,7 @@ from dashboard.briefing import sentences
 from dashboard.briefing.domains import FEWEST, event_line
 from dashboard.briefing.material import Material
 from dashboard.briefing.model import Block, Bullets, Cell, Paragraph, Part, Table
-from etl.explain import explain_indicators, pledge_reasons, since_reasons
+from etl.explain import pledge_reasons, since_reasons
 from etl.register import comment_line, comments
 from etl.rows import Row
 from etl.vocabulary import EVIDENCE, REASONS, STATUSES
@@ -103,6 +103,6 @@ def _notes(material: Material, row: Row, tracked: list[Row]) -> str:
     """Why the lead indicator reads as it does, with inputs, rule and margin."""
     keys = [item["indicator"] for item in tracked if item["place"] == 1]
     lines = [material.meanings([row])]
-    for item in explain_indicators(material.ask.cursor, material.words, row["declaration"], keys):
+    for item in queries.explained(material.ask, material.words, keys):
         lines += [material.words.pair(item.title, item.headline + "."), *item.sentences]
     return "\n".join(line for line in lines if line)

@@ -45,7 +45,8 @@ def tell(connection: duckdb.DuckDBPyConnection, build: str, choice: Choice) -> B
     declaration = choice.declaration or known[0]
     _must_exist("declaration", [declaration], known)
     ask = queries.Asking(cursor, choice.lang, declaration)
-    ask = replace(ask, names=queries.proper_names(ask))
+    # A full one asks of every pledge: each question is asked once for all of them.
+    ask = replace(ask, names=queries.proper_names(ask), held={} if choice.length == "full" else None)
     head = _head(ask, choice, newest)
     register = queries.pledges(ask)
     _must_exist("domain", choice.domains, sorted({row["domain"] for row in register}))

@@ -31,6 +31,10 @@ except BadChoice as error:
 
 frame.place(
     parts.heading(2, nt("{n} part", "{n} parts", len(briefing.parts)))
+    + parts.paragraph(
+        nt("As PPTX it will be {n} slide.", "As PPTX it will be {n} slides.", desk.slides(published.id, choice.model_dump_json(), briefing))
+        + ("" if choice.length == "one-page" else " " + t("Fewer domains make fewer slides."))
+    )
     + parts.in_language(parts.paragraph(briefing.reach, "sv-small sv-soft"), briefing.lang)
     + desk.outline(page, briefing)
 )
