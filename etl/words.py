@@ -131,8 +131,11 @@ def _catalogue(language: str) -> gettext.NullTranslations:
     with path.open("rb") as file:
         catalogue = read_po(file, locale=language)
     for message in catalogue:
-        said = message.string
-        message.string = tuple(unbroken(form, language) for form in said) if isinstance(said, tuple) else unbroken(said, language)
+        forms = message.string
+        if isinstance(forms, str):
+            message.string = unbroken(forms, language)
+        elif isinstance(forms, tuple):
+            message.string = tuple(unbroken(form, language) for form in forms)
     compiled = io.BytesIO()
     write_mo(compiled, catalogue)
     compiled.seek(0)

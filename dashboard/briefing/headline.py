@@ -58,7 +58,9 @@ def _message(material: Material, counts: dict[str, int]) -> str:
         return words.t("No pledge has a status yet.")
     if len(material.pledges) == 1:
         return sentences.sentence(sentences.told(words, Counter(row["status"] for row in material.pledges)))
-    said = sentences.sentence(words.nt("{n} {of} has a status", "{n} {of} have a status", assessed, of=_of_pledges(words, counts["pledges"])))
+    said = sentences.sentence(
+        words.nt("{n} {of} has a status", "{n} {of} have a status", assessed, of=_of_pledges(words, counts["pledges"]))
+    )
     weak = sentences.clauses(words, {"words": counts["words"], "none": counts["none"]}, noun=False)
     return words.t("{said}; of these, {weak}.", said=said.removesuffix("."), weak=words.listed(weak)) if weak else said
 

@@ -103,11 +103,19 @@ class Material:
             return t("Nothing that happened after {day} was found: a gap in what could be searched.", day=day)
         keys = {row["pledge"] for row in self.chosen}
         last = self.head["events_day"]
-        planned = any(row["nature"] == "plan" and row["date"] > last and keys.intersection(row["pledges"]) for row in queries.events(self.ask))
+        planned = any(
+            row["nature"] == "plan" and row["date"] > last and keys.intersection(row["pledges"]) for row in queries.events(self.ask)
+        )
         return (
-            t("Of what happened after {day} nothing was found, only plans for later days: that is a gap in what could be searched, not a finding that nothing happened.", day=day)
+            t(
+                "Of what happened after {day} nothing was found, only plans for later days: that is a gap in what could be searched, not a finding that nothing happened.",
+                day=day,
+            )
             if planned
-            else t("Nothing that happened after {day} was found: that is a gap in what could be searched, not a finding that nothing happened.", day=day)
+            else t(
+                "Nothing that happened after {day} was found: that is a gap in what could be searched, not a finding that nothing happened.",
+                day=day,
+            )
         )
 
     def status(self, code: str, reason: str | None, indicator: bool = False) -> Cell:

@@ -59,9 +59,7 @@ def moved(material: Material) -> Part:
         left = len(pledges) - len(shown)
         blocks.append(Paragraph(nt("{n} more is not shown here.", "{n} more are not shown here.", left), soft=True))
     if any(row["reason_before"] == "not_coded" for row in pledges):
-        blocks.append(
-            Paragraph(t("A first coding is the project's own work, not an act of that day."), soft=True)
-        )
+        blocks.append(Paragraph(t("A first coding is the project's own work, not an act of that day."), soft=True))
     if others:
         blocks.append(Paragraph(uncounted(material.words, len(others)), soft=True))
     rows = [row for row in material.chosen if row["pledge"] in {change["key"] for change in shown}]
@@ -103,7 +101,11 @@ def _new(material: Material, statuses: int, figures: int, events: int) -> str:
     )
     found = [said for said in counted if said]
     since = material.day(material.since)
-    said = words.pair(words.t("Since {day}", day=since), words.listed(found) + ".") if found else words.t("Since {day}, nothing new is on record.", day=since)
+    said = (
+        words.pair(words.t("Since {day}", day=since), words.listed(found) + ".")
+        if found
+        else words.t("Since {day}, nothing new is on record.", day=since)
+    )
     return f"{said} {material.gap(short=True)}".strip()
 
 

@@ -76,7 +76,9 @@ def _message(material: Material, row: Row) -> str:
         return words.t("Trajectory: {trajectory}; no yearly figure since the signature yet.", trajectory=sentences.lowered(trajectory))
     if trajectory == since:
         return words.t("{status}, on the trajectory as since the signature.", status=trajectory)
-    return words.t("Trajectory: {trajectory}; since the signature: {since}.", trajectory=sentences.lowered(trajectory), since=sentences.lowered(since))
+    return words.t(
+        "Trajectory: {trajectory}; since the signature: {since}.", trajectory=sentences.lowered(trajectory), since=sentences.lowered(since)
+    )
 
 
 def _quality(material: Material, row: Row) -> str:

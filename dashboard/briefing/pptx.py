@@ -13,7 +13,7 @@ from pptx.util import Pt
 
 from dashboard.briefing import look
 from dashboard.briefing.lettering import clean, width
-from dashboard.briefing.model import Briefing, Part
+from dashboard.briefing.model import Briefing
 from dashboard.briefing.office_archive import attach, attached, timeless
 from dashboard.briefing.slide_blocks import picture, stack, table
 from dashboard.briefing.slide_flow import LINE, OFFICE, Picture, Piece, Rows, Stack, Text, high
@@ -22,7 +22,6 @@ from dashboard.briefing.slide_master import (
     COVER,
     COVER_TITLE_HIGH,
     COVER_TOP,
-    FOOT_HIGH,
     HIGH,
     KICKER_TOP,
     LEFT,
@@ -30,7 +29,6 @@ from dashboard.briefing.slide_master import (
     OPENING_TITLE_HIGH,
     OPENING_TITLE_TOP,
     OPENING_TOP,
-    REACH_WIDE,
     ROOM,
     TITLE_HIGH,
     WIDE,
@@ -43,6 +41,7 @@ from dashboard.briefing.slide_plan import (
     SHORT_BUILD,
     TITLE_SIZES,
     Plan,
+    Told,
     about_high,
     body_top,
     fitting,
@@ -54,7 +53,7 @@ from dashboard.briefing.slide_plan import (
 from dashboard.briefing.slide_text import Run, box, texts, write
 from etl.words import Words, words
 
-FOOT, REACH_SIZES = 10, (10, 9, 8, 7, 6)
+FOOT = 10
 WATERMARK, WATERMARK_WIDE, WATERMARK_INK = 120, 700, "#f0f2f5"
 
 
@@ -71,8 +70,8 @@ def render(briefing: Briefing, payload: bytes) -> bytes:
     for told in planned.parts:
         for number, pieces in enumerate(told.pages, 1):
             slide = _slide(deck, MESSAGE, briefing, foot)
-            _head(slide, told.part, briefing, f"{number}/{len(told.pages)}" if len(told.pages) > 1 else "")
-            _body(slide, pieces, body_top(told.part, briefing.title), briefing.lang)
+            _head(slide, told, briefing, f"{number}/{len(told.pages)}" if len(told.pages) > 1 else "")
+            _body(slide, pieces, body_top(told.part, briefing.title, told.bare), briefing.lang)
             if number == 1:
                 _speak(slide, told.notes)
     _properties(deck, briefing)
@@ -92,7 +91,6 @@ class _Foot:
 
     def __init__(self, briefing: Briefing, say: Words, total: int) -> None:
         self.reach = clean(briefing.reach)
-        self.size = next((size for size in REACH_SIZES if high(self.reach, REACH_WIDE - 10, size) <= FOOT_HIGH), REACH_SIZES[-1])
         self.day = " · ".join((say.t("as of {day}", day=say.day(briefing.as_of)), say.t("Build {id}", id=briefing.build[:SHORT_BUILD])))
         self.total = total
 
@@ -102,7 +100,7 @@ def _slide(deck: Any, layout: str, briefing: Briefing, foot: _Foot) -> Any:
     if briefing.state != "cleared":
         _watermark(slide, briefing.state_text, briefing.lang)
     for kind, index, runs in (
-        ("ftr", 11, _field_runs(foot.reach, foot.size, briefing.lang)),
+        ("ftr", 11, _field_runs(foot.reach, FOOT, briefing.lang)),
         ("dt", 10, _field_runs(foot.day, FOOT, briefing.lang)),
         ("sldNum", 12, _number_runs(len(deck.slides), foot.total, briefing.lang)),
     ):
@@ -137,13 +135,15 @@ def _number_runs(number: int, total: int, lang: str) -> list[Any]:
     return [field, *_field_runs(f" / {total}", FOOT, lang)]
 
 
-def _head(slide: Any, part: Part, briefing: Briefing, count: str) -> None:
-    said = title_of(part) or briefing.title
+def _head(slide: Any, told: Told, briefing: Briefing, count: str) -> None:
+    said = title_of(told.part) or briefing.title
     size = fitting(said, TITLE_SIZES, TITLE_HIGH) or TITLE_SIZES[-1]
     _title(slide, said, size, briefing.lang)
     shape = slide.shapes.title
-    shape.left, shape.top, shape.width, shape.height = (Pt(length) for length in (LEFT, title_top(part), ROOM, high(said, ROOM, size, bold=True)))
-    over = "  ".join(text for text in (kicker_of(part), count) if text)
+    shape.left, shape.top, shape.width, shape.height = (
+        Pt(length) for length in (LEFT, title_top(told.bare), ROOM, high(said, ROOM, size, bold=True))
+    )
+    over = "  ".join(text for text in ("" if told.bare else kicker_of(told.part), count) if text)
     if over:
         frame = box(slide, "Part", (LEFT, KICKER_TOP, ROOM, KICKER * LINE))
         write(frame.paragraphs[0], [Run(over, look.colour("accent"), bold=True)], KICKER, briefing.lang)
@@ -179,9 +179,8 @@ def _cover(deck: Any, briefing: Briefing, planned: Plan, foot: _Foot) -> None:
     for number, pieces in enumerate(planned.covers, 1):
         first = number == 1
         slide = _slide(deck, COVER if first else MESSAGE, briefing, foot)
-        sizes, room = (OPENING_SIZES, OPENING_TITLE_HIGH) if planned.opening else (COVER_SIZES, COVER_TITLE_HIGH)
-        if not first:
-            sizes, room = TITLE_SIZES, TITLE_HIGH
+        sizes: Sequence[int] = TITLE_SIZES if not first else OPENING_SIZES if planned.opening else COVER_SIZES
+        room = TITLE_HIGH if not first else OPENING_TITLE_HIGH if planned.opening else COVER_TITLE_HIGH
         heads = (briefing.title, briefing.subtitle, briefing.declaration)
         said = next(text for text in heads if fitting(text, sizes, room) or text == briefing.declaration)
         _title(slide, said, fitting(said, sizes, room) or sizes[-1], briefing.lang)

@@ -199,7 +199,8 @@ def _rows(page: _Page, table: Table, size: float) -> None:
     wide_each = tuple(widths(table, ROOM, size, 2 * CELL_X + 1, OFFICE)) if table.head else ()
     step = size * LINE
     head = (
-        max((high(name, wide - 2 * CELL_X, size, bold=True) for name, wide in zip(table.head, wide_each, strict=True)), default=0) + 2 * CELL_Y
+        max((high(name, wide - 2 * CELL_X, size, bold=True) for name, wide in zip(table.head, wide_each, strict=True)), default=0)
+        + 2 * CELL_Y
     )
     source = _kept(page, table.source)
     frame = head + source.high

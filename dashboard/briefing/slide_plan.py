@@ -33,11 +33,12 @@ FEWEST_ROWS = 3
 
 @dataclass(frozen=True)
 class Told:
-    """A part on its slides, with what the speaker says beside it."""
+    """A part on its slides, with what the speaker says beside it. `bare`: the title stands alone, with nothing over it."""
 
     part: Part
     pages: Pages
     notes: str
+    bare: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,16 +73,16 @@ def fitting(text: str, sizes: Sequence[int], room: float) -> int:
     return next((size for size in sizes if high(text, ROOM, size, bold=True) <= room), 0)
 
 
-def title_top(part: Part) -> int:
+def title_top(bare: bool) -> int:
     """Where a title stands: higher where nothing stands over it."""
-    return TITLE_TOP if kicker_of(part) else KICKER_TOP + 4
+    return KICKER_TOP + 4 if bare else TITLE_TOP
 
 
-def body_top(part: Part, otherwise: str) -> float:
+def body_top(part: Part, otherwise: str, bare: bool = False) -> float:
     """Where a body begins under its title, `otherwise` one that always fits."""
     title = title_of(part) or otherwise
     size = fitting(title, TITLE_SIZES, TITLE_HIGH) or TITLE_SIZES[-1]
-    return title_top(part) + high(title, ROOM, size, bold=True) + UNDER_TITLE
+    return title_top(bare) + high(title, ROOM, size, bold=True) + UNDER_TITLE
 
 
 def title_of(part: Part) -> str:
@@ -90,9 +91,9 @@ def title_of(part: Part) -> str:
 
 
 def kicker_of(part: Part) -> str:
-    """The title over the message, where it takes one line and the message does not begin with it."""
+    """The title over the message, where it takes one line."""
     fits = len(lines(part.title + " 00/00", ROOM, KICKER, bold=True)) == 1
-    return part.title if fits and not title_of(part).startswith(part.title) else ""
+    return part.title if fits and part.title != title_of(part) else ""
 
 
 def _cover(briefing: Briefing, say: Words) -> tuple[tuple[Text, ...], Pages]:
@@ -134,18 +135,20 @@ def about_high(about: Sequence[Text]) -> float:
 
 
 def _told(part: Part, briefing: Briefing, say: Words, short: bool) -> Told:
-    room = BODY_BOTTOM - body_top(part, briefing.title)
     blocks = [*_unheaded(part), *part.blocks, *_remarks(part, say)]
-    if not short:
-        return Told(part, laid_out(blocks, room, room), part.notes)
-    pages = laid_out(blocks, room, room, TIGHT_SIZES, TIGHT_CHART)
-    if len(pages) == 1:
-        return Told(part, pages, part.notes)
-    shorter = _shortened(blocks, room, say)
-    if shorter is None:
-        return Told(part, laid_out(blocks, room, room), part.notes)
-    kept, left = shorter
-    return Told(part, laid_out(kept, room, room, TIGHT_SIZES, TIGHT_CHART), "\n".join((part.notes, say.t("Not on the slide:"), *left)).strip())
+    if short:
+        # A message that begins with the title needs none over it.
+        bare = bool(part.title) and title_of(part).startswith(part.title)
+        room = BODY_BOTTOM - body_top(part, briefing.title, bare)
+        pages = laid_out(blocks, room, room, TIGHT_SIZES, TIGHT_CHART)
+        if len(pages) == 1:
+            return Told(part, pages, part.notes, bare)
+        if shorter := _shortened(blocks, room, say):
+            kept, left = shorter
+            notes = "\n".join((part.notes, say.t("Not on the slide:"), *left)).strip()
+            return Told(part, laid_out(kept, room, room, TIGHT_SIZES, TIGHT_CHART), notes, bare)
+    room = BODY_BOTTOM - body_top(part, briefing.title)
+    return Told(part, laid_out(blocks, room, room), part.notes)
 
 
 def _shortened(blocks: Sequence[Block], room: float, say: Words) -> tuple[list[Block], list[str]] | None:
@@ -168,8 +171,7 @@ def _shortened(blocks: Sequence[Block], room: float, say: Words) -> tuple[list[B
 def _unheaded(part: Part) -> list[Block]:
     """What of title and message cannot head the slides and is said in their body."""
     heads = (title_of(part), kicker_of(part))
-    missing = (part.title, part.message) if not title_of(part).startswith(part.title) else (part.message,)
-    return [Paragraph(text) for text in dict.fromkeys(missing) if text.strip() and text not in heads]
+    return [Paragraph(text) for text in dict.fromkeys((part.title, part.message)) if text.strip() and text not in heads]
 
 
 def _remarks(part: Part, say: Words) -> list[Block]:

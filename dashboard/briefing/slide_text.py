@@ -63,7 +63,12 @@ def texts(slide: Any, pieces: Sequence[Text], top: float, wide: float, left: flo
     for number, piece in enumerate(pieces):
         paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
         paragraph.space_before, paragraph.space_after = Pt(piece.before), Pt(0)
-        write(paragraph, [Run(piece.text, look.colour("soft" if piece.soft else "accent" if piece.strong else "ink"), bold=piece.strong)], piece.size, lang)
+        write(
+            paragraph,
+            [Run(piece.text, look.colour("soft" if piece.soft else "accent" if piece.strong else "ink"), bold=piece.strong)],
+            piece.size,
+            lang,
+        )
         if piece.indent:
             rules = paragraph._p.get_or_add_pPr()
             rules.set("marL", str(Pt(INDENT)))

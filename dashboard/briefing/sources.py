@@ -30,5 +30,5 @@ def sources(material: Material) -> Part:
         t("Sources"),
         message,
         (Table(head, body, t("Source: the register of sources of this project; as of {day}.", day=material.day(material.head["as_of"]))),),
-        t("Every figure has a source, a day and a unit.")
+        t("Every figure has a source, a day and a unit."),
     )
