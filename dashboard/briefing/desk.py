@@ -51,8 +51,8 @@ def choose(page: Page, register: list[Row]) -> Choice:
         signed, newest = page.declaration["signed"], page.declaration["newest"]
         since = frame.choose_day(t("The last briefing was on"), "since", signed, signed, newest, 190)
         frame.choose_day(t("Show everything as known on"), "as_of", newest, signed, newest, 240)
-    domains = frame.choose_some(
-        t("Domains (none chosen: all)"), {key: t(DOMAINS[key]) for key in queries.ordered_domains(register)}, "domain", MOST, labelled=True
+    domains = frame.choose_pills(
+        t("Domains (none chosen: all)"), {key: t(DOMAINS[key]) for key in queries.ordered_domains(register)}, "domain"
     )
     titles = {row["pledge"]: f"{row['pledge']} · {row['title']}" for row in register}
     pledges = frame.choose_some(t("Pledges with a part of their own"), titles, "pledge", MOST, labelled=True)
