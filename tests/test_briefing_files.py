@@ -109,8 +109,8 @@ def test_numbers_of_a_file_are_those_of_its_story(stories: Stories, lang: str, l
     known += [language.number(abs(number), 6) for chart in charts for number in axis_numbers(chart)]
     known += [str(year) for chart in charts for year in range(span(chart)[0].year, span(chart)[1].year + 1)]
     sizes = {amount(written, language) for given in known for written in numerals(given, language)}
-    # Slides and pages are numbered at their foot.
-    text = re.sub(r"\b\d{1,3} ?/ ?\d{1,3}\b", " ", text)
+    # Slides and pages are numbered at their foot, and in the contents.
+    text = re.sub(r"\b\d{1,3} ?/ ?\d{1,3}\b|(?:\. ){3,}\W*\d+", " ", text)
     for code in (briefing.build, briefing.build[:8], briefing.content_hash[:16]):
         text = text.replace(code, " ")
     assert unmatched(text, language, sizes) == ()

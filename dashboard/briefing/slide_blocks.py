@@ -147,8 +147,8 @@ def _under(slide: Any, source: Text, top: float, lang: str) -> None:
 def _cell(cell: Any, said: Cell, size: float, lang: str, head: bool, right: bool) -> None:
     cell.margin_left, cell.margin_right, cell.margin_top, cell.margin_bottom = Pt(CELL_X), Pt(CELL_X), Pt(CELL_Y), Pt(CELL_Y)
     shape = look.looks()[said.status] if said.status else None
-    ink = look.colour("soft") if head else shape.ink if shape else look.colour("ink")
     web = said.url if said.url.startswith(("https://", "http://")) else ""
+    ink = shape.ink if shape else look.colour("soft" if head else "accent" if web else "ink")
     write(cell.text_frame.paragraphs[0], [Run(marked(said), ink, bold=head or bool(shape), url=web)], size, lang, right)
     rules = cell._tc.get_or_add_tcPr()
     line = "soft" if head else "line"

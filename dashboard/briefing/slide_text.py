@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pptx.dml.color import RGBColor
@@ -50,11 +50,12 @@ def write(paragraph: Any, runs: Sequence[Run], size: float, lang: str, right: bo
     if right:
         paragraph.alignment = PP_ALIGN.RIGHT
     for run in runs:
-        for piece in re.split("(\n)", clean(run.text)):
+        # LibreOffice ends a line within a link at any letter: each word is a link of its own.
+        for piece in re.split("(\n|(?<=\\S) )" if run.url else "(\n)", clean(run.text)):
             if piece == "\n":
                 paragraph.add_line_break()
             elif piece:
-                _letters(paragraph.add_run(), run, piece, size, lang)
+                _letters(paragraph.add_run(), replace(run, url="") if piece == " " else run, piece, size, lang)
 
 
 def texts(slide: Any, pieces: Sequence[Text], top: float, wide: float, left: float, lang: str) -> None:
