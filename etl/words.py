@@ -3,7 +3,7 @@
 import gettext
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -66,6 +66,10 @@ class Words:
     def pair(self, name: str, value: str) -> str:
         """A name and its value with the language's colon."""
         return unbroken(f"{name}{' : ' if self.language == 'fr' else ': '}", self.language) + value
+
+    def series(self, items: Iterable[str]) -> str:
+        """Several things one after another, parted by the language's semicolon."""
+        return unbroken(" ; " if self.language == "fr" else "; ", self.language).join(items)
 
     def listed(self, items: Sequence[str]) -> str:
         """Several things in one sentence, with the language's word before the last."""

@@ -58,7 +58,7 @@ def event_line(material: Material, row: Row) -> str:
     """An event in one line: day, what happened, who published it."""
     material.sources.add(row["source"])
     day = material.words.month(row["date"]) if row["date_precision"] == "month" else material.day(row["date"])
-    return f"{material.words.pair(day, row['summary'].removesuffix('.'))} ({row['publisher']})."
+    return f"{material.words.pair(day, row['summary'].removesuffix('.'))} [{row['publisher']}]."
 
 
 def _table(material: Material, rows: list[Row]) -> Table:

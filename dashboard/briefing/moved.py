@@ -30,7 +30,9 @@ def changed(material: Material) -> Part:
         (t("Revised figures"), sum(not row["is_first"] for row in figures)),
         (t("Events dated after it"), len(events)),
     )
-    rows = tuple((Cell(name), Cell(number(count), number=True)) for name, count in listed)
+    # What did not happen at all is not said line by line.
+    said = [line for line in listed if line[1]] or listed
+    rows = tuple((Cell(name), Cell(number(count), number=True)) for name, count in said)
     blocks: list[Block] = [Table((t("What"), t("After {day}", day=material.day(material.since))), rows, material.counted_from())]
     if others:
         blocks.append(Paragraph(uncounted(material.words, len(others)), soft=True))

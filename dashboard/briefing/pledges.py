@@ -106,5 +106,5 @@ def _notes(material: Material, row: Row, tracked: list[Row]) -> str:
     keys = [item["indicator"] for item in tracked if item["place"] == 1]
     lines = [material.meanings([row])]
     for item in queries.explained(material.ask, material.words, keys):
-        lines += [material.words.pair(item.title, item.headline + "."), *item.sentences]
+        lines += [f"{item.title} – {item.headline}.", *item.sentences]
     return "\n".join(line for line in lines if line)
