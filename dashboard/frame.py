@@ -200,6 +200,14 @@ def choose_some(label: str, options: dict[str, str], key: str, most: int, labell
     return chosen
 
 
+def choose_pills(label: str, options: dict[str, str], key: str) -> list[str]:
+    """Several of a few codes, all of them in view and one click each; they stand in the link."""
+    asked = [code for code in st.query_params.get_all(key) if code in options]
+    chosen: list[str] = st.pills(label, list(options), selection_mode="multi", default=asked, key=key, format_func=options.__getitem__)
+    _keep(key, chosen)
+    return chosen
+
+
 def _keep(key: str, values: list[str]) -> None:
     """Write a choice into the link, or take it out; Streamlit's own binding would write its words, which differ by language."""
     if st.query_params.get_all(key) == values:

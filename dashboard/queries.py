@@ -434,10 +434,10 @@ def change_sources(ask: Asking) -> list[Row]:
     return _rows(
         ask,
         """
-        select distinct level, key, day, publisher, url
+        select distinct level, key, day, source, publisher, url
         from change_sources
         where declaration = $declaration
-        order by level, key, day, publisher, url
+        order by level, key, day, publisher, url, source
         """,
     )
 

@@ -278,7 +278,7 @@ def explain_indicators(connection: duckdb.DuckDBPyConnection, words: Words, decl
         select
             indicators.title_{lang} as title, indicators.direction,
             coalesce(nullif(units.symbol_{lang}, ''), units.name_{lang}) as symbol, units.decimals,
-            targets.value as named_target, targets.period as named_period, targets.kind as target_kind,
+            units.symbol_{lang} as named_symbol, targets.value as named_target, targets.period as named_period, targets.kind as target_kind,
             coalesce(proper_names.name_{lang}, targets.speaker) as speaker, targets.said_on, targets.known_basis, targets.qualifier as target_qualifier,
             targets.lapsed, targets.stated_without_year,
             indicator_statuses.*,
@@ -373,7 +373,9 @@ def _data(words: Words, row: dict[str, Any]) -> list[str]:
             t1=row["latest_period"],
             unit=row["symbol"],
         ),
-        words.t("Points: {points}.", points="; ".join(f"{year:.0f}: {_exact(words, row, value)}" for year, value in row["points"])),
+        words.t(
+            "Points: {points}.", points=words.series(words.pair(f"{year:.0f}", _exact(words, row, value)) for year, value in row["points"])
+        ),
         words.t(
             "Average change: {change} {unit} a year, the last value less the first, divided by {years} years; {direction}.",
             change=words.number(row["yearly_change"], row["decimals"] + EXACT, sign=True),
@@ -394,7 +396,8 @@ def _target(words: Words, row: dict[str, Any]) -> list[str]:
         return []
     when = words.t("no year named") if row["stated_without_year"] else words.reduced(row["named_period"])
     if row["named_target"] is not None:
-        when = f"{words.figure(row['named_target'], row['decimals'], row['target_qualifier'])} {row['symbol']} ({when})"
+        value = f"{words.figure(row['named_target'], row['decimals'], row['target_qualifier'])} {row['named_symbol'] or ''}".strip()
+        when = f"{value} ({when})"
     named = words.t(
         "{kind}: {what}, said by {speaker}, {day}. It does not stand in the Declaration.",
         kind=words.t(TARGET_KINDS[row["target_kind"]]),
@@ -453,7 +456,7 @@ def _firmness(words: Words, row: dict[str, Any]) -> list[str]:
     t = words.t
     sentences = []
     if row["rules"]:
-        told = "; ".join(
+        told = words.series(
             f"{words.pair(t(RULE_NAMES[rule]), t(RULE_WORDS[word]))} ({t(CLASSES[kind])})" for rule, word, kind in row["rules"]
         )
         sentences.append(
