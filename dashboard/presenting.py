@@ -3,10 +3,8 @@
 It is told from what the address says and from the build that anybody may see: a draft, without edits, the same bytes as its file.
 """
 
-import os
 import threading
 from functools import lru_cache
-from pathlib import Path
 from urllib.parse import urlencode
 
 from pydantic import ValidationError
@@ -17,6 +15,7 @@ from dashboard.briefing.choice import BadChoice, Choice
 from dashboard.briefing.make import render
 from etl import warehouse
 from etl.record import LANGUAGES
+from etl.settings import settings
 from etl.words import mark, words
 
 # What an address says, by its name there: fields of a choice with one value, and with several.
@@ -49,7 +48,7 @@ def answer(request: Request) -> Response:
     if not _queue.acquire(blocking=False):
         return PlainTextResponse(t(BUSY), 503, {"retry-after": "60"})
     try:
-        published = warehouse.current(Path(os.environ.get("SERVANDA_WAREHOUSE", "warehouse")))
+        published = warehouse.current(settings().warehouse)
         with _one:
             content = _made(published, _choice(request))
     except BadChoice:

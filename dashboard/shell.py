@@ -2,7 +2,6 @@
 
 import csv
 import io
-import os
 import subprocess
 import sys
 import tempfile
@@ -14,6 +13,7 @@ import streamlit as st
 
 from dashboard import who
 from etl.ledger import Ledger, there_is
+from etl.settings import settings
 
 ROOT = Path(__file__).resolve().parent.parent
 # Who does it is said here and nowhere else: it is the last word, whatever a page passed on.
@@ -89,12 +89,12 @@ def briefing(choice: str, kind: str) -> tuple[bytes, tuple[str, ...]]:
 
 def snapshots() -> Path:
     """The folder of kept answers and cited pages."""
-    return ROOT / os.environ.get("SERVANDA_SNAPSHOTS", "snapshots")
+    return ROOT / settings().snapshots
 
 
 def ledger() -> Ledger | None:
     """The ledger, or None where nothing was ever submitted."""
-    url = os.environ.get("SERVANDA_LEDGER", f"sqlite:///{ROOT / 'ledger.sqlite'}")
+    url = settings().ledger
     return _opened(url) if there_is(url) else None
 
 

@@ -15,6 +15,7 @@ from etl import audit
 from etl.errors import InputError, OutsideError
 from etl.record import LANGUAGES
 from etl.rules import CODING_RULES, RULES
+from etl.settings import settings
 from etl.submission import Kind
 
 if TYPE_CHECKING:
@@ -28,9 +29,9 @@ DONE, BAD_INPUT, BAD_CALL, OUTSIDE_FAILED = 0, 1, 2, 3
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns 0 done, 1 the input is wrong, 2 the call is wrong (argparse), 3 the outside failed."""
-    options = _parser().parse_args(arguments)
-    command: Callable[[argparse.Namespace], int] = options.run
     try:
+        options = _parser().parse_args(arguments)
+        command: Callable[[argparse.Namespace], int] = options.run
         audit.open_log()
         return command(options)
     except InputError as error:
@@ -295,18 +296,17 @@ def _parser() -> argparse.ArgumentParser:
         added.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the texts")
         return added
 
-    data = Path(os.environ.get("SERVANDA_DATA", "data"))
-    folder = Path(os.environ.get("SERVANDA_WAREHOUSE", "warehouse"))
-
-    ledger = os.environ.get("SERVANDA_LEDGER", "sqlite:///ledger.sqlite")
+    usual = settings()
 
     def with_data(added: argparse.ArgumentParser) -> argparse.ArgumentParser:
-        added.add_argument("--ledger", default=ledger, metavar="URL", help="submissions and decisions (environment: SERVANDA_LEDGER)")
-        added.add_argument("--data", type=Path, default=data, metavar="DIR", help="the record (environment: SERVANDA_DATA)")
+        added.add_argument("--ledger", default=usual.ledger, metavar="URL", help="submissions and decisions (environment: SERVANDA_LEDGER)")
+        added.add_argument("--data", type=Path, default=usual.data, metavar="DIR", help="the record (environment: SERVANDA_DATA)")
         return added
 
     def with_warehouse(added: argparse.ArgumentParser) -> argparse.ArgumentParser:
-        added.add_argument("--warehouse", type=Path, default=folder, metavar="DIR", help="the builds (environment: SERVANDA_WAREHOUSE)")
+        added.add_argument(
+            "--warehouse", type=Path, default=usual.warehouse, metavar="DIR", help="the builds (environment: SERVANDA_WAREHOUSE)"
+        )
         added.add_argument("--as-of", type=_day, default=None, metavar="DATE", help="show what was known on that day")
         return with_data(added)
 
@@ -315,8 +315,9 @@ def _parser() -> argparse.ArgumentParser:
         return with_warehouse(added)
 
     def with_snapshots(added: argparse.ArgumentParser) -> argparse.ArgumentParser:
-        kept = Path(os.environ.get("SERVANDA_SNAPSHOTS", "snapshots"))
-        added.add_argument("--snapshots", type=Path, default=kept, metavar="DIR", help="what is kept (environment: SERVANDA_SNAPSHOTS)")
+        added.add_argument(
+            "--snapshots", type=Path, default=usual.snapshots, metavar="DIR", help="what is kept (environment: SERVANDA_SNAPSHOTS)"
+        )
         return added
 
     with_data(command("check", _check, "Validate the record: one line per problem.", "check --data data"))

@@ -5,8 +5,9 @@ What was submitted and decided stands in the ledger too; here stands also what w
 
 import json
 import logging
-import os
 from datetime import UTC, datetime
+
+from etl.settings import settings
 
 LOG = logging.getLogger("servanda.audit")
 
@@ -14,7 +15,7 @@ LOG = logging.getLogger("servanda.audit")
 def open_log() -> None:
     """Append what is noted to the file SERVANDA_AUDIT names; unset, it goes where the program's log goes. Raises OSError."""
     LOG.setLevel(logging.INFO)
-    path = os.environ.get("SERVANDA_AUDIT")
+    path = settings().audit
     if path and not LOG.handlers:
         handler = logging.FileHandler(path, encoding="utf-8")
         handler.setFormatter(logging.Formatter("%(message)s"))
