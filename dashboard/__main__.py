@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from dashboard.briefing.commands import add_briefing, add_verify
 from etl import audit, warehouse
-from etl.errors import InputError
+from etl.errors import CHECK_PATH, InputError
 from etl.record import LANGUAGES
 from etl.settings import settings
 
@@ -27,7 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
     except InputError as error:
         print(error, file=sys.stderr)
     except OSError as error:
-        print(f"{error.filename or 'a file'}: {error.strerror or error}; check the path and its permissions", file=sys.stderr)
+        print(f"{error.filename or 'a file'}: {error.strerror or error}; {CHECK_PATH}", file=sys.stderr)
     return 1
 
 
@@ -76,7 +76,9 @@ def _site(options: argparse.Namespace) -> int:
     from dashboard.website.write import write
 
     languages = tuple(dict.fromkeys(options.lang))
-    done = write(options.folder, warehouse.current(options.warehouse), languages, options.address or "")
+    published = warehouse.current(options.warehouse)
+    done = write(options.folder, published, languages, options.address or "")
+    audit.note("site written", audit.account(), folder=str(options.folder), build=published.id)
     print(f"{options.folder}: {done.pages} pages, {done.size / 1e6:.1f} MB", file=sys.stderr)
     return 0
 

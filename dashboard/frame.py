@@ -126,7 +126,7 @@ def _sign_in_or_out(page: Page) -> None:
         if visitor.kind == "signed in":
             said = t("Signed in as {name}", name=visitor.name) if visitor.name else t("Signed in, address not verified")
             st.html(f'<div class="sv">{parts.paragraph(said, "sv-small sv-soft")}</div>', width="content")
-            st.button(t("Sign out"), type="tertiary", key="sign-out", on_click=st.logout)
+            st.button(t("Sign out"), type="tertiary", key="sign-out", on_click=who.sign_out)
         else:
             st.button(t("Sign in"), type="tertiary", key="sign-in", on_click=st.login)
 

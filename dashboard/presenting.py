@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from dashboard.briefing.choice import BadChoice, Choice
+from dashboard.briefing.html import POLICY
 from dashboard.briefing.make import render
 from etl import warehouse
 from etl.record import LANGUAGES
@@ -57,7 +58,11 @@ def answer(request: Request) -> Response:
         return PlainTextResponse(t(NONE), 503)
     finally:
         _queue.release()
-    headers = {"cache-control": "no-cache", "x-content-type-options": "nosniff", "content-language": asked}
+    headers = {
+        "cache-control": "no-cache",
+        "content-language": asked,
+        "content-security-policy": f"{POLICY}; base-uri 'none'; form-action 'none'",
+    }
     return Response(content, 200, headers, media_type="text/html; charset=utf-8")
 
 

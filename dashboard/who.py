@@ -98,6 +98,12 @@ def keep_name(name: str) -> None:
     st.session_state[LOCAL_NAME] = name.strip()
 
 
+def sign_out() -> None:
+    """Note who leaves, and end the sign-in."""
+    audit.note("signed out", visitor().name)
+    st.logout()
+
+
 def identity_of(claims: Mapping[str, object], listed: Mapping[str, object]) -> str:
     """Who the provider says this is: the `sub:` that the roles list, else the verified address, else nobody.
 

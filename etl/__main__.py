@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TextIO, get_args
 
 from etl import audit
-from etl.errors import InputError, OutsideError
+from etl.errors import CHECK_PATH, InputError, OutsideError
 from etl.record import LANGUAGES
 from etl.rules import CODING_RULES, RULES
 from etl.settings import settings
@@ -45,7 +45,7 @@ def main(arguments: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except OSError as error:
-        print(f"{error.filename or 'a file'}: {error.strerror or error}; check the path and its permissions", file=sys.stderr)
+        print(f"{error.filename or 'a file'}: {error.strerror or error}; {CHECK_PATH}", file=sys.stderr)
         return BAD_INPUT
 
 
@@ -170,6 +170,7 @@ def _export(options: argparse.Namespace) -> int:
     say = words(options.lang)
     with _opened(options) as (connection, build_id):
         tables = export.export(connection, build_id, options.folder, options.format, say, options.declaration)
+    audit.note("exported", audit.account(), format=options.format, folder=str(options.folder), build=build_id)
     print(
         say.t(
             "Exported {tables} tables with {observations} observations to {folder}; README.md there says what is what.",
@@ -257,6 +258,8 @@ def _opened(options: argparse.Namespace) -> "Iterator[tuple[duckdb.DuckDBPyConne
 
     published = warehouse.current(options.warehouse, "editors" if options.internal else "everybody")
     with warehouse.open_build(published) as connection:
+        if options.internal:
+            audit.note("internal shown", audit.account(), command=options.command, build=published.id)
         newest = warehouse.ask_as_of(connection, options.as_of)
         if options.as_of is not None and options.as_of > newest:
             print(f"this build knows nothing after {newest}: that day is shown; run: python -m etl build", file=sys.stderr)
@@ -292,7 +295,7 @@ def _parser() -> argparse.ArgumentParser:
             epilog=f"example: python -m etl {example}",
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
-        added.set_defaults(run=run)
+        added.set_defaults(run=run, command=name)
         added.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the texts")
         return added
 

@@ -55,7 +55,7 @@ class Settings(BaseSettings):
     framed_by: str = Field(default="", description="Pages that may show the dashboard in a frame, as origins with commas; none: nobody.")
     submissions_per_hour: int = Field(default=120, ge=1, description="Submissions one person may make in an hour, and as many comments.")
     commands_per_minute: int = Field(
-        default=30, ge=1, description="Previews, submissions, decisions, forms and briefing files one visitor may ask for in a minute."
+        default=60, ge=1, description="Previews, submissions, decisions, forms and briefing files one visitor may ask for in a minute."
     )
     requests_per_minute: int = Field(
         default=6000, ge=1, description="Requests answered to one client address in a minute, without unchanging files."

@@ -13,7 +13,7 @@ from etl.__main__ import main
 from etl.settings import VARIABLES, BadSetting, Settings, settings, unknown
 
 ROOT = Path(__file__).resolve().parent.parent
-READS_ENVIRONMENT = re.compile(r"os\.(?:environ\.get|environ\[|getenv)")
+READS_ENVIRONMENT = re.compile(r"os\.(?:environ\.get|getenv|environ\[[^\]]*\](?! = ))")
 
 
 @pytest.fixture(autouse=True)

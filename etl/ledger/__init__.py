@@ -17,7 +17,7 @@ from typing import Literal
 
 from sqlalchemy import Column, ColumnElement, Connection, Engine, Row, create_engine, event, func, insert, inspect, select, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from etl import audit
 from etl.errors import InputError, OutsideError
@@ -29,6 +29,7 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 # The last of the migrations: a ledger that has it needs none.
 NEWEST = "0001"
 LOCK_WAIT_S = 60
+PROMPT_S = 3
 # The key of the lock that makes writers on PostgreSQL take turns; any number that is always the same.
 TURN = 20251112
 FROM: dict[str, tuple[State, ...]] = {
@@ -89,6 +90,21 @@ def key_of(name: str) -> str:
 def there_is(url: str) -> bool:
     """Whether there is a ledger to read: a SQLite file that nobody wrote to yet is none."""
     return not url.startswith("sqlite:///") or Path(url.removeprefix("sqlite:///")).exists()
+
+
+def answers(url: str) -> None:
+    """Ask the ledger something small, without waiting for who writes and without changing it; one that is not there yet is well.
+
+    Raises NoLedger.
+    """
+    if not there_is(url):
+        return
+    engine = _engine(url, prompt=True)
+    try:
+        with _reaching(engine), engine.connect() as connection:
+            connection.execute(select(func.count()).select_from(submissions))
+    finally:
+        engine.dispose()
 
 
 class Ledger:
@@ -212,19 +228,21 @@ class Ledger:
         self._engine.dispose()
 
 
-def _engine(url: str) -> Engine:
+def _engine(url: str, prompt: bool = False) -> Engine:
+    """The way to a ledger; `prompt`: to one that has to answer in a few seconds."""
     try:
         parsed = make_url(url)
     except Exception as error:
         raise NoLedger(f'"{url}" is no address of a ledger; write sqlite:///ledger.sqlite or postgresql+psycopg://...') from error
     if parsed.get_backend_name() == "postgresql":
         try:
-            return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+            waits = {"connect_timeout": PROMPT_S} if prompt else {}
+            return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, connect_args=waits)
         except ModuleNotFoundError as error:
             raise NoLedger("a ledger on PostgreSQL needs psycopg; run: pip install -r requirements-postgres.txt") from error
     if parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed, connect_args={"timeout": LOCK_WAIT_S})
+    engine = create_engine(parsed, connect_args={"timeout": PROMPT_S if prompt else LOCK_WAIT_S})
 
     @event.listens_for(engine, "connect")
     def _prepare(connection, _record):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
@@ -279,7 +297,7 @@ def _reaching(engine: Engine) -> Iterator[None]:
     """Failures of the database as our own sentence, without its address's password."""
     try:
         yield
-    except (OperationalError, IntegrityError) as error:
+    except DatabaseError as error:
         place = engine.url.render_as_string(hide_password=True)
         raise NoLedger(
             f"the ledger at {place} did not take it: {str(error.orig).splitlines()[0]}; nothing was changed, try again"
