@@ -3,6 +3,7 @@
 import asyncio
 import ipaddress
 import math
+import re
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from urllib.parse import parse_qs, urlsplit
@@ -27,6 +28,7 @@ CLOSED = ("/_stcore/", "/component/")
 # Files that never change: cheap to send, and kept by browsers.
 UNCHANGING = ("/static/", "/favicon.png", "/manifest.json")
 THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
+HOST = re.compile(r"(?:\[([0-9a-f:.]+)\]|([a-z0-9.-]+))(?::\d{1,5})?")
 READING = ("GET", "HEAD", "OPTIONS")
 
 NOT_HERE = "There is nothing here."
@@ -112,7 +114,7 @@ def _malformed(scope: Message, now: Settings) -> tuple[int, str] | None:
     path: str = scope["path"]
     if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > LONGEST_ADDRESS:
         return 414, TOO_LONG
-    if now.hosts and path not in HEALTH and _name(f"//{header(scope, b'host')}") not in {*THIS_MACHINE, *listed(now.hosts.lower())}:
+    if now.hosts and path not in HEALTH and _name(header(scope, b"host")) not in {*THIS_MACHINE, *listed(now.hosts.lower())}:
         return 400, WRONG_NAME
     if scope["type"] == "websocket":
         return _strange(scope, now)
@@ -150,11 +152,10 @@ def _length(scope: Message) -> int | None:
     return int(said) if said.isascii() and said.isdigit() and len(said) < 16 else None
 
 
-def _name(address: str) -> str:
-    try:
-        return (urlsplit(address).hostname or "").rstrip(".")
-    except ValueError:
-        return ""
+def _name(host: str) -> str:
+    """The name in the header Host, without its port; nothing where it is no such header."""
+    found = HOST.fullmatch(host.lower())
+    return (found[1] or found[2]).rstrip(".") if found else ""
 
 
 def _place(address: str) -> str:

@@ -28,6 +28,8 @@ def open_log() -> None:
     if not LOG.handlers:
         handler = logging.StreamHandler()
         handler.setFormatter(JsonLines())
+        # The audit has a file of its own, or stands here.
+        handler.addFilter(lambda record: record.name != audit.LOG.name or not audit.LOG.handlers)
         LOG.addHandler(handler)
     LOG.setLevel(logging.INFO)
     LOG.propagate = False

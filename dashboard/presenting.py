@@ -3,10 +3,12 @@
 It is told from what the address says and from the build that anybody may see: a draft, without edits, the same bytes as its file.
 """
 
+import logging
 import threading
 from functools import lru_cache
 from urllib.parse import urlencode
 
+import duckdb
 from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -26,6 +28,7 @@ LONGEST = 2_000
 # So many are kept; one is made at a time, and so many requests wait for theirs: the other pages keep their threads.
 KEPT, WAITING = 12, 4
 
+log = logging.getLogger("servanda")
 PATH = "/present.html"
 BAD = mark("There is no such briefing. Choose it on the page Briefing and press Present there.")
 BUSY = mark("Other briefings are being made; ask again in a minute.")
@@ -54,7 +57,8 @@ def answer(request: Request) -> Response:
             content = _made(published, _choice(request))
     except BadChoice:
         return PlainTextResponse(t(BAD), 400)
-    except (warehouse.NoWarehouse, OSError):
+    except (warehouse.NoWarehouse, OSError, duckdb.Error):
+        log.exception("no briefing could be told")
         return PlainTextResponse(t(NONE), 503)
     finally:
         _queue.release()

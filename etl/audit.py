@@ -17,7 +17,6 @@ def open_log() -> None:
     """Append what is noted to the file SERVANDA_AUDIT names; unset, it goes where the program's log goes. Raises OSError."""
     LOG.setLevel(logging.INFO)
     path = settings().audit
-    LOG.propagate = path is None
     if path and not LOG.handlers:
         handler = logging.FileHandler(path, encoding="utf-8")
         handler.setFormatter(logging.Formatter("%(message)s"))
