@@ -14,6 +14,7 @@ from starlette.routing import Route
 from dashboard import feeds, frame, health, logs, news, policy, presenting, proxies
 from dashboard.asgi import Application, Message, Receive, Send
 from dashboard.back import LeadsBack
+from dashboard.discretion import KeepsToItself
 from dashboard.gate import Gate
 from dashboard.protecting import Protects
 from etl import audit
@@ -100,6 +101,12 @@ app = st.App(
         Route("/feed/{lang}.atom", feeds.answer),
         Route(presenting.PATH, presenting.answer),
     ],
-    middleware=[Middleware(Protects, page=policy.page(HEAD_LINES)), Middleware(Gate), Middleware(CompletesHead), Middleware(LeadsBack)],
+    middleware=[
+        Middleware(Protects, page=policy.page(HEAD_LINES)),
+        Middleware(Gate),
+        Middleware(KeepsToItself),
+        Middleware(CompletesHead),
+        Middleware(LeadsBack),
+    ],
     on_script_error=say_sorry,
 )
