@@ -401,6 +401,16 @@ def test_secrets_are_no_part_of_the_project() -> None:
     assert {".streamlit/secrets.toml", "roles.yaml", "audit.log"} <= set(ignored)
 
 
+def test_the_threat_model_names_tests_and_files_that_exist() -> None:
+    text = (ROOT / "docs/security.md").read_text(encoding="utf-8")
+    known = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").glob("test_*.py"))
+    named = set(re.findall(r"`(test_\w+)`", text))
+    assert len(named) > 30 and [name for name in named if f"def {name}(" not in known] == []
+    files = re.findall(r"`((?:dashboard|etl|\.streamlit)/[\w./]*)`", text)
+    files += [f"tests/{name}" for name in re.findall(r"`(test_\w+\.py)`", text)]
+    assert files and [name for name in files if not (ROOT / name).exists()] == []
+
+
 # Health.
 
 
