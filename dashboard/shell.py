@@ -111,14 +111,14 @@ def _opened(url: str) -> Ledger:
 
 def _ran(command: list[str], longest_s: int, environment: dict[str, str] | None = None) -> Ran:
     t = words(st.session_state.get("lang", "en")).t
-    with turn(" ".join(command[3:5])) as refused:
+    with turn(command[3]) as refused:
         if refused:
             return Ran(False, "", (t(refused),))
         try:
             done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False, timeout=longest_s)
         except subprocess.TimeoutExpired:
             log.warning("%s took longer than %s s and was stopped", command[3], longest_s)
-            return Ran(False, "", ())
+            return Ran(False, "", (t(told.FAILED),))
     lines = done.stderr.decode(errors="replace").splitlines()
     messages = told.shown(lines, done.returncode)
     if done.returncode and not messages and lines:

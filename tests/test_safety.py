@@ -1,6 +1,7 @@
 """A dashboard on the open internet: what browsers are told, what foreign pages cannot do, and what never reaches a browser."""
 
 import json
+import logging
 import re
 import shutil
 import threading
@@ -26,7 +27,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
-from dashboard import health, protecting, told
+from dashboard import health, logs, protecting, told
 from dashboard.__main__ import main as dashboard
 from etl import audit, warehouse
 from etl.__main__ import main
@@ -560,3 +561,19 @@ def test_what_leaves_is_noted(
     lines = noted()
     assert [line["event"] for line in lines] == ["exported", "internal shown", "briefing written"]
     assert all(line["who"].startswith("account:") and line["build"] == built.id for line in lines)
+
+
+def test_the_log_is_one_line_of_json_whatever_stands_in_it() -> None:
+    """A text from outside begins no line of its own, and a traceback is part of its line."""
+    try:
+        raise ValueError('1\n{"level": "info", "message": "all is well"}')
+    except ValueError as error:
+        wrong = logging.LogRecord(
+            "servanda", logging.ERROR, "", 0, "a page failed: %s", ("x\ny",), (ValueError, error, error.__traceback__)
+        )
+    line = logs.JsonLines().format(wrong)
+    assert len(line.splitlines()) == 1
+    told_of = json.loads(line)
+    assert (told_of["level"], told_of["message"]) == ("error", "a page failed: x\ny") and "ValueError" in told_of["trace"]
+    noted_line = logging.LogRecord(audit.LOG.name, logging.INFO, "", 0, '{"event": "submitted"}', (), None)
+    assert logs.JsonLines().format(noted_line) == '{"event": "submitted"}'
