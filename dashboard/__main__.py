@@ -9,16 +9,30 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from dashboard.briefing.commands import add_briefing, add_verify
-from etl import warehouse
-from etl.errors import InputError
+from etl import audit, warehouse
+from etl.errors import CHECK_PATH, InputError
 from etl.record import LANGUAGES
+from etl.settings import settings
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns 0 done, 1 the input is wrong, 2 the call is wrong (argparse)."""
-    folder = Path(os.environ.get("SERVANDA_WAREHOUSE", "warehouse"))
+    try:
+        options = _parser().parse_args(arguments)
+        audit.open_log()
+        run: Callable[[argparse.Namespace], int] = options.run
+        return run(options)
+    except InputError as error:
+        print(error, file=sys.stderr)
+    except OSError as error:
+        print(f"{error.filename or 'a file'}: {error.strerror or error}; {CHECK_PATH}", file=sys.stderr)
+    return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    usual = settings().warehouse
     parser = argparse.ArgumentParser(prog="python -m dashboard", description="Servanda: show the warehouse, write briefings and the site.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     serve = commands.add_parser(
@@ -42,18 +56,10 @@ def main(arguments: list[str] | None = None) -> int:
     site.add_argument("--declaration", default="", metavar="ID", help="default: the latest signed")
     site.add_argument("--address", type=_address, metavar="URL", help="where it will stand on the web")
     for command in (serve, site):
-        command.add_argument("--warehouse", type=Path, default=folder, metavar="DIR", help="the builds (environment: SERVANDA_WAREHOUSE)")
-    add_briefing(commands, folder)
-    add_verify(commands, folder)
-    options = parser.parse_args(arguments)
-    run: Callable[[argparse.Namespace], int] = options.run
-    try:
-        return run(options)
-    except InputError as error:
-        print(error, file=sys.stderr)
-    except OSError as error:
-        print(f"{error.filename or 'a file'}: {error.strerror or error}; check the path and its permissions", file=sys.stderr)
-    return 1
+        command.add_argument("--warehouse", type=Path, default=usual, metavar="DIR", help="the builds (environment: SERVANDA_WAREHOUSE)")
+    add_briefing(commands, usual)
+    add_verify(commands, usual)
+    return parser
 
 
 def _serve(options: argparse.Namespace) -> int:
@@ -71,7 +77,9 @@ def _site(options: argparse.Namespace) -> int:
     from dashboard.website.write import write
 
     languages = tuple(dict.fromkeys(options.lang))
-    done = write(options.folder, warehouse.current(options.warehouse), languages, options.address or "", options.declaration)
+    published = warehouse.current(options.warehouse)
+    done = write(options.folder, published, languages, options.address or "", options.declaration)
+    audit.note("site written", audit.account(), folder=str(options.folder), build=published.id)
     print(f"{options.folder}: {done.pages} pages, {done.size / 1e6:.1f} MB", file=sys.stderr)
     return 0
 

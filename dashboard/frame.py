@@ -1,6 +1,5 @@
 """What every page shares: the build it reads, the language of the reader, the line above and the line below."""
 
-import os
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
@@ -17,6 +16,7 @@ from dashboard.filters import ALL, Filter
 from dashboard.page import Page
 from etl import warehouse
 from etl.record import LANGUAGES
+from etl.settings import settings
 from etl.words import words
 
 STYLE = Path(__file__).parent / "style.css"
@@ -54,7 +54,7 @@ def language() -> str:
 def open_page() -> Page:
     """The page of this run: reads the pointer, so that a new build shows at the next click."""
     texts = words(language())
-    folder = Path(os.environ.get("SERVANDA_WAREHOUSE", "warehouse"))
+    folder = settings().warehouse
     try:
         # What is internal is shown to those who may edit, and to nobody else.
         published = warehouse.current(folder, "editors" if who.visitor().roles else "everybody")
@@ -72,7 +72,7 @@ def open_page() -> Page:
 
 def everybodys() -> tuple[warehouse.Build, duckdb.DuckDBPyConnection]:
     """The build that anybody may see, with a cursor of its own: what leaves this page is told from nothing else."""
-    published = warehouse.current(Path(os.environ.get("SERVANDA_WAREHOUSE", "warehouse")))
+    published = warehouse.current(settings().warehouse)
     return published, _connection(str(published.path)).cursor()
 
 
@@ -126,7 +126,7 @@ def _sign_in_or_out(page: Page) -> None:
         if visitor.kind == "signed in":
             said = t("Signed in as {name}", name=visitor.name) if visitor.name else t("Signed in, address not verified")
             st.html(f'<div class="sv">{parts.paragraph(said, "sv-small sv-soft")}</div>', width="content")
-            st.button(t("Sign out"), type="tertiary", key="sign-out", on_click=st.logout)
+            st.button(t("Sign out"), type="tertiary", key="sign-out", on_click=who.sign_out)
         else:
             st.button(t("Sign in"), type="tertiary", key="sign-in", on_click=st.login)
 

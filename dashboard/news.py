@@ -4,7 +4,6 @@ One waiting request costs a look at one small file now and then, so that hundred
 """
 
 import asyncio
-import os
 from contextlib import suppress
 from pathlib import Path
 from typing import get_args
@@ -13,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from etl import warehouse
+from etl.settings import settings
 
 SCRIPT = (Path(__file__).parent / "news.js").read_text(encoding="utf-8")
 LOOK_EVERY_S = 0.5
@@ -36,7 +36,7 @@ async def news(request: Request) -> Response:
 
 def published() -> set[str]:
     """The ids of the published builds, for everybody and for editors; none where there is no build."""
-    folder = Path(os.environ.get("SERVANDA_WAREHOUSE", "warehouse"))
+    folder = settings().warehouse
     ids = set()
     for audience in get_args(warehouse.Audience):
         with suppress(warehouse.NoWarehouse):

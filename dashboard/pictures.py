@@ -1,9 +1,7 @@
 """The pictures of the overview over HTTP, from the build that anybody may see."""
 
-import os
 from datetime import date
 from functools import lru_cache
-from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -12,6 +10,7 @@ from dashboard import bar_pictures, queries
 from dashboard.picture_frame import as_png
 from etl import warehouse
 from etl.record import LANGUAGES
+from etl.settings import settings
 from etl.words import words
 
 PATH = "/picture"
@@ -31,7 +30,7 @@ def answer(request: Request) -> Response:
     if by not in bar_pictures.BY or kind not in KINDS or lang not in LANGUAGES:
         return PlainTextResponse("There is no such picture; follow a link on the overview.", 404)
     try:
-        published = warehouse.current(Path(os.environ.get("SERVANDA_WAREHOUSE", "warehouse")))
+        published = warehouse.current(settings().warehouse)
         content = _made(published, asked.get("declaration", ""), lang, by, kind, as_of)
     except (warehouse.NoWarehouse, OSError):
         return PlainTextResponse("There is no data to draw yet.", 503)

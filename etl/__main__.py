@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TextIO, get_args
 
 from etl import audit
-from etl.errors import InputError, OutsideError
+from etl.errors import CHECK_PATH, InputError, OutsideError
 from etl.record import LANGUAGES
 from etl.rules import CODING_RULES, RULES
+from etl.settings import settings
 from etl.submission import Kind
 
 if TYPE_CHECKING:
@@ -28,9 +29,9 @@ DONE, BAD_INPUT, BAD_CALL, OUTSIDE_FAILED = 0, 1, 2, 3
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns 0 done, 1 the input is wrong, 2 the call is wrong (argparse), 3 the outside failed."""
-    options = _parser().parse_args(arguments)
-    command: Callable[[argparse.Namespace], int] = options.run
     try:
+        options = _parser().parse_args(arguments)
+        command: Callable[[argparse.Namespace], int] = options.run
         audit.open_log()
         return command(options)
     except InputError as error:
@@ -44,7 +45,7 @@ def main(arguments: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except OSError as error:
-        print(f"{error.filename or 'a file'}: {error.strerror or error}; check the path and its permissions", file=sys.stderr)
+        print(f"{error.filename or 'a file'}: {error.strerror or error}; {CHECK_PATH}", file=sys.stderr)
         return BAD_INPUT
 
 
@@ -169,6 +170,7 @@ def _export(options: argparse.Namespace) -> int:
     say = words(options.lang)
     with _opened(options) as (connection, build_id):
         tables = export.export(connection, build_id, options.folder, options.format, say, options.declaration)
+    audit.note("exported", audit.account(), format=options.format, folder=str(options.folder), build=build_id)
     print(
         say.t(
             "Exported {tables} tables with {observations} observations to {folder}; README.md there says what is what.",
@@ -256,6 +258,8 @@ def _opened(options: argparse.Namespace) -> "Iterator[tuple[duckdb.DuckDBPyConne
 
     published = warehouse.current(options.warehouse, "editors" if options.internal else "everybody")
     with warehouse.open_build(published) as connection:
+        if options.internal:
+            audit.note("internal shown", audit.account(), command=options.command, build=published.id)
         newest = warehouse.ask_as_of(connection, options.as_of)
         if options.as_of is not None and options.as_of > newest:
             print(f"this build knows nothing after {newest}: that day is shown; run: python -m etl build", file=sys.stderr)
@@ -291,22 +295,21 @@ def _parser() -> argparse.ArgumentParser:
             epilog=f"example: python -m etl {example}",
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
-        added.set_defaults(run=run)
+        added.set_defaults(run=run, command=name)
         added.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the texts")
         return added
 
-    data = Path(os.environ.get("SERVANDA_DATA", "data"))
-    folder = Path(os.environ.get("SERVANDA_WAREHOUSE", "warehouse"))
-
-    ledger = os.environ.get("SERVANDA_LEDGER", "sqlite:///ledger.sqlite")
+    usual = settings()
 
     def with_data(added: argparse.ArgumentParser) -> argparse.ArgumentParser:
-        added.add_argument("--ledger", default=ledger, metavar="URL", help="submissions and decisions (environment: SERVANDA_LEDGER)")
-        added.add_argument("--data", type=Path, default=data, metavar="DIR", help="the record (environment: SERVANDA_DATA)")
+        added.add_argument("--ledger", default=usual.ledger, metavar="URL", help="submissions and decisions (environment: SERVANDA_LEDGER)")
+        added.add_argument("--data", type=Path, default=usual.data, metavar="DIR", help="the record (environment: SERVANDA_DATA)")
         return added
 
     def with_warehouse(added: argparse.ArgumentParser) -> argparse.ArgumentParser:
-        added.add_argument("--warehouse", type=Path, default=folder, metavar="DIR", help="the builds (environment: SERVANDA_WAREHOUSE)")
+        added.add_argument(
+            "--warehouse", type=Path, default=usual.warehouse, metavar="DIR", help="the builds (environment: SERVANDA_WAREHOUSE)"
+        )
         added.add_argument("--as-of", type=_day, default=None, metavar="DATE", help="show what was known on that day")
         return with_data(added)
 
@@ -315,8 +318,9 @@ def _parser() -> argparse.ArgumentParser:
         return with_warehouse(added)
 
     def with_snapshots(added: argparse.ArgumentParser) -> argparse.ArgumentParser:
-        kept = Path(os.environ.get("SERVANDA_SNAPSHOTS", "snapshots"))
-        added.add_argument("--snapshots", type=Path, default=kept, metavar="DIR", help="what is kept (environment: SERVANDA_SNAPSHOTS)")
+        added.add_argument(
+            "--snapshots", type=Path, default=usual.snapshots, metavar="DIR", help="what is kept (environment: SERVANDA_SNAPSHOTS)"
+        )
         return added
 
     with_data(command("check", _check, "Validate the record: one line per problem.", "check --data data"))

@@ -12,7 +12,7 @@ from etl.history import history as entries_of
 from etl.history import of_pledge
 from etl.ledger import Ledger
 from etl.load import Loaded
-from etl.settings import four_eyes, roles_file
+from etl.settings import settings
 from etl.submission import Decided, Decision, Submission
 from etl.words import words
 
@@ -22,7 +22,7 @@ DECISIONS: dict[str, Decision] = {"accept": "accepted", "reject": "rejected", "r
 
 def run(options: argparse.Namespace) -> int:
     """Run the command; after a decision that changes the data the warehouse is built anew. Returns the exit code."""
-    ledger = Ledger(options.ledger, four_eyes())
+    ledger = Ledger(options.ledger, settings().review == "required", settings().submissions_per_hour)
     if options.action == "list":
         for item in ledger.listed():
             print(
@@ -47,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
         seen.id,
         seen.version if options.seen is None else options.seen,
         decision,
-        rights.user(options.by, roles_file()),
+        rights.user(options.by, settings().roles),
         options.why,
         secrets.token_hex(16),
         now,

@@ -1,6 +1,8 @@
 """A briefing as one HTML file that needs nothing else: it opens from a mail attachment, without a network, and prints on A4."""
 
 import re
+from base64 import b64encode
+from hashlib import sha256
 from pathlib import Path
 
 from dashboard import parts
@@ -12,7 +14,9 @@ from etl.words import Words, words
 HERE = Path(__file__).parent
 FILES = {name: (HERE / name).read_text(encoding="utf-8") for name in ("briefing.css", "briefing.js", "present.css", "present.js")}
 STYLE = (HERE.parent / "style.css").read_text(encoding="utf-8")
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"
+SCRIPT = FILES["briefing.js"] + FILES["present.js"]
+# Of scripts only this very one may run, whatever else came to stand in the file.
+POLICY = f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{b64encode(sha256(SCRIPT.encode()).digest()).decode()}'; img-src data:"
 PAYLOAD = re.compile(rb'<script type="application/json" id="servanda">(.*?)</script>', re.DOTALL)
 
 
@@ -35,7 +39,7 @@ def render(briefing: Briefing, payload: bytes) -> bytes:
         + stage(briefing, _mark(briefing), "".join(_section(part, texts) for part in briefing.beside), texts)
     )
     frozen = b'<script type="application/json" id="servanda">' + payload + b"</script>"
-    return page.encode() + frozen + f"<script>{FILES['briefing.js']}{FILES['present.js']}</script></body></html>\n".encode()
+    return page.encode() + frozen + f"<script>{SCRIPT}</script></body></html>\n".encode()
 
 
 def read_payload(content: bytes) -> bytes:

@@ -1,11 +1,11 @@
 """Choices kept under a name, one small file each, for those who prepare the same briefing again."""
 
-import os
 import re
 import secrets
 from pathlib import Path
 
 from dashboard.briefing.choice import BadChoice, Choice, read
+from etl.settings import settings
 
 NAME = re.compile(r"[\w][\w .,()-]{0,63}")
 # What belongs to one briefing, not to the next: who cleared it, and for which day it was.
@@ -14,7 +14,7 @@ OWN = {"state", "by", "as_of"}
 
 def folder() -> Path:
     """Where presets are kept (environment: SERVANDA_PRESETS)."""
-    return Path(os.environ.get("SERVANDA_PRESETS", "presets"))
+    return settings().presets
 
 
 def names() -> list[str]:

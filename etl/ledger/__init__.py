@@ -11,13 +11,13 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
-from sqlalchemy import Connection, Engine, Row, create_engine, event, func, insert, inspect, select, text
+from sqlalchemy import Column, ColumnElement, Connection, Engine, Row, create_engine, event, func, insert, inspect, select, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from etl import audit
 from etl.errors import InputError, OutsideError
@@ -29,6 +29,7 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 # The last of the migrations: a ledger that has it needs none.
 NEWEST = "0001"
 LOCK_WAIT_S = 60
+PROMPT_S = 3
 # The key of the lock that makes writers on PostgreSQL take turns; any number that is always the same.
 TURN = 20251112
 FROM: dict[str, tuple[State, ...]] = {
@@ -37,6 +38,7 @@ FROM: dict[str, tuple[State, ...]] = {
     "reverted": ("accepted",),
     "comment": ("submitted", "accepted", "rejected", "reverted"),
 }
+HOUR = timedelta(hours=1)
 BEGINNING = "0" * 64
 
 
@@ -57,6 +59,10 @@ class Stale(Refused):
             f" ({now.state}); open it again and decide anew"
         )
         self.seen, self.now = seen, now
+
+
+class TooMany(InputError):
+    """This person submitted or commented too often in the last hour; the message says so."""
 
 
 class NoLedger(OutsideError):
@@ -86,15 +92,32 @@ def there_is(url: str) -> bool:
     return not url.startswith("sqlite:///") or Path(url.removeprefix("sqlite:///")).exists()
 
 
+def answers(url: str) -> None:
+    """Ask the ledger something small, without waiting for who writes and without changing it; one that is not there yet is well.
+
+    Raises NoLedger.
+    """
+    if not there_is(url):
+        return
+    engine = _engine(url, prompt=True)
+    try:
+        with _reaching(engine), engine.connect() as connection:
+            connection.execute(select(func.count()).select_from(submissions))
+    finally:
+        engine.dispose()
+
+
 class Ledger:
     """One ledger. Safe to share between threads; every call is a transaction of its own."""
 
-    def __init__(self, url: str, four_eyes: bool = True) -> None:
+    def __init__(self, url: str, four_eyes: bool = True, most_per_hour: int | None = None) -> None:
         """Open the ledger at `url` (made and brought up to date where needed). Raises NoLedger.
 
-        `four_eyes`: whoever submitted may not accept.
+        `four_eyes`: whoever submitted may not accept. `most_per_hour`: so many submissions, and as many comments, of one person;
+        they are counted in the ledger, so that the limit holds for all processes together.
         """
         self._four_eyes = four_eyes
+        self._most_per_hour = most_per_hour
         self._engine = _engine(url)
         with _reaching(self._engine), _turn(self._engine) as connection:
             if _revision(connection) != NEWEST:
@@ -103,7 +126,7 @@ class Ledger:
     def submit(self, proposal: Proposal, user: User, key: str, at: datetime) -> tuple[str, bool]:
         """Add a submission; returns its id and whether it is new (false where `key` was used before: nothing is added).
 
-        `at` is with its time zone. Raises Forbidden, and Refused where there are no rows.
+        `at` is with its time zone. Raises Forbidden, TooMany, and Refused where there are no rows.
         """
         _may(user, "submit", "submitter")
         if not proposal.rows:
@@ -112,6 +135,7 @@ class Ledger:
             before = connection.execute(select(journal.c.submission).where(journal.c.key == key)).scalar()
             if before is not None:
                 return before, False
+            self._not_too_many(connection, user, at, submissions.c.author, submissions.c.at)
             name = f"S{at:%y%m%d}-{secrets.token_hex(3)}"
             head: dict[str, object] = {
                 "submission": name, "kind": proposal.kind, "author": user.name, "at": at.isoformat(), "source": proposal.source,
@@ -129,7 +153,7 @@ class Ledger:
     def decide(self, name: str, seen: int, decision: Decision, user: User, why: str, key: str, at: datetime) -> Submission:
         """Add a decision made on version `seen`; the same `key` twice decides once.
 
-        Raises Forbidden, Stale, and Refused where the decision does not fit the state or has no reason.
+        Raises Forbidden, TooMany, Stale, and Refused where the decision does not fit the state or has no reason.
         """
         _may(user, decision, *(("submitter", "reviewer") if decision == "comment" else ("reviewer",)))
         if decision != "accepted" and not why.strip():
@@ -145,6 +169,8 @@ class Ledger:
             if decision == "accepted" and self._four_eyes and key_of(user.name) == key_of(now.author):
                 audit.note("refused", user.name, action=decision, reason="own submission")
                 raise Forbidden(f"{name} is your own; another reviewer has to accept it")
+            if decision == "comment":
+                self._not_too_many(connection, user, at, decisions.c.by, decisions.c.at, decisions.c.decision == "comment")
             row = {"submission": name, "version": seen + 1, "decision": decision, "by": user.name, "at": at.isoformat(), "why": why}
             connection.execute(insert(decisions), row)
             _journal(connection, name, seen + 1, key, [row])
@@ -186,24 +212,37 @@ class Ledger:
                 wrong.append(len(entries) + 1)
         return wrong
 
+    def _not_too_many(
+        self, connection: Connection, user: User, at: datetime, who: Column[str], when: Column[str], *which: ColumnElement[bool]
+    ) -> None:
+        """Refuse whoever has done this too often in the hour before `at`. Times in the ledger are of one zone, so they sort as texts."""
+        if self._most_per_hour is None:
+            return
+        hour = connection.execute(select(who).where(when > (at - HOUR).isoformat(), when <= at.isoformat(), *which)).scalars()
+        if sum(key_of(name) == key_of(user.name) for name in hour) >= self._most_per_hour:
+            audit.note("refused", user.name, action="submit", reason="too many in an hour")
+            raise TooMany(f"{user.name.strip()} has sent in {self._most_per_hour} in the last hour, the most there may be; try again later")
+
     def close(self) -> None:
         """Give all connections back."""
         self._engine.dispose()
 
 
-def _engine(url: str) -> Engine:
+def _engine(url: str, prompt: bool = False) -> Engine:
+    """The way to a ledger; `prompt`: to one that has to answer in a few seconds."""
     try:
         parsed = make_url(url)
     except Exception as error:
         raise NoLedger(f'"{url}" is no address of a ledger; write sqlite:///ledger.sqlite or postgresql+psycopg://...') from error
     if parsed.get_backend_name() == "postgresql":
         try:
-            return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+            waits = {"connect_timeout": PROMPT_S} if prompt else {}
+            return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, connect_args=waits)
         except ModuleNotFoundError as error:
             raise NoLedger("a ledger on PostgreSQL needs psycopg; run: pip install -r requirements-postgres.txt") from error
     if parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed, connect_args={"timeout": LOCK_WAIT_S})
+    engine = create_engine(parsed, connect_args={"timeout": PROMPT_S if prompt else LOCK_WAIT_S})
 
     @event.listens_for(engine, "connect")
     def _prepare(connection, _record):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
@@ -258,7 +297,7 @@ def _reaching(engine: Engine) -> Iterator[None]:
     """Failures of the database as our own sentence, without its address's password."""
     try:
         yield
-    except (OperationalError, IntegrityError) as error:
+    except DatabaseError as error:
         place = engine.url.render_as_string(hide_password=True)
         raise NoLedger(
             f"the ledger at {place} did not take it: {str(error.orig).splitlines()[0]}; nothing was changed, try again"
