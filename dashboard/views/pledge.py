@@ -3,13 +3,13 @@
 import streamlit as st
 
 from dashboard import decisions, frame, parts, queries
-from dashboard.contents import pledge
+from dashboard.contents import Blocks, pledge
 
 page = frame.open_page()
 t = page.words.t
 frame.top(page, "pledge")
 key = st.query_params.get("id", "D01").upper()
-row = queries.pledge(page.asking, key)
+row = page.kept(("pledge", key), lambda: queries.pledge(page.asking, key))
 if row is None:
     begins = queries.pledge_begins(page.asking, key)
     frame.place(
@@ -20,6 +20,13 @@ if row is None:
     st.stop()
 assert row is not None
 
-tracked = [item["indicator"] for item in queries.pledge_indicators(page.asking, key)]
-frame.place_all(pledge.content(page, row, decisions.entries(page, tracked, {key})))
+
+
+def content() -> Blocks:
+    """The page, with what the ledger says of the pledge and its indicators."""
+    tracked = [item["indicator"] for item in queries.pledge_indicators(page.asking, key)]
+    return pledge.content(page, row, decisions.entries(page, tracked, {key}))
+
+
+frame.place_kept(page, ("pledge content", key, decisions.state()), content)
 frame.bottom(page)
