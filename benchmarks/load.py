@@ -108,7 +108,12 @@ def publish(folder: Path, number: int | None) -> None:
 @contextmanager
 def serving(folder: Path) -> Iterator[tuple[str, int]]:
     """The address and the process of a dashboard that serves the builds in `folder`."""
-    environment = {**os.environ, "SERVANDA_WAREHOUSE": str(folder), "SERVANDA_LEDGER": f"sqlite:///{folder}/none.sqlite"}
+    environment = {
+        **os.environ,
+        "SERVANDA_WAREHOUSE": str(folder),
+        "SERVANDA_LEDGER": f"sqlite:///{folder}/none.sqlite",
+        "SERVANDA_LOCAL_USER": "off",
+    }
     port = 8600 + os.getpid() % 300
     command = [sys.executable, "-m", "streamlit", "run", "dashboard/server.py", "--server.port", str(port), "--secrets.files", "none.toml"]
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

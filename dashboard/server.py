@@ -89,5 +89,6 @@ app = st.App(
     Path(__file__).parent / "app.py",
     routes=[Route("/news", news.news), Route("/feed/{lang}.atom", feeds.answer), Route(presenting.PATH, presenting.answer)],
     middleware=[Middleware(CompletesHead), Middleware(LeadsBack)],
+    lifespan=news.watching,
     on_script_error=say_sorry,
 )
