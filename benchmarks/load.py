@@ -20,7 +20,6 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from benchmarks.viewers import Tally, Viewer
-from etl import warehouse
 
 ROOT = Path(__file__).resolve().parent.parent
 P95_BUDGET_MS, CPU_BUDGET_MS = 500, 15
@@ -102,7 +101,9 @@ def publish(folder: Path, number: int | None) -> None:
     command = [sys.executable, "-m", "etl", "build", "--warehouse", str(folder)]
     if number is not None:
         command += ["--as-of", (date(2026, 11, 20) - timedelta(days=number)).isoformat()]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, env={**os.environ, "SERVANDA_LEDGER": f"sqlite:///{folder}/none.sqlite"})
+    subprocess.run(
+        command, cwd=ROOT, check=True, capture_output=True, env={**os.environ, "SERVANDA_LEDGER": f"sqlite:///{folder}/none.sqlite"}
+    )
 
 
 @contextmanager
@@ -164,7 +165,9 @@ def show(result: Result) -> None:
         most = f"   (at most {P95_BUDGET_MS} ms)" if share == 0.95 else ""
         print(f"  p{100 * share:<2.0f} to the end of a run {result.percentile(share):>6.0f} ms{most}")
     print(f"  server time per click {result.cpu_ms:>8.1f} ms   (at most {CPU_BUDGET_MS} ms once a build is warm)")
-    print(f"  server's memory       {result.rss_mb[0]:>8.0f} MB at first, {result.rss_mb[-1]:.0f} at the end, {max(result.rss_mb):.0f} at most, {_growth(result.rss_mb):.2f} times from the second quarter to the last")
+    print(
+        f"  server's memory       {result.rss_mb[0]:>8.0f} MB at first, {result.rss_mb[-1]:.0f} at the end, {max(result.rss_mb):.0f} at most, {_growth(result.rss_mb):.2f} times from the second quarter to the last"
+    )
     print(f"  received              {result.tally.received / 1e6:>8.1f} MB")
     print(f"  errors                {len(result.tally.errors):>8}")
     for error, times in Counter(result.tally.errors).most_common(5):

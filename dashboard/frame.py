@@ -114,7 +114,9 @@ def top(page: Page, here: str) -> None:
     )
     if who.sign_in() == "set":
         _sign_in_or_out(page)
-    place(f'<div class="sv-top" data-build="{parts.text(page.build)}"><div>{page.kept("headline", lambda: edges.headline(page))}{others}</div>{switch}</div>')
+    place(
+        f'<div class="sv-top" data-build="{parts.text(page.build)}"><div>{page.kept("headline", lambda: edges.headline(page))}{others}</div>{switch}</div>'
+    )
     if head["earlier"]:
         parameters.pop("as_of", None)
         said = t("You see what was known on {day}.", day=page.words.day(head["as_of"]))

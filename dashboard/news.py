@@ -80,7 +80,7 @@ async def watching(app: object) -> AsyncIterator[None]:
         if callable(before):
             before(number, frame)
 
-    handlers = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    handlers = {int(number): signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
     for number in handlers:
         signal.signal(number, stop)
     looking = asyncio.create_task(watch.look())

@@ -14,11 +14,12 @@ page = frame.open_page()
 t = page.words.t
 frame.top(page, "indicator")
 key = st.query_params.get("id", "")
-row = page.kept(("indicator", key), lambda: queries.indicator(page.asking, key))
-if row is None:
+found = page.kept(("indicator", key), lambda: queries.indicator(page.asking, key))
+if found is None:
     frame.place(parts.heading(1, t("There is no indicator “{key}”", key=key)) + page.link("pledges", t("to the register")))
     st.stop()
-assert row is not None
+assert found is not None
+row = found
 
 said = page.kept(("observations", key), lambda: queries.observations(page.asking, key))
 targets = page.kept(("targets", key), lambda: queries.targets(page.asking, key))

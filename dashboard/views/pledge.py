@@ -9,8 +9,8 @@ page = frame.open_page()
 t = page.words.t
 frame.top(page, "pledge")
 key = st.query_params.get("id", "D01").upper()
-row = page.kept(("pledge", key), lambda: queries.pledge(page.asking, key))
-if row is None:
+found = page.kept(("pledge", key), lambda: queries.pledge(page.asking, key))
+if found is None:
     begins = queries.pledge_begins(page.asking, key)
     frame.place(
         parts.heading(1, t("There is no pledge “{key}”", key=key))
@@ -18,8 +18,8 @@ if row is None:
         + page.link("pledges", t("to the register"))
     )
     st.stop()
-assert row is not None
-
+assert found is not None
+row = found
 
 
 def content() -> Blocks:
