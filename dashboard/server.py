@@ -15,6 +15,7 @@ from starlette.routing import Route
 from dashboard import feeds, frame, news, presenting
 from dashboard.asgi import Application, Message, Receive, Send
 from dashboard.back import LeadsBack
+from dashboard.packed import Packs
 from etl import audit
 from etl.record import LANGUAGES
 
@@ -88,7 +89,7 @@ audit.open_log()
 app = st.App(
     Path(__file__).parent / "app.py",
     routes=[Route("/news", news.news), Route("/feed/{lang}.atom", feeds.answer), Route(presenting.PATH, presenting.answer)],
-    middleware=[Middleware(CompletesHead), Middleware(LeadsBack)],
+    middleware=[Middleware(CompletesHead), Middleware(LeadsBack), Middleware(Packs)],
     lifespan=news.watching,
     on_script_error=say_sorry,
 )
