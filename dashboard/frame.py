@@ -1,6 +1,6 @@
 """What every page shares: the build it reads, the language of the reader, the line above and the line below."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import streamlit as st
 
-from dashboard import parts, queries, who
+from dashboard import parts, queries, shelf, who
 from dashboard.addresses import in_dashboard
 from dashboard.contents import Block, edges
 from dashboard.filters import ALL, Filter
@@ -41,6 +41,11 @@ def place_all(blocks: Iterable[Block]) -> None:
         (place_drawn if block.drawn else place)(block.html)
 
 
+def place_kept(page: Page, key: Hashable, make: Callable[[], Iterable[Block]]) -> None:
+    """The same for parts that are made from the build alone, once (`Page.kept`)."""
+    place_all(page.kept(key, lambda: tuple(make())))
+
+
 def language() -> str:
     """The language of the link, else of this visit, else of the browser; kept in the link so that it can be shared."""
     asked = st.query_params.get("lang") or st.session_state.get("lang") or (st.context.locale or "en")[:2]
@@ -61,19 +66,22 @@ def open_page() -> Page:
     except warehouse.NoWarehouse:
         place(parts.heading(1, texts.t("No build yet")) + parts.paragraph(texts.t("Run “python -m etl build” and open this page again.")))
         st.stop()
-    cursor = _connection(str(published.path)).cursor()
-    warehouse.ask_as_of(cursor, asked_day())
-    known = tuple(queries.declarations(cursor))
-    asked = st.query_params.get("declaration", "")
-    asking = queries.Asking(cursor, texts.language, asked if asked in known else known[0])
-    asking = replace(asking, names=_names(published.id, texts.language, asking))
-    return Page(asking, published.id, texts, queries.declaration(asking), known)
+    kept = shelf.of(published)
+    cursor, day, lang = kept.connection.cursor(), asked_day(), texts.language
+    if day:
+        warehouse.ask_as_of(cursor, day)
+    known = kept.keep(("declarations", day), lambda: tuple(queries.declarations(cursor)))
+    said = st.query_params.get("declaration", "")
+    asking = queries.Asking(cursor, lang, said if said in known else known[0])
+    asking = replace(asking, names=kept.keep(("names", lang), lambda: queries.proper_names(asking)))
+    declaration = kept.keep(("declaration", lang, asking.declaration, day), lambda: queries.declaration(asking))
+    return Page(asking, published.id, texts, declaration, known, shelf=kept)
 
 
 def everybodys() -> tuple[warehouse.Build, duckdb.DuckDBPyConnection]:
     """The build that anybody may see, with a cursor of its own: what leaves this page is told from nothing else."""
     published = warehouse.current(settings().warehouse)
-    return published, _connection(str(published.path)).cursor()
+    return published, shelf.of(published).connection.cursor()
 
 
 def asked_day(key: str = "as_of") -> date | None:
@@ -101,12 +109,14 @@ def top(page: Page, here: str) -> None:
     switch = parts.languages(page.lang, {lang: in_dashboard(here, lang, parameters) for lang in LANGUAGES}, t("Language"))
     others = "".join(
         f" · {parts.link(in_dashboard('./', page.lang, {'declaration': key}), title)}"
-        for key, title in (queries.declaration_titles(page.asking).items() if len(page.declarations) > 1 else ())
+        for key, title in (_titles(page).items() if len(page.declarations) > 1 else ())
         if key != head["declaration"]
     )
     if who.sign_in() == "set":
         _sign_in_or_out(page)
-    place(f'<div class="sv-top" data-build="{parts.text(page.build)}"><div>{edges.headline(page)}{others}</div>{switch}</div>')
+    place(
+        f'<div class="sv-top" data-build="{parts.text(page.build)}"><div>{page.kept("headline", lambda: edges.headline(page))}{others}</div>{switch}</div>'
+    )
     if head["earlier"]:
         parameters.pop("as_of", None)
         said = t("You see what was known on {day}.", day=page.words.day(head["as_of"]))
@@ -136,7 +146,7 @@ def bottom(page: Page) -> None:
     t = page.words.t
     # Shown only where there is one (news.js); whatever is pressed, a run of the page shows it.
     st.button(t("There is a new build. Show it"), key="new-build")
-    place(parts.block(edges.foot(page), "sv-foot"))
+    place(page.kept("foot", lambda: parts.block(edges.foot(page), "sv-foot")))
 
 
 def choose(page: Page, filters: Iterable[Filter]) -> dict[str, str]:
@@ -218,12 +228,5 @@ def _keep(key: str, values: list[str]) -> None:
         del st.query_params[key]
 
 
-@st.cache_resource(max_entries=12, show_spinner=False)
-def _names(build: str, lang: str, _asking: queries.Asking) -> dict[str, str]:
-    return queries.proper_names(_asking)
-
-
-@st.cache_resource(max_entries=3, show_spinner=False)
-def _connection(path: str) -> duckdb.DuckDBPyConnection:
-    build_path = Path(path)
-    return warehouse.open_build(warehouse.Build(build_path.stem, build_path))
+def _titles(page: Page) -> dict[str, str]:
+    return page.kept("declaration titles", lambda: queries.declaration_titles(page.asking))

@@ -1,17 +1,25 @@
 """One page for one reader: the build it reads, its language, its declaration, and where its links lead."""
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from dashboard import parts, queries
 from dashboard.addresses import Addresses, in_dashboard
+from dashboard.shelf import Shelf
 from etl.rows import Row
 from etl.vocabulary import ATTRIBUTIONS
 from etl.words import Words
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True)
 class Page:
-    """One run of one page: a cursor of its own on the build, the texts of the reader's language, the declaration."""
+    """One run of one page: a cursor of its own on the build, the texts of the reader's language, the declaration.
+
+    What is made from the build for this language, declaration and day is kept on `shelf` where there is one.
+    """
 
     asking: queries.Asking
     build: str
@@ -19,6 +27,7 @@ class Page:
     declaration: Row
     declarations: tuple[str, ...]
     addresses: Addresses = in_dashboard
+    shelf: Shelf | None = None
 
     @property
     def parties(self) -> dict[str, str]:
@@ -36,6 +45,12 @@ class Page:
     def lang(self) -> str:
         """The language of the reader."""
         return self.words.language
+
+    def kept(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` makes from the build, made once: `key` names it and all it is made from beside what this page shows."""
+        if self.shelf is None:
+            return make()
+        return self.shelf.keep((self.lang, self.asking.declaration, self.declaration["as_of"], key), make)
 
     def link(self, page: str, label: str, css: str = "", **parameters: str) -> str:
         """A link to a page in the reader's language and, where there are several, of the declaration in view.

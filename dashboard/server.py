@@ -16,6 +16,7 @@ from dashboard.asgi import Application, Message, Receive, Send
 from dashboard.back import LeadsBack
 from dashboard.discretion import KeepsToItself
 from dashboard.gate import Gate
+from dashboard.packed import Packs
 from dashboard.protecting import Protects
 from etl import audit
 from etl.record import LANGUAGES
@@ -108,6 +109,8 @@ app = st.App(
         Middleware(KeepsToItself),
         Middleware(CompletesHead),
         Middleware(LeadsBack),
+        Middleware(Packs),
     ],
+    lifespan=news.watching,
     on_script_error=say_sorry,
 )

@@ -58,15 +58,22 @@ def record(tmp_path: Path) -> Path:
 
 
 @contextmanager
-def serving(folder: Path, secrets: Path = Path("no-secrets.toml")) -> Iterator[str]:
+def serving(folder: Path, secrets: Path = Path("no-secrets.toml"), ledger: str = "") -> Iterator[str]:
     """The address of the real dashboard, serving the builds in a folder; without `secrets` there is no sign-in."""
+    with running(folder, secrets, ledger) as (address, _):
+        yield address
+
+
+@contextmanager
+def running(folder: Path, secrets: Path, ledger: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """The same with its process; its ledger lies beside the builds unless it is named."""
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port = found.getsockname()[1]
     environment = {
         **os.environ,
         "SERVANDA_WAREHOUSE": str(folder),
-        "SERVANDA_LEDGER": f"sqlite:///{folder}/ledger.sqlite",
+        "SERVANDA_LEDGER": ledger or f"sqlite:///{folder}/ledger.sqlite",
         "SERVANDA_SNAPSHOTS": str(folder / "snapshots"),
         "SERVANDA_PRESETS": str(folder / "presets"),
     }
@@ -75,7 +82,7 @@ def serving(folder: Path, secrets: Path = Path("no-secrets.toml")) -> Iterator[s
     address = f"http://127.0.0.1:{port}/"
     try:
         _wait_for(address + "_stcore/health", process)
-        yield address
+        yield address, process
     finally:
         process.terminate()
         process.wait(timeout=10)

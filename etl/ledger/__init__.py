@@ -188,6 +188,11 @@ class Ledger:
         with _reaching(self._engine), self._engine.connect() as connection:
             return _read_all(connection, states)
 
+    def newest(self) -> str:
+        """The hash of the journal's newest entry: another one where anything was added. Empty where nothing ever was."""
+        with _reaching(self._engine), self._engine.connect() as connection:
+            return connection.execute(select(journal.c.hash).order_by(journal.c.sequence.desc()).limit(1)).scalar() or ""
+
     def accepted(self) -> list[Submission]:
         """The submissions whose rows are part of the data, in the order in which they were accepted."""
 
