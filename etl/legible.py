@@ -11,10 +11,10 @@ from etl.said import Said, mark, said
 LONGEST = 10_000
 # No language puts so many marks on one letter; more of them cover the lines around it.
 MOST_MARKS = 8
-# Controls but tab and line ends; separators of lines that look like none; what turns the direction of reading; half characters;
+# Controls but tab and line end; separators of lines that look like none; what turns the direction of reading; half characters;
 # code points that are no characters.
 UNREADABLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
     + "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(1, 17))
     + "]"
 )

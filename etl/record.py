@@ -46,7 +46,10 @@ def _link(url: str) -> str:
         raise ValueError(said('"{url}" is no link; it begins with https:// or http://', url=in_line(url)))
     if not LINK.fullmatch(url):
         raise ValueError(
-            said('"{url}" is no link: it holds a blank, a quote or a sign no address has, or names somebody before the server', url=in_line(url))
+            said(
+                '"{url}" is no link: it holds a blank, a quote or a sign no address has, or names somebody before the server',
+                url=in_line(url),
+            )
         )
     return url
 

@@ -77,7 +77,8 @@ def read_text(path: Path, root: Path, problems: list[Problem]) -> str | None:
         problems.append(Problem(name, 1, "the file is missing or cannot be read; restore it or make it readable"))
         return None
     try:
-        return raw.decode("utf-8-sig")
+        # However the lines of the file end, a text in it has one kind of line end.
+        return raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         problems.append(Problem(name, line, f"byte {raw[error.start]:#04x} is not UTF-8; save the file with the encoding UTF-8"))
