@@ -43,7 +43,7 @@ class _Loader(yaml.CSafeLoader):
         """Called before each node; it resolves nothing here."""
         self.depth += 1
         if self.depth > DEEPEST:
-            raise yaml.MarkedYAMLError(problem=f"more than {DEEPEST} levels", problem_mark=parent and parent.start_mark)
+            raise yaml.MarkedYAMLError(problem=f"more than {DEEPEST} levels", problem_mark=parent.start_mark if parent else None)
 
     def ascend_resolver(self) -> None:
         """Called after each node."""
