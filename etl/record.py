@@ -105,9 +105,19 @@ class Model(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _texts_can_be_meant(cls, given: object) -> object:
-        if isinstance(given, dict) and (wrong := _unfit_texts(given)):
-            raise ValidationError.from_exception_data(cls.__name__, wrong)
-        return given
+        if not isinstance(given, dict) or not (wrong := _unfit_texts(given)):
+            return given
+        # What is wrong with the other fields is told in the same run.
+        told = {detail["loc"][0] for detail in wrong}
+        try:
+            cls.model_validate({name: value for name, value in given.items() if name not in told})
+        except ValidationError as error:
+            wrong += [
+                InitErrorDetails(type=detail["type"], loc=detail["loc"], input=detail["input"], ctx=detail.get("ctx", {}))
+                for detail in error.errors()
+                if not detail["loc"] or detail["loc"][0] not in told
+            ]
+        raise ValidationError.from_exception_data(cls.__name__, wrong)
 
 
 class Texts(Model):

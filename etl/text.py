@@ -104,10 +104,9 @@ def read_yaml(path: Path, root: Path, problems: list[Problem]) -> Text:
     except yaml.YAMLError as error:
         problems.append(Problem(text.file, 1, f"bad YAML: {error}; check the file for control characters"))
         return text
-    if node is None:
+    text.data = None if node is None else _plain(node, (), text, problems, set())
+    if text.data is None:
         problems.append(Problem(text.file, 1, "the file is empty; it should hold its list or mapping"))
-        return text
-    text.data = _plain(node, (), text, problems, set())
     return text
 
 

@@ -18,7 +18,7 @@ MAY_IMPORT = {
     "etl.errors": set(),
     "etl.said": set(),
     "etl.legible": {"etl.said"},
-    "etl.period": {"etl.said"},
+    "etl.period": {"etl.legible", "etl.said"},
     "etl.text": {"etl.legible"},
     "etl.cells": set(),
     "etl.record": {"etl.legible", "etl.period", "etl.said"},
