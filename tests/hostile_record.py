@@ -10,10 +10,10 @@ from typing import Any
 import yaml
 
 from etl.legible import LONGEST
-from tests.conftest import DATA
 from tests.hostile import ALL_SHOWN, HOST, LONG, RUN, SHOWN
 from tests.registers import FOLDER, comment, correction
 
+DATA = Path(__file__).resolve().parent.parent / "data"
 LANGUAGES = {"en", "fr", "ru", "kk"}
 # An address that a record may hold, and that is as bad as one may be.
 URL = f"https://{HOST}/?q='onclick='{RUN}'&a=[x](y)&amp;{{n}}#%22%3E%3Cscript%3E"
