@@ -28,11 +28,12 @@ def place(html: str) -> None:
 
 
 def place_drawn(html: str) -> None:
-    """Put parts with inline SVG on the page. They are one block without blank lines, so that no Markdown is read in them.
+    """Put parts with inline SVG on the page, as one line: after a blank line, which a text may hold, Markdown would be read in them.
 
     The browser loads more for this than for `place`, and shows it later: not for pages that must stand at once.
     """
-    st.markdown(f'<div class="sv">{html}</div>', unsafe_allow_html=True)
+    line = html.translate({ord("\n"): "&#10;", ord("\r"): "&#13;"})
+    st.markdown(f'<div class="sv">{line}</div>', unsafe_allow_html=True)
 
 
 def place_all(blocks: Iterable[Block]) -> None:

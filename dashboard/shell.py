@@ -16,6 +16,7 @@ from dashboard import told, who
 from dashboard.turns import turn
 from etl import audit
 from etl.ledger import Ledger, there_is
+from etl.legible import unfit
 from etl.settings import settings
 from etl.words import words
 
@@ -40,8 +41,10 @@ class Ran:
 def run(*arguments: str, lang: str, longest_s: int = LONGEST_S) -> Ran:
     """Run `python -m etl ...` with the settings of this dashboard, for `longest_s` seconds at most.
 
-    What needs a name is done as the visitor, with their rights.
+    What needs a name is done as the visitor, with their rights. What cannot be meant as a text is not even passed on.
     """
+    if why := next(filter(None, map(unfit, arguments)), None):
+        return Ran(False, "", (words(lang).say(why),))
     command, environment = [sys.executable, "-m", "etl", *arguments, "--lang", lang], None
     if arguments[0] in SAYS_WHO:
         visitor = who.visitor()

@@ -125,12 +125,13 @@ def _status(options: argparse.Namespace) -> int:
 
 def _explain(options: argparse.Namespace) -> int:
     from etl import explain
+    from etl.legible import LONGEST, in_line
     from etl.words import words
 
     with _opened(options) as (connection, _):
         declaration, pledge = explain.find_pledge(connection, options.pledge)
         for line in explain.explain_pledge(connection, words(options.lang), declaration, pledge):
-            print(line)
+            print(in_line(line, LONGEST))
     return DONE
 
 

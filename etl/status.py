@@ -7,6 +7,8 @@ from typing import Any, TextIO
 
 import duckdb
 
+from etl.cells import escaped
+from etl.legible import in_line
 from etl.rows import rows
 from etl.vocabulary import REASONS, STATUSES
 from etl.words import Words
@@ -80,7 +82,7 @@ def write_csv(statuses: list[dict[str, Any]], out: TextIO) -> None:
         lead = item["indicators"][0]["indicator"] if item["indicators"] else ""
         trajectory = item["trajectory"]
         row = {**item, "status": trajectory["status"], "reason": trajectory["reason"], "rule": trajectory["rule"], "lead": lead}
-        writer.writerow([row[column] for column in CSV_COLUMNS])
+        writer.writerow([escaped(cell) if isinstance(cell := row[column], str) else cell for column in CSV_COLUMNS])
 
 
 def write_table(statuses: list[dict[str, Any]], words: Words, out: TextIO) -> None:
@@ -89,7 +91,7 @@ def write_table(statuses: list[dict[str, Any]], words: Words, out: TextIO) -> No
         status, reason = item["trajectory"]["status"], item["trajectory"]["reason"]
         said = words.t(REASONS[reason]) if reason else words.t(STATUSES[status])
         mark = "–" if reason else "●"
-        print(f"{item['pledge']}  {mark} {said:<24} {item['title']}", file=out)
+        print(f"{item['pledge']}  {mark} {said:<24} {in_line(item['title'])}", file=out)
 
 
 def _indicators(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], list[dict[str, Any]]]:

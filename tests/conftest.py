@@ -17,7 +17,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from etl import warehouse
-from tests import chromium
+from tests import chromium, hostile_record
 
 ROOT = Path(__file__).resolve().parent.parent
 # Nobody's own ledger is read or written here: a test that needs one makes it.
@@ -42,6 +42,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def built(tmp_path_factory: pytest.TempPathFactory) -> warehouse.Build:
     """A build of the shipped record."""
     return warehouse.build(DATA, tmp_path_factory.mktemp("warehouse"))
+
+
+@pytest.fixture(scope="session")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, warehouse.Build]:
+    """The hostile record, and a build of it."""
+    folder = tmp_path_factory.mktemp("hostile")
+    record = hostile_record.make(folder / "data")
+    return record, warehouse.build(record, folder / "w")
 
 
 @pytest.fixture

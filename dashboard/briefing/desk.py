@@ -109,7 +109,7 @@ def offer_presets(page: Page, choice: Choice) -> None:
         with st.container(horizontal=True, vertical_alignment="bottom"):
             new = st.text_input(t("Save this choice as"), key="preset-name", width=320)
             pressed = st.button(t("Save"), key="save-preset")
-        if pressed and presets.NAME.fullmatch(new.strip()):
+        if pressed and presets.is_name(new.strip()):
             presets.save(new.strip(), choice)
             frame.place(parts.paragraph(t("Saved. Everybody who opens this page can use it."), "sv-small"))
         elif pressed:

@@ -59,7 +59,9 @@ def render(briefing: Briefing, payload: bytes) -> bytes:
 
 def read_payload(data: bytes) -> bytes:
     """The payload of a PDF of ours; ValueError where it is none."""
-    found = re.search(rb"/Type/EmbeddedFile(?P<packed>/Filter/FlateDecode)?/[^\n]{0,200}/Size (?P<size>\d{1,9})[^\n]*\nstream\n", data)
+    found = re.search(
+        rb"/Type/EmbeddedFile(?P<packed>/Filter/FlateDecode)?/[^\n]{0,200}/Size (?P<size>\d{1,9})[^\n]{0,200}\nstream\n", data
+    )
     if not data.startswith(b"%PDF") or not found:
         raise ValueError("This PDF is no briefing of Servanda, or another program has rewritten it: it carries no data.")
     stored, size = data[found.end() :], int(found["size"])

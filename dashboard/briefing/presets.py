@@ -5,9 +5,13 @@ import secrets
 from pathlib import Path
 
 from dashboard.briefing.choice import BadChoice, Choice, read
+from etl.legible import in_line
 from etl.settings import settings
 
 NAME = re.compile(r"[\w][\w .,()-]{0,63}")
+# A file's name has at most 255 bytes, ending and all, and these are devices on Windows, whatever their ending.
+MOST_BYTES = 240
+DEVICES = {"CON", "PRN", "AUX", "NUL", *(f"{port}{number}" for port in ("COM", "LPT") for number in range(1, 10))}
 # What belongs to one briefing, not to the next: who cleared it, and for which day it was.
 OWN = {"state", "by", "as_of"}
 
@@ -19,7 +23,13 @@ def folder() -> Path:
 
 def names() -> list[str]:
     """The names of the presets, in order."""
-    return sorted(path.stem for path in folder().glob("*.json") if NAME.fullmatch(path.stem))
+    return sorted(path.stem for path in folder().glob("*.json") if is_name(path.stem))
+
+
+def is_name(name: str) -> bool:
+    """Whether a preset may be called so: its name is its file's, on every system, in this folder and in no other."""
+    device = name.partition(".")[0].strip().upper() in DEVICES
+    return NAME.fullmatch(name) is not None and len(name.encode()) <= MOST_BYTES and not device
 
 
 def load(name: str) -> Choice:
@@ -29,7 +39,7 @@ def load(name: str) -> Choice:
         return read(path.read_text(encoding="utf-8"), path.name)
     except OSError as error:
         known = ", ".join(names()) or "none yet"
-        raise BadChoice(f'there is no preset "{name}"; there are: {known}') from error
+        raise BadChoice(f'there is no preset "{in_line(name)}"; there are: {known}') from error
 
 
 def save(name: str, choice: Choice) -> None:
@@ -45,6 +55,6 @@ def save(name: str, choice: Choice) -> None:
 
 
 def _path(name: str) -> Path:
-    if not NAME.fullmatch(name):
-        raise BadChoice(f'"{name}" is no name for a preset: use letters, digits, spaces and . , - ( ), at most 64')
+    if not is_name(name):
+        raise BadChoice(f'"{in_line(name)}" is no name for a preset: use letters, digits, spaces and . , - ( ), at most 64')
     return folder() / f"{name}.json"

@@ -22,6 +22,7 @@ from sqlalchemy.exc import DatabaseError
 from etl import audit
 from etl.errors import InputError, OutsideError
 from etl.ledger.schema import decisions, journal, submission_rows, submissions
+from etl.legible import in_line, unfit
 from etl.submission import Decided, Decision, Proposal, State, Submission
 
 Role = Literal["submitter", "reviewer"]
@@ -131,6 +132,9 @@ class Ledger:
         _may(user, "submit", "submitter")
         if not proposal.rows:
             raise Refused("there is no row to submit; fill in at least one")
+        _legible(("author", user.name), ("source", proposal.source), ("note", proposal.note), ("file name", proposal.file_name))
+        for number, row in enumerate(proposal.rows, 1):
+            _legible(*((f"row {number}", text) for cell in row.items() for text in cell))
         with _reaching(self._engine), _turn(self._engine) as connection:
             before = connection.execute(select(journal.c.submission).where(journal.c.key == key)).scalar()
             if before is not None:
@@ -158,6 +162,7 @@ class Ledger:
         _may(user, decision, *(("submitter", "reviewer") if decision == "comment" else ("reviewer",)))
         if decision != "accepted" and not why.strip():
             raise Refused("say why, in one sentence at least")
+        _legible(("by", user.name), ("why", why))
         with _reaching(self._engine), _turn(self._engine) as connection:
             now = _read(connection, name)
             if connection.execute(select(journal.c.sequence).where(journal.c.key == key)).scalar() is not None:
@@ -317,10 +322,17 @@ def _may(user: User, action: str, *roles: Role) -> None:
     raise Forbidden(f"{user.name.strip() or 'nobody'} may not do this; it needs the role {' or '.join(roles)}")
 
 
+def _legible(*texts: tuple[str, str]) -> None:
+    """Refuse what cannot be meant, by its name: what is in the ledger stays there, and is read by people and databases of all kinds."""
+    for name, given in texts:
+        if why := unfit(given):
+            raise Refused(f"{name}: {why}")
+
+
 def _read(connection: Connection, name: str) -> Submission:
     head = connection.execute(select(submissions).where(submissions.c.submission == name)).one_or_none()
     if head is None:
-        raise Refused(f'there is no submission "{name}"; run: python -m etl review list')
+        raise Refused(f'there is no submission "{in_line(name)}"; run: python -m etl review list')
     decided = connection.execute(select(decisions).where(decisions.c.submission == name).order_by(decisions.c.version)).all()
     return _with_rows(connection, _submission(head, decided))
 
