@@ -16,6 +16,7 @@ from etl.errors import InputError, OutsideError
 from etl.record import LANGUAGES
 from etl.rules import CODING_RULES, RULES
 from etl.submission import Kind
+from etl.unfinished import plan_file
 
 if TYPE_CHECKING:
     import duckdb
@@ -32,6 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
     command: Callable[[argparse.Namespace], int] = options.run
     try:
         audit.open_log()
+        _settle(options)
         return command(options)
     except InputError as error:
         print(error, file=sys.stderr)
@@ -236,6 +238,26 @@ def _history(options: argparse.Namespace) -> int:
     return review.history(options)
 
 
+def _backup(options: argparse.Namespace) -> int:
+    from etl.backup import commands
+
+    return commands.run_backup(options)
+
+
+def _restore(options: argparse.Namespace) -> int:
+    from etl.backup import commands
+
+    return commands.run_restore(options)
+
+
+def _settle(options: argparse.Namespace) -> None:
+    """A restore that was killed is finished or undone before anything is read."""
+    if hasattr(options, "data") and plan_file(options.data).exists():
+        from etl.backup import commands
+
+        commands.settle_first(options)
+
+
 def _submissions(options: argparse.Namespace, state: Literal["accepted", "reverted"]) -> "list[Submission]":
     """What reviewers accepted, or accepted and reverted; nothing where there is no ledger yet."""
     from etl.ledger import Ledger, there_is
@@ -305,10 +327,13 @@ def _parser() -> argparse.ArgumentParser:
         added.add_argument("--data", type=Path, default=data, metavar="DIR", help="the record (environment: SERVANDA_DATA)")
         return added
 
-    def with_warehouse(added: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    def with_builds(added: argparse.ArgumentParser) -> argparse.ArgumentParser:
         added.add_argument("--warehouse", type=Path, default=folder, metavar="DIR", help="the builds (environment: SERVANDA_WAREHOUSE)")
-        added.add_argument("--as-of", type=_day, default=None, metavar="DATE", help="show what was known on that day")
         return with_data(added)
+
+    def with_warehouse(added: argparse.ArgumentParser) -> argparse.ArgumentParser:
+        added.add_argument("--as-of", type=_day, default=None, metavar="DATE", help="show what was known on that day")
+        return with_builds(added)
 
     def reading(added: argparse.ArgumentParser) -> argparse.ArgumentParser:
         added.add_argument("--internal", action="store_true", help="with internal items; without it what anybody may see")
@@ -391,6 +416,26 @@ def _parser() -> argparse.ArgumentParser:
     added.add_argument("--format", choices=("datapackage", "sdmx-csv", "parquet", "json"), default="datapackage")
     added.add_argument("--declaration", metavar="ID", help="only this declaration")
     added.set_defaults(internal=False)
+    added = with_snapshots(
+        with_data(
+            command(
+                "backup", _backup, "Put record, ledger, snapshots and presets into one file, while everything runs.", "backup servanda.zip"
+            )
+        )
+    )
+    added.add_argument("file", type=Path, metavar="FILE", help="the archive to write, or an earlier one to replace")
+    added = with_snapshots(
+        with_builds(
+            command(
+                "restore",
+                _restore,
+                "Put a backup in the place of what is there, all or nothing; what is there is backed up first.",
+                "restore servanda.zip --dry-run",
+            )
+        )
+    )
+    added.add_argument("file", type=Path, metavar="FILE", help="an archive made by backup")
+    added.add_argument("--dry-run", action="store_true", help="only check it and say what it holds")
     added = command(
         "assess", _assess, "Assess any table of series by a rule; CSV to standard output.",
         "assess --rule destatis --series SPECS.csv --observations OBS.csv",
