@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlencode
 
+import duckdb
 from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -54,7 +55,7 @@ def answer(request: Request) -> Response:
             content = _made(published, _choice(request))
     except BadChoice:
         return PlainTextResponse(t(BAD), 400)
-    except (warehouse.NoWarehouse, OSError):
+    except (warehouse.NoWarehouse, duckdb.Error, OSError):
         return PlainTextResponse(t(NONE), 503)
     finally:
         _queue.release()

@@ -80,7 +80,7 @@ def _is_page(message: Message) -> bool:
 def say_sorry(error: Exception) -> bool:
     """In place of Streamlit's own error box: log the error, tell the reader in our words."""
     logging.getLogger("servanda").error("a page failed", exc_info=error)
-    frame.sorry()
+    frame.sorry(error)
     return True
 
 

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TextIO, get_args
 
 from etl import audit
-from etl.errors import InputError, OutsideError
+from etl.drafts import drafted, write_whole
+from etl.errors import InputError, OutsideError, in_words, is_full
 from etl.record import LANGUAGES
 from etl.rules import CODING_RULES, RULES
 from etl.submission import Kind
@@ -25,12 +26,13 @@ if TYPE_CHECKING:
 
 # Each command imports what it needs when it runs: assessing a big table does not wait for the libraries of a build.
 DONE, BAD_INPUT, BAD_CALL, OUTSIDE_FAILED = 0, 1, 2, 3
+Command = Callable[[argparse.Namespace], int]
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns 0 done, 1 the input is wrong, 2 the call is wrong (argparse), 3 the outside failed."""
     options = _parser().parse_args(arguments)
-    command: Callable[[argparse.Namespace], int] = options.run
+    command: Command = options.run
     try:
         audit.open_log()
         _settle(options)
@@ -46,8 +48,8 @@ def main(arguments: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except OSError as error:
-        print(f"{error.filename or 'a file'}: {error.strerror or error}; check the path and its permissions", file=sys.stderr)
-        return BAD_INPUT
+        print(in_words(error), file=sys.stderr)
+        return OUTSIDE_FAILED if is_full(error) else BAD_INPUT
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -201,7 +203,7 @@ def _template(options: argparse.Namespace) -> int:
         if options.output is None:
             print("an XLSX form cannot be printed; name a file with -o FILE", file=sys.stderr)
             return BAD_CALL
-        options.output.write_bytes(forms.xlsx_form(record, found[0], words(options.lang)))
+        write_whole(options.output, forms.xlsx_form(record, found[0], words(options.lang)))
         return DONE
     with _output(options.output) as out:
         out.write(forms.csv_form(record, found[0], words(options.lang)))
@@ -274,14 +276,38 @@ def _submissions(options: argparse.Namespace, state: Literal["accepted", "revert
 @contextmanager
 def _opened(options: argparse.Namespace) -> "Iterator[tuple[duckdb.DuckDBPyConnection, str]]":
     """The published build, as it was known on the day --as-of asks for, and its id."""
+    import duckdb
+
     from etl import warehouse
 
     published = warehouse.current(options.warehouse, "editors" if options.internal else "everybody")
-    with warehouse.open_build(published) as connection:
-        newest = warehouse.ask_as_of(connection, options.as_of)
-        if options.as_of is not None and options.as_of > newest:
-            print(f"this build knows nothing after {newest}: that day is shown; run: python -m etl build", file=sys.stderr)
-        yield connection, published.id
+    try:
+        with warehouse.open_build(published) as connection:
+            newest = warehouse.ask_as_of(connection, options.as_of)
+            if options.as_of is not None and options.as_of > newest:
+                print(f"this build knows nothing after {newest}: that day is shown; run: python -m etl build", file=sys.stderr)
+            yield connection, published.id
+    except duckdb.Error as error:
+        warehouse.raise_if_damaged(published, error)
+        raise
+
+
+def _mended(command: Command) -> Command:
+    """A command that reads a build: where the build is damaged, it is built anew from the record, that is said, and it runs again."""
+
+    def run(options: argparse.Namespace) -> int:
+        from etl import rebuild, warehouse
+        from etl.words import words
+
+        try:
+            return command(options)
+        except warehouse.Damaged as damage:
+            print(damage, file=sys.stderr)
+            built = rebuild.rebuild(options.data, options.ledger, options.warehouse)
+            print(words(options.lang).t("The warehouse was built anew: {build}.", build=built.id), file=sys.stderr)
+            return command(options)
+
+    return run
 
 
 @contextmanager
@@ -290,7 +316,12 @@ def _output(path: Path | None) -> Iterator[TextIO]:
     if path is None:
         yield sys.stdout
         return
-    with path.open("w", encoding="utf-8", newline="") as file:
+    if path.exists() and not path.is_file():
+        # A pipe or a device: nothing can take its place.
+        with path.open("w", encoding="utf-8", newline="") as stream:
+            yield stream
+        return
+    with drafted(path) as draft, draft.open("w", encoding="utf-8", newline="") as file:
         yield file
 
 
@@ -305,7 +336,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m etl", description="Servanda: from pledges and observations to an assessed warehouse.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    def command(name: str, run: Callable[[argparse.Namespace], int], about: str, example: str) -> argparse.ArgumentParser:
+    def command(name: str, run: Command, about: str, example: str) -> argparse.ArgumentParser:
         added = commands.add_parser(
             name,
             help=about,
@@ -346,11 +377,11 @@ def _parser() -> argparse.ArgumentParser:
 
     with_data(command("check", _check, "Validate the record: one line per problem.", "check --data data"))
     with_warehouse(command("build", _build, "Check the record and publish a new warehouse.", "build"))
-    added = reading(command("status", _status, "The status of every pledge.", "status --format json"))
+    added = reading(command("status", _mended(_status), "The status of every pledge.", "status --format json"))
     added.add_argument("--declaration", metavar="ID", help="only this declaration")
     added.add_argument("--format", choices=("table", "json", "csv"), default="table")
     added.add_argument("-o", "--output", type=Path, metavar="FILE", help="write to a file instead of standard output")
-    added = reading(command("explain", _explain, "Why a pledge has its status.", "explain D25"))
+    added = reading(command("explain", _mended(_explain), "Why a pledge has its status.", "explain D25"))
     added.add_argument("pledge", metavar="PLEDGE", help="a pledge, such as D25 or kz-ru-2025/D25")
     added = with_data(
         command(
@@ -403,13 +434,16 @@ def _parser() -> argparse.ArgumentParser:
     added = with_data(command("history", _history, "Every change: who, when, why, before, after.", "history --indicator trade-turnover"))
     added.add_argument("--indicator", metavar="ID", help="only this indicator")
     added.add_argument("--pledge", metavar="ID", help="only the indicators of this pledge")
-    added = reading(command("changes", _changes, "Every change of status with its cause.", "changes --since 2026-01-01"))
+    added = reading(command("changes", _mended(_changes), "Every change of status with its cause.", "changes --since 2026-01-01"))
     added.add_argument("--since", type=_day, default=None, metavar="DATE", help="changes after that day (else: after the signature)")
     added.add_argument("--declaration", metavar="ID", help="only this declaration")
     added.add_argument("--format", choices=("table", "json"), default="table")
     added = with_warehouse(
         command(
-            "export", _export, "Write the data package: what anybody may see, without internal items.", "export out --format datapackage"
+            "export",
+            _mended(_export),
+            "Write the data package: what anybody may see, without internal items.",
+            "export out --format datapackage",
         )
     )
     added.add_argument("folder", type=Path, metavar="DIR", help="a new or empty folder, or an earlier export to replace")

@@ -68,6 +68,19 @@ def sweep(path: Path) -> None:
         remove(left)
 
 
+def aside_of(draft: Path) -> Path:
+    """Where a folder waits for the moment in which its draft takes its place."""
+    return draft.with_name(f"{draft.name}-before")
+
+
+def take_back(path: Path) -> None:
+    """Put a folder back that a killed program had moved aside, where nothing took its place."""
+    for aside in path.parent.glob(f".{_literal(path.name)}-draft-*-before"):
+        owner = DRAFT.search(aside.name)
+        if owner is not None and not path.exists() and not _runs(int(owner[1])):
+            aside.rename(path)
+
+
 def remove(path: Path) -> None:
     """Remove a file or a folder, as far as that is possible."""
     with suppress(OSError):
