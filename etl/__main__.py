@@ -252,6 +252,12 @@ def _restore(options: argparse.Namespace) -> int:
     return commands.run_restore(options)
 
 
+def _doctor(options: argparse.Namespace) -> int:
+    from etl import doctor
+
+    return doctor.run(options)
+
+
 def _settle(options: argparse.Namespace) -> None:
     """A restore that was killed is finished or undone before anything is read."""
     if hasattr(options, "data") and plan_file(options.data).exists():
@@ -470,6 +476,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     added.add_argument("file", type=Path, metavar="FILE", help="an archive made by backup")
     added.add_argument("--dry-run", action="store_true", help="only check it and say what it holds")
+    added = with_snapshots(
+        with_builds(command("doctor", _doctor, "What is wrong with this installation, one line each with what to do.", "doctor"))
+    )
+    added.add_argument("--format", choices=("table", "json"), default="table")
     added = command(
         "assess", _assess, "Assess any table of series by a rule; CSV to standard output.",
         "assess --rule destatis --series SPECS.csv --observations OBS.csv",

@@ -124,7 +124,7 @@ def _exchange(places: Places, new: Ledger, after: Head, folders: tuple[Swap, ...
                 folders=folders, backup=str(backup),
             ),
         )  # fmt: skip
-        if before == after or _replaced(places, new, before):
+        if _replaced(places, new, before):
             return backup, _only_before(new, before, after)
         end_plan(record)
         backup.unlink()
