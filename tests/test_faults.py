@@ -63,6 +63,8 @@ def environment(place: Path) -> dict[str, str]:
     return {
         **os.environ, "SERVANDA_WAREHOUSE": str(place / "w"), "SERVANDA_LEDGER": f"sqlite:///{place}/ledger.sqlite",
         "SERVANDA_SNAPSHOTS": str(place / "snapshots"), "SERVANDA_PRESETS": str(place / "presets"),
+        # On a full disk Python keeps the first half of a compiled module, and cannot read it afterwards.
+        "PYTHONDONTWRITEBYTECODE": "1",
     }  # fmt: skip
 
 
