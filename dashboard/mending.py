@@ -42,7 +42,7 @@ def mend(error: Exception) -> None:
             return
         _last = time.monotonic()
     log.error("a build is damaged and is being made anew: %s", error)
-    threading.Thread(target=_build, daemon=True).start()
+    threading.Thread(target=_build, name="mending", daemon=True).start()
 
 
 def _build() -> None:

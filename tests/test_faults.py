@@ -10,6 +10,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -19,7 +20,9 @@ from pathlib import Path
 import duckdb
 import pytest
 from sqlalchemy import create_engine, text
+from streamlit.testing.v1 import AppTest
 
+from dashboard import mending
 from etl import warehouse
 from etl.accepted import with_accepted
 from etl.check import check
@@ -354,6 +357,43 @@ def test_where_the_record_is_broken_too_both_are_said(place: Path, record: Path)
     (record / "geos.csv").write_text("spoilt")
     done = run(place, "etl", "status", "--data", str(record))
     assert done.returncode == 1 and "is damaged" in done.stderr and "geos.csv" in done.stderr and "Traceback" not in done.stderr
+
+
+def shown(view: str) -> str:
+    """The HTML of a page, as a visitor's browser gets it."""
+    page = AppTest.from_file(str(ROOT / f"dashboard/views/{view}.py"), default_timeout=60).run()
+    assert not page.exception
+    return " ".join(str(element.proto.body) for element in page.get("html"))
+
+
+def test_a_page_of_a_damaged_build_says_so_and_has_it_made_anew(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in environment(place).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(mending, "_last", -1e9)
+    damaged = warehouse.current(place / "w")
+    cut(damaged.path)
+    assert "being made anew from the record" in shown("domains")
+    for thread in [thread for thread in threading.enumerate() if thread.name == "mending"]:
+        thread.join(timeout=120)
+    assert is_sound(warehouse.current(place / "w").path)
+    said = shown("domains")
+    assert "being made anew" not in said and "Transport" in said
+
+
+def test_only_damage_starts_a_build(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SERVANDA_WAREHOUSE", str(place / "w"))
+    started: list[Exception] = []
+    monkeypatch.setattr(mending, "_build", lambda: started.append(ValueError()))
+    monkeypatch.setattr(mending, "_last", -1e9)
+    assert not mending.is_damage(duckdb.BinderException("a mistake of ours")) and not mending.is_damage(ValueError("another"))
+    turned(warehouse.current(place / "w").path)
+    damage = duckdb.IOException("Corrupt database file")
+    assert mending.is_damage(damage)
+    for _ in range(50):
+        mending.mend(damage)
+    for thread in [thread for thread in threading.enumerate() if thread.name == "mending"]:
+        thread.join(timeout=10)
+    assert len(started) == 1, "a click each must not start a build each"
 
 
 # Kills.

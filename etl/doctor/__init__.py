@@ -27,7 +27,7 @@ def run(options: argparse.Namespace) -> int:
     else:
         for item in sorted(found, key=lambda item: not item.good):
             line = told.pair(told.t(item.check), told.say(item.what))
-            print(f"✗ {line}. {_sentence(told.say(item.todo))}." if item.todo else f"✓ {line}")
+            print(f"✗ {line}; {told.say(item.todo)}" if item.todo else f"✓ {line}")
     return DONE if all(item.good for item in found) else BAD_INPUT
 
 
@@ -38,8 +38,3 @@ def look(options: argparse.Namespace) -> Iterator[Finding]:
     yield from places.look(where, options.warehouse)
     yield from keys.look(os.environ)
     yield from contents.look(where, options.warehouse, datetime.now(UTC))
-
-
-def _sentence(text: str) -> str:
-    """With a capital at its beginning."""
-    return text[:1].upper() + text[1:]

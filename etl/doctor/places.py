@@ -54,7 +54,7 @@ def _room(folders: Iterable[Path]) -> Finding:
 def _left(folders: Iterable[Path]) -> Finding:
     left = [str(path) for folder in sorted(folders) for path in leftovers(folder)]
     if left:
-        what = said("{n} drafts of programs that were killed: {names}", n=len(left), names=", ".join(left[:3]))
+        what = said("drafts of programs that were killed: {n}, {names}", n=len(left), names=", ".join(left[:3]))
         return Finding(LEFT, what, said("remove them"))
     return Finding(LEFT, said("none"))
 
