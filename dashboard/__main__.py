@@ -8,9 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import duckdb
+
 from dashboard.briefing.commands import add_briefing, add_verify
 from etl import audit, warehouse
-from etl.errors import CHECK_PATH, InputError
+from etl.errors import InputError, OutsideError, in_words, is_full
 from etl.record import LANGUAGES
 from etl.settings import settings
 
@@ -18,16 +20,20 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; returns 0 done, 1 the input is wrong, 2 the call is wrong (argparse)."""
+    """Run one command; returns 0 done, 1 the input is wrong, 2 the call is wrong (argparse), 3 the outside failed."""
     try:
         options = _parser().parse_args(arguments)
         audit.open_log()
         run: Callable[[argparse.Namespace], int] = options.run
-        return run(options)
+        return _mended(run, options)
     except InputError as error:
         print(error, file=sys.stderr)
+    except OutsideError as error:
+        print(error, file=sys.stderr)
+        return 3
     except OSError as error:
-        print(f"{error.filename or 'a file'}: {error.strerror or error}; {CHECK_PATH}", file=sys.stderr)
+        print(in_words(error), file=sys.stderr)
+        return 3 if is_full(error) else 1
     return 1
 
 
@@ -60,6 +66,22 @@ def _parser() -> argparse.ArgumentParser:
     add_briefing(commands, usual)
     add_verify(commands, usual)
     return parser
+
+
+def _mended(run: Callable[[argparse.Namespace], int], options: argparse.Namespace) -> int:
+    """Run a command; where the build it reads is damaged, that is said, the build is made anew, and it runs again."""
+    try:
+        try:
+            return run(options)
+        except duckdb.Error as error:
+            warehouse.raise_if_damaged(warehouse.current(options.warehouse), error)
+            raise
+    except warehouse.Damaged as damage:
+        print(damage, file=sys.stderr)
+        command = [sys.executable, "-m", "etl", "build", "--warehouse", str(options.warehouse)]
+        built = subprocess.run(command, capture_output=True, text=True, check=False)
+        print((built.stderr.strip().splitlines() or [""])[-1], file=sys.stderr)
+        return run(options) if built.returncode == 0 else built.returncode
 
 
 def _serve(options: argparse.Namespace) -> int:

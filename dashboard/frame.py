@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import streamlit as st
 
-from dashboard import parts, queries, shelf, who
+from dashboard import mending, parts, queries, shelf, who
 from dashboard.addresses import in_dashboard
 from dashboard.contents import Block, edges
 from dashboard.filters import ALL, Filter
@@ -64,6 +64,9 @@ def open_page() -> Page:
     try:
         # What is internal is shown to those who may edit, and to nobody else.
         published = warehouse.current(folder, "editors" if who.visitor().roles else "everybody")
+    except warehouse.Damaged as damage:
+        sorry(damage)
+        st.stop()
     except warehouse.NoWarehouse:
         place(parts.heading(1, texts.t("No build yet")) + parts.paragraph(texts.t("Run “python -m etl build” and open this page again.")))
         st.stop()
@@ -92,12 +95,16 @@ def asked_day(key: str = "as_of") -> date | None:
     return None
 
 
-def sorry() -> None:
-    """What a reader sees where a page failed."""
+def sorry(error: Exception) -> None:
+    """What a reader sees where a page failed; a damaged build is made anew meanwhile."""
     t = words(language()).t
+    said = t("The error has been noted. Open the overview and try again; nothing is lost.")
+    if mending.is_damage(error):
+        mending.mend(error)
+        said = t("The data behind it were damaged and are being made anew from the record. Open the overview in a moment; nothing is lost.")
     place(
         parts.heading(1, t("This page could not be shown"))
-        + parts.paragraph(t("The error has been noted. Open the overview and try again; nothing is lost."))
+        + parts.paragraph(said)
         + parts.link(in_dashboard("./", language(), {}), t("Overview"))
     )
 

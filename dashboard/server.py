@@ -84,7 +84,7 @@ def _is_page(message: Message) -> bool:
 def say_sorry(error: Exception) -> bool:
     """In place of Streamlit's own error box: log the error, tell the reader in our words."""
     logs.LOG.error("a page failed", exc_info=error)
-    frame.sorry()
+    frame.sorry(error)
     return True
 
 

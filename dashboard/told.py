@@ -5,14 +5,14 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from etl.errors import CHECK_PATH
+from etl.errors import CHECK_PATH, MAKE_ROOM
 from etl.settings import settings
 from etl.words import mark
 
 FAILED = mark("This could not be done; the log of this dashboard says why. Tell whoever runs it if it happens again.")
 OUTSIDE_FAILED = 3
 # How Python, SQL and the address of a database look.
-INSIDE = ("Traceback (most recent call last)", "[SQL: ", "sqlite:///", "postgresql", CHECK_PATH)
+INSIDE = ("Traceback (most recent call last)", "[SQL: ", "sqlite:///", "postgresql", CHECK_PATH, MAKE_ROOM)
 
 
 def shown(lines: Sequence[str], code: int) -> tuple[str, ...]:

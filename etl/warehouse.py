@@ -10,7 +10,7 @@ internal they name the same file.
 """
 
 import hashlib
-import os
+import re
 import secrets
 import time
 from collections.abc import Callable, Sequence
@@ -26,12 +26,14 @@ import pyarrow as pa  # type: ignore[import-untyped]
 from etl import feed
 from etl.accepted import fingerprint, with_reverted
 from etl.check import check
-from etl.errors import InputError
+from etl.drafts import draft_of, leftovers, remove, sync, write_whole
+from etl.errors import InputError, OutsideError
 from etl.load import Loaded
 from etl.period import last_day
 from etl.public import public
 from etl.record import Record
 from etl.rules import reproduction, rule_sql
+from etl.seals import digest, is_sound, seal, seal_of
 from etl.stage import stage
 from etl.submission import Submission
 from etl.text import Problem
@@ -43,7 +45,10 @@ POINTERS: dict[Audience, str] = {"everybody": "public", "editors": "current"}
 # The rules that can be applied to a series of the register without inventing a bound.
 APPLIED_RULES = ("destatis", "cagr_ratio", "eurostat", "unsd")
 KEPT_BUILDS = 5
-HOUR_S = 3600
+# What a pointer may say: the id of a build, and a mark where a file of that name was damaged.
+FILE = re.compile(r"[0-9a-f]{16}(?:-[0-9a-f]{4})?\.duckdb")
+# What DuckDB says where a disk is full or read-only, or memory is short.
+NO_ROOM = (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException, duckdb.OutOfMemoryException)
 CODE_KINDS = (".py", ".sql", ".csv", ".po")
 READER_CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
@@ -64,6 +69,14 @@ class BadRecord(InputError):
 
 class NoWarehouse(InputError):
     """There is no build to read; the message says what to do."""
+
+
+class Damaged(NoWarehouse):
+    """The published build is not what was written; a new one can be built from the record."""
+
+
+class NotBuilt(OutsideError):
+    """A build could not be written; the build before still serves."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +102,7 @@ def build(
     asked already. It shows what was known on `as_of`: by default the newest day in the record, so that the same record gives the
     same build. Returns the whole; where something is internal, what anybody may see is built too, from a record in which internal
     items never were: neither its content nor its id tells of them.
-    Raises BadRecord (nothing is published then) and OSError where the folder cannot be written.
+    Raises BadRecord (nothing is published then), and NotBuilt or OSError where the folder cannot be written.
     """
     progress("check")
     loaded = checked or check(data, accepted)
@@ -114,21 +127,41 @@ def build(
 
 
 def _built(warehouse: Path, build_id: str, record: Record, as_of: date, progress: Progress) -> Path:
-    """The file of a build; it is made where it is not there yet."""
-    target = warehouse / f"{build_id}.duckdb"
-    if target.exists():
-        return target
-    draft = warehouse / f"draft-{build_id}-{os.getpid()}-{secrets.token_hex(4)}.tmp"
+    """The file of a build; it is made where it is not there yet, or not any more what was written."""
+    there = sorted(warehouse.glob(f"{build_id}*.duckdb"))
+    if sound := [path for path in there if is_sound(path)]:
+        return sound[0]
+    # A damaged file is not replaced: a process that has it open would go on reading it under that name.
+    target = warehouse / (f"{build_id}-{secrets.token_hex(2)}.duckdb" if there else f"{build_id}.duckdb")
+    draft = draft_of(target)
     try:
         with duckdb.connect(str(draft)) as connection:
             fill(connection, record, as_of, progress)
             connection.execute("checkpoint")
-        _sync(draft)
-        draft.replace(target)
+        sync(draft)
+        _place(draft, target)
+    except NO_ROOM as error:
+        said = str(error).splitlines()[0]
+        raise NotBuilt(
+            f"{warehouse}: the build could not be written: {said}; make room there, then build again: the build before still serves"
+        ) from error
     finally:
-        draft.unlink(missing_ok=True)
-        Path(f"{draft}.wal").unlink(missing_ok=True)
+        for left in (draft, Path(f"{draft}.wal"), Path(f"{draft}.tmp")):
+            remove(left)
     return target
+
+
+def _place(draft: Path, target: Path) -> None:
+    """Give a finished build its name and its seal; where an equal build was quicker, its file and its seal stay together."""
+    sha256 = digest(draft)
+    try:
+        target.hardlink_to(draft)
+    except FileExistsError:
+        return
+    except OSError:
+        # A file system without links.
+        draft.replace(target)
+    seal(target, sha256)
 
 
 def fill(connection: duckdb.DuckDBPyConnection, record: Record, as_of: date, progress: Progress = lambda step: None) -> None:
@@ -191,19 +224,40 @@ def _content(folder: Path, kinds: tuple[str, ...]) -> bytes:
 
 def current(warehouse: Path, audience: Audience = "everybody") -> Build:
     """The published build: without internal items for everybody, whole for editors. Raises NoWarehouse where there is none."""
+    pointer = warehouse / POINTERS[audience]
+    again = f"run: python -m etl build --warehouse {warehouse}"
     try:
-        name = (warehouse / POINTERS[audience]).read_text(encoding="utf-8").strip()
+        name = pointer.read_bytes().decode(errors="replace").strip()
     except OSError as error:
-        raise NoWarehouse(f"there is no build in {warehouse}; run: python -m etl build --warehouse {warehouse}") from error
+        raise NoWarehouse(f"there is no build in {warehouse}; {again}") from error
+    if not FILE.fullmatch(name):
+        raise Damaged(f"{pointer} names no build; {again}")
     path = warehouse / name
     if not path.is_file():
-        raise NoWarehouse(f"the build {name} is gone from {warehouse}; run: python -m etl build --warehouse {warehouse}")
-    return Build(path.stem, path)
+        raise Damaged(f"the build {name} is gone from {warehouse}; {again}")
+    return _build_of(path)
+
+
+def _build_of(path: Path) -> Build:
+    return Build(path.stem.partition("-")[0], path)
 
 
 def open_build(published: Build) -> duckdb.DuckDBPyConnection:
-    """A read-only connection without access to anything but this file. One per process; a cursor per thread."""
-    return duckdb.connect(str(published.path), read_only=True, config=READER_CONFIG)
+    """A read-only connection without access to anything but this file. One per process; a cursor per thread. Raises Damaged."""
+    try:
+        return duckdb.connect(str(published.path), read_only=True, config=READER_CONFIG)
+    except duckdb.Error as error:
+        raise_if_damaged(published, error)
+        raise
+
+
+def raise_if_damaged(published: Build, error: duckdb.Error) -> None:
+    """Where reading a build failed: raise Damaged if its file is not what was written, OutsideError if the system failed."""
+    if not is_sound(published.path):
+        folder = published.path.parent
+        raise Damaged(f"the build {published.path.name} is damaged; run: python -m etl build --warehouse {folder}") from error
+    if isinstance(error, NO_ROOM):
+        raise OutsideError(f"the build {published.path.name} could not be read: {str(error).splitlines()[0]}; try again") from error
 
 
 def ask_as_of(connection: duckdb.DuckDBPyConnection, day: date | None) -> date:
@@ -228,49 +282,31 @@ def _write_feeds(target: Path) -> None:
     missing = {lang: path for lang, path in feed.files(target).items() if not path.exists()}
     if not missing:
         return
-    with open_build(Build(target.stem, target)) as connection:
+    with open_build(_build_of(target)) as connection:
         for lang, path in missing.items():
-            _replace(path, feed.feed(connection, lang))
+            write_whole(path, feed.feed(connection, lang))
 
 
 def _point(warehouse: Path, pointer: str, name: str) -> None:
-    _replace(warehouse / pointer, f"{name}\n".encode())
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Write a small file under a name nobody reads, then move it to its own."""
-    draft = path.with_name(f"{path.name}-{os.getpid()}-{secrets.token_hex(4)}.tmp")
-    try:
-        with draft.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
-
-
-def _sync(path: Path) -> None:
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
+    write_whole(warehouse / pointer, f"{name}\n".encode())
 
 
 def _sweep(warehouse: Path) -> None:
-    """Remove drafts that a killed build left an hour ago or more, all but the last few builds, and feeds without their build.
+    """Remove what killed builds left, all but the last few builds, and feeds and seals without their build.
 
     Another build may sweep at the same moment, and some systems keep a file that is open: both are left alone.
     """
     pointers = [path for path in (warehouse / name for name in POINTERS.values()) if path.is_file()]
-    serving = {path.read_text(encoding="utf-8").strip() for path in pointers}
+    serving = {path.read_bytes().decode(errors="replace").strip() for path in pointers}
     ages: dict[Path, float] = {}
-    for path in (*warehouse.glob("*.tmp*"), *warehouse.glob("*.duckdb")):
+    for path in warehouse.glob("*.duckdb"):
         with suppress(OSError):
             ages[path] = time.time() - path.stat().st_mtime
-    drafts = [path for path, age in ages.items() if path.suffix != ".duckdb" and age > HOUR_S]
-    builds = sorted((path for path in ages if path.suffix == ".duckdb"), key=ages.__getitem__)
-    for path in drafts + [path for path in builds[KEPT_BUILDS:] if path.name not in serving]:
-        with suppress(OSError):
-            path.unlink()
-    for path in warehouse.glob("*.atom"):
-        if not (warehouse / f"{path.name.partition('.')[0]}.duckdb").exists():
+    builds = sorted(ages, key=ages.__getitem__)
+    for path in (*leftovers(warehouse), *(path for path in builds[KEPT_BUILDS:] if path.name not in serving)):
+        remove(path)
+    beside = [*((path, f"{path.name.partition('.')[0]}.duckdb") for path in warehouse.glob("*.atom"))]
+    beside += [(path, path.stem) for path in warehouse.glob(seal_of(Path("*.duckdb")).name)]
+    for path, build_file in beside:
+        if not (warehouse / build_file).exists():
             path.unlink(missing_ok=True)

@@ -1,10 +1,10 @@
 """Choices kept under a name, one small file each, for those who prepare the same briefing again."""
 
 import re
-import secrets
 from pathlib import Path
 
 from dashboard.briefing.choice import BadChoice, Choice, read
+from etl.drafts import write_whole
 from etl.legible import in_line
 from etl.settings import settings
 
@@ -46,12 +46,7 @@ def save(name: str, choice: Choice) -> None:
     """Keep a choice under a name, in place of what stood there; whole or not at all. Raises BadChoice where the name is none."""
     path = _path(name)
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{secrets.token_hex(8)}.tmp")
-    try:
-        draft.write_text(choice.model_dump_json(exclude=OWN, indent=1) + "\n", encoding="utf-8")
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
+    write_whole(path, (choice.model_dump_json(exclude=OWN, indent=1) + "\n").encode())
 
 
 def _path(name: str) -> Path:

@@ -3,12 +3,9 @@
 import hashlib
 import json
 import os
-import secrets
 import shutil
-import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
@@ -22,15 +19,13 @@ from dashboard.website.addresses import From, file, place
 from dashboard.website.content import at, leaves
 from dashboard.website.head import Site
 from etl import feed, warehouse
+from etl.drafts import aside_of, draft_of, sweep, take_back
 from etl.errors import InputError
 from etl.words import LANGUAGE_NAMES, words
 
 CODE = Path(__file__).parent
 # Says that a folder is a site of ours, which the next one may replace.
 SEAL = "servanda.json"
-HOUR_S = 3600
-# The earlier site, for the moment in which the new one takes its place.
-BEFORE = "-before"
 
 
 class NotOurs(InputError):
@@ -57,11 +52,12 @@ def write(target: Path, published: warehouse.Build, languages: tuple[str, ...], 
     earlier site of ours, OSError where it cannot be written; the earlier site then stays.
     """
     target = target.resolve()
+    take_back(target)
     _may_replace(target)
     shown = _declaration(published, declaration)
     target.parent.mkdir(parents=True, exist_ok=True)
-    _sweep(target)
-    draft = target.with_name(f".{target.name}-draft-{os.getpid()}-{secrets.token_hex(4)}")
+    sweep(target)
+    draft = draft_of(target)
     draft.mkdir()
     try:
         site = _shared(draft, languages, address)
@@ -98,20 +94,12 @@ def _declaration(published: warehouse.Build, asked: str) -> str:
     return asked or known[0]
 
 
-def _sweep(target: Path) -> None:
-    """Remove drafts of this site that were killed an hour ago or more."""
-    for path in target.parent.glob(f".{target.name}-draft-*"):
-        with suppress(OSError):
-            if not path.name.endswith(BEFORE) and time.time() - path.stat().st_mtime > HOUR_S:
-                shutil.rmtree(path, ignore_errors=True)
-
-
 def _exchange(draft: Path, target: Path) -> None:
     """Put the draft in the place of what stands there; what stood there is put back where that fails."""
     if not target.exists():
         draft.rename(target)
         return
-    before = draft.with_name(f"{draft.name}{BEFORE}")
+    before = aside_of(draft)
     target.rename(before)
     try:
         draft.rename(target)

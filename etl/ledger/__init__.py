@@ -7,6 +7,7 @@ key twice is the same entry once; a decision on what has changed meanwhile is re
 import hashlib
 import json
 import secrets
+import sqlite3
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -26,7 +27,6 @@ from etl.legible import in_line, unfit
 from etl.submission import Decided, Decision, Proposal, State, Submission
 
 Role = Literal["submitter", "reviewer"]
-MIGRATIONS = Path(__file__).parent / "migrations"
 # The last of the migrations: a ledger that has it needs none.
 NEWEST = "0001"
 LOCK_WAIT_S = 60
@@ -41,6 +41,8 @@ FROM: dict[str, tuple[State, ...]] = {
 }
 HOUR = timedelta(hours=1)
 BEGINNING = "0" * 64
+# How SQLite says that a file is not what it was.
+DAMAGED = ("file is not a database", "malformed", "disk image")
 
 
 class Forbidden(InputError):
@@ -120,9 +122,28 @@ class Ledger:
         self._four_eyes = four_eyes
         self._most_per_hour = most_per_hour
         self._engine = _engine(url)
-        with _reaching(self._engine), _turn(self._engine) as connection:
-            if _revision(connection) != NEWEST:
-                _bring_up_to_date(connection)
+        with _reaching(self._engine):
+            with self._engine.connect() as connection:
+                found = _revision(connection)
+            if found != NEWEST:
+                self._bring_up_to_date()
+
+    def _bring_up_to_date(self) -> None:
+        """Make the tables, or migrate those of an older version once they are copied; nobody writes meanwhile."""
+        from etl.ledger import upgrade  # noqa: PLC0415  takes longer to load than most commands need
+
+        with _turn(self._engine) as connection:
+            found = _revision(connection)
+            if found not in (None, *upgrade.known()):
+                raise NoLedger(
+                    f"the ledger at {_place(self._engine)} was written by a newer Servanda (schema {found}, this one knows {NEWEST});"
+                    " it was left as it is: use that version, or restore a backup made by this one"
+                )
+            if found not in (None, NEWEST):
+                copy = upgrade.keep_copy(connection, NEWEST)
+                audit.note("ledger migrated", "", before=str(found), after=NEWEST, copy=copy)
+            if found != NEWEST:
+                upgrade.migrate(connection)
 
     def submit(self, proposal: Proposal, user: User, key: str, at: datetime) -> tuple[str, bool]:
         """Add a submission; returns its id and whether it is new (false where `key` was used before: nothing is added).
@@ -199,12 +220,33 @@ class Ledger:
             return connection.execute(select(journal.c.hash).order_by(journal.c.sequence.desc()).limit(1)).scalar() or ""
 
     def accepted(self) -> list[Submission]:
-        """The submissions whose rows are part of the data, in the order in which they were accepted."""
+        """The submissions whose rows are part of the data, in the order in which they were accepted: the journal's, no clock's."""
+        with _reaching(self._engine), self._engine.connect() as connection:
+            found = {item.id: item for item in _read_all(connection, ("accepted",))}
+            places = connection.execute(
+                select(decisions.c.submission)
+                .join(journal, (journal.c.submission == decisions.c.submission) & (journal.c.version == decisions.c.version))
+                .where(decisions.c.decision == "accepted")
+                .order_by(journal.c.sequence)
+            ).scalars()
+            return [found[name] for name in places if name in found]
 
-        def day(item: Submission) -> tuple[str, str]:
-            return max(entry.at for entry in item.decided if entry.decision == "accepted"), item.id
+    @contextmanager
+    def at_one_moment(self) -> Iterator[Connection]:
+        """A connection that sees the ledger as it is now, whatever others write meanwhile. Raises NoLedger."""
+        with _reaching(self._engine), self._engine.connect() as connection:
+            if self._engine.dialect.name == "sqlite":
+                connection.execute(text("begin"))
+            else:
+                connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            yield connection
+            connection.rollback()
 
-        return sorted(self.listed("accepted"), key=day)
+    @contextmanager
+    def turn(self) -> Iterator[Connection]:
+        """A transaction in which nobody else writes: all of it is kept, or nothing. Raises NoLedger."""
+        with _reaching(self._engine), _turn(self._engine) as connection:
+            yield connection
 
     def wrong_entries(self) -> list[int]:
         """The journal's entries that do not follow from what stands in the tables and the entry before; empty where all is well."""
@@ -272,16 +314,6 @@ def _revision(connection: Connection) -> str | None:
     return found
 
 
-def _bring_up_to_date(connection: Connection) -> None:
-    from alembic.command import upgrade  # noqa: PLC0415  takes longer to load than most commands need
-    from alembic.config import Config  # noqa: PLC0415
-
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.attributes["connection"] = connection
-    upgrade(config, "head")
-
-
 @contextmanager
 def _turn(engine: Engine) -> Iterator[Connection]:
     """A transaction in which nobody else writes: all of it is kept, or nothing."""
@@ -307,11 +339,17 @@ def _reaching(engine: Engine) -> Iterator[None]:
     """Failures of the database as our own sentence, without its address's password."""
     try:
         yield
-    except DatabaseError as error:
-        place = engine.url.render_as_string(hide_password=True)
-        raise NoLedger(
-            f"the ledger at {place} did not take it: {str(error.orig).splitlines()[0]}; nothing was changed, try again"
-        ) from error
+    except (DatabaseError, sqlite3.Error) as error:
+        said = str(getattr(error, "orig", error)).splitlines()[0]
+        if any(sign in said for sign in DAMAGED):
+            raise NoLedger(
+                f"the ledger at {_place(engine)} is damaged: {said}; move its files elsewhere and restore a backup (docs/backup.md)"
+            ) from error
+        raise NoLedger(f"the ledger at {_place(engine)} did not take it: {said}; nothing was changed, try again") from error
+
+
+def _place(engine: Engine) -> str:
+    return engine.url.render_as_string(hide_password=True)
 
 
 def _may(user: User, action: str, *roles: Role) -> None:
