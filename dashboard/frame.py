@@ -58,13 +58,13 @@ def open_page() -> Page:
     try:
         # What is internal is shown to those who may edit, and to nobody else.
         published = warehouse.current(folder, "editors" if who.visitor().roles else "everybody")
+        cursor = _connection(str(published.path)).cursor()
     except warehouse.Damaged as damage:
         sorry(damage)
         st.stop()
     except warehouse.NoWarehouse:
         place(parts.heading(1, texts.t("No build yet")) + parts.paragraph(texts.t("Run “python -m etl build” and open this page again.")))
         st.stop()
-    cursor = _connection(str(published.path)).cursor()
     warehouse.ask_as_of(cursor, asked_day())
     known = tuple(queries.declarations(cursor))
     asked = st.query_params.get("declaration", "")

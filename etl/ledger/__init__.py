@@ -98,11 +98,15 @@ class Ledger:
         """
         self._four_eyes = four_eyes
         self._engine = _engine(url)
-        with _reaching(self._engine):
-            with self._engine.connect() as connection:
-                found = _revision(connection)
-            if found != NEWEST:
-                self._bring_up_to_date()
+        try:
+            with _reaching(self._engine):
+                with self._engine.connect() as connection:
+                    found = _revision(connection)
+                if found != NEWEST:
+                    self._bring_up_to_date()
+        except NoLedger:
+            self.close()
+            raise
 
     def _bring_up_to_date(self) -> None:
         """Make the tables, or migrate those of an older version once they are copied; nobody writes meanwhile."""
