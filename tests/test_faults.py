@@ -24,6 +24,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import mending
 from etl import warehouse
+from etl.backup import checked
 from etl.check import check
 from etl.drafts import draft_of, leftovers, sweep, take_back, write_whole
 from etl.export.folder import check_folder, write_folder
@@ -163,6 +164,16 @@ def test_a_read_only_disk_is_a_sentence(what: str, place: Path) -> None:
 def test_a_read_only_disk_can_be_read(place: Path) -> None:
     done = run(place, "etl", "status", before=readonly(place))
     assert done.returncode == 0 and "D25" in done.stdout, done.stderr
+
+
+def test_a_ledger_on_a_read_only_disk_can_be_read_and_backed_up(place: Path, tmp_path: Path) -> None:
+    """A disk that fails is often read-only all at once: then somebody wants a backup."""
+    name = submitted(ledger_of(place))
+    assert name in run(place, "etl", "review", "list", before=readonly(place)).stdout
+    done = run(place, "etl", "backup", str(tmp_path / "b.zip"), before=readonly(place))
+    assert done.returncode == 0, done.stderr
+    with checked(tmp_path / "b.zip") as (_, ledger):
+        assert [item.id for item in ledger.listed()] == [name] and ledger.wrong_entries() == []
 
 
 @pytest.mark.parametrize("what", ["build", "export"])
