@@ -92,7 +92,7 @@ MAY_IMPORT = {
     "etl.doctor.finding": {"etl.said"},
     "etl.doctor.program": {"etl.doctor.finding", "etl.said"},
     "etl.doctor.places": {"etl.backup", "etl.doctor.finding", "etl.drafts", "etl.said"},
-    "etl.doctor.keys": {"etl.doctor.finding", "etl.rights", "etl.said"},
+    "etl.doctor.keys": {"etl.doctor.finding", "etl.rights", "etl.said", "etl.settings"},
     "etl.doctor.contents": {
         "etl.accepted",
         "etl.backup",
@@ -106,7 +106,7 @@ MAY_IMPORT = {
         "etl.submission",
         "etl.warehouse",
     },
-    "etl.doctor": {"etl.backup", "etl.doctor", "etl.doctor.finding", "etl.words"},
+    "etl.doctor": {"etl.backup", "etl.doctor", "etl.doctor.finding", "etl.said", "etl.settings", "etl.words"},
     "etl.columns": {"etl.words"},
     "etl.forms": {"etl.cells", "etl.columns", "etl.proposed", "etl.record", "etl.words"},
     "etl.history": {"etl.period", "etl.record", "etl.submission"},
