@@ -122,7 +122,7 @@ def setting(name: str, value: str) -> Callable[[argparse.Namespace], None]:
 
 LONG = "a" * 64
 BROKEN: dict[str, tuple[Callable[[argparse.Namespace], object], str, str]] = {
-    "record": (lambda it: (it.data / "units.yaml").write_text("spoilt: ["), "problems, the first: units.yaml", "python -m etl check"),
+    "record": (lambda it: (it.data / "proper_names.csv").write_text("spoilt"), "the first: proper_names.csv:1", "python -m etl check"),
     "no record": (lambda it: shutil.rmtree(it.data), "there is no", "--data"),
     "warehouse a file": (lambda it: (shutil.rmtree(it.warehouse), it.warehouse.write_text("x")), "is a file", "move it elsewhere"),
     "no build": (lambda it: (it.warehouse / "public").unlink(), "there is no build", "python -m etl build"),
