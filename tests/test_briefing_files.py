@@ -160,9 +160,11 @@ def test_every_figure_says_where_its_sources_stand_and_the_day(stories: Stories,
 
 
 @pytest.mark.parametrize("kind", RENDERERS)
-def test_french_never_ends_a_line_before_a_colon(stories: Stories, kind: str) -> None:
-    text = text_of(kind, stories["fr", "short"])
+@pytest.mark.parametrize("length", ["short", pytest.param("full", marks=pytest.mark.full)])
+def test_french_never_ends_a_line_before_a_colon(stories: Stories, kind: str, length: str) -> None:
+    text = text_of(kind, stories["fr", length])
     assert [text[max(0, found.start() - 30) : found.end() + 9] for found in BREAKABLE.get(kind, SPACED).finditer(text)] == []
+    assert [text[max(0, found.start() - 30) : found.end() + 9] for found in re.finditer(r"[\w)»\]][:;?!](?=\s)", text)] == []
     assert kind == "pdf" or re.search("\u00a0[:;?!»]", text)
 
 

@@ -19,7 +19,7 @@ from etl.rows import Row
 from etl.vocabulary import DOMAINS
 from etl.words import LANGUAGE_NAMES, mark, words
 
-LENGTHS = {"one-page": mark("One page"), "short": mark("Short, one slide a part"), "full": mark("Full")}
+LENGTHS = {"one-page": mark("One page"), "short": mark("Short, one slide a domain"), "full": mark("Full")}
 STATES = {"draft": mark("Draft"), "cleared": mark("Cleared"), "superseded": mark("Superseded briefing")}
 PART_NAMES = {
     "headline": mark("What can be said, what cannot, and when it will be"),
