@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -42,6 +42,12 @@ LINK = "https://data.worldbank.org/country/KZ"
 # A number of a process that nobody has.
 NOBODY = 2**22 + 1
 HOUR_S = 3600
+
+
+def some(cases: Iterable[str], *long: str) -> list[object]:
+    """Cases, of which these are long."""
+    return [pytest.param(case, marks=pytest.mark.full) if case in long else case for case in cases]
+
 
 needs_limits = pytest.mark.skipif(os.name == "nt", reason="limits on the size of files")
 
@@ -112,7 +118,7 @@ FULL: dict[str, tuple[int, Callable[[Path], tuple[str, ...]]]] = {
 
 
 @needs_limits
-@pytest.mark.parametrize("what", FULL)
+@pytest.mark.parametrize("what", some(FULL, "status", "site"))
 def test_a_full_disk_leaves_nothing_half_written(what: str, place: Path) -> None:
     limit, command = FULL[what]
     before = tree(place.parent)
@@ -154,7 +160,7 @@ READ_ONLY: dict[str, Callable[[Path], tuple[str, ...]]] = {
 }
 
 
-@pytest.mark.parametrize("what", READ_ONLY)
+@pytest.mark.parametrize("what", some(READ_ONLY, "status", "briefing", "site"))
 def test_a_read_only_disk_is_a_sentence(what: str, place: Path) -> None:
     before = tree(place)
     sentence(run(place, *READ_ONLY[what](place), before=readonly(place)), (1, 3))
@@ -289,7 +295,7 @@ def everything(build: warehouse.Build) -> list[object]:
         raise
 
 
-@pytest.mark.parametrize("damage", DAMAGES)
+@pytest.mark.parametrize("damage", some(DAMAGES, "empty", "gone"))
 def test_a_damaged_build_is_noticed_and_made_anew(damage: str, place: Path) -> None:
     DAMAGES[damage](warehouse.current(place / "w").path)
     with pytest.raises(warehouse.Damaged, match="run: python -m etl build"):
@@ -300,7 +306,7 @@ def test_a_damaged_build_is_noticed_and_made_anew(damage: str, place: Path) -> N
 
 
 @pytest.mark.parametrize("damage", ["empty", "garbage", "cut"])
-@pytest.mark.parametrize("audience", ["everybody", "editors"])
+@pytest.mark.parametrize("audience", some(["everybody", "editors"], "editors"))
 def test_a_damaged_pointer_is_noticed_and_made_anew(damage: str, audience: warehouse.Audience, place: Path) -> None:
     DAMAGES[damage](place / "w" / warehouse.POINTERS[audience])
     with pytest.raises(warehouse.Damaged, match="names no build"):

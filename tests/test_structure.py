@@ -79,6 +79,7 @@ MAY_IMPORT = {
         "etl.unfinished",
     },
     "etl.backup.commands": {
+        "etl.audit",
         "etl.backup",
         "etl.backup.archive",
         "etl.backup.interrupted",
