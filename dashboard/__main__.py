@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from dashboard.briefing.commands import add_briefing, add_verify
 from etl import warehouse
+from etl.calls import NOT_TEXT, given, tell
 from etl.errors import InputError
 from etl.record import LANGUAGES
 
@@ -44,14 +45,17 @@ def main(arguments: list[str] | None = None) -> int:
         command.add_argument("--warehouse", type=Path, default=folder, metavar="DIR", help="the builds (environment: SERVANDA_WAREHOUSE)")
     add_briefing(commands, folder)
     add_verify(commands, folder)
-    options = parser.parse_args(arguments)
+    options = parser.parse_args(given(arguments))
     run: Callable[[argparse.Namespace], int] = options.run
     try:
         return run(options)
     except InputError as error:
-        print(error, file=sys.stderr)
+        tell(error)
+    except UnicodeEncodeError:
+        tell(NOT_TEXT)
+        return 2
     except OSError as error:
-        print(f"{error.filename or 'a file'}: {error.strerror or error}; check the path and its permissions", file=sys.stderr)
+        tell(f"{error.filename or 'a file'}: {error.strerror or error}; check the path and its permissions")
     return 1
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import logging
 import os
 import subprocess
 import sys
@@ -111,6 +112,10 @@ def _ran(command: list[str], longest_s: int, environment: dict[str, str] | None 
     try:
         done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False, timeout=longest_s)
     except subprocess.TimeoutExpired:
+        return Ran(False, "", ())
+    if b"Traceback (most recent call last)" in done.stderr:
+        # It is for whoever runs this dashboard, not for its readers: a page says that it was not done.
+        logging.getLogger("servanda").error("a command failed: %s", done.stderr.decode(errors="replace"))
         return Ran(False, "", ())
     messages = tuple(line for line in done.stderr.decode(errors="replace").splitlines() if line.strip() and not line.startswith("  "))
     return Ran(done.returncode == 0, done.stdout.decode(errors="replace"), messages)

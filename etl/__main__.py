@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TextIO, get_args
 
 from etl import audit
+from etl.calls import NOT_TEXT, given, tell
 from etl.errors import InputError, OutsideError
+from etl.legible import LONGEST, in_line
 from etl.record import LANGUAGES
 from etl.rules import CODING_RULES, RULES
 from etl.submission import Kind
@@ -28,23 +30,26 @@ DONE, BAD_INPUT, BAD_CALL, OUTSIDE_FAILED = 0, 1, 2, 3
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns 0 done, 1 the input is wrong, 2 the call is wrong (argparse), 3 the outside failed."""
-    options = _parser().parse_args(arguments)
+    options = _parser().parse_args(given(arguments))
     command: Callable[[argparse.Namespace], int] = options.run
     try:
         audit.open_log()
         return command(options)
     except InputError as error:
-        print(error, file=sys.stderr)
+        tell(error)
         return BAD_INPUT
     except OutsideError as error:
-        print(error, file=sys.stderr)
+        tell(error)
         return OUTSIDE_FAILED
+    except UnicodeEncodeError:
+        tell(NOT_TEXT)
+        return BAD_CALL
     except BrokenPipeError:
         # Whoever read the output has read enough; nothing more is to be written, not even at the end of the program.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except OSError as error:
-        print(f"{error.filename or 'a file'}: {error.strerror or error}; check the path and its permissions", file=sys.stderr)
+        tell(f"{error.filename or 'a file'}: {error.strerror or error}; check the path and its permissions")
         return BAD_INPUT
 
 
@@ -110,7 +115,7 @@ def _status(options: argparse.Namespace) -> int:
     with _opened(options) as (connection, build_id):
         statuses = status.pledge_statuses(connection, build_id, options.lang, options.declaration)
     if options.declaration and not statuses:
-        print(f'there is no declaration "{options.declaration}" in this build; leave --declaration out to see all', file=sys.stderr)
+        tell(f'there is no declaration "{options.declaration}" in this build; leave --declaration out to see all')
         return BAD_INPUT
     with _output(options.output) as out:
         if options.format == "json":
@@ -124,7 +129,6 @@ def _status(options: argparse.Namespace) -> int:
 
 def _explain(options: argparse.Namespace) -> int:
     from etl import explain
-    from etl.legible import LONGEST, in_line
     from etl.words import words
 
     with _opened(options) as (connection, _):
@@ -194,7 +198,7 @@ def _template(options: argparse.Namespace) -> int:
     record = check(options.data, _submissions(options, "accepted")).record
     found = [item for folder in record.declarations for item in folder.indicators if item.id == options.indicator]
     if not found:
-        print(f'there is no indicator "{options.indicator}"; its name stands in the address of its page', file=sys.stderr)
+        tell(f'there is no indicator "{options.indicator}"; its name stands in the address of its page')
         return BAD_INPUT
     if options.format == "xlsx":
         if options.output is None:
@@ -277,7 +281,7 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise argparse.ArgumentTypeError(f'"{text}" is no day; write it as 2025-11-12') from error
+        raise argparse.ArgumentTypeError(f'"{in_line(text)}" is no day; write it as 2025-11-12') from error
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -18,6 +18,7 @@ MAY_IMPORT = {
     "etl.errors": set(),
     "etl.said": set(),
     "etl.legible": {"etl.said"},
+    "etl.calls": {"etl.legible"},
     "etl.period": {"etl.legible", "etl.said"},
     "etl.text": {"etl.legible"},
     "etl.cells": set(),
@@ -192,6 +193,7 @@ MAY_IMPORT = {
     "etl.status": {"etl.cells", "etl.legible", "etl.rows", "etl.vocabulary", "etl.words"},
 }
 DASHBOARD_MAY_IMPORT = {
+    "etl.calls",
     "etl.legible",
     "etl.errors",
     "etl.period",
