@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from dashboard.briefing.commands import add_briefing, add_verify
 from etl import warehouse
-from etl.calls import NOT_TEXT, given, tell
+from etl.calls import given, tell
 from etl.errors import InputError
 from etl.record import LANGUAGES
 
@@ -51,9 +51,6 @@ def main(arguments: list[str] | None = None) -> int:
         return run(options)
     except InputError as error:
         tell(error)
-    except UnicodeEncodeError:
-        tell(NOT_TEXT)
-        return 2
     except OSError as error:
         tell(f"{error.filename or 'a file'}: {error.strerror or error}; check the path and its permissions")
     return 1

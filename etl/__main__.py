@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TextIO, get_args
 
 from etl import audit
-from etl.calls import NOT_TEXT, given, tell
+from etl.calls import given, tell
 from etl.errors import InputError, OutsideError
 from etl.legible import LONGEST, in_line
 from etl.record import LANGUAGES
@@ -41,9 +41,6 @@ def main(arguments: list[str] | None = None) -> int:
     except OutsideError as error:
         tell(error)
         return OUTSIDE_FAILED
-    except UnicodeEncodeError:
-        tell(NOT_TEXT)
-        return BAD_CALL
     except BrokenPipeError:
         # Whoever read the output has read enough; nothing more is to be written, not even at the end of the program.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
