@@ -21,6 +21,7 @@ MAY_IMPORT = {
     "etl.unfinished": set(),
     "etl.said": set(),
     "etl.legible": {"etl.said"},
+    "etl.calls": {"etl.legible"},
     "etl.period": {"etl.legible", "etl.said"},
     "etl.text": {"etl.legible"},
     "etl.cells": set(),
@@ -245,6 +246,7 @@ MAY_IMPORT = {
     "etl.status": {"etl.cells", "etl.legible", "etl.rows", "etl.vocabulary", "etl.words"},
 }
 DASHBOARD_MAY_IMPORT = {
+    "etl.calls",
     "etl.legible",
     "etl.parties",
     "etl.errors",
