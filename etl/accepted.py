@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from etl.examined import Examined
 from etl.load import Loaded
+from etl.observed import Observed
 from etl.proposed import Observations, added, examine
 from etl.record import LISTS, Observation, Record, Reversal
 from etl.submission import Decision, Submission
@@ -98,7 +99,7 @@ def _reversal(submission: Submission) -> Reversal:
 
 def _joined(record: Record, observations: list[Observation], gathered: Examined) -> Record:
     record = added(record, "observations", gathered)
-    return record.model_copy(update={"observations": record.observations + tuple(observations)})
+    return record.model_copy(update={"observations": Observed.of(record.observations) + observations})
 
 
 def _keep_places(loaded: Loaded) -> None:

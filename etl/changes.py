@@ -16,9 +16,9 @@ COUNTED = ("stated", "recorded")
 
 
 def status_changes(
-    connection: duckdb.DuckDBPyConnection, language: str, since: date | None = None, declaration: str | None = None
+    connection: duckdb.DuckDBPyConnection, language: str, since: date | None = None, declaration: str | None = None, most: int | None = None
 ) -> list[dict[str, Any]]:
-    """The changes of status after `since` (else after the signature), newest first, pledges before indicators.
+    """The changes of status after `since` (else after the signature), newest first, pledges before indicators; the first `most`.
 
     `basis` says how the day is known: stated by the publisher or the project's own coding, inferred, or first seen. A change
     on a day that is not stated shows when the project learnt of it, not when the world did. `reconstructed`: the day lies
@@ -42,8 +42,9 @@ def status_changes(
             changes.day > coalesce($since, declarations.signed) and changes.day <= declarations.as_of
             and ($declaration is null or changes.declaration = $declaration)
         order by changes.day desc, changes.level desc, changes.declaration, coalesce(pledges.place, 0), changes.key
+        limit $most
         """,
-        {"since": since, "declaration": declaration},
+        {"since": since, "declaration": declaration, "most": most},
     )
 
 

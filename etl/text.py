@@ -2,7 +2,8 @@
 
 import csv
 import io
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -25,17 +26,30 @@ class Problem:
 
 @dataclass
 class Text:
-    """A parsed file: `data` as plain Python, `lines` from the path of a value to the line it stands in."""
+    """A parsed file: `data` as plain Python, and its text, from which the line of a value is found once somebody asks.
+
+    `at` is the path of the whole file's content in `data`.
+    """
 
     file: str
     data: Any = None
-    lines: dict[Path_, int] = field(default_factory=dict)
+    source: str = ""
+    at: Path_ = ()
 
     def line(self, path: Path_) -> int:
         """The line of the value at `path`, or of the nearest thing around it."""
-        while path and path not in self.lines:
+        while path and path not in self._lines:
             path = path[:-1]
-        return self.lines.get(path, 1)
+        return self._lines.get(path, 1)
+
+    @cached_property
+    def _lines(self) -> dict[Path_, int]:
+        """From the path of each value to the line it stands in."""
+        lines: dict[Path_, int] = {}
+        node = yaml.CSafeLoader(self.source).get_single_node()
+        if node is not None:
+            _note_lines(node, self.at, lines)
+        return lines
 
 
 def read_text(path: Path, root: Path, problems: list[Problem]) -> str | None:
@@ -74,24 +88,36 @@ def read_yaml(path: Path, root: Path, problems: list[Problem]) -> Text:
     if node is None:
         problems.append(Problem(text.file, 1, "the file is empty; it should hold its list or mapping"))
         return text
-    text.data = _plain(node, (), text, problems)
+    text.source = source
+    text.data = _plain(node, text, problems)
     return text
 
 
-def _plain(node: yaml.Node, path: Path_, text: Text, problems: list[Problem]) -> Any:
-    """The node as plain Python; notes every line, and every key that stands twice."""
-    text.lines[path] = node.start_mark.line + 1
+def _note_lines(node: yaml.Node, path: Path_, lines: dict[Path_, int]) -> None:
+    """A value begins where it stands, a field where its name does."""
+    lines.setdefault(path, node.start_mark.line + 1)
+    if isinstance(node, yaml.MappingNode):
+        for key_node, value_node in node.value:
+            inner = (*path, str(key_node.value))
+            lines[inner] = key_node.start_mark.line + 1
+            _note_lines(value_node, inner, lines)
+    elif isinstance(node, yaml.SequenceNode):
+        for index, item in enumerate(node.value):
+            _note_lines(item, (*path, index), lines)
+
+
+def _plain(node: yaml.Node, text: Text, problems: list[Problem]) -> Any:
+    """The node as plain Python; tells every key that stands twice."""
     if isinstance(node, yaml.MappingNode):
         result: dict[Any, Any] = {}
         for key_node, value_node in node.value:
             key = str(key_node.value)
             if key in result:
                 problems.append(Problem(text.file, key_node.start_mark.line + 1, f'the key "{key}" stands twice here; keep one'))
-            result[key] = _plain(value_node, (*path, key), text, problems)
-            text.lines[(*path, key)] = key_node.start_mark.line + 1
+            result[key] = _plain(value_node, text, problems)
         return result
     if isinstance(node, yaml.SequenceNode):
-        return [_plain(item, (*path, index), text, problems) for index, item in enumerate(node.value)]
+        return [_plain(item, text, problems) for item in node.value]
     return _scalar(node)
 
 

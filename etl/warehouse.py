@@ -25,33 +25,28 @@ import pyarrow as pa  # type: ignore[import-untyped]
 
 from etl import feed
 from etl.accepted import fingerprint, with_reverted
-from etl.check import check
+from etl.check import check, no_garbage_collection
 from etl.errors import InputError
-from etl.load import Loaded
-from etl.period import last_day
+from etl.incremental import grow, growth, made_from
+from etl.inputs import Inputs, code_identity
+from etl.observed import Observed
 from etl.public import public
 from etl.record import Record
-from etl.rules import reproduction, rule_sql
-from etl.stage import stage
+from etl.stage import newest_day, stage
 from etl.submission import Submission
 from etl.text import Problem
-from etl.usual import fill as fill_usual
+from etl.transform import Progress, enter, transform
 
-CODE = Path(__file__).parent
 Audience = Literal["everybody", "editors"]
 POINTERS: dict[Audience, str] = {"everybody": "public", "editors": "current"}
-# The rules that can be applied to a series of the register without inventing a bound.
-APPLIED_RULES = ("destatis", "cagr_ratio", "eurostat", "unsd")
 KEPT_BUILDS = 5
 HOUR_S = 3600
-CODE_KINDS = (".py", ".sql", ".csv", ".po")
 READER_CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "lock_configuration": "true",
 }
-Progress = Callable[[str], None]
 
 
 class BadRecord(InputError):
@@ -74,6 +69,14 @@ class Build:
     path: Path
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """The files of a build that is made and not published: the whole, and what anybody may see (the same where nothing is internal)."""
+
+    whole: Path
+    public: Path
+
+
 def build(
     data: Path,
     warehouse: Path,
@@ -81,112 +84,128 @@ def build(
     progress: Progress = lambda step: None,
     accepted: Sequence[Submission] = (),
     reverted: Sequence[Submission] = (),
-    checked: Loaded | None = None,
 ) -> Build:
     """Check the record under `data` with the `accepted` submissions, build the warehouse and publish it under `warehouse`.
 
-    The `reverted` submissions are told as corrections. `checked` is what `check` made of just these a moment ago, where it was
-    asked already. It shows what was known on `as_of`: by default the newest day in the record, so that the same record gives the
-    same build. Returns the whole; where something is internal, what anybody may see is built too, from a record in which internal
-    items never were: neither its content nor its id tells of them.
+    The `reverted` submissions are told as corrections. It shows what was known on `as_of`: by default the newest day in the record,
+    so that the same record gives the same build. Returns the whole; where something is internal, what anybody may see is built too,
+    from a record in which internal items never were: neither its content nor its id tells of them.
     Raises BadRecord (nothing is published then) and OSError where the folder cannot be written.
     """
+    return publish(prepare(data, warehouse, as_of, progress, accepted, reverted), progress)
+
+
+def prepare(
+    data: Path,
+    warehouse: Path,
+    as_of: date | None = None,
+    progress: Progress = lambda step: None,
+    accepted: Sequence[Submission] = (),
+    reverted: Sequence[Submission] = (),
+) -> Prepared:
+    """Everything `build` does but for publishing: what was made stands beside the published build, and nobody reads it."""
     progress("check")
-    loaded = checked or check(data, accepted)
-    if loaded.problems:
-        raise BadRecord(loaded.problems)
-    whole = with_reverted(loaded.record, reverted)
-    shown = public(whole)
-    known_on = as_of or newest_day(whole)
-    build_id = identity(data, known_on, fingerprint((*accepted, *reverted)))
     warehouse.mkdir(parents=True, exist_ok=True)
     _sweep(warehouse)
-    target = public_target = _built(warehouse, build_id, whole, known_on, progress)
-    if shown is not whole:
+    # Hashed before anything is read: what is written meanwhile will differ from its hash the next time.
+    inputs = Inputs.of(data, fingerprint((*accepted, *reverted)))
+    with no_garbage_collection():
+        target = _grown(warehouse, data, inputs, as_of, progress, accepted, reverted)
+        if target is not None:
+            return Prepared(target, target)
+        loaded = check(data, accepted)
+        if loaded.problems:
+            raise BadRecord(loaded.problems)
+        loaded.record = whole = with_reverted(loaded.record, reverted)
+        shown = public(whole)
+        known_on = as_of or newest_day(whole)
+        target = warehouse / f"{inputs.identity(known_on)}.duckdb"
+        parts = made_from(inputs, loaded) if shown is whole else None
+        _written(target, lambda draft: _fill_file(draft, whole, known_on, progress, parts))
+        if shown is whole:
+            return Prepared(target, target)
         known_on = as_of or newest_day(shown)
-        public_target = _built(warehouse, public_identity(shown, known_on), shown, known_on, progress)
+        public_target = warehouse / f"{public_identity(shown, known_on)}.duckdb"
+        _written(public_target, lambda draft: _fill_file(draft, shown, known_on, progress))
+        return Prepared(target, public_target)
+
+
+def publish(prepared: Prepared, progress: Progress = lambda step: None) -> Build:
+    """Make it what readers open."""
     progress("feed")
-    _write_feeds(public_target)
+    _write_feeds(prepared.public)
     progress("publish")
-    _point(warehouse, POINTERS["everybody"], public_target.name)
-    _point(warehouse, POINTERS["editors"], target.name)
-    return Build(build_id, target)
+    warehouse = prepared.whole.parent
+    _point(warehouse, POINTERS["everybody"], prepared.public.name)
+    _point(warehouse, POINTERS["editors"], prepared.whole.name)
+    return Build(prepared.whole.stem, prepared.whole)
 
 
-def _built(warehouse: Path, build_id: str, record: Record, as_of: date, progress: Progress) -> Path:
-    """The file of a build; it is made where it is not there yet."""
-    target = warehouse / f"{build_id}.duckdb"
-    if target.exists():
-        return target
-    draft = warehouse / f"draft-{build_id}-{os.getpid()}-{secrets.token_hex(4)}.tmp"
+def _grown(
+    warehouse: Path,
+    data: Path,
+    inputs: Inputs,
+    as_of: date | None,
+    progress: Progress,
+    accepted: Sequence[Submission],
+    reverted: Sequence[Submission],
+) -> Path | None:
+    """The file of a build made out of the one before it; None where there is none to make it of."""
     try:
-        with duckdb.connect(str(draft)) as connection:
-            fill(connection, record, as_of, progress)
-            connection.execute("checkpoint")
+        before = current(warehouse, "editors").path
+        grown = growth(before, data, inputs, as_of, accepted, reverted)
+        if grown is None:
+            return None
+        target = warehouse / f"{inputs.identity(grown.as_of)}.duckdb"
+        return target if _written(target, lambda draft: grow(grown, draft, progress)) else None
+    except (NoWarehouse, duckdb.Error, OSError):
+        # Whatever is wrong with the build before, or with the disk: a build of everything works, or says what is wrong.
+        return None
+
+
+def _fill_file(draft: Path, record: Record, as_of: date, progress: Progress, parts: pa.Table | None = None) -> bool:
+    with duckdb.connect(str(draft)) as connection:
+        fill(connection, record, as_of, progress, parts)
+        connection.execute("checkpoint")
+    return True
+
+
+def _written(target: Path, write: Callable[[Path], bool]) -> bool:
+    """Let the file of a build be written under a name nobody reads, where it is not there yet; False where it could not be."""
+    if target.exists():
+        return True
+    draft = target.with_name(f"draft-{target.stem}-{os.getpid()}-{secrets.token_hex(4)}.tmp")
+    try:
+        if not write(draft):
+            return False
         _sync(draft)
         draft.replace(target)
+        return True
     finally:
         draft.unlink(missing_ok=True)
         Path(f"{draft}.wal").unlink(missing_ok=True)
-    return target
 
 
-def fill(connection: duckdb.DuckDBPyConnection, record: Record, as_of: date, progress: Progress = lambda step: None) -> None:
+def fill(
+    connection: duckdb.DuckDBPyConnection,
+    record: Record,
+    as_of: date,
+    progress: Progress = lambda step: None,
+    made_from: pa.Table | None = None,
+) -> None:
     """Run every transformation on an empty database. Raises BadRecord where an audit finds rows it should not."""
-    scripts = sorted((CODE / "sql").glob("*.sql"))
-    for script in scripts:
-        progress(script.stem)
-        connection.execute(script.read_text(encoding="utf-8"))
-        if script.stem == "01_record":
-            _insert(connection, record, as_of)
-        if script.stem == "05_annual_points":
-            fill_usual(connection)
-        if script.stem == "06_specs":
-            connection.executemany("insert into reproduction values ($1, $2, $3, $4)", reproduction())
-        if script.stem == "07_rule_inputs":
-            ruled = " union all by name ".join(f"select '{rule}' as rule, * from ({rule_sql(rule)})" for rule in APPLIED_RULES)
-            connection.execute(f"create temp table ruled as {ruled}")
-    findings = connection.execute("select finding, row_name from findings order by all").fetchall()
-    if findings:
-        raise BadRecord([Problem("audit", 0, f"{finding}: {row}") for finding, row in findings])
-
-
-def newest_day(record: Record) -> date:
-    """The last day anything in the record was recorded, said, done, decided or searched: what a build without `--as-of` shows."""
-    days = [item.recorded for item in record.observations]
-    for folder in record.declarations:
-        days.append(last_day(folder.declaration.searched_to))
-        days += [
-            item.date for items in (folder.events, folder.codings, folder.comments, folder.corrections, folder.reversals) for item in items
-        ]
-        days += [item.date for item in folder.searches if item.date is not None]
-        days += [last_day(item.target.said_on) for item in folder.indicators if item.target is not None]
-        days += [item.replaced_on for item in folder.pledges if item.replaced_on is not None]
-    return max(days)
-
-
-def identity(data: Path, as_of: date, accepted: str = "") -> str:
-    """The build id: a hash of the record, what was accepted, the code, the engine's version and the as-of day."""
-    digest = hashlib.sha256(f"duckdb {duckdb.__version__} as of {as_of.isoformat()} {accepted}\n".encode())
-    for folder, kinds in ((CODE, CODE_KINDS), (data, (".yaml", ".csv"))):
-        digest.update(_content(folder, kinds))
-    return digest.hexdigest()[:16]
+    staged = stage(record, as_of) | ({} if made_from is None else {"made_from": made_from})
+    found = transform(connection, lambda: enter(connection, staged), progress)
+    if found:
+        raise BadRecord(found)
 
 
 def public_identity(shown: Record, as_of: date) -> str:
     """The id of a build without internal items: a hash of what is shown, so that it tells nothing of the rest."""
-    digest = hashlib.sha256(f"duckdb {duckdb.__version__} as of {as_of.isoformat()} for everybody\n".encode())
-    digest.update(_content(CODE, CODE_KINDS))
-    digest.update(shown.model_dump_json().encode())
+    digest = hashlib.sha256(f"{code_identity()} as of {as_of.isoformat()} for everybody\n".encode())
+    digest.update(shown.model_dump_json(exclude={"observations"}).encode())
+    digest.update(Observed.of(shown.observations).digest().encode())
     return digest.hexdigest()[:16]
-
-
-def _content(folder: Path, kinds: tuple[str, ...]) -> bytes:
-    """Names and hashes of the files of these kinds, in order."""
-    content = b""
-    for path in sorted(path for path in folder.rglob("*") if path.suffix in kinds):
-        content += path.relative_to(folder).as_posix().encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest()
-    return content
 
 
 def current(warehouse: Path, audience: Audience = "everybody") -> Build:
@@ -213,14 +232,6 @@ def ask_as_of(connection: duckdb.DuckDBPyConnection, day: date | None) -> date:
     assert row is not None
     newest: date = row[0]
     return newest
-
-
-def _insert(connection: duckdb.DuckDBPyConnection, record: Record, as_of: date) -> None:
-    for table, staged in stage(record, as_of).items():
-        columns = [row[0] for row in connection.execute(f"select column_name from (describe {table})").fetchall()]
-        connection.register("staged", pa.table({name: staged[name] for name in columns}))
-        connection.execute(f"insert into {table} select * from staged")
-        connection.unregister("staged")
 
 
 def _write_feeds(target: Path) -> None:
