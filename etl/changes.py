@@ -35,9 +35,10 @@ def status_changes(
         from status_changes as changes
         join declarations on changes.declaration = declarations.declaration
         cross join build
-        left join all_pledges as pledges on changes.level = 'pledge' and changes.declaration = pledges.declaration and changes.key = pledges.pledge
+        left join all_pledges as pledges
+            on changes.declaration = pledges.declaration and case when changes.level = 'pledge' then changes.key end = pledges.pledge
         left join indicators
-            on changes.level = 'indicator' and changes.declaration = indicators.declaration and changes.key = indicators.indicator
+            on changes.declaration = indicators.declaration and case when changes.level = 'indicator' then changes.key end = indicators.indicator
         where
             changes.day > coalesce($since, declarations.signed) and changes.day <= declarations.as_of
             and ($declaration is null or changes.declaration = $declaration)

@@ -199,7 +199,9 @@ def _only_grew(connection: duckdb.DuckDBPyConnection, growth: Growth, staged: di
     connection.register("observed", staged["recorded_observations"])
     connection.register("cited", staged["sources"])
     connection.register("staged_build", staged["build"])
-    connection.execute("create temp table changed_declarations as select unnest(cast($1 as varchar[])) as declaration", [sorted(growth.changed)])
+    connection.execute(
+        "create temp table changed_declarations as select unnest(cast($1 as varchar[])) as declaration", [sorted(growth.changed)]
+    )
     connection.execute(
         f"""
         create temp table changed_series as
