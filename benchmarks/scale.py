@@ -14,9 +14,8 @@ from pathlib import Path
 
 import duckdb
 
-from benchmarks.table import GB, Line, Ran, run
+from benchmarks.table import GB, ROOT, Line, Ran, run
 
-ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
 SHIPPED = "kz-ru-2025"
 SHIPPED_BUDGET_S, DECLARATIONS_BUDGET_S, OBSERVATIONS_BUDGET_S = 1, 30, 60

@@ -1,12 +1,15 @@
 """The one table: what was measured, how long it took, how much memory it held, what was promised, whether that holds."""
 
 import os
+import platform
 import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -83,6 +86,27 @@ def run(command: Sequence[str], out: Path | None = None) -> Ran:
     if code:
         raise subprocess.CalledProcessError(code, command, stderr=said)
     return Ran(time.perf_counter() - started, cpu, memory)
+
+
+def timed(work: Callable[[], object], rounds: int) -> list[float]:
+    """Milliseconds of each round, after one that is not counted."""
+    work()
+    times = []
+    for _ in range(rounds):
+        started = time.perf_counter()
+        work()
+        times.append((time.perf_counter() - started) * 1000)
+    return times
+
+
+def machine() -> str:
+    """What it was measured on, and when."""
+    memory = ""
+    if hasattr(os, "sysconf") and "SC_PHYS_PAGES" in os.sysconf_names:
+        memory = f", {os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') / GB:.0f} GB of memory"
+    libraries = ", ".join(f"{name} {version(name)}" for name in ("duckdb", "pyarrow", "pydantic", "streamlit"))
+    here = f"{platform.system()} {platform.release()}, {platform.machine()}, {os.cpu_count()} cores{memory}"
+    return f"{datetime.now(UTC).date()}: {here}; Python {platform.python_version()}, {libraries}."
 
 
 def aligned(cells: Sequence[str]) -> str:
