@@ -22,7 +22,7 @@ def with_accepted(loaded: Loaded, submissions: Sequence[Submission]) -> None:
 
     Each row's place is `ledger/<submission>` and its number there, so that later checks name it.
     """
-    if not loaded.record.declarations:
+    if not submissions or not loaded.record.declarations:
         return
     folder = loaded.record.declarations[0]
     checker = Observations(loaded.record, folder, asking=False)

@@ -9,7 +9,7 @@ or a period went, where anything is internal, or where anything is wrong, None i
 """
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -29,9 +29,6 @@ from etl.transform import Progress, enter, transform
 
 # What every declaration may rest on: where one of these changed, everything is made anew.
 SHARED = ("code", "units.yaml", "geos.csv", "derived.yaml")
-# What the declarations share and no result rests on.
-REPLACED = ("sources", "proper_names", "build", "made_from")
-
 # What the results of an indicator, of a pledge rest on. A mirror's own status is read and nothing more of it, so that what a mirror
 # itself is held against does not matter; it is computed here and not kept.
 TOUCHED = """
@@ -84,25 +81,15 @@ NEEDED_OBSERVATIONS = """
         select derived_inputs.input from derived_inputs join needed on derived_inputs.series = needed.series
     )
 """
-BY_INDICATOR = "(declaration, indicator) in (from touched_indicators)"
-BY_PLEDGE = "(declaration, pledge) in (from touched_pledges)"
-# The tables that are computed, and which of their rows a change touches.
-COMPUTED = {
-    "history.annual_points": BY_INDICATOR,
-    "history.coded_statuses": BY_PLEDGE,
-    "history.early_readings": BY_INDICATOR,
-    "history.editions": BY_INDICATOR,
-    "history.indicator_headlines": BY_INDICATOR,
-    "history.indicator_observations": BY_INDICATOR,
-    "history.indicator_statuses": BY_INDICATOR,
-    "history.pledge_statuses": BY_PLEDGE,
-    "history.rule_results": BY_INDICATOR,
-    "history.specs": BY_INDICATOR,
-    "history.usual_ranges": BY_INDICATOR,
-    "main.status_changes": (
+# Which rows of a computed table a change touches, by the column that says what they are of.
+TOUCHED_ROWS = {
+    "indicator": "(declaration, indicator) in (from touched_indicators)",
+    "pledge": "(declaration, pledge) in (from touched_pledges)",
+    "key": (
         "(level = 'indicator' and (declaration, key) in (from touched_indicators))"
         " or (level = 'pledge' and (declaration, key) in (from touched_pledges))"
     ),
+    "series": "series in (from touched_series)",
 }
 
 
@@ -167,11 +154,17 @@ def grow(growth: Growth, draft: Path, progress: Progress) -> bool:
         staged = stage(growth.record, growth.as_of) | {"made_from": growth.made_from}
         if not _only_grew(connection, growth, staged):
             return False
-        if transform(connection, lambda: _enter_touched(connection, staged), progress):
+        recorded: set[str] = set()
+
+        def enter_record() -> None:
+            recorded.update(_tables(connection))
+            _enter_touched(connection, staged)
+
+        if transform(connection, enter_record, progress):
             return False
         progress("replace")
         connection.execute("begin")
-        _replace(connection)
+        _replace(connection, recorded)
         connection.execute("commit")
         connection.execute("checkpoint whole")
     return True
@@ -195,7 +188,8 @@ def _made_from(inputs: Inputs, heads: dict[str, tuple[str, date]]) -> pa.Table:
 
 def _only_grew(connection: duckdb.DuckDBPyConnection, growth: Growth, staged: dict[str, pa.Table]) -> bool:
     """Note which series changed, and say whether all that declarations which stay may rest on is still there."""
-    fields = ", ".join(name for (name,) in connection.execute("select column_name from (describe whole.recorded_observations)").fetchall())
+    listed = connection.execute("select column_name from (describe whole.recorded_observations)").fetchall()
+    hashed = f"select series, sum(hash({', '.join(name for (name,) in listed)})) as hash from {{}} group by series"
     connection.register("observed", staged["recorded_observations"])
     connection.register("cited", staged["sources"])
     connection.register("staged_build", staged["build"])
@@ -205,12 +199,10 @@ def _only_grew(connection: duckdb.DuckDBPyConnection, growth: Growth, staged: di
     connection.execute(
         f"""
         create temp table changed_series as
-        select distinct series
-        from (
-            (select {fields} from observed except all select {fields} from whole.recorded_observations)
-            union all
-            (select {fields} from whole.recorded_observations except all select {fields} from observed)
-        )
+        select series
+        from ({hashed.format("observed")}) as now
+        full join ({hashed.format("whole.recorded_observations")}) as before using (series)
+        where now.hash is distinct from before.hash
         """
     )
     ((lost,),) = connection.execute(
@@ -273,23 +265,24 @@ def _enter_touched(connection: duckdb.DuckDBPyConnection, staged: dict[str, pa.T
     connection.execute(NEEDED_OBSERVATIONS)
 
 
-def _replace(connection: duckdb.DuckDBPyConnection) -> None:
-    """Put what was made into the whole in place of what was there: by series, by declaration, by pledge and indicator."""
+def _replace(connection: duckdb.DuckDBPyConnection, recorded: Set[str]) -> None:
+    """Put what was made into the whole in place of what was there; `recorded` are the tables that hold the record."""
     for table, columns in _tables(connection).items():
-        bare = table.partition(".")[2]
-        if bare in REPLACED:
-            _swap(connection, table, "true")
-        elif bare == "recorded_observations":
+        if table == "main.recorded_observations":
             connection.execute(f"delete from whole.{table} where series in (from changed_series)")
             names = ", ".join(columns)
             connection.execute(f"insert into whole.{table} select {names} from observed where series in (from changed_series)")
-        elif bare == "observations":
-            _swap(connection, table, "series in (from touched_series)")
-        elif "declaration" in columns:
-            touched = "declaration in (from changed_declarations)"
-            if table in COMPUTED:
-                touched += f" or {COMPUTED[table]}"
-            _swap(connection, table, touched)
+        elif "declaration" in columns and table != "main.made_from":
+            changed = "declaration in (from changed_declarations)"
+            _swap(connection, table, changed if table in recorded else f"{changed} or {_touched(columns)}")
+        else:
+            # What all declarations share stands in the small database whole; only a table of series does not.
+            _swap(connection, table, "true" if table in recorded or "series" not in columns else _touched(columns))
+
+
+def _touched(columns: Sequence[str]) -> str:
+    """Which rows of a computed table with these columns a change touches."""
+    return next(rows for column, rows in TOUCHED_ROWS.items() if column in columns)
 
 
 def _swap(connection: duckdb.DuckDBPyConnection, table: str, which: str) -> None:

@@ -22,6 +22,7 @@ NAMES = tuple(Observation.model_fields)
 # What stands in a column once it is read; every other one holds texts, each different one once.
 TYPES = {"value": pa.float64(), "recorded": pa.date32()}
 TEXT = pa.dictionary(pa.int32(), pa.string())
+PLAIN = {name: TYPES.get(name, pa.string()) for name in NAMES}
 SCHEMA = pa.schema([(name, TYPES.get(name, TEXT)) for name in NAMES])
 # So many rows are read at a time.
 ROWS = 100_000
@@ -51,7 +52,9 @@ class Observed(Sequence[Observation]):
         if self._whole is None:
             # All fields of one row after the other: column after column would fetch every row from memory once per field.
             columns = zip(*map(attrgetter(*NAMES), self._more), strict=True)
-            added = pa.table([pa.array(column).cast(SCHEMA.field(name).type) for name, column in zip(NAMES, columns, strict=True)], SCHEMA)
+            added = pa.table(
+                [pa.array(column, PLAIN[name]).cast(SCHEMA.field(name).type) for name, column in zip(NAMES, columns, strict=True)], SCHEMA
+            )
             self._whole = pa.concat_tables([self._table, added]).unify_dictionaries().combine_chunks()
         return self._whole
 
@@ -75,7 +78,7 @@ class Observed(Sequence[Observation]):
 
     def digest(self) -> str:
         """A hash of their contents."""
-        plain = self.table().cast(pa.schema([(name, TYPES.get(name, pa.large_string())) for name in NAMES])).combine_chunks()
+        plain = self.table().cast(pa.schema(list(PLAIN.items()))).combine_chunks()
         sink = pa.BufferOutputStream()
         with pa.ipc.new_stream(sink, plain.schema) as stream:
             stream.write_table(plain)

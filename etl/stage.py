@@ -19,7 +19,7 @@ ALWAYS = date(1900, 1, 1)
 def stage(record: Record, as_of: date) -> dict[str, pa.Table]:
     """Table name to its rows; `as_of` is the day whose knowledge the build shows."""
     tables = _tables(record, as_of)
-    staged = {table: pa.table({name: [row[name] for row in rows] for name in rows[0]}) for table, rows in tables.items() if rows}
+    staged = {table: pa.table({name: pa.array([row[name] for row in rows]) for name in rows[0]}) for table, rows in tables.items() if rows}
     return staged | {"recorded_observations": _observations(record)}
 
 

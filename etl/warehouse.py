@@ -12,6 +12,7 @@ internal they name the same file.
 import hashlib
 import os
 import secrets
+import shutil
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -47,6 +48,8 @@ READER_CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoload_known_extensions": "false",
     "lock_configuration": "true",
 }
+# What does not fit is put on the disk, beside the draft.
+WRITER_CONFIG: dict[str, str | bool | int | float | list[str]] = {"memory_limit": "2GB"}
 
 
 class BadRecord(InputError):
@@ -164,7 +167,7 @@ def _grown(
 
 
 def _fill_file(draft: Path, record: Record, as_of: date, progress: Progress, parts: pa.Table | None = None) -> bool:
-    with duckdb.connect(str(draft)) as connection:
+    with duckdb.connect(str(draft), config=WRITER_CONFIG) as connection:
         fill(connection, record, as_of, progress, parts)
         connection.execute("checkpoint")
     return True
@@ -280,6 +283,8 @@ def _sweep(warehouse: Path) -> None:
     drafts = [path for path, age in ages.items() if path.suffix != ".duckdb" and age > HOUR_S]
     builds = sorted((path for path in ages if path.suffix == ".duckdb"), key=ages.__getitem__)
     for path in drafts + [path for path in builds[KEPT_BUILDS:] if path.name not in serving]:
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
         with suppress(OSError):
             path.unlink()
     for path in warehouse.glob("*.atom"):
