@@ -3,6 +3,8 @@
 PYTHON ?= python3
 PORT ?= 8501
 BIN := .venv/bin
+# A process for each processor; the tests of one file share what they set up.
+PARALLEL := --numprocesses auto --dist loadfile
 
 .PHONY: run test test-full bench clean
 
@@ -14,14 +16,14 @@ test: .venv/dev.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(PARALLEL)
 
 test-full: .venv/dev.stamp .venv-duckdb2/stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m tests.office full
-	$(BIN)/python -m pytest --full
+	$(BIN)/python -m pytest --full $(PARALLEL)
 
 bench: .venv/dev.stamp
 	$(BIN)/python -m benchmarks

@@ -8,17 +8,37 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import duckdb
+
 from dashboard.briefing.commands import add_briefing, add_verify
-from etl import warehouse
-from etl.errors import InputError
+from etl import audit, warehouse
+from etl.errors import InputError, OutsideError, in_words, is_full
 from etl.record import LANGUAGES
+from etl.settings import settings
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; returns 0 done, 1 the input is wrong, 2 the call is wrong (argparse)."""
-    folder = Path(os.environ.get("SERVANDA_WAREHOUSE", "warehouse"))
+    """Run one command; returns 0 done, 1 the input is wrong, 2 the call is wrong (argparse), 3 the outside failed."""
+    try:
+        options = _parser().parse_args(arguments)
+        audit.open_log()
+        run: Callable[[argparse.Namespace], int] = options.run
+        return _mended(run, options)
+    except InputError as error:
+        print(error, file=sys.stderr)
+    except OutsideError as error:
+        print(error, file=sys.stderr)
+        return 3
+    except OSError as error:
+        print(in_words(error), file=sys.stderr)
+        return 3 if is_full(error) else 1
+    return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    usual = settings().warehouse
     parser = argparse.ArgumentParser(prog="python -m dashboard", description="Servanda: show the warehouse, write briefings and the site.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     serve = commands.add_parser(
@@ -39,20 +59,29 @@ def main(arguments: list[str] | None = None) -> int:
     site.set_defaults(run=_site)
     site.add_argument("folder", type=Path, metavar="DIR", help="a new or empty folder, or that of an earlier site")
     site.add_argument("--lang", choices=LANGUAGES, nargs="+", default=list(LANGUAGES), help="languages of the site, the first one leads")
+    site.add_argument("--declaration", default="", metavar="ID", help="default: the latest signed")
     site.add_argument("--address", type=_address, metavar="URL", help="where it will stand on the web")
     for command in (serve, site):
-        command.add_argument("--warehouse", type=Path, default=folder, metavar="DIR", help="the builds (environment: SERVANDA_WAREHOUSE)")
-    add_briefing(commands, folder)
-    add_verify(commands, folder)
-    options = parser.parse_args(arguments)
-    run: Callable[[argparse.Namespace], int] = options.run
+        command.add_argument("--warehouse", type=Path, default=usual, metavar="DIR", help="the builds (environment: SERVANDA_WAREHOUSE)")
+    add_briefing(commands, usual)
+    add_verify(commands, usual)
+    return parser
+
+
+def _mended(run: Callable[[argparse.Namespace], int], options: argparse.Namespace) -> int:
+    """Run a command; where the build it reads is damaged, that is said, the build is made anew, and it runs again."""
     try:
-        return run(options)
-    except InputError as error:
-        print(error, file=sys.stderr)
-    except OSError as error:
-        print(f"{error.filename or 'a file'}: {error.strerror or error}; check the path and its permissions", file=sys.stderr)
-    return 1
+        try:
+            return run(options)
+        except duckdb.Error as error:
+            warehouse.raise_if_damaged(warehouse.current(options.warehouse), error)
+            raise
+    except warehouse.Damaged as damage:
+        print(damage, file=sys.stderr)
+        command = [sys.executable, "-m", "etl", "build", "--warehouse", str(options.warehouse)]
+        built = subprocess.run(command, capture_output=True, text=True, check=False)
+        print((built.stderr.strip().splitlines() or [""])[-1], file=sys.stderr)
+        return run(options) if built.returncode == 0 else built.returncode
 
 
 def _serve(options: argparse.Namespace) -> int:
@@ -70,7 +99,9 @@ def _site(options: argparse.Namespace) -> int:
     from dashboard.website.write import write
 
     languages = tuple(dict.fromkeys(options.lang))
-    done = write(options.folder, warehouse.current(options.warehouse), languages, options.address or "")
+    published = warehouse.current(options.warehouse)
+    done = write(options.folder, published, languages, options.address or "", options.declaration)
+    audit.note("site written", audit.account(), folder=str(options.folder), build=published.id)
     print(f"{options.folder}: {done.pages} pages, {done.size / 1e6:.1f} MB", file=sys.stderr)
     return 0
 

@@ -1,35 +1,14 @@
 """A chart as a picture that stands alone, for a report or a post: SVG and PNG with title, legend, source line and explicit colours."""
 
-from dataclasses import dataclass
-from html import escape
-
-import typst
-
 from dashboard.briefing import look
-from dashboard.briefing.lettering import FAMILY, shown, width, wrap
-from dashboard.briefing.typesetting import fonts
+from dashboard.briefing.lettering import shown
 from dashboard.charts import Chart, numbered
 from dashboard.charts_plotly import ASKED, BESIDE, MAIN, QUIET
-from dashboard.charts_svg import LEFT, RIGHT, WIDTH, Style, line_chart
+from dashboard.charts_svg import LEFT, Style, line_chart
+from dashboard.picture_frame import FONT_FAMILIES, SMALL, Entry, as_png, framed
 from etl.words import Words
 
-FONT_FAMILIES = f"'{FAMILY}', Arial, sans-serif"
 HEIGHT = 300
-# A drawing 640 wide gives a picture 1280 pixels wide: twice what it takes on a page.
-PIXELS_PER_INCH = 144
-MARGIN = 16
-TITLE, SMALL = 18, 12
-# In points: the page of the picture is as large as the drawing.
-_PAGE = '#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.drawing), format: "svg", width: {width}pt)'
-
-
-@dataclass(frozen=True)
-class Entry:
-    """What a legend says: a `line`, a dated `target` with the path to it, a `point` without one, an undated `level` or a `band`."""
-
-    kind: str
-    colour: str
-    name: str
 
 
 def line_colour(number: int) -> str:
@@ -55,73 +34,12 @@ def drawing(chart: Chart, words: Words, height: int = HEIGHT) -> str:
 
 def svg(chart: Chart, words: Words, source: str) -> str:
     """The whole picture: title with unit, legend, chart and the finished source line."""
-    room = WIDTH - LEFT - RIGHT
-    parts: list[str] = []
-    y = 0.0
-    for line in wrap(shown(f"{chart.title} ({chart.unit})"), room, TITLE, bold=True):
-        y += 1.25 * TITLE
-        parts.append(
-            f'<text x="{LEFT}" y="{y:.0f}" font-size="{TITLE}" font-weight="700" fill="{look.colour("ink")}">{escape(line.strip())}</text>'
-        )
-    y += 8
-    named, y = _legend(legend(chart), room, y)
-    inner = drawing(chart, words)
-    parts += [*named, inner.replace("<svg ", f'<svg x="0" y="{y + 6:.0f}" width="{WIDTH}" height="{HEIGHT}" ', 1)]
-    y += HEIGHT + 10
-    for line in wrap(shown(source), room, SMALL):
-        y += 1.3 * SMALL
-        parts.append(f'<text x="{LEFT}" y="{y:.0f}" font-size="{SMALL}" fill="{look.colour("soft")}">{escape(line.strip())}</text>')
-    wide, high = WIDTH + 2 * MARGIN, round(y) + 2 * MARGIN
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{high}" viewBox="{-MARGIN} {-MARGIN} {wide} {high}"'
-        f' font-family="{FONT_FAMILIES}" role="img" aria-label="{escape(shown(chart.alt), quote=True)}">'
-        f'<rect x="{-MARGIN}" y="{-MARGIN}" width="{wide}" height="{high}" fill="#ffffff"/>' + "".join(parts) + "</svg>"
-    )
+    return framed(f"{chart.title} ({chart.unit})", legend(chart), drawing(chart, words), HEIGHT, source, chart.alt)
 
 
 def png(chart: Chart, words: Words, source: str) -> bytes:
     """The whole picture as PNG, at twice the size of the drawing."""
-    made = typst.compile(
-        _PAGE.replace("{width}", str(WIDTH + 2 * MARGIN)).encode(),
-        font_paths=fonts(),
-        format="png",
-        ppi=PIXELS_PER_INCH,
-        sys_inputs={"drawing": svg(chart, words, source)},
-    )
-    assert isinstance(made, bytes)
-    return made
-
-
-def _legend(entries: list[Entry], room: float, y: float) -> tuple[list[str], float]:
-    """The entries in rows, each no wider than the room, and where they end."""
-    parts: list[str] = []
-    x = float(LEFT)
-    row = 1.5 * SMALL
-    if entries:
-        y += row
-    for entry in entries:
-        lines = wrap(shown(entry.name), room - 22, SMALL)
-        wide = 22 + max(width(line, SMALL) for line in lines)
-        if x > LEFT and x + wide > room:
-            x, y = float(LEFT), y + row
-        parts.append(_sign(entry, x, y - 4))
-        for number, line in enumerate(lines):
-            y += row if number else 0
-            parts.append(
-                f'<text x="{x + 22:.0f}" y="{y:.0f}" font-size="{SMALL}" fill="{look.colour("ink")}">{escape(line.strip())}</text>'
-            )
-        x += wide + 16
-    return parts, y
-
-
-def _sign(entry: Entry, x: float, y: float) -> str:
-    """The sign before a name: a stroke, dashes, a patch."""
-    if entry.kind == "band":
-        return f'<rect x="{x:.0f}" y="{y - 5:.0f}" width="16" height="10" fill="{entry.colour}" fill-opacity="0.18"/>'
-    if entry.kind == "point":
-        return f'<rect x="{x + 4:.0f}" y="{y - 4:.0f}" width="8" height="8" fill="{entry.colour}"/>'
-    dashes = ' stroke-dasharray="5 4"' if entry.kind in ("level", "target") else ""
-    return f'<path d="M{x:.0f} {y:.0f} h16" stroke="{entry.colour}" stroke-width="2.4" fill="none"{dashes}/>'
+    return as_png(svg(chart, words, source))
 
 
 def _role(role: str, number: int) -> str:

@@ -1,5 +1,6 @@
 """Draws charts with Plotly, for pages where one chart is studied."""
 
+from html import escape
 from typing import Any
 
 import plotly.graph_objects as go
@@ -19,6 +20,11 @@ CONFIG: dict[str, Any] = {"displaylogo": False, "displayModeBar": False, "plotly
 HEIGHT = 400
 
 
+def literal(text: str) -> str:
+    """A text as Plotly draws it letter by letter: it reads HTML of its own in names, labels and titles, links among it."""
+    return escape(text, quote=False)
+
+
 def figure(chart: Chart, theme: str, decimal: str, group: str) -> go.Figure:
     """The chart as a Plotly figure; `theme` is light or dark, `decimal` and `group` the language's separators."""
     drawn = go.Figure()
@@ -26,7 +32,7 @@ def figure(chart: Chart, theme: str, decimal: str, group: str) -> go.Figure:
         days = [year_place(day) for day in chart.band.at]
         drawn.add_trace(
             go.Scatter(
-                x=days + days[::-1], y=[*chart.band.high, *chart.band.low[::-1]], name=chart.band.name, mode="lines", fill="toself",
+                x=days + days[::-1], y=[*chart.band.high, *chart.band.low[::-1]], name=literal(chart.band.name), mode="lines", fill="toself",
                 fillcolor=USUAL[theme], line={"width": 0, "color": USUAL[theme]}, hoverinfo="skip",
             )
         )  # fmt: skip
@@ -41,7 +47,7 @@ def figure(chart: Chart, theme: str, decimal: str, group: str) -> go.Figure:
             for mark in run:
                 xs.append(year_place(mark.at))
                 ys.append(mark.value)
-                labels.append(mark.label)
+                labels.append(literal(mark.label))
                 symbols.append("circle" if mark.exact else "circle-open")
             xs.append(None)
             ys.append(None)
@@ -49,7 +55,7 @@ def figure(chart: Chart, theme: str, decimal: str, group: str) -> go.Figure:
             symbols.append("circle")
         drawn.add_trace(
             go.Scatter(
-                x=xs, y=ys, text=labels, name=line.name, mode="lines+markers", connectgaps=False,
+                x=xs, y=ys, text=labels, name=literal(line.name), mode="lines+markers", connectgaps=False,
                 hovertemplate="%{text}<extra></extra>", line={"color": colour, "width": 2.6 if line.main else 1.6},
                 marker={"color": colour, "size": 7, "symbol": symbols, "line": {"color": colour, "width": 1.6}},
             )
@@ -62,12 +68,12 @@ def figure(chart: Chart, theme: str, decimal: str, group: str) -> go.Figure:
         side = "right" if year_place(chart.signed) > (first + last) / 2 else "left"
         drawn.add_vline(x=year_place(chart.signed), line={"color": QUIET[theme], "width": 1, "dash": "dot"})
         drawn.add_annotation(
-            x=year_place(chart.signed), y=1, yref="paper", yanchor="bottom", text=chart.signed_label, showarrow=False,
+            x=year_place(chart.signed), y=1, yref="paper", yanchor="bottom", text=literal(chart.signed_label), showarrow=False,
             font={"size": 12, "color": QUIET[theme]}, xanchor=side,
         )  # fmt: skip
     for day, label in chart.breaks:
         drawn.add_vline(x=year_place(day), line={"color": QUIET[theme], "width": 1, "dash": "dash"})
-        drawn.add_annotation(x=year_place(day), y=0, yref="paper", text=label, showarrow=False, textangle=-90, xanchor="right", yanchor="bottom",
+        drawn.add_annotation(x=year_place(day), y=0, yref="paper", text=literal(label), showarrow=False, textangle=-90, xanchor="right", yanchor="bottom",
                              font={"size": 12, "color": QUIET[theme]})  # fmt: skip
     step = next(step for step in (1, 2, 5, 10, 20) if (last - first) / step <= 6)
     drawn.update_layout(
@@ -78,7 +84,7 @@ def figure(chart: Chart, theme: str, decimal: str, group: str) -> go.Figure:
         showlegend=len(chart.lines) + len(chart.levels) + (chart.band is not None) > 1,
         legend={"orientation": "h", "yanchor": "top", "y": -0.12, "xanchor": "left", "x": 0},
         yaxis={
-            "title": {"text": chart.unit},
+            "title": {"text": literal(chart.unit)},
             "automargin": True,
             "separatethousands": True,
             "rangemode": "tozero" if _near_zero(chart) else "normal",
@@ -92,7 +98,9 @@ def _level(drawn: go.Figure, chart: Chart, level: Level, theme: str) -> None:
     colour = ASKED[theme]
     if level.at is None:
         drawn.add_hline(y=level.value, line={"color": colour, "width": 1.4, "dash": "dash"})
-        drawn.add_trace(go.Scatter(x=[None], y=[None], name=level.name, mode="lines", line={"color": colour, "width": 1.4, "dash": "dash"}))
+        drawn.add_trace(
+            go.Scatter(x=[None], y=[None], name=literal(level.name), mode="lines", line={"color": colour, "width": 1.4, "dash": "dash"})
+        )
         return
     xs, ys = [year_place(level.at)], [level.value]
     if level.required_from is not None:
@@ -100,7 +108,7 @@ def _level(drawn: go.Figure, chart: Chart, level: Level, theme: str) -> None:
         ys.insert(0, level.required_from.value)
     drawn.add_trace(
         go.Scatter(
-            x=xs, y=ys, name=level.name, mode="lines+markers", hovertemplate=f"{level.name}<extra></extra>",
+            x=xs, y=ys, text=literal(level.name), name=literal(level.name), mode="lines+markers", hovertemplate="%{text}<extra></extra>",
             line={"color": colour, "width": 1.4, "dash": "dash"}, marker={"symbol": "square", "size": [0, 9][-len(xs):], "color": colour},
         )
     )  # fmt: skip

@@ -10,6 +10,12 @@ from etl.vocabulary import DECISIONS
 CHANGING = ("accepted", "reverted")
 
 
+def state() -> tuple[bool, str]:
+    """What the entries depend on beside the build: whether this reader may change data, and the ledger's newest entry."""
+    book = shell.ledger()
+    return bool(who.visitor().roles), book.newest() if book else ""
+
+
 def entries(page: Page, indicators: list[str], pledges: set[str]) -> list[Entry]:
     """What the ledger holds, in a look-up up to that day; names, reasons and what waits only where data may be changed."""
     book = shell.ledger()

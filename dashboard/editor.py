@@ -112,6 +112,8 @@ CODES: dict[str, Mapping[str, str]] = {
     "direction": EVENT_DIRECTIONS, "attribution": ATTRIBUTIONS, "cause": CAUSES, "coder_kind": CODER_KINDS, "role": CODING_ROLES,
     "kind": TARGET_KINDS, "assessed": YES_OR_NO, "stated_without_year": YES_OR_NO, "lapsed": YES_OR_NO,
 }  # fmt: skip
+# Columns that may also name a party of the declaration.
+PARTIES_TOO = ("attribution", "cause")
 CODED = {*CODES, "qualifier"}
 BEGUN = {*CODED, "unit"}
 
@@ -142,6 +144,8 @@ def columns(page: Page, kind: str, units: Mapping[str, str], listed: list[Cells]
     for name in TABLES[kind].columns:
         label, meaning = (t(text) for text in COLUMNS[name])
         codes = {"unit": units, "qualifier": exact}.get(name) or {code or NOTHING: t(said) for code, said in CODES.get(name, {}).items()}
+        if name in PARTIES_TOO:
+            codes = {**codes, **page.parties}
         if codes:
             # A new row begins with the usual codes: the unit of the rows there are, what was left open, a normal figure.
             usual = {"unit": listed[0].get("unit") if listed else next(iter(codes)), "status": "A"}.get(name, NOTHING)

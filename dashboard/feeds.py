@@ -1,13 +1,12 @@
 """The feed of changes over HTTP: the file beside the published build, its links made absolute, with an ETag."""
 
 import hashlib
-import os
-from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from etl import feed, warehouse
+from etl.settings import settings
 from etl.words import words
 
 
@@ -15,7 +14,7 @@ def answer(request: Request) -> Response:
     """The feed of the language in the path; 304 where the reader has it already, 404 where there is none."""
     lang = request.path_params["lang"]
     try:
-        files = feed.files(warehouse.current(Path(os.environ.get("SERVANDA_WAREHOUSE", "warehouse"))).path)
+        files = feed.files(warehouse.current(settings().warehouse).path)
         content = feed.at(files[lang].read_bytes(), _root(request))
     except (KeyError, OSError, warehouse.NoWarehouse):
         return PlainTextResponse(words(lang).t("There is no feed here."), 404)
@@ -28,5 +27,5 @@ def answer(request: Request) -> Response:
 
 def _root(request: Request) -> str:
     """The address of the server's root: SERVANDA_ADDRESS where it is set (behind a proxy), else the one that was asked."""
-    address = os.environ.get("SERVANDA_ADDRESS", "") or str(request.base_url)
+    address = settings().address or str(request.base_url)
     return address.rstrip("/") + "/"

@@ -1,7 +1,6 @@
 """What every page shares: the build it reads, the language of the reader, the line above and the line below."""
 
-import os
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -10,13 +9,14 @@ from pathlib import Path
 import duckdb
 import streamlit as st
 
-from dashboard import parts, queries, who
+from dashboard import mending, parts, queries, shelf, who
 from dashboard.addresses import in_dashboard
 from dashboard.contents import Block, edges
 from dashboard.filters import ALL, Filter
 from dashboard.page import Page
 from etl import warehouse
 from etl.record import LANGUAGES
+from etl.settings import settings
 from etl.words import words
 
 STYLE = Path(__file__).parent / "style.css"
@@ -28,17 +28,23 @@ def place(html: str) -> None:
 
 
 def place_drawn(html: str) -> None:
-    """Put parts with inline SVG on the page. They are one block without blank lines, so that no Markdown is read in them.
+    """Put parts with inline SVG on the page, as one line: after a blank line, which a text may hold, Markdown would be read in them.
 
     The browser loads more for this than for `place`, and shows it later: not for pages that must stand at once.
     """
-    st.markdown(f'<div class="sv">{html}</div>', unsafe_allow_html=True)
+    line = html.translate({ord("\n"): "&#10;", ord("\r"): "&#13;"})
+    st.markdown(f'<div class="sv">{line}</div>', unsafe_allow_html=True)
 
 
 def place_all(blocks: Iterable[Block]) -> None:
     """Put the parts of a page on it, one after the other."""
     for block in blocks:
         (place_drawn if block.drawn else place)(block.html)
+
+
+def place_kept(page: Page, key: Hashable, make: Callable[[], Iterable[Block]]) -> None:
+    """The same for parts that are made from the build alone, once (`Page.kept`)."""
+    place_all(page.kept(key, lambda: tuple(make())))
 
 
 def language() -> str:
@@ -54,26 +60,32 @@ def language() -> str:
 def open_page() -> Page:
     """The page of this run: reads the pointer, so that a new build shows at the next click."""
     texts = words(language())
-    folder = Path(os.environ.get("SERVANDA_WAREHOUSE", "warehouse"))
+    folder = settings().warehouse
     try:
         # What is internal is shown to those who may edit, and to nobody else.
         published = warehouse.current(folder, "editors" if who.visitor().roles else "everybody")
+    except warehouse.Damaged as damage:
+        sorry(damage)
+        st.stop()
     except warehouse.NoWarehouse:
         place(parts.heading(1, texts.t("No build yet")) + parts.paragraph(texts.t("Run “python -m etl build” and open this page again.")))
         st.stop()
-    cursor = _connection(str(published.path)).cursor()
-    warehouse.ask_as_of(cursor, asked_day())
-    known = tuple(queries.declarations(cursor))
-    asked = st.query_params.get("declaration", "")
-    asking = queries.Asking(cursor, texts.language, asked if asked in known else known[0])
-    asking = replace(asking, names=_names(published.id, texts.language, asking))
-    return Page(asking, published.id, texts, queries.declaration(asking), known)
+    kept = shelf.of(published)
+    cursor, day, lang = kept.connection.cursor(), asked_day(), texts.language
+    if day:
+        warehouse.ask_as_of(cursor, day)
+    known = kept.keep(("declarations", day), lambda: tuple(queries.declarations(cursor)))
+    said = st.query_params.get("declaration", "")
+    asking = queries.Asking(cursor, lang, said if said in known else known[0])
+    asking = replace(asking, names=kept.keep(("names", lang), lambda: queries.proper_names(asking)))
+    declaration = kept.keep(("declaration", lang, asking.declaration, day), lambda: queries.declaration(asking))
+    return Page(asking, published.id, texts, declaration, known, shelf=kept)
 
 
 def everybodys() -> tuple[warehouse.Build, duckdb.DuckDBPyConnection]:
     """The build that anybody may see, with a cursor of its own: what leaves this page is told from nothing else."""
-    published = warehouse.current(Path(os.environ.get("SERVANDA_WAREHOUSE", "warehouse")))
-    return published, _connection(str(published.path)).cursor()
+    published = warehouse.current(settings().warehouse)
+    return published, shelf.of(published).connection.cursor()
 
 
 def asked_day(key: str = "as_of") -> date | None:
@@ -83,12 +95,16 @@ def asked_day(key: str = "as_of") -> date | None:
     return None
 
 
-def sorry() -> None:
-    """What a reader sees where a page failed."""
+def sorry(error: Exception) -> None:
+    """What a reader sees where a page failed; a damaged build is made anew meanwhile."""
     t = words(language()).t
+    said = t("The error has been noted. Open the overview and try again; nothing is lost.")
+    if mending.is_damage(error):
+        mending.mend(error)
+        said = t("The data behind it were damaged and are being made anew from the record. Open the overview in a moment; nothing is lost.")
     place(
         parts.heading(1, t("This page could not be shown"))
-        + parts.paragraph(t("The error has been noted. Open the overview and try again; nothing is lost."))
+        + parts.paragraph(said)
         + parts.link(in_dashboard("./", language(), {}), t("Overview"))
     )
 
@@ -101,12 +117,14 @@ def top(page: Page, here: str) -> None:
     switch = parts.languages(page.lang, {lang: in_dashboard(here, lang, parameters) for lang in LANGUAGES}, t("Language"))
     others = "".join(
         f" · {parts.link(in_dashboard('./', page.lang, {'declaration': key}), title)}"
-        for key, title in (queries.declaration_titles(page.asking).items() if len(page.declarations) > 1 else ())
+        for key, title in (_titles(page).items() if len(page.declarations) > 1 else ())
         if key != head["declaration"]
     )
     if who.sign_in() == "set":
         _sign_in_or_out(page)
-    place(f'<div class="sv-top" data-build="{parts.text(page.build)}"><div>{edges.headline(page)}{others}</div>{switch}</div>')
+    place(
+        f'<div class="sv-top" data-build="{parts.text(page.build)}"><div>{page.kept("headline", lambda: edges.headline(page))}{others}</div>{switch}</div>'
+    )
     if head["earlier"]:
         parameters.pop("as_of", None)
         said = t("You see what was known on {day}.", day=page.words.day(head["as_of"]))
@@ -126,7 +144,7 @@ def _sign_in_or_out(page: Page) -> None:
         if visitor.kind == "signed in":
             said = t("Signed in as {name}", name=visitor.name) if visitor.name else t("Signed in, address not verified")
             st.html(f'<div class="sv">{parts.paragraph(said, "sv-small sv-soft")}</div>', width="content")
-            st.button(t("Sign out"), type="tertiary", key="sign-out", on_click=st.logout)
+            st.button(t("Sign out"), type="tertiary", key="sign-out", on_click=who.sign_out)
         else:
             st.button(t("Sign in"), type="tertiary", key="sign-in", on_click=st.login)
 
@@ -136,7 +154,7 @@ def bottom(page: Page) -> None:
     t = page.words.t
     # Shown only where there is one (news.js); whatever is pressed, a run of the page shows it.
     st.button(t("There is a new build. Show it"), key="new-build")
-    place(parts.block(edges.foot(page), "sv-foot"))
+    place(page.kept("foot", lambda: parts.block(edges.foot(page), "sv-foot")))
 
 
 def choose(page: Page, filters: Iterable[Filter]) -> dict[str, str]:
@@ -200,6 +218,14 @@ def choose_some(label: str, options: dict[str, str], key: str, most: int, labell
     return chosen
 
 
+def choose_pills(label: str, options: dict[str, str], key: str) -> list[str]:
+    """Several of a few codes, all of them in view and one click each; they stand in the link."""
+    asked = [code for code in st.query_params.get_all(key) if code in options]
+    chosen: list[str] = st.pills(label, list(options), selection_mode="multi", default=asked, key=key, format_func=options.__getitem__)
+    _keep(key, chosen)
+    return chosen
+
+
 def _keep(key: str, values: list[str]) -> None:
     """Write a choice into the link, or take it out; Streamlit's own binding would write its words, which differ by language."""
     if st.query_params.get_all(key) == values:
@@ -210,12 +236,5 @@ def _keep(key: str, values: list[str]) -> None:
         del st.query_params[key]
 
 
-@st.cache_resource(max_entries=12, show_spinner=False)
-def _names(build: str, lang: str, _asking: queries.Asking) -> dict[str, str]:
-    return queries.proper_names(_asking)
-
-
-@st.cache_resource(max_entries=3, show_spinner=False)
-def _connection(path: str) -> duckdb.DuckDBPyConnection:
-    build_path = Path(path)
-    return warehouse.open_build(warehouse.Build(build_path.stem, build_path))
+def _titles(page: Page) -> dict[str, str]:
+    return page.kept("declaration titles", lambda: queries.declaration_titles(page.asking))

@@ -32,6 +32,9 @@
           if (answer.status !== 204) await rest(RETRY_MS);
           continue;
         }
+        // Many pages are told at once; each has its turn.
+        await rest(Number(await answer.text()));
+        if (build !== shown()) continue;
         if (writing()) {
           document.documentElement.classList.add("sv-news");
         } else {

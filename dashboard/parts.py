@@ -47,9 +47,10 @@ def feed(address: str, label: str) -> str:
     return f'<p class="sv-p"><a class="sv-link" target="_self" rel="alternate" type="application/atom+xml" href="{text(address)}">{text(label)}</a></p>'
 
 
-def download(address: str, label: str) -> str:
-    """A link to a file of ours to keep."""
-    return f'<p class="sv-p"><a class="sv-link sv-download" download href="{text(address)}">{text(label)}</a></p>'
+def downloads(files: Sequence[tuple[str, str]]) -> str:
+    """Links to files of ours to keep, by address and label; nothing where there are none."""
+    links = " · ".join(f'<a class="sv-link sv-download" download href="{text(address)}">{text(label)}</a>' for address, label in files)
+    return f'<p class="sv-p sv-small">{links}</p>' if files else ""
 
 
 def outside(url: str | None, label: str) -> str:

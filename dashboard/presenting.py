@@ -3,20 +3,22 @@
 It is told from what the address says and from the build that anybody may see: a draft, without edits, the same bytes as its file.
 """
 
-import os
+import logging
 import threading
 from functools import lru_cache
-from pathlib import Path
 from urllib.parse import urlencode
 
+import duckdb
 from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from dashboard.briefing.choice import BadChoice, Choice
+from dashboard.briefing.html import POLICY
 from dashboard.briefing.make import render
 from etl import warehouse
 from etl.record import LANGUAGES
+from etl.settings import settings
 from etl.words import mark, words
 
 # What an address says, by its name there: fields of a choice with one value, and with several.
@@ -26,6 +28,7 @@ LONGEST = 2_000
 # So many are kept; one is made at a time, and so many requests wait for theirs: the other pages keep their threads.
 KEPT, WAITING = 12, 4
 
+log = logging.getLogger("servanda")
 PATH = "/present.html"
 BAD = mark("There is no such briefing. Choose it on the page Briefing and press Present there.")
 BUSY = mark("Other briefings are being made; ask again in a minute.")
@@ -49,16 +52,21 @@ def answer(request: Request) -> Response:
     if not _queue.acquire(blocking=False):
         return PlainTextResponse(t(BUSY), 503, {"retry-after": "60"})
     try:
-        published = warehouse.current(Path(os.environ.get("SERVANDA_WAREHOUSE", "warehouse")))
+        published = warehouse.current(settings().warehouse)
         with _one:
             content = _made(published, _choice(request))
     except BadChoice:
         return PlainTextResponse(t(BAD), 400)
-    except (warehouse.NoWarehouse, OSError):
+    except (warehouse.NoWarehouse, OSError, duckdb.Error):
+        log.exception("no briefing could be told")
         return PlainTextResponse(t(NONE), 503)
     finally:
         _queue.release()
-    headers = {"cache-control": "no-cache", "x-content-type-options": "nosniff", "content-language": asked}
+    headers = {
+        "cache-control": "no-cache",
+        "content-language": asked,
+        "content-security-policy": f"{POLICY}; base-uri 'none'; form-action 'none'",
+    }
     return Response(content, 200, headers, media_type="text/html; charset=utf-8")
 
 

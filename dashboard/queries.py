@@ -8,13 +8,14 @@ from typing import Any
 
 import duckdb
 
+from etl import parties
 from etl.explain import Explanation, explain_indicators
 from etl.record import LANGUAGES
 from etl.rows import Row, rows
 from etl.vocabulary import FIRST_DOMAINS
 from etl.words import Words
 
-NAMED = {"publisher", "speaker", "data_owner", "quotation_publisher", "lead_body_kaz", "lead_body_rus"}
+NAMED = {"publisher", "speaker", "data_owner", "quotation_publisher", "body"}
 
 
 @dataclass(frozen=True)
@@ -49,8 +50,8 @@ def declaration_titles(ask: Asking) -> dict[str, str]:
 
 
 def declaration(ask: Asking) -> Row:
-    """The declaration in view: titles, day, place, and to when data, events and searches reach."""
-    return _rows(
+    """The declaration in view: titles, day, place, parties (code to name), and to when data, events and searches reach."""
+    head = _rows(
         ask,
         f"""
         select
@@ -65,6 +66,32 @@ def declaration(ask: Asking) -> Row:
         where declaration = $declaration
         """,
     )[0]
+    return head | {"parties": parties.names(ask.cursor, ask.lang, ask.declaration)}
+
+
+def corridors(ask: Asking) -> list[Row]:
+    """The corridors that lead somewhere a figure is known for: title, the names of their places in order, the indicator."""
+    return _rows(
+        ask,
+        f"""
+        select corridors.title_{ask.lang} as title, corridors.indicator, list(geos.name_{ask.lang} order by stops.stop) as course
+        from corridors
+        cross join lateral (
+            select unnest(corridors.course) as geo, generate_subscripts(corridors.course, 1) as stop
+        ) as stops
+        join geos on stops.geo = geos.geo
+        where corridors.declaration = $declaration
+        group by all
+        order by min(corridors.place)
+        """,
+    )
+
+
+def lead_bodies(ask: Asking, key: str) -> list[Row]:
+    """The bodies in charge of a pledge, with the code of their party, in the parties' order."""
+    return _of(
+        ask, key, "select pledge as asked, party, body from lead_bodies where declaration = $declaration and ($key is null or pledge = $key) order by place"
+    )  # fmt: skip
 
 
 def pledges(ask: Asking) -> list[Row]:
@@ -407,10 +434,10 @@ def change_sources(ask: Asking) -> list[Row]:
     return _rows(
         ask,
         """
-        select distinct level, key, day, publisher, url
+        select distinct level, key, day, source, publisher, url
         from change_sources
         where declaration = $declaration
-        order by level, key, day, publisher, url
+        order by level, key, day, publisher, url, source
         """,
     )
 

@@ -16,7 +16,6 @@ from etl.copies import Copy, in_words
 from etl.explain import coding_lines
 from etl.rows import Row
 from etl.vocabulary import (
-    ATTRIBUTIONS,
     CAUSES,
     CHANGE_CAUSES,
     DOMAINS,
@@ -314,8 +313,8 @@ def event_item(page: Page, row: Row, with_pledges: bool, mark: Mapping[str, str]
     meta = [
         t(NATURES[row["nature"]]),
         t(EVENT_DIRECTIONS[row["direction"]]),
-        t("by {actor}", actor=t(ATTRIBUTIONS[row["attribution"]])),
-        t(CAUSES[row["cause"]]) if row["cause"] and row["cause"] != row["attribution"] else "",
+        t("by {actor}", actor=page.acting[row["attribution"]]),
+        cause(page, row["cause"]) if row["cause"] != row["attribution"] else "",
     ]
     source = parts.outside(row["url"], row["publisher"]) + f" ({parts.text(t(TIERS[row['tier']]))})"
     pledges = " ".join(page.link("pledge", key, id=key) for key in row["pledges"]) if with_pledges else ""
@@ -324,6 +323,13 @@ def event_item(page: Page, row: Row, with_pledges: bool, mark: Mapping[str, str]
         f'<div class="sv-event sv-{row["direction"]}"{parts.data(mark)}><div><strong>{parts.text(day)}</strong> {parts.text(row["summary"])}{parts.internal(page.words, row)}</div>'
         f'<div class="sv-meta">{said} · {source}{" · " + pledges if pledges else ""}</div></div>'
     )
+
+
+def cause(page: Page, code: str) -> str:
+    """What lay behind an event, in words; nothing where nothing did."""
+    if code in CAUSES:
+        return page.words.t(CAUSES[code]) if code else ""
+    return page.words.t("cause: {party}", party=page.parties[code])
 
 
 def timeline(page: Page, rows: list[Row], with_pledges: bool = True, filters: Sequence[Filter] = ()) -> str:

@@ -4,7 +4,6 @@ Without the address the browser first asks for the server below the address of a
 "404" twice and only then asks at the root: two failed requests and two console errors for every shared link.
 """
 
-import logging
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -12,11 +11,16 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from dashboard import feeds, frame, news, presenting
+from dashboard import feeds, frame, health, logs, news, pictures, policy, presenting, proxies
 from dashboard.asgi import Application, Message, Receive, Send
 from dashboard.back import LeadsBack
+from dashboard.discretion import KeepsToItself
+from dashboard.gate import Gate
+from dashboard.packed import Packs
+from dashboard.protecting import Protects
 from etl import audit
 from etl.record import LANGUAGES
+from etl.settings import settings, unknown
 
 HEAD = b"<head>"
 ADDRESS = b"<script>window.__streamlit={BACKEND_BASE_URL:location.origin}</script>"
@@ -79,15 +83,34 @@ def _is_page(message: Message) -> bool:
 
 def say_sorry(error: Exception) -> bool:
     """In place of Streamlit's own error box: log the error, tell the reader in our words."""
-    logging.getLogger("servanda").error("a page failed", exc_info=error)
-    frame.sorry()
+    logs.LOG.error("a page failed", exc_info=error)
+    frame.sorry(error)
     return True
 
 
+proxies.believe(settings().proxies)
+logs.open_log()
+for name in unknown():
+    logs.LOG.warning("%s is no setting of Servanda; docs/configuration.md lists them", name)
 audit.open_log()
 app = st.App(
     Path(__file__).parent / "app.py",
-    routes=[Route("/news", news.news), Route("/feed/{lang}.atom", feeds.answer), Route(presenting.PATH, presenting.answer)],
-    middleware=[Middleware(CompletesHead), Middleware(LeadsBack)],
+    routes=[
+        Route("/healthz", health.alive),
+        Route("/readyz", health.ready),
+        Route("/news", news.news),
+        Route("/feed/{lang}.atom", feeds.answer),
+        Route(pictures.PATH, pictures.answer),
+        Route(presenting.PATH, presenting.answer),
+    ],
+    middleware=[
+        Middleware(Protects, page=policy.page(HEAD_LINES)),
+        Middleware(Gate),
+        Middleware(KeepsToItself),
+        Middleware(CompletesHead),
+        Middleware(LeadsBack),
+        Middleware(Packs),
+    ],
+    lifespan=news.watching,
     on_script_error=say_sorry,
 )

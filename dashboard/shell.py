@@ -2,7 +2,7 @@
 
 import csv
 import io
-import os
+import logging
 import subprocess
 import sys
 import tempfile
@@ -12,14 +12,20 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import who
+from dashboard import told, who
+from dashboard.turns import turn
+from etl import audit
 from etl.ledger import Ledger, there_is
+from etl.legible import unfit
+from etl.settings import settings
+from etl.words import words
 
 ROOT = Path(__file__).resolve().parent.parent
 # Who does it is said here and nowhere else: it is the last word, whatever a page passed on.
 SAYS_WHO = {"submit": "--author", "review": "--by"}
 LONGEST_S = 60
 LONGEST_BRIEFING_S = 180
+log = logging.getLogger("servanda")
 ENDINGS = (".csv", ".tsv", ".txt", ".xlsx")
 
 
@@ -35,8 +41,10 @@ class Ran:
 def run(*arguments: str, lang: str, longest_s: int = LONGEST_S) -> Ran:
     """Run `python -m etl ...` with the settings of this dashboard, for `longest_s` seconds at most.
 
-    What needs a name is done as the visitor, with their rights.
+    What needs a name is done as the visitor, with their rights. What cannot be meant as a text is not even passed on.
     """
+    if why := next(filter(None, map(unfit, arguments)), None):
+        return Ran(False, "", (words(lang).say(why),))
     command, environment = [sys.executable, "-m", "etl", *arguments, "--lang", lang], None
     if arguments[0] in SAYS_WHO:
         visitor = who.visitor()
@@ -79,6 +87,7 @@ def form(indicator: str, kind: str, lang: str) -> bytes:
 
 def briefing(choice: str, kind: str) -> tuple[bytes, tuple[str, ...]]:
     """The file of a briefing (its choice as JSON) in a format, and what was said where there is none."""
+    audit.note("briefing asked for", who.visitor().name, format=kind)
     with tempfile.TemporaryDirectory() as folder:
         chosen, path = Path(folder) / "choice.json", Path(folder) / f"briefing.{kind}"
         chosen.write_text(choice, encoding="utf-8")
@@ -89,12 +98,12 @@ def briefing(choice: str, kind: str) -> tuple[bytes, tuple[str, ...]]:
 
 def snapshots() -> Path:
     """The folder of kept answers and cited pages."""
-    return ROOT / os.environ.get("SERVANDA_SNAPSHOTS", "snapshots")
+    return ROOT / settings().snapshots
 
 
 def ledger() -> Ledger | None:
     """The ledger, or None where nothing was ever submitted."""
-    url = os.environ.get("SERVANDA_LEDGER", f"sqlite:///{ROOT / 'ledger.sqlite'}")
+    url = settings().ledger
     return _opened(url) if there_is(url) else None
 
 
@@ -104,9 +113,18 @@ def _opened(url: str) -> Ledger:
 
 
 def _ran(command: list[str], longest_s: int, environment: dict[str, str] | None = None) -> Ran:
-    try:
-        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False, timeout=longest_s)
-    except subprocess.TimeoutExpired:
-        return Ran(False, "", ())
-    messages = tuple(line for line in done.stderr.decode(errors="replace").splitlines() if line.strip() and not line.startswith("  "))
+    t = words(st.session_state.get("lang", "en")).t
+    with turn(command[3]) as refused:
+        if refused:
+            return Ran(False, "", (t(refused),))
+        try:
+            done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False, timeout=longest_s)
+        except subprocess.TimeoutExpired:
+            log.warning("%s took longer than %s s and was stopped", command[3], longest_s)
+            return Ran(False, "", (t(told.FAILED),))
+    lines = done.stderr.decode(errors="replace").splitlines()
+    messages = told.shown(lines, done.returncode)
+    if done.returncode and not messages and lines:
+        log.error("%s failed:\n%s", command[3], "\n".join(lines))
+        messages = (t(told.FAILED),)
     return Ran(done.returncode == 0, done.stdout.decode(errors="replace"), messages)

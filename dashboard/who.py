@@ -17,8 +17,9 @@ from urllib.parse import urlsplit
 import streamlit as st
 from streamlit.errors import StreamlitSecretNotFoundError
 
-from etl import audit, rights, settings
+from etl import audit, rights
 from etl.ledger import Role
+from etl.settings import settings
 from etl.words import mark
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -49,7 +50,7 @@ class Visitor:
         """The environment of a command run for this visitor: without a file of roles only the local user has any."""
         if self.kind == "local":
             return dict(os.environ)
-        return {**os.environ, "SERVANDA_ROLES": settings.roles_file() or ""}
+        return {**os.environ, "SERVANDA_ROLES": settings().roles or ""}
 
 
 def visitor() -> Visitor:
@@ -85,7 +86,7 @@ def on_this_machine(listens: str | None, headers: Mapping[str, str]) -> bool:
     `listens`: the address the server listens on. `headers`: of the request, by their names in any case.
     """
     found = {name.lower(): value for name, value in headers.items()}
-    if os.environ.get("SERVANDA_LOCAL_USER") == "off" or listens not in LOOPBACK:
+    if settings().local_user == "off" or listens not in LOOPBACK:
         return False
     if any(name.startswith("x-forwarded") or name in PASSED_ON for name in found):
         return False
@@ -95,6 +96,12 @@ def on_this_machine(listens: str | None, headers: Mapping[str, str]) -> bool:
 def keep_name(name: str) -> None:
     """Remember the name the local user goes by, for this visit."""
     st.session_state[LOCAL_NAME] = name.strip()
+
+
+def sign_out() -> None:
+    """Note who leaves, and end the sign-in."""
+    audit.note("signed out", visitor().name)
+    st.logout()
 
 
 def identity_of(claims: Mapping[str, object], listed: Mapping[str, object]) -> str:
@@ -111,7 +118,7 @@ def identity_of(claims: Mapping[str, object], listed: Mapping[str, object]) -> s
 
 
 def _signed_in(claims: Mapping[str, object]) -> Visitor:
-    file, trouble = settings.roles_file(), NO_ROLE
+    file, trouble = settings().roles, NO_ROLE
     listed: dict[str, frozenset[Role]] = {}
     try:
         listed = rights.read_roles(Path(file)) if file else {}

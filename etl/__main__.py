@@ -12,10 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TextIO, get_args
 
 from etl import audit
-from etl.errors import InputError, OutsideError
+from etl.drafts import drafted, write_whole
+from etl.errors import InputError, OutsideError, in_words, is_full
 from etl.record import LANGUAGES
 from etl.rules import CODING_RULES, RULES
+from etl.settings import settings
 from etl.submission import Kind
+from etl.unfinished import plan_file
 
 if TYPE_CHECKING:
     import duckdb
@@ -24,14 +27,16 @@ if TYPE_CHECKING:
 
 # Each command imports what it needs when it runs: assessing a big table does not wait for the libraries of a build.
 DONE, BAD_INPUT, BAD_CALL, OUTSIDE_FAILED = 0, 1, 2, 3
+Command = Callable[[argparse.Namespace], int]
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns 0 done, 1 the input is wrong, 2 the call is wrong (argparse), 3 the outside failed."""
-    options = _parser().parse_args(arguments)
-    command: Callable[[argparse.Namespace], int] = options.run
     try:
+        options = _parser().parse_args(arguments)
+        command: Command = options.run
         audit.open_log()
+        _settle(options)
         return command(options)
     except InputError as error:
         print(error, file=sys.stderr)
@@ -44,8 +49,8 @@ def main(arguments: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except OSError as error:
-        print(f"{error.filename or 'a file'}: {error.strerror or error}; check the path and its permissions", file=sys.stderr)
-        return BAD_INPUT
+        print(in_words(error), file=sys.stderr)
+        return OUTSIDE_FAILED if is_full(error) else BAD_INPUT
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -124,12 +129,13 @@ def _status(options: argparse.Namespace) -> int:
 
 def _explain(options: argparse.Namespace) -> int:
     from etl import explain
+    from etl.legible import LONGEST, in_line
     from etl.words import words
 
     with _opened(options) as (connection, _):
         declaration, pledge = explain.find_pledge(connection, options.pledge)
         for line in explain.explain_pledge(connection, words(options.lang), declaration, pledge):
-            print(line)
+            print(in_line(line, LONGEST))
     return DONE
 
 
@@ -169,6 +175,7 @@ def _export(options: argparse.Namespace) -> int:
     say = words(options.lang)
     with _opened(options) as (connection, build_id):
         tables = export.export(connection, build_id, options.folder, options.format, say, options.declaration)
+    audit.note("exported", audit.account(), format=options.format, folder=str(options.folder), build=build_id)
     print(
         say.t(
             "Exported {tables} tables with {observations} observations to {folder}; README.md there says what is what.",
@@ -199,7 +206,7 @@ def _template(options: argparse.Namespace) -> int:
         if options.output is None:
             print("an XLSX form cannot be printed; name a file with -o FILE", file=sys.stderr)
             return BAD_CALL
-        options.output.write_bytes(forms.xlsx_form(record, found[0], words(options.lang)))
+        write_whole(options.output, forms.xlsx_form(record, found[0], words(options.lang)))
         return DONE
     with _output(options.output) as out:
         out.write(forms.csv_form(record, found[0], words(options.lang)))
@@ -236,6 +243,32 @@ def _history(options: argparse.Namespace) -> int:
     return review.history(options)
 
 
+def _backup(options: argparse.Namespace) -> int:
+    from etl.backup import commands
+
+    return commands.run_backup(options)
+
+
+def _restore(options: argparse.Namespace) -> int:
+    from etl.backup import commands
+
+    return commands.run_restore(options)
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from etl import doctor
+
+    return doctor.run(options)
+
+
+def _settle(options: argparse.Namespace) -> None:
+    """A restore that was killed is finished or undone before anything is read."""
+    if hasattr(options, "data") and plan_file(options.data).exists():
+        from etl.backup import commands
+
+        commands.settle_first(options)
+
+
 def _submissions(options: argparse.Namespace, state: Literal["accepted", "reverted"]) -> "list[Submission]":
     """What reviewers accepted, or accepted and reverted; nothing where there is no ledger yet."""
     from etl.ledger import Ledger, there_is
@@ -252,14 +285,40 @@ def _submissions(options: argparse.Namespace, state: Literal["accepted", "revert
 @contextmanager
 def _opened(options: argparse.Namespace) -> "Iterator[tuple[duckdb.DuckDBPyConnection, str]]":
     """The published build, as it was known on the day --as-of asks for, and its id."""
+    import duckdb
+
     from etl import warehouse
 
     published = warehouse.current(options.warehouse, "editors" if options.internal else "everybody")
-    with warehouse.open_build(published) as connection:
-        newest = warehouse.ask_as_of(connection, options.as_of)
-        if options.as_of is not None and options.as_of > newest:
-            print(f"this build knows nothing after {newest}: that day is shown; run: python -m etl build", file=sys.stderr)
-        yield connection, published.id
+    try:
+        with warehouse.open_build(published) as connection:
+            if options.internal:
+                audit.note("internal shown", audit.account(), command=options.command, build=published.id)
+            newest = warehouse.ask_as_of(connection, options.as_of)
+            if options.as_of is not None and options.as_of > newest:
+                print(f"this build knows nothing after {newest}: that day is shown; run: python -m etl build", file=sys.stderr)
+            yield connection, published.id
+    except duckdb.Error as error:
+        warehouse.raise_if_damaged(published, error)
+        raise
+
+
+def _mended(command: Command) -> Command:
+    """A command that reads a build: where the build is damaged, it is built anew from the record, that is said, and it runs again."""
+
+    def run(options: argparse.Namespace) -> int:
+        from etl import rebuild, warehouse
+        from etl.words import words
+
+        try:
+            return command(options)
+        except warehouse.Damaged as damage:
+            print(damage, file=sys.stderr)
+            built = rebuild.rebuild(options.data, options.ledger, options.warehouse)
+            print(words(options.lang).t("The warehouse was built anew: {build}.", build=built.id), file=sys.stderr)
+            return command(options)
+
+    return run
 
 
 @contextmanager
@@ -268,7 +327,12 @@ def _output(path: Path | None) -> Iterator[TextIO]:
     if path is None:
         yield sys.stdout
         return
-    with path.open("w", encoding="utf-8", newline="") as file:
+    if path.exists() and not path.is_file():
+        # A pipe or a device: nothing can take its place.
+        with path.open("w", encoding="utf-8", newline="") as stream:
+            yield stream
+        return
+    with drafted(path) as draft, draft.open("w", encoding="utf-8", newline="") as file:
         yield file
 
 
@@ -283,7 +347,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m etl", description="Servanda: from pledges and observations to an assessed warehouse.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    def command(name: str, run: Callable[[argparse.Namespace], int], about: str, example: str) -> argparse.ArgumentParser:
+    def command(name: str, run: Command, about: str, example: str) -> argparse.ArgumentParser:
         added = commands.add_parser(
             name,
             help=about,
@@ -291,41 +355,44 @@ def _parser() -> argparse.ArgumentParser:
             epilog=f"example: python -m etl {example}",
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
-        added.set_defaults(run=run)
+        added.set_defaults(run=run, command=name)
         added.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the texts")
         return added
 
-    data = Path(os.environ.get("SERVANDA_DATA", "data"))
-    folder = Path(os.environ.get("SERVANDA_WAREHOUSE", "warehouse"))
-
-    ledger = os.environ.get("SERVANDA_LEDGER", "sqlite:///ledger.sqlite")
+    usual = settings()
 
     def with_data(added: argparse.ArgumentParser) -> argparse.ArgumentParser:
-        added.add_argument("--ledger", default=ledger, metavar="URL", help="submissions and decisions (environment: SERVANDA_LEDGER)")
-        added.add_argument("--data", type=Path, default=data, metavar="DIR", help="the record (environment: SERVANDA_DATA)")
+        added.add_argument("--ledger", default=usual.ledger, metavar="URL", help="submissions and decisions (environment: SERVANDA_LEDGER)")
+        added.add_argument("--data", type=Path, default=usual.data, metavar="DIR", help="the record (environment: SERVANDA_DATA)")
         return added
 
-    def with_warehouse(added: argparse.ArgumentParser) -> argparse.ArgumentParser:
-        added.add_argument("--warehouse", type=Path, default=folder, metavar="DIR", help="the builds (environment: SERVANDA_WAREHOUSE)")
-        added.add_argument("--as-of", type=_day, default=None, metavar="DATE", help="show what was known on that day")
+    def with_builds(added: argparse.ArgumentParser) -> argparse.ArgumentParser:
+        added.add_argument(
+            "--warehouse", type=Path, default=usual.warehouse, metavar="DIR", help="the builds (environment: SERVANDA_WAREHOUSE)"
+        )
         return with_data(added)
+
+    def with_warehouse(added: argparse.ArgumentParser) -> argparse.ArgumentParser:
+        added.add_argument("--as-of", type=_day, default=None, metavar="DATE", help="show what was known on that day")
+        return with_builds(added)
 
     def reading(added: argparse.ArgumentParser) -> argparse.ArgumentParser:
         added.add_argument("--internal", action="store_true", help="with internal items; without it what anybody may see")
         return with_warehouse(added)
 
     def with_snapshots(added: argparse.ArgumentParser) -> argparse.ArgumentParser:
-        kept = Path(os.environ.get("SERVANDA_SNAPSHOTS", "snapshots"))
-        added.add_argument("--snapshots", type=Path, default=kept, metavar="DIR", help="what is kept (environment: SERVANDA_SNAPSHOTS)")
+        added.add_argument(
+            "--snapshots", type=Path, default=usual.snapshots, metavar="DIR", help="what is kept (environment: SERVANDA_SNAPSHOTS)"
+        )
         return added
 
     with_data(command("check", _check, "Validate the record: one line per problem.", "check --data data"))
     with_warehouse(command("build", _build, "Check the record and publish a new warehouse.", "build"))
-    added = reading(command("status", _status, "The status of every pledge.", "status --format json"))
+    added = reading(command("status", _mended(_status), "The status of every pledge.", "status --format json"))
     added.add_argument("--declaration", metavar="ID", help="only this declaration")
     added.add_argument("--format", choices=("table", "json", "csv"), default="table")
     added.add_argument("-o", "--output", type=Path, metavar="FILE", help="write to a file instead of standard output")
-    added = reading(command("explain", _explain, "Why a pledge has its status.", "explain D25"))
+    added = reading(command("explain", _mended(_explain), "Why a pledge has its status.", "explain D25"))
     added.add_argument("pledge", metavar="PLEDGE", help="a pledge, such as D25 or kz-ru-2025/D25")
     added = with_data(
         command(
@@ -378,19 +445,46 @@ def _parser() -> argparse.ArgumentParser:
     added = with_data(command("history", _history, "Every change: who, when, why, before, after.", "history --indicator trade-turnover"))
     added.add_argument("--indicator", metavar="ID", help="only this indicator")
     added.add_argument("--pledge", metavar="ID", help="only the indicators of this pledge")
-    added = reading(command("changes", _changes, "Every change of status with its cause.", "changes --since 2026-01-01"))
+    added = reading(command("changes", _mended(_changes), "Every change of status with its cause.", "changes --since 2026-01-01"))
     added.add_argument("--since", type=_day, default=None, metavar="DATE", help="changes after that day (else: after the signature)")
     added.add_argument("--declaration", metavar="ID", help="only this declaration")
     added.add_argument("--format", choices=("table", "json"), default="table")
     added = with_warehouse(
         command(
-            "export", _export, "Write the data package: what anybody may see, without internal items.", "export out --format datapackage"
+            "export",
+            _mended(_export),
+            "Write the data package: what anybody may see, without internal items.",
+            "export out --format datapackage",
         )
     )
     added.add_argument("folder", type=Path, metavar="DIR", help="a new or empty folder, or an earlier export to replace")
     added.add_argument("--format", choices=("datapackage", "sdmx-csv", "parquet", "json"), default="datapackage")
     added.add_argument("--declaration", metavar="ID", help="only this declaration")
     added.set_defaults(internal=False)
+    added = with_snapshots(
+        with_data(
+            command(
+                "backup", _backup, "Put record, ledger, snapshots and presets into one file, while everything runs.", "backup servanda.zip"
+            )
+        )
+    )
+    added.add_argument("file", type=Path, metavar="FILE", help="the archive to write, or an earlier one to replace")
+    added = with_snapshots(
+        with_builds(
+            command(
+                "restore",
+                _restore,
+                "Put a backup in the place of what is there, all or nothing; what is there is backed up first.",
+                "restore servanda.zip --dry-run",
+            )
+        )
+    )
+    added.add_argument("file", type=Path, metavar="FILE", help="an archive made by backup")
+    added.add_argument("--dry-run", action="store_true", help="only check it and say what it holds")
+    added = with_snapshots(
+        with_builds(command("doctor", _doctor, "What is wrong with this installation, one line each with what to do.", "doctor"))
+    )
+    added.add_argument("--format", choices=("table", "json"), default="table")
     added = command(
         "assess", _assess, "Assess any table of series by a rule; CSV to standard output.",
         "assess --rule destatis --series SPECS.csv --observations OBS.csv",

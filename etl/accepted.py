@@ -28,9 +28,11 @@ def with_accepted(loaded: Loaded, submissions: Sequence[Submission]) -> None:
     checker = Observations(loaded.record, folder, asking=False)
     observations: list[Observation] = []
     gathered = Examined()
+    day = date.min
     for submission in submissions:
         lines = list(enumerate(submission.proposal.rows, 1))
-        day = accepted_on(submission)
+        # What was accepted later was not known earlier, even where a clock was set back in between.
+        day = max(day, accepted_on(submission))
         if submission.proposal.kind == "observations":
             found = Examined()
             checker.examine(lines, submission.proposal.source, day, found)

@@ -7,6 +7,7 @@ from typing import Any, TextIO
 import duckdb
 
 from etl.explain import headline
+from etl.legible import in_line
 from etl.rows import rows
 from etl.vocabulary import CHANGE_CAUSES, PUBLISHED_BASES
 from etl.words import Words
@@ -64,7 +65,7 @@ def write_table(changes: list[dict[str, Any]], words: Words, out: TextIO) -> Non
         after = headline(words, change["status"], change["reason"])
         cause = words.t(CHANGE_CAUSES[change["cause"]])
         name = change["key"] if change["level"] == "pledge" else ""
-        said = f"{change['day'].isoformat()}  {name:<4} {change['title']}: {before} → {after} ({cause})"
+        said = f"{change['day'].isoformat()}  {name:<4} {in_line(change['title'])}: {before} → {after} ({cause})"
         print(f"{said} [{mark}]" if mark else said, file=out)
     if len(counted) < len(changes):
         print(uncounted(words, len(changes) - len(counted)), file=out)

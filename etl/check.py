@@ -93,7 +93,7 @@ def cross_check(record: Record, located: Located) -> Iterator[Problem]:
     sources = {item.id: item for item in record.sources}
     for declaration in record.declarations:
         yield from _declaration(declaration, known, located)
-        yield from check_register(declaration, sources, located)
+        yield from check_register(declaration, sources, known.geos, located)
 
 
 def _doubles(name: str, items: Iterable[tuple[object, BaseModel]], located: Located) -> Iterator[Problem]:

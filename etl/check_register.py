@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from etl.load import Located, did_you_mean
+from etl.parties import joint, misnamed
 from etl.record import DeclarationRecord, Pledge, Source
 from etl.text import Problem
 
@@ -10,8 +11,10 @@ from etl.text import Problem
 OWN_WORDS = "original"
 
 
-def check_register(folder: DeclarationRecord, sources: dict[str, Source], located: Located) -> Iterator[Problem]:
-    """Everything of the kind that is wrong in one declaration; `sources` by their id."""
+def check_register(folder: DeclarationRecord, sources: dict[str, Source], geos: set[str], located: Located) -> Iterator[Problem]:
+    """Everything of the kind that is wrong in one declaration; `sources` by their id, `geos` the codes of places."""
+    yield from _parties(folder, geos, located)
+    yield from _corridors(folder, geos, located)
     pledges = {pledge.id: pledge for pledge in folder.pledges}
     for pledge in folder.pledges:
         yield from _replaced(pledge, pledges, located)
@@ -19,6 +22,35 @@ def check_register(folder: DeclarationRecord, sources: dict[str, Source], locate
     yield from _internal(folder, located)
     yield from _comments(folder, pledges, sources, located)
     yield from _corrections(folder, pledges, located)
+
+
+def _parties(folder: DeclarationRecord, geos: set[str], located: Located) -> Iterator[Problem]:
+    """The parties and their joint figure have names; whoever undertakes, acts or is measured is one of them."""
+    head = folder.declaration
+    for code in (*head.parties, joint(head)):
+        if code not in geos:
+            yield located.problem(head, f'declaration {head.id}: no place is called "{code}"; add a row for it to geos.csv', "parties")
+    items = (("pledge", folder.pledges), ("indicator", folder.indicators), ("event", folder.events))
+    for kind, listed in items:
+        for item in listed:
+            for field, what in misnamed(head, item):
+                yield located.problem(item, f"{kind} {item.id}: {field}: {what}", field)
+
+
+def _corridors(folder: DeclarationRecord, geos: set[str], located: Located) -> Iterator[Problem]:
+    """A corridor leads through places that have names, and its indicator is there."""
+    indicators = {item.id for item in folder.indicators}
+    for position, corridor in enumerate(folder.declaration.corridors):
+        label = f"corridor {corridor.title.en}"
+        if corridor.indicator not in indicators and corridor.indicator not in located.unread:
+            hint = did_you_mean(corridor.indicator, indicators)
+            yield located.problem(folder.declaration, f'{label}: unknown indicator "{corridor.indicator}"{hint}', "corridors", position)
+        for code in corridor.course:
+            if code not in geos:
+                hint = did_you_mean(code, geos)
+                yield located.problem(
+                    folder.declaration, f'{label}: unknown place "{code}"{hint}; codes stand in geos.csv', "corridors", position
+                )
 
 
 def _replaced(pledge: Pledge, pledges: dict[str, Pledge], located: Located) -> Iterator[Problem]:

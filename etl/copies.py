@@ -5,13 +5,13 @@
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from etl.drafts import write_whole
 from etl.submission import Submission
 from etl.vocabulary import COPY_REASONS
 from etl.words import Words
@@ -60,9 +60,7 @@ def note(folder: Path, copy: Copy) -> Copy:
     text = json.dumps({"number": number, **asdict(copy)}, ensure_ascii=False, indent=1).encode()
     path = folder / FOLDER / f"{_short(copy.link)}-{number:04d}-{hashlib.sha256(text).hexdigest()[:8]}.json"
     path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.{os.getpid()}")
-    partial.write_bytes(text)
-    partial.replace(path)
+    write_whole(path, text)
     return copy
 
 

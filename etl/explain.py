@@ -5,6 +5,7 @@ from typing import Any
 
 import duckdb
 
+from etl import parties
 from etl.errors import InputError
 from etl.register import LAST_STATUS, OWN_WORDS, PARTIES_SAY, comment_line, comments, successions, told_succession
 from etl.rows import rows
@@ -242,6 +243,7 @@ def codings(connection: duckdb.DuckDBPyConnection, language: str, declaration: s
 def _told_codings(connection: duckdb.DuckDBPyConnection, words: Words, declaration: str, pledge: str) -> list[str]:
     """Every coding of a pledge with the events it cites, told line by line."""
     lines = []
+    acting = {code: words.t(said) for code, said in ATTRIBUTIONS.items()} | parties.names(connection, words.language, declaration)
     for coding in codings(connection, words.language, declaration, pledge):
         lines += [f"  {line}" for line in coding_lines(words, coding)]
         cited = rows(
@@ -256,12 +258,11 @@ def _told_codings(connection: duckdb.DuckDBPyConnection, words: Words, declarati
         )
         for event in cited:
             kind = ", ".join(
-                words.t(said)
-                for said in (
-                    NATURES[event["nature"]],
-                    EVENT_DIRECTIONS[event["direction"]],
-                    ATTRIBUTIONS[event["attribution"]],
-                    EVIDENCE[event["evidence"]],
+                (
+                    words.t(NATURES[event["nature"]]),
+                    words.t(EVENT_DIRECTIONS[event["direction"]]),
+                    acting[event["attribution"]],
+                    words.t(EVIDENCE[event["evidence"]]),
                 )
             )
             lines.append(f"    {event['event']} {words.day(event['date'])} ({kind}): {event['summary']} {event['url']}")
@@ -277,7 +278,7 @@ def explain_indicators(connection: duckdb.DuckDBPyConnection, words: Words, decl
         select
             indicators.title_{lang} as title, indicators.direction,
             coalesce(nullif(units.symbol_{lang}, ''), units.name_{lang}) as symbol, units.decimals,
-            targets.value as named_target, targets.period as named_period, targets.kind as target_kind,
+            units.symbol_{lang} as named_symbol, targets.value as named_target, targets.period as named_period, targets.kind as target_kind,
             coalesce(proper_names.name_{lang}, targets.speaker) as speaker, targets.said_on, targets.known_basis, targets.qualifier as target_qualifier,
             targets.lapsed, targets.stated_without_year,
             indicator_statuses.*,
@@ -372,7 +373,9 @@ def _data(words: Words, row: dict[str, Any]) -> list[str]:
             t1=row["latest_period"],
             unit=row["symbol"],
         ),
-        words.t("Points: {points}.", points="; ".join(f"{year:.0f}: {_exact(words, row, value)}" for year, value in row["points"])),
+        words.t(
+            "Points: {points}.", points=words.series(words.pair(f"{year:.0f}", _exact(words, row, value)) for year, value in row["points"])
+        ),
         words.t(
             "Average change: {change} {unit} a year, the last value less the first, divided by {years} years; {direction}.",
             change=words.number(row["yearly_change"], row["decimals"] + EXACT, sign=True),
@@ -393,7 +396,8 @@ def _target(words: Words, row: dict[str, Any]) -> list[str]:
         return []
     when = words.t("no year named") if row["stated_without_year"] else words.reduced(row["named_period"])
     if row["named_target"] is not None:
-        when = f"{words.figure(row['named_target'], row['decimals'], row['target_qualifier'])} {row['symbol']} ({when})"
+        value = f"{words.figure(row['named_target'], row['decimals'], row['target_qualifier'])} {row['named_symbol'] or ''}".strip()
+        when = f"{value} ({when})"
     named = words.t(
         "{kind}: {what}, said by {speaker}, {day}. It does not stand in the Declaration.",
         kind=words.t(TARGET_KINDS[row["target_kind"]]),
@@ -452,7 +456,7 @@ def _firmness(words: Words, row: dict[str, Any]) -> list[str]:
     t = words.t
     sentences = []
     if row["rules"]:
-        told = "; ".join(
+        told = words.series(
             f"{words.pair(t(RULE_NAMES[rule]), t(RULE_WORDS[word]))} ({t(CLASSES[kind])})" for rule, word, kind in row["rules"]
         )
         sentences.append(

@@ -71,9 +71,11 @@ def xlsx_form(record: Record, indicator: Indicator, words: Words) -> bytes:
     for row in range(2, ROWS_WITH_CHOICES):
         sheet.cell(row, OBSERVATION_COLUMNS.index("period") + 1).number_format = "@"
     help_sheet = book.create_sheet(words.t("What the columns mean"))
-    help_sheet.append([words.t("Column"), words.t("Meaning")])
-    for name in OBSERVATION_COLUMNS:
-        help_sheet.append([name, words.t(COLUMNS[name][1])])
+    meanings = [(words.t("Column"), words.t("Meaning")), *((name, words.t(COLUMNS[name][1])) for name in OBSERVATION_COLUMNS)]
+    for row, told in enumerate(meanings, 1):
+        for column, text in enumerate(told, 1):
+            # One of them begins with "=" and is a sentence.
+            help_sheet.cell(row, column, text).data_type = "s"
     help_sheet.column_dimensions["A"].width, help_sheet.column_dimensions["B"].width = 16, 100
     for line in help_sheet.iter_rows(min_row=1, max_col=2):
         line[0].font = Font(bold=True)

@@ -1,6 +1,7 @@
 """What a build is made from, part by part, as hashes: the build's id is a hash of all of it, and a part that is as it was need not be read again."""
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -56,9 +57,13 @@ def code_identity(files: dict[str, bytes] | None = None) -> str:
 
 
 def _hashes(folder: Path, kinds: tuple[str, ...]) -> dict[str, bytes]:
-    """The hash of each file of these kinds, by its path, in order."""
-    files = sorted(path for path in folder.rglob("*") if path.suffix in kinds)
-    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).digest() for path in files}
+    """The hash of each file of these kinds, by its path, in order; what leads elsewhere or cannot be read is for the check to tell."""
+    root, found = folder.resolve(), {}
+    for path in sorted(path for path in folder.rglob("*") if path.suffix in kinds):
+        if path.is_file() and path.resolve().is_relative_to(root):
+            with suppress(OSError), path.open("rb") as file:
+                found[path.relative_to(folder).as_posix()] = hashlib.file_digest(file, "sha256").digest()
+    return found
 
 
 def _joined(files: dict[str, bytes]) -> bytes:

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from etl.cited import Cited
 from etl.examined import Change, Examined, Finding, Item, NamedTarget, Row
 from etl.load import hint_at, in_words
+from etl.parties import misnamed
 from etl.period import last_day
 from etl.record import LISTS, ROWS, Coding, Correction, DeclarationRecord, Event, Indicator, Search, Target
 from etl.said import Said, said
@@ -131,6 +132,8 @@ def _unfit(folder: DeclarationRecord, item: Item, day: date) -> list[tuple[str, 
                     said("A coding of this pledge by this coder on this day is there already and is kept. Give the new one its own day."),
                 )
             ]
+    if isinstance(item, Event):
+        return list(misnamed(folder.declaration, item))
     if isinstance(item, Search) and item.date is not None and item.date > day:
         return [("date", said("This day has not come yet. Log a search on the day it was made, or later."))]
     if isinstance(item, Correction) and any(other.id == item.id and other != item for other in folder.corrections):

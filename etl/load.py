@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from etl import observed
+from etl.legible import in_line
 from etl.observed import Observed
 from etl.record import (
     LANGUAGES,
@@ -81,7 +82,7 @@ def load(data: Path, by_row: bool = False, only: Container[str] | None = None) -
         return _from_csv(path, data, model, name, located, problems)
 
     files = sorted((data / "observations").glob("*.csv"))
-    tables = [] if by_row else [observed.read(path) for path in files]
+    tables = [] if by_row else [observed.read(path) if _is_inside(path, data, []) else None for path in files]
     observations: Sequence[Observation]
     if by_row or any(table is None for table in tables):
         observations = [item for path in files for item in csv_rows(path, Observation, "series")]
@@ -137,8 +138,16 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return next(iter(difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)), "")
 
 
+def _is_inside(path: Path, root: Path, problems: list[Problem]) -> bool:
+    """Whether the file stands in the record; a link to one elsewhere becomes a problem: it would be published with the record."""
+    inside = path.resolve().is_relative_to(root.resolve())
+    if not inside:
+        problems.append(Problem(path.relative_to(root).as_posix(), 1, "this leads out of the record; put the file itself here"))
+    return inside
+
+
 def _from_yaml(path: Path, root: Path, model: type[M], name: str, located: Located, problems: list[Problem]) -> tuple[M, ...]:
-    text = read_yaml(path, root, problems)
+    text = read_yaml(path, root, problems) if _is_inside(path, root, problems) else Text("")
     if text.data is None:
         return ()
     if not isinstance(text.data, list):
@@ -160,7 +169,7 @@ def _from_yaml(path: Path, root: Path, model: type[M], name: str, located: Locat
 
 
 def _from_mapping(path: Path, root: Path, model: type[M], located: Located, problems: list[Problem]) -> M | None:
-    text = read_yaml(path, root, problems)
+    text = read_yaml(path, root, problems) if _is_inside(path, root, problems) else Text("")
     if text.data is None:
         return None
     if not isinstance(text.data, dict):
@@ -188,7 +197,7 @@ def _from_csv(path: Path, root: Path, model: type[M], name: str, located: Locate
     items: list[M] = []
     # As in YAML, a field that has a default may be left out.
     columns = tuple(name for name, field in model.model_fields.items() if field.is_required())
-    for line, row in read_csv(path, root, columns, problems):
+    for line, row in read_csv(path, root, columns, problems) if _is_inside(path, root, problems) else ():
         lists = {column: tuple(row[column].split()) for column in LISTS if column in row}
         try:
             item = model.model_validate({**row, **lists})
@@ -205,7 +214,7 @@ def in_words(detail: ErrorDetails) -> Said:
     """A validation error as a sentence: the field, what is wrong, what to do."""
     where = ".".join(str(part) for part in detail["loc"] if part != "function-after[_reduced_date(), str]")
     given = detail.get("input")
-    shown = f'"{given}"' if isinstance(given, str | int | float | bool) else said("this")
+    shown = f'"{in_line(given)}"' if isinstance(given, str | int | float | bool) else said("this")
     context = detail.get("ctx", {})
     kind = detail["type"]
     last = str(detail["loc"][-1]) if detail["loc"] else ""

@@ -115,7 +115,7 @@ def read(path: Path) -> pa.Table | None:
     """A file of observations as a table (SCHEMA); None where anything in it is not as it should be."""
     chunks = []
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
+        with path.open(encoding="utf-8-sig") as file:
             reader = csv.reader(file, strict=True)
             header = next(reader, [])
             if sorted(header) != sorted(NAMES):

@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
+from etl.legible import in_line
 from etl.said import said
 
+# Digits are 0 to 9: those of other scripts, and a line end behind them, would make another code for the same period.
 PATTERNS = {
-    "A": re.compile(r"(\d{4})$"),
-    "S": re.compile(r"(\d{4})-S([12])$"),
-    "Q": re.compile(r"(\d{4})-Q([1-4])$"),
-    "M": re.compile(r"(\d{4})-(\d{2})$"),
-    "D": re.compile(r"(\d{4})-(\d{2})-(\d{2})$"),
-    "R": re.compile(r"(\d{4})-(\d{2})-(\d{2})/P(\d+)([YMD])$"),
+    "A": re.compile(r"(\d{4})", re.ASCII),
+    "S": re.compile(r"(\d{4})-S([12])", re.ASCII),
+    "Q": re.compile(r"(\d{4})-Q([1-4])", re.ASCII),
+    "M": re.compile(r"(\d{4})-(\d{2})", re.ASCII),
+    "D": re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII),
+    "R": re.compile(r"(\d{4})-(\d{2})-(\d{2})/P([1-9]\d*)([YMD])", re.ASCII),
 }
 
 
@@ -39,17 +41,18 @@ def parse_period(code: str) -> Period:
     Raises ValueError, with what would be right as something to be said, where the code is no period or no day of the calendar.
     """
     for frequency, pattern in PATTERNS.items():
-        found = pattern.match(code)
+        found = pattern.fullmatch(code)
         if found:
             try:
                 start, end = _bounds(frequency, found)
-            except ValueError as error:
-                raise ValueError(said('"{code}" is no day of the calendar; write one that exists', code=code)) from error
+            # A length of thousands of digits is no number for Python, one of ten no day for the calendar.
+            except (ValueError, OverflowError) as error:
+                raise ValueError(said('"{code}" is no day of the calendar; write one that exists', code=in_line(code))) from error
             return Period(code, frequency, start, end)
     raise ValueError(
         said(
             '"{code}" is no period; write 2025, 2025-S1, 2025-Q3, 2025-08, 2025-11-12, or a start and a length such as 2025-01-01/P9M',
-            code=code,
+            code=in_line(code),
         )
     )
 

@@ -21,6 +21,7 @@ from etl.examined import Examined, Finding, Row
 from etl.items import ITEM_COLUMNS, examine_items, with_items
 from etl.load import hint_at, in_words
 from etl.observed import Observed
+from etl.parties import joint
 from etl.period import Period, parse_period
 from etl.record import LANGUAGES, DeclarationRecord, Indicator, Observation, Record, Source, Unit
 from etl.said import Said, said
@@ -98,6 +99,7 @@ class Observations:
 
     def __init__(self, record: Record, folder: DeclarationRecord, asking: bool = True) -> None:
         self.asking = asking
+        self.joint = joint(folder.declaration)
         self.indicators = {item.id: item for item in folder.indicators}
         self.units = {unit.code: unit for unit in record.units}
         self.unit_words = {
@@ -173,7 +175,7 @@ class Observations:
         series = self._series(number, cells["series"], indicator)
         if series is None:
             return None
-        geo, counterpart, unit = self.identity.get(series, ("KAZ+RUS", "", indicator.unit))
+        geo, counterpart, unit = self.identity.get(series, (self.joint, "", indicator.unit))
         # What an indicator is computed from has units of its own.
         usual = unit if series in self.identity and series not in indicator.series else indicator.unit
         given = self._unit(cells["unit"]) or usual

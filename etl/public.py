@@ -67,6 +67,9 @@ def _without_internal(folder: DeclarationRecord) -> DeclarationRecord:
                 for item in folder.events
                 if item.id in events
             ),
+            "declaration": folder.declaration.model_copy(
+                update={"corridors": tuple(item for item in folder.declaration.corridors if item.indicator in indicators)}
+            ),
             "codings": tuple(item for item in folder.codings if item.pledge in pledges and not hidden & set(item.events)),
             "searches": tuple(item for item in folder.searches if item.pledge in pledges),
             "comments": tuple(item for item in folder.comments if item.pledge in pledges),

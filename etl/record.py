@@ -4,10 +4,12 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from string import Formatter
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import InitErrorDetails
 
+from etl.legible import in_line, unfit
 from etl.period import last_day, parse_period
 from etl.said import said
 
@@ -24,7 +26,11 @@ Domain = Literal[
 Family = Literal["quantified", "threshold", "direction", "milestone", "declaratory"]
 Strength = Literal["firm", "agree", "intend", "aspire", "affirm", "unknown"]
 Evidence = Literal["statistics", "act", "statement", "third_party", "press"]
-Side = Literal["KAZ", "RUS", "both"]
+# A code of `geos.csv`: a party of the declaration, or one of the other words its field knows (etl/parties.py).
+Party = Annotated[str, Field(pattern=r"^[A-Za-z+-]*$")]
+# A server, then what is asked of it. Blanks, quotes and the like are written as %.. in an address; who is named before the server
+# (`https://bank.example@elsewhere.example/`) is there to mislead.
+LINK = re.compile(r"https?://[^\s\"<>\\^`|/?#@]+(?:[/?#][^\s\"<>\\^`|]*)?")
 
 
 def _period(code: str) -> str:
@@ -39,8 +45,21 @@ def _reduced_date(code: str) -> str:
 
 def _link(url: str) -> str:
     if not url.startswith(("https://", "http://")):
-        raise ValueError(said('"{url}" is no link; it begins with https:// or http://', url=url))
+        raise ValueError(said('"{url}" is no link; it begins with https:// or http://', url=in_line(url)))
+    if not LINK.fullmatch(url):
+        raise ValueError(
+            said(
+                '"{url}" is no link: it holds a blank, a quote or a sign no address has, or names somebody before the server',
+                url=in_line(url),
+            )
+        )
     return url
+
+
+def _legible(text: str) -> str:
+    if why := unfit(text):
+        raise ValueError(why)
+    return text
 
 
 def _empty_is_none(value: object) -> object:
@@ -51,20 +70,56 @@ def _empty_is_false(value: object) -> object:
     return False if value == "" else value
 
 
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+# Ids become names of files, and codes and series stand in formulas and lists of other programs: their letters are few.
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,99}$")]
+Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._+-]{0,59}$")]
+Series = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9:._+-]{0,199}$")]
 PeriodCode = Annotated[str, AfterValidator(_period)]
 ReducedDate = Annotated[str, AfterValidator(_reduced_date)]
 Link = Annotated[str, AfterValidator(_link)]
 Filled = Annotated[str, Field(min_length=1)]
+# A model looks at its own texts and lists of texts; those that stand in a mapping are looked at one by one.
+Legible = Annotated[str, AfterValidator(_legible)]
 Number = Annotated[Annotated[float, Field(allow_inf_nan=False)] | None, BeforeValidator(_empty_is_none)]
 MaybeDate = Annotated[date | None, BeforeValidator(_empty_is_none)]
 Flag = Annotated[bool, BeforeValidator(_empty_is_false)]
 
 
+def _unfit_texts(given: dict[str, Any]) -> list[InitErrorDetails]:
+    """The texts among these fields that cannot be meant."""
+    # Nearly all are right: those of a row are looked at together first.
+    plain = [value for value in given.values() if type(value) is str]
+    if len(plain) == len(given) and not unfit(" ".join(plain)):
+        return []
+    wrong: list[InitErrorDetails] = []
+    for name, value in given.items():
+        for text in value if isinstance(value, list | tuple) else (value,):
+            if type(text) is str and (why := unfit(text)):
+                wrong.append(InitErrorDetails(type="value_error", loc=(name,), input=text, ctx={"error": ValueError(why)}))
+    return wrong
+
+
 class Model(BaseModel):
-    """What every part of the record has in common: frozen, and no field nobody knows."""
+    """What every part of the record has in common: frozen, no field nobody knows, and no text that cannot be meant."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _texts_can_be_meant(cls, given: object) -> object:
+        if not isinstance(given, dict) or not (wrong := _unfit_texts(given)):
+            return given
+        # What is wrong with the other fields is told in the same run.
+        told = {detail["loc"][0] for detail in wrong}
+        try:
+            cls.model_validate({name: value for name, value in given.items() if name not in told})
+        except ValidationError as error:
+            wrong += [
+                InitErrorDetails(type=detail["type"], loc=detail["loc"], input=detail["input"], ctx=detail.get("ctx", {}))
+                for detail in error.errors()
+                if not detail["loc"] or detail["loc"][0] not in told
+            ]
+        raise ValidationError.from_exception_data(cls.__name__, wrong)
 
 
 class Texts(Model):
@@ -116,13 +171,21 @@ class PrimaryRule(Model):
     valid_from: date
 
 
+class Corridor(Model):
+    """A route whose course is drawn: its places in order (codes of `geos.csv`), and the indicator whose newest figure it carries."""
+
+    title: Texts
+    course: tuple[str, ...] = Field(min_length=2)
+    indicator: Slug
+
+
 class Declaration(Model):
     """A signed text with its parties, day and parts."""
 
     id: Slug
     title: Texts
     short_title: Texts
-    parties: tuple[str, ...]
+    parties: tuple[str, ...] = Field(min_length=2)
     signed: date
     place: Texts
     languages: tuple[str, ...]
@@ -136,7 +199,8 @@ class Declaration(Model):
     shock_years: tuple[int, ...]
     sources: tuple[Reported, ...]
     valid_from: date
-    review_state: dict[str, Literal["machine", "reviewed"]]
+    review_state: dict[Legible, Literal["machine", "reviewed"]]
+    corridors: tuple[Corridor, ...] = ()
 
 
 class Rubric(Model):
@@ -159,14 +223,14 @@ class Pledge(Model):
     basis: Literal["stated", "inferred"]
     grade: Literal["A", "B"]
     domain: Domain
-    obligor: Literal["joint", "KAZ", "RUS"]
+    obligor: Party
     strength: Strength
     family: Family
     family_reason: Texts
     valid_from: date
     clause_group: Slug | None
-    measures: Side
-    lead_body: dict[Literal["KAZ", "RUS"], str | None]
+    measures: Party
+    lead_body: dict[str, Legible | None]
     instrument: Texts | None
     quotation: Quotation | None
     reported_by: tuple[Reported, ...] = Field(min_length=1)
@@ -275,7 +339,7 @@ class Indicator(Model):
     targets_beside: tuple[Target, ...] = ()
     data_owner: Filled
     release: Release
-    measures: Side
+    measures: Party
     source: Slug
     mirror_of: Slug | None = None
     lead_reason: Texts | None = None
@@ -298,7 +362,7 @@ class Indicator(Model):
 class Unit(Model):
     """A unit: value times factor is the value in the base unit of its dimension."""
 
-    code: Filled
+    code: Code
     dimension: Filled
     factor: float
     symbol: Symbols
@@ -319,8 +383,8 @@ class Fetch(Model):
     ]  # fmt: skip
     series: Filled
     code: Filled
-    parameters: dict[str, str] = {}
-    names: dict[str, str] = {}
+    parameters: dict[Legible, Legible] = {}
+    names: dict[Legible, Legible] = {}
     unit: Filled | None = None
     until: PeriodCode | None = None
 
@@ -373,7 +437,7 @@ class Derived(Model):
     remainder: of without over percent of it.
     """
 
-    series: Filled
+    series: Series
     operation: Literal["sum", "difference", "share", "percent_of", "remainder"]
     of: tuple[str, ...] = Field(min_length=1)
     over: tuple[str, ...] = ()
@@ -414,7 +478,7 @@ class ProperName(Model):
 class Geo(Model):
     """A country, a group, a joint figure or a water."""
 
-    code: Filled
+    code: Code
     kind: Literal["country", "joint", "group", "water"]
     en: Filled
     fr: Filled
@@ -425,7 +489,7 @@ class Geo(Model):
 class Observation(Model):
     """One value of one series for one period, with who published it and when the world could know it."""
 
-    series: Filled
+    series: Series
     geo: Filled
     counterpart: str
     period: PeriodCode
@@ -461,7 +525,7 @@ class Event(Model):
     domain: Domain
     nature: Literal["act", "claim", "plan", "outcome"]
     direction: Literal["progress", "setback", "neutral"]
-    attribution: Literal["joint", "KAZ", "RUS", "third-party"]
+    attribution: Party
     summary_en: Filled
     summary_fr: Filled
     summary_ru: Filled
@@ -470,7 +534,7 @@ class Event(Model):
     url: Link
     date_end: MaybeDate
     actor: Filled
-    cause: Literal["", "third-party", "KAZ", "RUS", "joint", "natural"]
+    cause: Party
     evidence: Evidence
     internal: Flag = False
 

@@ -11,7 +11,8 @@ from etl.check import check
 from etl.history import history as entries_of
 from etl.history import of_pledge
 from etl.ledger import Ledger
-from etl.settings import four_eyes, roles_file
+from etl.legible import LONGEST, in_line
+from etl.settings import settings
 from etl.submission import Decided, Decision, Submission
 from etl.words import words
 
@@ -21,12 +22,11 @@ DECISIONS: dict[str, Decision] = {"accept": "accepted", "reject": "rejected", "r
 
 def run(options: argparse.Namespace) -> int:
     """Run the command; after a decision that changes the data the warehouse is built anew. Returns the exit code."""
-    ledger = Ledger(options.ledger, four_eyes())
+    ledger = Ledger(options.ledger, settings().review == "required", settings().submissions_per_hour)
     if options.action == "list":
         for item in ledger.listed():
-            print(
-                f"{item.id}  {item.state:<9}  {item.at[:10]}  {item.author}: {len(item.proposal.rows)} × {item.proposal.kind}  {item.proposal.note}"
-            )
+            what = f"{len(item.proposal.rows)} × {item.proposal.kind}"
+            print(in_line(f"{item.id}  {item.state:<9}  {item.at[:10]}  {item.author}: {what}  {item.proposal.note}", LONGEST))
         return DONE
     if options.submission is None:
         print(f"review {options.action} needs the id of a submission; see: python -m etl review list", file=sys.stderr)
@@ -48,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
         seen.id,
         seen.version if options.seen is None else options.seen,
         decision,
-        rights.user(options.by, roles_file()),
+        rights.user(options.by, settings().roles),
         options.why,
         secrets.token_hex(16),
         now,
@@ -80,11 +80,8 @@ def history(options: argparse.Namespace) -> int:
         return BAD_INPUT
     for entry in entries_of(record, ledger.listed(), wanted, pledges):
         value = f" {entry.period}: {_said(entry.before)} → {_said(entry.after)}" if entry.period else ""
-        print(
-            f"{entry.at[:16]}  {entry.who}  {entry.what}  {entry.submission} {entry.indicator}{value}  {entry.why}".replace(
-                "   ", "  "
-            ).rstrip()
-        )
+        told = f"{entry.at[:16]}  {entry.who}  {entry.what}  {entry.submission} {entry.indicator}{value}  {entry.why}"
+        print(in_line(told, LONGEST).replace("   ", "  ").rstrip())
     return DONE
 
 
@@ -95,11 +92,12 @@ def _as_if_accepted(ledger: Ledger, seen: Submission, options: argparse.Namespac
 
 
 def _show(item: Submission) -> None:
-    print(f"{item.id}  {item.state}  {item.at}  {item.author}\n{item.proposal.source}\n{item.proposal.note}")
-    for number, row in enumerate(item.proposal.rows, 1):
-        print(f"  {number}. " + ", ".join(f"{name} {cell}" for name, cell in row.items()))
-    for decided in item.decided:
-        print(f"  {decided.at}  {decided.by}  {decided.decision}  {decided.why}".rstrip())
+    proposal = item.proposal
+    lines = [f"{item.id}  {item.state}  {item.at}  {item.author}", proposal.source, proposal.note]
+    lines += [f"  {n}. " + ", ".join(f"{name} {cell}" for name, cell in row.items()) for n, row in enumerate(proposal.rows, 1)]
+    lines += [f"  {decided.at}  {decided.by}  {decided.decision}  {decided.why}".rstrip() for decided in item.decided]
+    for line in lines:
+        print(in_line(line, LONGEST))
 
 
 def _said(value: float | None) -> str:

@@ -119,6 +119,16 @@ def _declaration(folder: DeclarationRecord) -> dict[str, list[dict[str, Any]]]:
         "declaration_rules": [at | item.model_dump() for item in head.rules],
         "parts": [at | {"part": part.id, "place": place} | _texts("title", part.title) for place, part in enumerate(head.parts, 1)],
         "recorded_pledges": [at | row for row in _pledges(folder)],
+        "lead_bodies": [
+            at | {"pledge": pledge.id, "place": place, "party": party, "body": pledge.lead_body[party]}
+            for pledge in folder.pledges
+            for place, party in enumerate(head.parties, 1)
+            if pledge.lead_body.get(party)
+        ],
+        "corridors": [
+            at | {"place": place, "course": list(item.course), "indicator": item.indicator} | _texts("title", item.title)
+            for place, item in enumerate(head.corridors, 1)
+        ],
         "pledge_successors": [
             at | {"pledge": pledge.id, "place": place, "successor": name}
             for pledge in folder.pledges
@@ -196,7 +206,6 @@ def _pledges(folder: DeclarationRecord) -> Rows:
             | {name: getattr(item, name) for name in plain}
             # What the first reading of the text found counts on every day; what replaces it counts from its own.
             | {"known_from": item.valid_from if item.id in successors else ALWAYS, "known_to": item.replaced_on}
-            | {"lead_body_kaz": item.lead_body.get("KAZ"), "lead_body_rus": item.lead_body.get("RUS")}
             | _texts("title", item.title)
             | _texts("summary", item.summary)
             | _texts("family_reason", item.family_reason)

@@ -7,6 +7,8 @@ from typing import Any, TextIO
 
 import duckdb
 
+from etl.cells import escaped
+from etl.legible import in_line
 from etl.rows import rows
 from etl.vocabulary import REASONS, STATUSES
 from etl.words import Words
@@ -27,8 +29,8 @@ def pledge_statuses(
             pledges.title_{language} as title, pledge_statuses.status, pledge_statuses.reason, pledge_statuses.rule,
             pledge_statuses.since_signature_status, pledge_statuses.since_signature_reason, pledge_statuses.earliest_assessable,
             pledge_statuses.rules_agreeing, pledge_statuses.rules_applicable, pledge_statuses.evidence_quality,
-            pledge_statuses.evidence_sources, pledge_statuses.evidence_newest, pledge_statuses.joint_events,
-            pledge_statuses.kaz_events, pledge_statuses.rus_events, pledge_statuses.third_party_events, declarations.as_of
+            pledge_statuses.evidence_sources, pledge_statuses.evidence_newest, pledge_statuses.events_by,
+            declarations.parties, declarations.as_of
         from pledges
         join pledge_statuses on pledges.declaration = pledge_statuses.declaration and pledges.pledge = pledge_statuses.pledge
         join declarations on pledges.declaration = declarations.declaration
@@ -53,10 +55,9 @@ def pledge_statuses(
             "robustness": {"agree": row["rules_agreeing"], "of": row["rules_applicable"]} if row["rules_applicable"] else None,
             "evidence": {"quality": row["evidence_quality"], "sources": row["evidence_sources"], "newest": _iso(row["evidence_newest"])},
             "attribution": {
-                "joint": row["joint_events"],
-                "KAZ": row["kaz_events"],
-                "RUS": row["rus_events"],
-                "third_party": row["third_party_events"],
+                "joint": row["events_by"].get("joint", 0),
+                **{code: row["events_by"].get(code, 0) for code in row["parties"]},
+                "third_party": row["events_by"].get("third-party", 0),
             },
             "indicators": members.get((row["declaration"], row["pledge"]), []),
             "as_of": _iso(row["as_of"]),
@@ -81,7 +82,7 @@ def write_csv(statuses: list[dict[str, Any]], out: TextIO) -> None:
         lead = item["indicators"][0]["indicator"] if item["indicators"] else ""
         trajectory = item["trajectory"]
         row = {**item, "status": trajectory["status"], "reason": trajectory["reason"], "rule": trajectory["rule"], "lead": lead}
-        writer.writerow([row[column] for column in CSV_COLUMNS])
+        writer.writerow([escaped(cell) if isinstance(cell := row[column], str) else cell for column in CSV_COLUMNS])
 
 
 def write_table(statuses: list[dict[str, Any]], words: Words, out: TextIO) -> None:
@@ -90,7 +91,7 @@ def write_table(statuses: list[dict[str, Any]], words: Words, out: TextIO) -> No
         status, reason = item["trajectory"]["status"], item["trajectory"]["reason"]
         said = words.t(REASONS[reason]) if reason else words.t(STATUSES[status])
         mark = "–" if reason else "●"
-        print(f"{item['pledge']}  {mark} {said:<24} {item['title']}", file=out)
+        print(f"{item['pledge']}  {mark} {said:<24} {in_line(item['title'])}", file=out)
 
 
 def _indicators(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], list[dict[str, Any]]]:

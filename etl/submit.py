@@ -13,9 +13,9 @@ from etl import rights
 from etl.ledger import Ledger, there_is
 from etl.preview import Preview, base, preview, say_changes
 from etl.proposed import REMARK
-from etl.settings import roles_file
+from etl.settings import settings
 from etl.submission import Proposal
-from etl.tables import BadTable, Table, read_table
+from etl.tables import BadTable, Table, read_table, shown_name
 from etl.words import Words, words
 
 DONE, BAD_INPUT = 0, 1
@@ -54,10 +54,10 @@ def run(options: argparse.Namespace) -> int:
     if seen.examined.questions and not options.yes:
         print(said.t("Look at the questions above; if all is right, add --yes."), file=sys.stderr)
         return BAD_INPUT
-    proposal = propose(options.kind, seen, lines, options.source, options.note, options.file.name, data)
-    ledger = Ledger(options.ledger)
+    proposal = propose(options.kind, seen, lines, options.source, options.note, shown_name(options.file.name), data)
+    ledger = Ledger(options.ledger, most_per_hour=settings().submissions_per_hour)
     # The same file by the same author for the same reason is the same submission, however often it is sent.
-    author = rights.user(options.author, roles_file())
+    author = rights.user(options.author, settings().roles)
     content = json.dumps([author.name, options.note, options.source, proposal.rows], sort_keys=True)
     name, new = ledger.submit(proposal, author, hashlib.sha256(content.encode()).hexdigest(), now)
     ledger.close()

@@ -131,18 +131,17 @@ STRENGTHS = {
     "unknown": mark("strength unknown"),
 }
 
-OBLIGORS = {"joint": mark("Both parties"), "KAZ": mark("Kazakhstan"), "RUS": mark("Russia")}
-SIDES = {"KAZ": mark("Kazakhstan"), "RUS": mark("Russia"), "both": mark("both sides")}
+# Beside these, whoever undertakes, is measured or acted is a party, by its code (etl/parties.py).
+OBLIGORS = {"joint": mark("Both parties")}
+SIDES = {"both": mark("both sides")}
 GRADES = {"A": mark("the Declaration's own words, as quoted by an outlet"), "B": mark("press paraphrase only")}
 BASES = {"stated": mark("stated by a source"), "inferred": mark("inferred"), "unclear": mark("unclear")}
 NATURES = {"act": mark("Act"), "claim": mark("Claim"), "plan": mark("Plan"), "outcome": mark("Outcome")}
 EVENT_DIRECTIONS = {"progress": mark("Progress"), "setback": mark("Setback"), "neutral": mark("Neutral")}
-ATTRIBUTIONS = {"joint": mark("Both parties"), "KAZ": mark("Kazakhstan"), "RUS": mark("Russia"), "third-party": mark("Third party")}
+ATTRIBUTIONS = {"joint": mark("Both parties"), "third-party": mark("Third party")}
 CAUSES = {
     "": "",
     "third-party": mark("caused by a third party"),
-    "KAZ": mark("caused by Kazakhstan"),
-    "RUS": mark("caused by Russia"),
     "joint": mark("caused jointly"),
     "natural": mark("natural cause"),
 }

@@ -10,9 +10,8 @@ internal they name the same file.
 """
 
 import hashlib
-import os
+import re
 import secrets
-import shutil
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -27,12 +26,14 @@ import pyarrow as pa  # type: ignore[import-untyped]
 from etl import feed
 from etl.accepted import fingerprint, with_reverted
 from etl.check import check, no_garbage_collection
-from etl.errors import InputError
+from etl.drafts import draft_of, leftovers, remove, sync, write_whole
+from etl.errors import InputError, OutsideError
 from etl.incremental import grow, growth, made_from
 from etl.inputs import Inputs, code_identity
 from etl.observed import Observed
 from etl.public import public
 from etl.record import Record
+from etl.seals import digest, is_sound, seal, seal_of
 from etl.stage import newest_day, stage
 from etl.submission import Submission
 from etl.text import Problem
@@ -41,7 +42,10 @@ from etl.transform import Progress, enter, transform
 Audience = Literal["everybody", "editors"]
 POINTERS: dict[Audience, str] = {"everybody": "public", "editors": "current"}
 KEPT_BUILDS = 5
-HOUR_S = 3600
+# What a pointer may say: the id of a build, and a mark where a file of that name was damaged.
+FILE = re.compile(r"[0-9a-f]{16}(?:-[0-9a-f]{4})?\.duckdb")
+# What DuckDB says where a disk is full or read-only, or memory is short.
+NO_ROOM = (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException, duckdb.OutOfMemoryException)
 READER_CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
     "autoinstall_known_extensions": "false",
@@ -62,6 +66,14 @@ class BadRecord(InputError):
 
 class NoWarehouse(InputError):
     """There is no build to read; the message says what to do."""
+
+
+class Damaged(NoWarehouse):
+    """The published build is not what was written; a new one can be built from the record."""
+
+
+class NotBuilt(OutsideError):
+    """A build could not be written; the build before still serves."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +105,7 @@ def build(
     The `reverted` submissions are told as corrections. It shows what was known on `as_of`: by default the newest day in the record,
     so that the same record gives the same build. Returns the whole; where something is internal, what anybody may see is built too,
     from a record in which internal items never were: neither its content nor its id tells of them.
-    Raises BadRecord (nothing is published then) and OSError where the folder cannot be written.
+    Raises BadRecord (nothing is published then), and NotBuilt or OSError where the folder cannot be written.
     """
     return publish(prepare(data, warehouse, as_of, progress, accepted, reverted), progress)
 
@@ -108,29 +120,26 @@ def prepare(
 ) -> Prepared:
     """Everything `build` does but for publishing: what was made stands beside the published build, and nobody reads it."""
     progress("check")
-    warehouse.mkdir(parents=True, exist_ok=True)
-    _sweep(warehouse)
     # Hashed before anything is read: what is written meanwhile will differ from its hash the next time.
     inputs = Inputs.of(data, fingerprint((*accepted, *reverted)))
     with no_garbage_collection():
-        target = _grown(warehouse, data, inputs, as_of, progress, accepted, reverted)
-        if target is not None:
-            return Prepared(target, target)
+        grown = _grown(warehouse, data, inputs, as_of, progress, accepted, reverted)
+        if grown is not None:
+            return Prepared(grown, grown)
         loaded = check(data, accepted)
         if loaded.problems:
             raise BadRecord(loaded.problems)
         loaded.record = whole = with_reverted(loaded.record, reverted)
         shown = public(whole)
         known_on = as_of or newest_day(whole)
-        target = warehouse / f"{inputs.identity(known_on)}.duckdb"
-        parts = made_from(inputs, loaded) if shown is whole else None
-        _written(target, lambda draft: _fill_file(draft, whole, known_on, progress, parts))
+        warehouse.mkdir(parents=True, exist_ok=True)
+        _sweep(warehouse)
         if shown is whole:
-            return Prepared(target, target)
+            made = _made(warehouse, inputs.identity(known_on), whole, known_on, progress, made_from(inputs, loaded))
+            return Prepared(made, made)
+        made = _made(warehouse, inputs.identity(known_on), whole, known_on, progress)
         known_on = as_of or newest_day(shown)
-        public_target = warehouse / f"{public_identity(shown, known_on)}.duckdb"
-        _written(public_target, lambda draft: _fill_file(draft, shown, known_on, progress))
-        return Prepared(target, public_target)
+        return Prepared(made, _made(warehouse, public_identity(shown, known_on), shown, known_on, progress))
 
 
 def publish(prepared: Prepared, progress: Progress = lambda step: None) -> Build:
@@ -141,7 +150,7 @@ def publish(prepared: Prepared, progress: Progress = lambda step: None) -> Build
     warehouse = prepared.whole.parent
     _point(warehouse, POINTERS["everybody"], prepared.public.name)
     _point(warehouse, POINTERS["editors"], prepared.whole.name)
-    return Build(prepared.whole.stem, prepared.whole)
+    return _build_of(prepared.whole)
 
 
 def _grown(
@@ -156,37 +165,65 @@ def _grown(
     """The file of a build made out of the one before it; None where there is none to make it of."""
     try:
         before = current(warehouse, "editors").path
-        grown = growth(before, data, inputs, as_of, accepted, reverted)
+        _sweep(warehouse)
+        grown = growth(before, data, inputs, as_of, accepted, reverted) if is_sound(before) else None
         if grown is None:
             return None
-        target = warehouse / f"{inputs.identity(grown.as_of)}.duckdb"
-        return target if _written(target, lambda draft: grow(grown, draft, progress)) else None
-    except (NoWarehouse, duckdb.Error, OSError):
+        return _written(warehouse, inputs.identity(grown.as_of), lambda draft: grow(grown, draft, progress))
+    except (NoWarehouse, NotBuilt, duckdb.Error, OSError):
         # Whatever is wrong with the build before, or with the disk: a build of everything works, or says what is wrong.
         return None
 
 
-def _fill_file(draft: Path, record: Record, as_of: date, progress: Progress, parts: pa.Table | None = None) -> bool:
-    with duckdb.connect(str(draft), config=WRITER_CONFIG) as connection:
-        fill(connection, record, as_of, progress, parts)
-        connection.execute("checkpoint")
-    return True
+def _made(warehouse: Path, build_id: str, record: Record, as_of: date, progress: Progress, parts: pa.Table | None = None) -> Path:
+    """The file of a build of everything."""
 
-
-def _written(target: Path, write: Callable[[Path], bool]) -> bool:
-    """Let the file of a build be written under a name nobody reads, where it is not there yet; False where it could not be."""
-    if target.exists():
+    def write(draft: Path) -> bool:
+        with duckdb.connect(str(draft), config=WRITER_CONFIG) as connection:
+            fill(connection, record, as_of, progress, parts)
+            connection.execute("checkpoint")
         return True
-    draft = target.with_name(f"draft-{target.stem}-{os.getpid()}-{secrets.token_hex(4)}.tmp")
+
+    written = _written(warehouse, build_id, write)
+    assert written is not None
+    return written
+
+
+def _written(warehouse: Path, build_id: str, write: Callable[[Path], bool]) -> Path | None:
+    """The file of a build; it is written where it is not there yet, or not any more what was written. None where `write` gave up."""
+    there = sorted(warehouse.glob(f"{build_id}*.duckdb"))
+    if sound := [path for path in there if is_sound(path)]:
+        return sound[0]
+    # A damaged file is not replaced: a process that has it open would go on reading it under that name.
+    target = warehouse / (f"{build_id}-{secrets.token_hex(2)}.duckdb" if there else f"{build_id}.duckdb")
+    draft = draft_of(target)
     try:
         if not write(draft):
-            return False
-        _sync(draft)
-        draft.replace(target)
-        return True
+            return None
+        sync(draft)
+        _place(draft, target)
+    except NO_ROOM as error:
+        said = str(error).splitlines()[0]
+        raise NotBuilt(
+            f"{warehouse}: the build could not be written: {said}; make room there, then build again: the build before still serves"
+        ) from error
     finally:
-        draft.unlink(missing_ok=True)
-        Path(f"{draft}.wal").unlink(missing_ok=True)
+        for left in (draft, Path(f"{draft}.wal"), Path(f"{draft}.tmp")):
+            remove(left)
+    return target
+
+
+def _place(draft: Path, target: Path) -> None:
+    """Give a finished build its name and its seal; where an equal build was quicker, its file and its seal stay together."""
+    sha256 = digest(draft)
+    try:
+        target.hardlink_to(draft)
+    except FileExistsError:
+        return
+    except OSError:
+        # A file system without links.
+        draft.replace(target)
+    seal(target, sha256)
 
 
 def fill(
@@ -213,19 +250,40 @@ def public_identity(shown: Record, as_of: date) -> str:
 
 def current(warehouse: Path, audience: Audience = "everybody") -> Build:
     """The published build: without internal items for everybody, whole for editors. Raises NoWarehouse where there is none."""
+    pointer = warehouse / POINTERS[audience]
+    again = f"run: python -m etl build --warehouse {warehouse}"
     try:
-        name = (warehouse / POINTERS[audience]).read_text(encoding="utf-8").strip()
+        name = pointer.read_bytes().decode(errors="replace").strip()
     except OSError as error:
-        raise NoWarehouse(f"there is no build in {warehouse}; run: python -m etl build --warehouse {warehouse}") from error
+        raise NoWarehouse(f"there is no build in {warehouse}; {again}") from error
+    if not FILE.fullmatch(name):
+        raise Damaged(f"{pointer} names no build; {again}")
     path = warehouse / name
     if not path.is_file():
-        raise NoWarehouse(f"the build {name} is gone from {warehouse}; run: python -m etl build --warehouse {warehouse}")
-    return Build(path.stem, path)
+        raise Damaged(f"the build {name} is gone from {warehouse}; {again}")
+    return _build_of(path)
+
+
+def _build_of(path: Path) -> Build:
+    return Build(path.stem.partition("-")[0], path)
 
 
 def open_build(published: Build) -> duckdb.DuckDBPyConnection:
-    """A read-only connection without access to anything but this file. One per process; a cursor per thread."""
-    return duckdb.connect(str(published.path), read_only=True, config=READER_CONFIG)
+    """A read-only connection without access to anything but this file. One per process; a cursor per thread. Raises Damaged."""
+    try:
+        return duckdb.connect(str(published.path), read_only=True, config=READER_CONFIG)
+    except duckdb.Error as error:
+        raise_if_damaged(published, error)
+        raise
+
+
+def raise_if_damaged(published: Build, error: duckdb.Error) -> None:
+    """Where reading a build failed: raise Damaged if its file is not what was written, OutsideError if the system failed."""
+    if not is_sound(published.path):
+        folder = published.path.parent
+        raise Damaged(f"the build {published.path.name} is damaged; run: python -m etl build --warehouse {folder}") from error
+    if isinstance(error, NO_ROOM):
+        raise OutsideError(f"the build {published.path.name} could not be read: {str(error).splitlines()[0]}; try again") from error
 
 
 def ask_as_of(connection: duckdb.DuckDBPyConnection, day: date | None) -> date:
@@ -242,51 +300,31 @@ def _write_feeds(target: Path) -> None:
     missing = {lang: path for lang, path in feed.files(target).items() if not path.exists()}
     if not missing:
         return
-    with open_build(Build(target.stem, target)) as connection:
+    with open_build(_build_of(target)) as connection:
         for lang, path in missing.items():
-            _replace(path, feed.feed(connection, lang))
+            write_whole(path, feed.feed(connection, lang))
 
 
 def _point(warehouse: Path, pointer: str, name: str) -> None:
-    _replace(warehouse / pointer, f"{name}\n".encode())
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Write a small file under a name nobody reads, then move it to its own."""
-    draft = path.with_name(f"{path.name}-{os.getpid()}-{secrets.token_hex(4)}.tmp")
-    try:
-        with draft.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
-
-
-def _sync(path: Path) -> None:
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
+    write_whole(warehouse / pointer, f"{name}\n".encode())
 
 
 def _sweep(warehouse: Path) -> None:
-    """Remove drafts that a killed build left an hour ago or more, all but the last few builds, and feeds without their build.
+    """Remove what killed builds left, all but the last few builds, and feeds and seals without their build.
 
     Another build may sweep at the same moment, and some systems keep a file that is open: both are left alone.
     """
     pointers = [path for path in (warehouse / name for name in POINTERS.values()) if path.is_file()]
-    serving = {path.read_text(encoding="utf-8").strip() for path in pointers}
+    serving = {path.read_bytes().decode(errors="replace").strip() for path in pointers}
     ages: dict[Path, float] = {}
-    for path in (*warehouse.glob("*.tmp*"), *warehouse.glob("*.duckdb")):
+    for path in warehouse.glob("*.duckdb"):
         with suppress(OSError):
             ages[path] = time.time() - path.stat().st_mtime
-    drafts = [path for path, age in ages.items() if path.suffix != ".duckdb" and age > HOUR_S]
-    builds = sorted((path for path in ages if path.suffix == ".duckdb"), key=ages.__getitem__)
-    for path in drafts + [path for path in builds[KEPT_BUILDS:] if path.name not in serving]:
-        if path.is_dir():
-            shutil.rmtree(path, ignore_errors=True)
-        with suppress(OSError):
-            path.unlink()
-    for path in warehouse.glob("*.atom"):
-        if not (warehouse / f"{path.name.partition('.')[0]}.duckdb").exists():
+    builds = sorted(ages, key=ages.__getitem__)
+    for path in (*leftovers(warehouse), *(path for path in builds[KEPT_BUILDS:] if path.name not in serving)):
+        remove(path)
+    beside = [*((path, f"{path.name.partition('.')[0]}.duckdb") for path in warehouse.glob("*.atom"))]
+    beside += [(path, path.stem) for path in warehouse.glob(seal_of(Path("*.duckdb")).name)]
+    for path, build_file in beside:
+        if not (warehouse / build_file).exists():
             path.unlink(missing_ok=True)

@@ -2,12 +2,15 @@
 
 import gettext
 import io
+import re
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
 
 from babel import Locale
 from babel.dates import format_date
+from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
@@ -20,6 +23,8 @@ __all__ = ["LANGUAGE_NAMES", "Said", "Words", "mark", "said", "words"]
 
 LOCALE = Path(__file__).parent / "locale"
 LANGUAGE_NAMES = {"en": "English", "fr": "Français", "ru": "Русский", "kk": "Қазақша"}
+# French sets a space before these marks and inside guillemets; a line never ends there.
+FRENCH_SPACES = re.compile(" (?=[:;?!»%])|(?<=«) ")
 QUALIFIERS = {"=": "", ">": "> ", "<": "≤ ", "~": "≈ "}
 
 
@@ -60,7 +65,15 @@ class Words:
 
     def pair(self, name: str, value: str) -> str:
         """A name and its value with the language's colon."""
-        return f"{name}{' : ' if self.language == 'fr' else ': '}{value}"
+        return unbroken(f"{name}{' : ' if self.language == 'fr' else ': '}", self.language) + value
+
+    def series(self, items: Iterable[str]) -> str:
+        """Several things one after another, parted by the language's semicolon."""
+        return unbroken(" ; " if self.language == "fr" else "; ", self.language).join(items)
+
+    def listed(self, items: Sequence[str]) -> str:
+        """Several things in one sentence, with the language's word before the last."""
+        return format_list(items, locale="en_GB" if self.language == "en" else self._locale)
 
     def number(self, value: float | None, decimals: int = 0, sign: bool = False) -> str:
         """A number by the language's rules with at most so many decimals; a dash where there is none."""
@@ -109,6 +122,11 @@ def words(language: str) -> Words:
     return Words(language if language in LANGUAGES else "en")
 
 
+def unbroken(text: str, language: str) -> str:
+    """The text with the spaces at which the language forbids a line to end made unbreakable."""
+    return FRENCH_SPACES.sub("\u00a0", text) if language == "fr" else text
+
+
 @cache
 def _catalogue(language: str) -> gettext.NullTranslations:
     path = LOCALE / f"{language}.po"
@@ -116,6 +134,12 @@ def _catalogue(language: str) -> gettext.NullTranslations:
         return gettext.NullTranslations()
     with path.open("rb") as file:
         catalogue = read_po(file, locale=language)
+    for message in catalogue:
+        forms = message.string
+        if isinstance(forms, str):
+            message.string = unbroken(forms, language)
+        elif isinstance(forms, tuple):
+            message.string = tuple(unbroken(form, language) for form in forms)
     compiled = io.BytesIO()
     write_mo(compiled, catalogue)
     compiled.seek(0)

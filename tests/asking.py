@@ -18,7 +18,7 @@ class Shown:
     html: str
 
 
-def ask(served: str, page: str, headers: dict[str, str], host: str = "", origin: str | None = None) -> Shown:
+def ask(served: str, page: str, headers: dict[str, str], host: str = "", origin: str | None = None, query: str = "lang=en") -> Shown:
     """Open `page` of the dashboard at `served`; `host` is what the request calls the dashboard (none: its own address)."""
     server = urlsplit(served)
     found, html = frozenset[str](), list[str]()
@@ -31,7 +31,7 @@ def ask(served: str, page: str, headers: dict[str, str], host: str = "", origin:
     ) as socket:  # fmt: skip
         asked = BackMsg()
         asked.rerun_script.page_name = page
-        asked.rerun_script.query_string = "lang=en"
+        asked.rerun_script.query_string = query
         socket.send(asked.SerializeToString())
         while True:
             answer = ForwardMsg.FromString(socket.recv(timeout=30, decode=False))

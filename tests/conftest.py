@@ -1,6 +1,7 @@
 """What the tests share: the shipped record, a build of it, copies to break, a served dashboard, a browser."""
 
 import os
+import random
 import shutil
 import socket
 import subprocess
@@ -15,9 +16,14 @@ from pathlib import Path
 import duckdb
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from sqlalchemy import create_engine, text
 
+import etl.backup
+import etl.ledger
 from etl import warehouse
-from tests import chromium
+from etl.backup import scratch
+from etl.ledger import upgrade
+from tests import chromium, hostile_record, postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 # Nobody's own ledger is read or written here: a test that needs one makes it.
@@ -44,6 +50,14 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> warehouse.Build:
     return warehouse.build(DATA, tmp_path_factory.mktemp("warehouse"))
 
 
+@pytest.fixture(scope="session")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, warehouse.Build]:
+    """The hostile record, and a build of it."""
+    folder = tmp_path_factory.mktemp("hostile")
+    record = hostile_record.make(folder / "data")
+    return record, warehouse.build(record, folder / "w")
+
+
 @pytest.fixture
 def connection(built: warehouse.Build) -> Iterator[duckdb.DuckDBPyConnection]:
     """A read-only connection to the build."""
@@ -57,16 +71,58 @@ def record(tmp_path: Path) -> Path:
     return Path(shutil.copytree(DATA, tmp_path / "data"))
 
 
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    if postgres.find() is None:
+        pytest.skip(postgres.SORRY)
+    with postgres.serving() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A new, empty ledger's address."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/ledger.sqlite"
+    server = request.getfixturevalue("postgres_url")
+    name = f"ledger_{random.SystemRandom().randrange(10**12)}"
+    engine = create_engine(server.replace("postgresql:", "postgresql+psycopg:"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"create database {name}"))
+    engine.dispose()
+    return str(server).removesuffix("/postgres") + f"/{name}"
+
+
+@pytest.fixture
+def newer_schema(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The program as it will be once there is another migration: it adds a table."""
+    folder = Path(shutil.copytree(upgrade.MIGRATIONS, tmp_path / "migrations"))
+    (folder / "versions/0002_more.py").write_text(
+        "import sqlalchemy as sa\nfrom alembic import op\nrevision = '0002'\ndown_revision = '0001'\n"
+        "def upgrade():\n    op.create_table('added_later', sa.Column('a', sa.Integer))\n"
+    )
+    monkeypatch.setattr(upgrade, "MIGRATIONS", folder)
+    for module in (etl.ledger, etl.backup, scratch):
+        monkeypatch.setattr(module, "NEWEST", "0002")
+
+
 @contextmanager
-def serving(folder: Path, secrets: Path = Path("no-secrets.toml")) -> Iterator[str]:
+def serving(folder: Path, secrets: Path = Path("no-secrets.toml"), ledger: str = "") -> Iterator[str]:
     """The address of the real dashboard, serving the builds in a folder; without `secrets` there is no sign-in."""
+    with running(folder, secrets, ledger) as (address, _):
+        yield address
+
+
+@contextmanager
+def running(folder: Path, secrets: Path, ledger: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """The same with its process; its ledger lies beside the builds unless it is named."""
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port = found.getsockname()[1]
     environment = {
         **os.environ,
         "SERVANDA_WAREHOUSE": str(folder),
-        "SERVANDA_LEDGER": f"sqlite:///{folder}/ledger.sqlite",
+        "SERVANDA_LEDGER": ledger or f"sqlite:///{folder}/ledger.sqlite",
         "SERVANDA_SNAPSHOTS": str(folder / "snapshots"),
         "SERVANDA_PRESETS": str(folder / "presets"),
     }
@@ -75,7 +131,7 @@ def serving(folder: Path, secrets: Path = Path("no-secrets.toml")) -> Iterator[s
     address = f"http://127.0.0.1:{port}/"
     try:
         _wait_for(address + "_stcore/health", process)
-        yield address
+        yield address, process
     finally:
         process.terminate()
         process.wait(timeout=10)

@@ -16,7 +16,6 @@ from sqlalchemy import create_engine, text
 
 from etl.ledger import Forbidden, Ledger, NoLedger, Refused, Stale, User
 from etl.submission import Proposal
-from tests import postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 AT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
@@ -28,28 +27,6 @@ ROWS = ({"period": "2026", "value": "1.5"}, {"period": "2027", "value": "=1+1"})
 
 def proposal(note: str = "why") -> Proposal:
     return Proposal("observations", ROWS, "https://example.org/a", note, "form.csv", "f" * 64)
-
-
-@pytest.fixture(scope="session")
-def postgres_url() -> Iterator[str]:
-    if postgres.find() is None:
-        pytest.skip(postgres.SORRY)
-    with postgres.serving() as url:
-        yield url
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """A new, empty ledger's address."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/ledger.sqlite"
-    server = request.getfixturevalue("postgres_url")
-    name = f"ledger_{random.SystemRandom().randrange(10**12)}"
-    engine = create_engine(server.replace("postgresql:", "postgresql+psycopg:"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"create database {name}"))
-    engine.dispose()
-    return str(server).removesuffix("/postgres") + f"/{name}"
 
 
 @pytest.fixture

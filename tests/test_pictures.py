@@ -3,6 +3,9 @@
 import json
 import re
 import struct
+import urllib.error
+import urllib.request
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 
@@ -10,11 +13,14 @@ import duckdb
 import pytest
 from lxml import etree
 
-from dashboard import chart_pictures, queries
+from dashboard import bar_pictures, chart_pictures, queries
 from dashboard.charts import Chart, Line, Mark
 from dashboard.charts_svg import line_chart
 from dashboard.citations import Citation, bibtex, csl_json
+from dashboard.parts import STATUS_ORDER
+from dashboard.picture_frame import as_png
 from etl.record import LANGUAGES
+from etl.vocabulary import STATUSES
 from etl.words import words
 from tests.briefings import HOSTILE, chart
 
@@ -45,6 +51,36 @@ def test_picture_says_title_names_source_and_needs_no_style_sheet(connection: du
     assert png.startswith(b"\x89PNG")
     assert wide == 2 * int(etree.fromstring(svg.encode()).get("width"))
     assert high == 2 * int(etree.fromstring(svg.encode()).get("height"))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("by", bar_pictures.BY)
+def test_picture_of_the_counts_holds_every_count_of_the_register(connection: duckdb.DuckDBPyConnection, by: str, lang: str) -> None:
+    ask = queries.Asking(connection, lang, queries.declarations(connection)[0])
+    say = words(lang)
+    svg = bar_pictures.svg(ask, say, by)
+    title, names = bar_pictures.BY[by]
+    counted = queries.by_status([row for row in queries.pledges(ask) if row["in_declaration"]], by)
+    said = etree.fromstring(svg.encode()).get("aria-label")
+    for key, counts in counted.items():
+        listed = ", ".join(f"{say.t(STATUSES[code])} {counts[code]}" for code in STATUS_ORDER if counts[code])
+        assert f"{say.pair(say.t(names[key]), listed)}" in said
+    drawn = Counter(re.findall(r">(\d+)</text>", svg))
+    assert drawn == Counter(str(n) for counts in counted.values() for n in (counts.total(), *counts.values()))
+    assert re.sub(r"\s+", "", say.t(title)) in text_of(svg)
+    assert re.sub(r"\s+", "", say.day(queries.declaration(ask)["as_of"])) in text_of(svg)
+    assert "class=" not in svg
+    assert as_png(svg).startswith(b"\x89PNG")
+
+
+def test_overview_gives_its_pictures(served: str) -> None:
+    with urllib.request.urlopen(f"{served}picture?id=domain.svg&lang=kk") as answer:
+        assert answer.headers["content-type"] == "image/svg+xml"
+        assert answer.headers["content-disposition"] == 'attachment; filename="servanda-domain.svg"'
+        assert "міндеттемелер" in answer.read().decode()
+    for wrong in ("id=domain.exe&lang=en", "id=../x.svg&lang=en", "id=domain.svg&lang=xx", "id=domain.svg&as_of=never", ""):
+        with pytest.raises(urllib.error.HTTPError, match="404"):
+            urllib.request.urlopen(f"{served}picture?{wrong}")
 
 
 def test_chart_on_a_page_is_drawn_in_the_colours_of_the_page(connection: duckdb.DuckDBPyConnection) -> None:

@@ -324,6 +324,9 @@ def test_one_submits_and_another_accepts(place: Place) -> None:
         place.sign_in(page, "aliya")
         assert page.url.endswith("/review?lang=en"), "one is back on the page one left"
         assert "Signed in as aliya@example.org" in seen(page)
+        cookies = context.cookies(place.served)
+        assert {cookie["name"] for cookie in cookies if not cookie["httpOnly"]} == {"_streamlit_xsrf"}, "no script reads who is signed in"
+        assert "_streamlit_user" in {cookie["name"] for cookie in cookies} and {cookie["sameSite"] for cookie in cookies} == {"Lax"}
         page = place.page(context, "update")
         assert page.get_by_label("Your name").count() == 0
         page.locator("input[type=file]").set_input_files(form(place.folder, PASSENGERS))
@@ -350,7 +353,7 @@ def test_one_submits_and_another_accepts(place: Place) -> None:
         page.get_by_role("button", name="Accept", exact=True).click()
         expect(page.get_by_role("button", name="Revert", exact=True)).to_be_visible(timeout=30_000)
     assert place.noted() == [
-        ("signed in", "aliya@example.org"), ("submitted", "aliya@example.org"),
+        ("signed in", "aliya@example.org"), ("submitted", "aliya@example.org"), ("signed out", "aliya@example.org"),
         ("signed in", "boris@example.org"), ("accepted", "boris@example.org"),
     ]  # fmt: skip
 

@@ -64,7 +64,7 @@ def test_bad_record_publishes_nothing(tmp_path: Path, record: Path) -> None:
     with pytest.raises(warehouse.BadRecord, match=r"unknown country or group"):
         warehouse.build(record, tmp_path / "w")
     assert warehouse.current(tmp_path / "w") == good
-    assert [path.name for path in (tmp_path / "w").glob("*.tmp*")] == []
+    assert [path.name for path in (tmp_path / "w").glob(".*-draft-*")] == []
 
 
 def test_audit_stops_a_build(record: Path) -> None:
@@ -136,7 +136,7 @@ def test_two_builds_at_once_and_a_reader(tmp_path: Path, record: Path) -> None:
     assert codes == [0, 0]
     assert set(seen) == {expected}
     assert warehouse.current(folder).id != first.id
-    assert [path.name for path in folder.glob("*.tmp*")] == []
+    assert [path.name for path in folder.glob(".*-draft-*")] == []
 
 
 def test_only_the_last_builds_are_kept(tmp_path: Path, record: Path) -> None:

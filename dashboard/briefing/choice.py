@@ -9,11 +9,12 @@ from dashboard.briefing.model import Length, State
 from etl.errors import InputError
 
 # The parts of the story in their usual order; domains and pledges stand where their first word does.
-STORY = ("headline", "changed", "domain", "pledge", "moved", "gaps", "method", "sources")
+STORY = ("headline", "changed", "domain", "pledge", "moved", "gaps", "basis", "method", "sources")
 USUAL = {
     "one-page": ("headline", "moved", "gaps"),
-    "short": ("headline", "domain", "pledge", "moved", "gaps"),
-    "full": STORY,
+    # One slide each: with two domains there are five.
+    "short": ("headline", "moved", "domain", "pledge", "basis"),
+    "full": ("headline", "changed", "domain", "pledge", "moved", "gaps", "method", "sources"),
 }
 
 

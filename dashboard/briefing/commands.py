@@ -1,7 +1,6 @@
 """The commands `briefing` and `verify`."""
 
 import argparse
-import secrets
 import sys
 from datetime import date
 from pathlib import Path
@@ -12,7 +11,8 @@ from dashboard.briefing.choice import STORY, Choice
 from dashboard.briefing.make import FORMATS, render
 from dashboard.briefing.model import Length, State
 from dashboard.briefing.verify import verify
-from etl import warehouse
+from etl import audit, warehouse
+from etl.drafts import write_whole
 from etl.record import LANGUAGES
 from etl.words import words
 
@@ -63,13 +63,9 @@ def briefing(options: argparse.Namespace) -> int:
     chosen = presets.load(options.preset) if options.preset else Choice()
     given = {name: getattr(options, name) for name in Choice.model_fields if getattr(options, name, None) is not None}
     choice = Choice.model_validate({**chosen.model_dump(), **given})
-    content = render(warehouse.current(options.warehouse), choice, options.format)
-    draft = options.output.with_name(f".{options.output.name}-{secrets.token_hex(4)}.tmp")
-    try:
-        draft.write_bytes(content)
-        draft.replace(options.output)
-    finally:
-        draft.unlink(missing_ok=True)
+    published = warehouse.current(options.warehouse)
+    write_whole(options.output, render(published, choice, options.format))
+    audit.note("briefing written", audit.account(), format=options.format, state=choice.state, cleared_by=choice.by, build=published.id)
     print(words(choice.lang).t("{file} written.", file=options.output), file=sys.stderr)
     return 0
 

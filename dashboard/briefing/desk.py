@@ -7,10 +7,11 @@ import duckdb
 import streamlit as st
 
 from dashboard import frame, parts, queries, who
-from dashboard.briefing import html_blocks, presets, story
+from dashboard.briefing import basis, html_blocks, presets, story
 from dashboard.briefing.choice import STORY, BadChoice, Choice, Edit
 from dashboard.briefing.editing import body
 from dashboard.briefing.model import Briefing, Part
+from dashboard.briefing.slide_plan import plan
 from dashboard.page import Page
 from etl import warehouse
 from etl.record import LANGUAGES
@@ -18,13 +19,14 @@ from etl.rows import Row
 from etl.vocabulary import DOMAINS
 from etl.words import LANGUAGE_NAMES, mark, words
 
-LENGTHS = {"one-page": mark("One page"), "short": mark("Short"), "full": mark("Full")}
+LENGTHS = {"one-page": mark("One page"), "short": mark("Short, one slide a part"), "full": mark("Full")}
 STATES = {"draft": mark("Draft"), "cleared": mark("Cleared"), "superseded": mark("Superseded briefing")}
 PART_NAMES = {
     "headline": mark("What can be said, what cannot, and when it will be"),
     "changed": mark("What changed"),
     "moved": mark("The pledges that moved, and why"),
     "gaps": mark("Risks and gaps"),
+    "basis": basis.TITLE,
     "method": mark("Method"),
     "sources": mark("Sources"),
 }
@@ -45,12 +47,12 @@ def choose(page: Page, register: list[Row]) -> Choice:
     t = page.words.t
     with st.container(horizontal=True, vertical_alignment="bottom"):
         lang = frame.choose_one(t("Language"), {code: LANGUAGE_NAMES[code] for code in LANGUAGES}, "language", page.lang, 150)
-        length = frame.choose_one(t("Length"), {code: t(name) for code, name in LENGTHS.items()}, "length", "short", 150)
+        length = frame.choose_one(t("Length"), {code: t(name) for code, name in LENGTHS.items()}, "length", "short", 260)
         signed, newest = page.declaration["signed"], page.declaration["newest"]
         since = frame.choose_day(t("The last briefing was on"), "since", signed, signed, newest, 190)
         frame.choose_day(t("Show everything as known on"), "as_of", newest, signed, newest, 240)
-    domains = frame.choose_some(
-        t("Domains (none chosen: all)"), {key: t(DOMAINS[key]) for key in queries.ordered_domains(register)}, "domain", MOST, labelled=True
+    domains = frame.choose_pills(
+        t("Domains (none chosen: all)"), {key: t(DOMAINS[key]) for key in queries.ordered_domains(register)}, "domain"
     )
     titles = {row["pledge"]: f"{row['pledge']} · {row['title']}" for row in register}
     pledges = frame.choose_some(t("Pledges with a part of their own"), titles, "pledge", MOST, labelled=True)
@@ -107,7 +109,7 @@ def offer_presets(page: Page, choice: Choice) -> None:
         with st.container(horizontal=True, vertical_alignment="bottom"):
             new = st.text_input(t("Save this choice as"), key="preset-name", width=320)
             pressed = st.button(t("Save"), key="save-preset")
-        if pressed and presets.NAME.fullmatch(new.strip()):
+        if pressed and presets.is_name(new.strip()):
             presets.save(new.strip(), choice)
             frame.place(parts.paragraph(t("Saved. Everybody who opens this page can use it."), "sv-small"))
         elif pressed:
@@ -118,6 +120,12 @@ def offer_presets(page: Page, choice: Choice) -> None:
 def tell(build: str, chosen: str, _connection: object) -> Briefing:
     """The briefing of a choice (as JSON), told once per build."""
     return story.tell(_connection, build, Choice.model_validate_json(chosen))  # type: ignore[arg-type]
+
+
+@st.cache_data(max_entries=24, show_spinner=False)
+def slides(build: str, chosen: str, _briefing: Briefing) -> int:
+    """How many slides a choice (as JSON) will be, without making them."""
+    return plan(_briefing).total
 
 
 def outline(page: Page, briefing: Briefing) -> str:

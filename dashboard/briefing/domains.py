@@ -3,10 +3,14 @@
 from collections import Counter
 
 from dashboard import queries
+from dashboard.briefing import sentences
 from dashboard.briefing.material import Material
 from dashboard.briefing.model import Block, Bullets, Cell, Drawing, Paragraph, Part, Table
 from etl.rows import Row
 from etl.vocabulary import DOMAINS
+from etl.words import mark
+
+MERIT = mark("This is the trajectory: most of the data is older than the Declaration and is not its merit.")
 
 # A line through fewer values says nothing.
 FEWEST = 3
@@ -18,10 +22,13 @@ def domain(material: Material, name: str) -> Part:
     """The part of one domain."""
     t, nt = material.words.t, material.words.nt
     rows = [row for row in material.chosen if row["domain"] == name]
+    if material.brief:
+        # A slide shows what it has room for: what can be judged stands first, what is not counted last.
+        rows.sort(key=lambda row: (not row["in_declaration"], row["status"] == "not_assessable"))
     pledges = [row for row in rows if row["in_declaration"]]
     counts = Counter(row["status"] for row in pledges)
     message = (
-        material.words.pair(nt("{n} pledge", "{n} pledges", len(pledges)), f"{material.told(counts)}.")
+        material.words.pair(t(DOMAINS[name]), sentences.told(material.words, counts) + ".")
         if pledges
         else t("Only accompanying commitments of the same visit stand here.")
     )
@@ -38,20 +45,20 @@ def domain(material: Material, name: str) -> Part:
                 soft=True,
             )
         )
-    blocks.append(Paragraph(t("This is the trajectory: most of the data is older than the Declaration and is not its merit."), soft=True))
     if not material.brief:
         keys = {row["pledge"] for row in rows}
         events = [row for row in queries.events(material.ask) if keys.intersection(row["pledges"]) and row["nature"] != "plan"]
         if events:
             blocks.append(Bullets(tuple(event_line(material, row) for row in events[:MOST_EVENTS])))
-    return Part(f"domain-{name}", t(DOMAINS[name]), message, tuple(blocks), material.meanings(rows))
+    notes = "\n".join((t(MERIT), material.meanings(rows)))
+    return Part(f"domain-{name}", t(DOMAINS[name]), message, tuple(blocks), notes)
 
 
 def event_line(material: Material, row: Row) -> str:
     """An event in one line: day, what happened, who published it."""
     material.sources.add(row["source"])
     day = material.words.month(row["date"]) if row["date_precision"] == "month" else material.day(row["date"])
-    return f"{material.words.pair(day, row['summary'])} ({row['publisher']})"
+    return f"{material.words.pair(day, row['summary'].removesuffix('.'))} [{row['publisher']}]."
 
 
 def _table(material: Material, rows: list[Row]) -> Table:

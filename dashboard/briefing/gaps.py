@@ -3,19 +3,19 @@
 from collections import Counter
 
 from dashboard import queries
+from dashboard.briefing import sentences
 from dashboard.briefing.domains import event_line
 from dashboard.briefing.material import Material
 from dashboard.briefing.model import Block, Bullets, Cell, Paragraph, Part, Table
-from dashboard.method_sentences import CODED, FIRMNESS, POINTS
 from etl.vocabulary import REASON_SENTENCES, REASONS
+from etl.words import mark
 
-# The three sentences of the method without which the rest is misread, for a briefing without the part on method.
-SHORTEST_METHOD = (CODED[2], FIRMNESS[5], POINTS[3])
+SPOKEN = mark("A statement is not a statistic; missing is missing, not zero; a gap says nothing about anybody.")
 
 
 def gaps(material: Material) -> Part:
     """Reasons why pledges cannot be judged, then what weakens or may change what is said."""
-    t, nt, number = material.words.t, material.words.nt, material.words.number
+    t, number = material.words.t, material.words.number
     pledges = material.pledges
     missing = [row for row in pledges if row["reason"]]
     reasons = Counter(row["reason"] for row in missing)
@@ -31,32 +31,32 @@ def gaps(material: Material) -> Part:
             for reason, count in reasons.most_common()
         )
         blocks.append(Table((t("Reason"), t("Pledges"), t("Meaning"), t("No.")), body, material.counted_from()))
-    blocks.append(Bullets(tuple(_risks(material))))
-    if material.choice.length == "short":
-        blocks.append(Bullets(tuple(t(line) for line in SHORTEST_METHOD)))
+    blocks.append(Bullets(tuple(risks(material))))
     if material.choice.length == "full":
         blocks.append(Paragraph(material.head["text_status"], soft=True))
-    message = nt(
-        "{n} pledge cannot be judged; the reasons differ.",
-        "{n} pledges cannot be judged; the reasons differ.",
-        len(missing),
-    )
-    return Part(
-        "gaps",
-        t("Risks and gaps"),
-        message if missing else t("Every pledge has a status."),
-        tuple(blocks),
-        t("A statement is not a statistic; missing is missing, not zero; a gap says nothing about anybody."),
-    )
+    return Part("gaps", t("Risks and gaps"), unjudged(material), tuple(blocks), t(SPOKEN))
 
 
-def _risks(material: Material) -> list[str]:
+def unjudged(material: Material) -> str:
+    """How many pledges cannot be judged, and why."""
+    t, pair = material.words.t, material.words.pair
+    reasons = Counter(row["reason"] for row in material.pledges if row["reason"])
+    if not reasons:
+        return t("Every pledge has a status.")
+    ((most, _),) = reasons.most_common(1)
+    said = sentences.sentence(sentences.told(material.words, {"not_assessable": reasons.total()})).removesuffix(".")
+    why = sentences.lowered(t(REASONS[most]))
+    return pair(said, f"{why}.") if len(reasons) == 1 else t("{said}; the most frequent reason: {why}.", said=said, why=why)
+
+
+def risks(material: Material) -> list[str]:
+    """What weakens or may change what is said, in sentences."""
     t, nt = material.words.t, material.words.nt
     pledges = material.pledges
-    # On one page it stands at the head already.
-    said = ["" if material.choice.length == "one-page" else material.gap()]
+    # In a short one it stands at the head already.
+    said = ["" if material.brief else material.gap()]
     on_words = sum(row["status"] == "announced" for row in pledges)
-    if on_words:
+    if on_words and not material.brief:
         said.append(nt("{n} pledge rests on words only.", "{n} pledges rest on words only.", on_words))
     loose = sum(row["rules_agreeing"] < row["rules_applicable"] for row in pledges if row["rules_applicable"])
     if loose:
@@ -79,6 +79,8 @@ def _risks(material: Material) -> list[str]:
     if setbacks:
         counted = nt("{n} setback since the signature is logged.", "{n} setbacks since the signature are logged.", len(setbacks))
         said.append(
-            counted if material.choice.length == "one-page" else f"{counted} {t('The newest:')} {event_line(material, setbacks[0])}"
+            counted
+            if material.choice.length == "one-page"
+            else f"{counted} {t('The newest, {event}', event=event_line(material, setbacks[0]))}"
         )
     return [line for line in said if line]

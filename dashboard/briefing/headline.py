@@ -3,26 +3,32 @@
 from collections import Counter
 
 from dashboard import queries
+from dashboard.briefing import sentences
 from dashboard.briefing.material import Material
 from dashboard.briefing.model import Block, Cell, Paragraph, Part, Table
-from dashboard.briefing.reading import COUNTS, counted
+from dashboard.briefing.reading import counted
 from etl.vocabulary import DOMAINS, REASONS
+from etl.words import Words
+
+# So many pledges are named by their numbers; so many domains are told in short without bars that compare them.
+FEW = 3
 
 
 def headline(material: Material) -> Part:
     """Coverage before counts; the message is how many pledges have a status at all, and how many of those rest on words."""
-    t, nt, number = material.words.t, material.words.nt, material.words.number
+    t, nt = material.words.t, material.words.nt
     pledges = material.pledges
     counts = counted(pledges)
     columns = (_can(material, counts), _cannot(material), _when(material))
     head = (t("What can be said"), t("What cannot be said"), t("When it will be"))
     said = tuple(Cell("\n".join(lines)) for lines in columns)
+    domains = queries.ordered_domains(pledges)
     blocks: list[Block] = [Table(head, (said,), material.counted_from())]
     if pledges and material.choice.length == "one-page":
         blocks.append(material.bars({t("All pledges"): Counter(row["status"] for row in pledges)}))
-    elif pledges:
+    elif len(domains) > FEW or (domains and not material.brief):
         by_domain = queries.by_status(pledges, "domain")
-        blocks.append(material.bars({t(DOMAINS[domain]): by_domain[domain] for domain in queries.ordered_domains(pledges)}))
+        blocks.append(material.bars({t(DOMAINS[domain]): by_domain[domain] for domain in domains}))
     whole = sum(row["in_declaration"] for row in material.register)
     if len(pledges) < whole:
         blocks.append(
@@ -35,64 +41,99 @@ def headline(material: Material) -> Part:
                 soft=True,
             )
         )
-    assessed = counts["measured_assessed"] + counts["judged_coded"]
-    message = nt(
-        "{assessed} of {n} pledge has a status, {words} of them on words only.",
-        "{assessed} of {n} pledges have a status, {words} of them on words only.",
-        len(pledges),
-        assessed=number(assessed),
-        words=number(counts["words"]),
+    return Part(
+        "headline",
+        t("What can be said, what cannot, and when it will be"),
+        _message(material, counts),
+        tuple(blocks),
+        material.meanings(pledges),
     )
-    return Part("headline", t("What can be said, what cannot, and when it will be"), message, tuple(blocks), material.meanings(pledges))
+
+
+def _message(material: Material, counts: dict[str, int]) -> str:
+    """How many pledges have a status at all, and how many of those rest on words or on nothing that was found."""
+    words = material.words
+    assessed = counts["measured_assessed"] + counts["judged_coded"]
+    if not assessed:
+        return words.t("No pledge has a status yet.")
+    if len(material.pledges) == 1:
+        return sentences.sentence(sentences.told(words, Counter(row["status"] for row in material.pledges)))
+    said = sentences.sentence(
+        words.nt("{n} {of} has a status", "{n} {of} have a status", assessed, of=_of_pledges(words, counts["pledges"]))
+    )
+    weak = sentences.clauses(words, {"words": counts["words"], "none": counts["none"]}, noun=False)
+    return words.t("{said}; of these, {weak}.", said=said.removesuffix("."), weak=words.listed(weak)) if weak else said
+
+
+def _of_pledges(words: Words, count: int) -> str:
+    return words.nt("of {n} pledge", "of {n} pledges", count)
 
 
 def _can(material: Material, counts: dict[str, int]) -> list[str]:
-    t, number = material.words.t, material.words.number
-    said = [
-        f"{number(counts[part])} / {number(counts[whole])} {t(COUNTS[part])}."
-        for part, whole in (("with_data", "pledges"), ("measured_assessed", "measured"), ("judged_coded", "judged"))
-        if counts[whole]
-    ]
-    if counts["judged"]:
+    t, nt, number = material.words.t, material.words.nt, material.words.number
+    said = []
+    if counts["with_data"]:
         said.append(
-            "– "
-            + t(
-                "{acts} on acts, {words} on words only, {none} with no evidence found",
-                acts=number(counts["acts"]), words=number(counts["words"]), none=number(counts["none"]),
+            nt(
+                "{n} {of} has published figures",
+                "{n} {of} have published figures",
+                counts["with_data"],
+                of=_of_pledges(material.words, counts["pledges"]),
             )
-            + "."
-        )  # fmt: skip
-    return said
+        )
+    if counts["measured_assessed"]:
+        said.append(
+            nt(
+                "{n} {of} has a trend that can be judged",
+                "{n} {of} have a trend that can be judged",
+                counts["measured_assessed"],
+                of=nt("of {n} pledge measured by figures", "of {n} pledges measured by figures", counts["measured"]),
+            )
+        )
+    if counts["judged_coded"]:
+        how = (
+            t("{n} on acts", n=number(counts["acts"])) if counts["acts"] else "",
+            t("{n} on words only", n=number(counts["words"])) if counts["words"] else "",
+            t("{n} with no act found", n=number(counts["none"])) if counts["none"] else "",
+        )
+        coded = nt(
+            "{n} {of} has been coded",
+            "{n} {of} have been coded",
+            counts["judged_coded"],
+            of=nt("of {n} pledge judged from acts", "of {n} pledges judged from acts", counts["judged"]),
+        )
+        said.append(material.words.pair(coded, ", ".join(part for part in how if part)))
+    return [sentences.sentence(line) for line in said] or [t("No pledge has a status yet.")]
 
 
 def _cannot(material: Material) -> list[str]:
-    reasons = Counter(row["reason"] for row in material.pledges if row["reason"])
-    said = [
-        material.words.pair(material.words.t(REASONS[reason]), material.words.number(count)) + "."
-        for reason, count in reasons.most_common()
-    ]
+    """Each reason with the pledges it concerns: their numbers where they are few."""
+    nt, pair = material.words.nt, material.words.pair
+    missing = [row for row in material.pledges if row["reason"]]
+    said = []
+    for reason, count in Counter(row["reason"] for row in missing).most_common():
+        named = ", ".join(row["pledge"] for row in missing if row["reason"] == reason)
+        said.append(pair(material.words.t(REASONS[reason]), named if count <= FEW else nt("{n} pledge", "{n} pledges", count)) + ".")
     return said or [material.words.t("Every pledge has a status.")]
 
 
 def _when(material: Material) -> list[str]:
     """The clock since the signature, and the next days somebody named."""
-    nt, number = material.words.nt, material.words.number
+    words = material.words
     since = queries.carried_by(material.pledges, "since_signature_status")
-    said = [
-        nt(
-            "Since the signature: {n} pledge has acts to show, {words} only words, {none} nothing that was found. Figures need four whole years after it: the first can be read from {day}.",
-            "Since the signature: {n} pledges have acts to show, {words} only words, {none} nothing that was found. Figures need four whole years after it: the first can be read from {day}.",
-            since["acts"],
-            words=number(since["words"]),
-            none=number(since["none"]),
+    rests = sentences.clauses(words, {kind: since[kind] for kind in ("acts", "words", "none")})
+    said = [words.pair(words.t("Since signature"), words.listed(rests) + ".")] if rests else []
+    said.append(
+        words.t(
+            "Figures need four whole years after the signature: the first can be read from {day}.",
             day=material.day(queries.counts(material.ask)["first_assessable"]),
         )
-    ]
+    )
     keys = {row["pledge"] for row in material.chosen}
     named = [
         row
         for row in queries.due(material.ask)
         if row["reason"] == "named_day" and row["state"] != "overdue" and keys.intersection(row["pledges"])
     ]
-    said += [material.words.pair(material.words.reduced(row["period"]), row["title"]) + "." for row in named[: 1 if material.brief else 3]]
-    return said
+    shown = named[: 1 if material.brief else 3]
+    return said + [words.t("Named for {day}: {what}.", day=words.reduced(row["period"]), what=row["title"]) for row in shown]

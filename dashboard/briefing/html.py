@@ -1,6 +1,7 @@
 """A briefing as one HTML file that needs nothing else: it opens from a mail attachment, without a network, and prints on A4."""
 
-import re
+from base64 import b64encode
+from hashlib import sha256
 from pathlib import Path
 
 from dashboard import parts
@@ -12,8 +13,10 @@ from etl.words import Words, words
 HERE = Path(__file__).parent
 FILES = {name: (HERE / name).read_text(encoding="utf-8") for name in ("briefing.css", "briefing.js", "present.css", "present.js")}
 STYLE = (HERE.parent / "style.css").read_text(encoding="utf-8")
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"
-PAYLOAD = re.compile(rb'<script type="application/json" id="servanda">(.*?)</script>', re.DOTALL)
+SCRIPT = FILES["briefing.js"] + FILES["present.js"]
+# Of scripts only this very one may run, whatever else came to stand in the file.
+POLICY = f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{b64encode(sha256(SCRIPT.encode()).digest()).decode()}'; img-src data:"
+BEGINS, ENDS = b'<script type="application/json" id="servanda">', b"</script>"
 
 
 def render(briefing: Briefing, payload: bytes) -> bytes:
@@ -34,16 +37,18 @@ def render(briefing: Briefing, payload: bytes) -> bytes:
         f'<footer class="sv-foot">{parts.text(foot)}</footer></div>'
         + stage(briefing, _mark(briefing), "".join(_section(part, texts) for part in briefing.beside), texts)
     )
-    frozen = b'<script type="application/json" id="servanda">' + payload + b"</script>"
-    return page.encode() + frozen + f"<script>{FILES['briefing.js']}{FILES['present.js']}</script></body></html>\n".encode()
+    frozen = BEGINS + payload + ENDS
+    return page.encode() + frozen + f"<script>{SCRIPT}</script></body></html>\n".encode()
 
 
 def read_payload(content: bytes) -> bytes:
     """The frozen part of a file. Raises ValueError where it has none."""
-    found = PAYLOAD.search(content)
-    if found is None:
+    # Looked for from both sides: a pattern would look for the end of every beginning there is.
+    _, begins, rest = content.partition(BEGINS)
+    found, ends, _ = rest.partition(ENDS)
+    if not begins or not ends:
         raise ValueError("no frozen part")
-    return found.group(1)
+    return found
 
 
 def _header(briefing: Briefing, texts: Words) -> str:

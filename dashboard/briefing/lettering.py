@@ -14,6 +14,8 @@ LACKING = "□"
 _EM = 1000
 _PICTURE = 40
 _NEVER_A_LETTER = "\uffff"
+# Controls and ends of lines and paragraphs: what draws letters fails on some of them.
+_NO_LETTERS = ("Cc", "Zl", "Zp")
 
 
 def clean(text: str) -> str:
@@ -76,6 +78,8 @@ def _advance(letter: str, bold: bool) -> float:
 
 @cache
 def _has(letter: str) -> bool:
+    if unicodedata.category(letter) in _NO_LETTERS:
+        return False
     return letter == " " or _drawn(letter) != _drawn(_NEVER_A_LETTER)
 
 

@@ -22,6 +22,7 @@ class Material:
     """`register` is every pledge of the declaration, `chosen` those the briefing is about, accompanying commitments among them.
 
     `indicators`, `drawn` and `sources` are filled by the parts: whose newest value is said, whose chart is shown, who published.
+    `listed_in` is the title of the part that lists the sources; empty where none does.
     """
 
     ask: Asking
@@ -33,8 +34,10 @@ class Material:
     chosen: list[Row]
     indicators: set[str] = field(default_factory=set)
     drawn: set[str] = field(default_factory=set)
+    listed_in: str = ""
     sources: set[str] = field(default_factory=set)
     _tracked: dict[str, list[Row]] = field(default_factory=dict)
+    _behind: dict[tuple[str, date], list[Row]] = field(default_factory=dict)
 
     @property
     def pledges(self) -> list[Row]:
@@ -63,33 +66,57 @@ class Material:
         return self.words.day(day)
 
     def counted_from(self) -> str:
-        """The source line of what this project counts itself."""
-        return self.words.t("Source: Servanda, build {build}; as of {day}.", build=self.build, day=self.day(self.head["as_of"]))
+        """The source line of what this project counts itself: it says where the sources of what is counted stand."""
+        t, day = self.words.t, self.day(self.head["as_of"])
+        if not self.listed_in:
+            return t("Source: counted by Servanda from the sources listed on the page of each pledge; as of {day}.", day=day)
+        self.behind()
+        return t("Source: counted by Servanda from the sources listed under “{part}”; as of {day}.", part=self.listed_in, day=day)
+
+    def behind(self) -> dict[tuple[str, date], list[Row]]:
+        """Who stands behind each change of a chosen pledge, by pledge and day; their sources are noted."""
+        if not self._behind:
+            keys = {row["pledge"] for row in self.chosen}
+            for row in queries.change_sources(self.ask):
+                if row["level"] == "pledge" and row["key"] in keys:
+                    self._behind.setdefault((row["key"], row["day"]), []).append(row)
+                    self.sources.add(row["source"])
+        return self._behind
 
     def published_by(self, publishers: list[str]) -> str:
         """The source line of published figures."""
         listed = ", ".join(dict.fromkeys(publishers)) or "Servanda"
         return self.words.t("Source: {source}; as of {day}.", source=listed, day=self.day(self.head["as_of"]))
 
-    def gap(self) -> str:
-        """What is said where events or searches do not reach the day told of; empty where they do."""
+    def gap(self, short: bool = False) -> str:
+        """What is said where events or searches do not reach the day told of, `short` in a headline; empty where they do."""
         t = self.words.t
-        said = []
         if self.head["searched_day"] is not None and self.head["searched_day"] < self.head["as_of"] - GAP:
-            said.append(
-                t(
-                    "Nothing was searched after {day}: what happened since is not known here.",
-                    day=self.words.reduced(self.head["searched_to"]),
-                )
+            return t(
+                "Nothing was searched after {day}: what happened since is not known here.",
+                day=self.words.reduced(self.head["searched_to"]),
             )
-        elif self.head["events_day"] is not None and self.head["events_day"] + GAP < self.head["as_of"]:
-            said.append(
-                t(
-                    "No event after {day} was found: that is a gap in what could be searched, not a finding that nothing happened.",
-                    day=self.words.reduced(self.head["events_to"]),
-                )
+        if self.head["events_day"] is None or self.head["events_day"] + GAP >= self.head["as_of"]:
+            return ""
+        day = self.words.reduced(self.head["events_to"])
+        if short:
+            return t("Nothing that happened after {day} was found: a gap in what could be searched.", day=day)
+        keys = {row["pledge"] for row in self.chosen}
+        last = self.head["events_day"]
+        planned = any(
+            row["nature"] == "plan" and row["date"] > last and keys.intersection(row["pledges"]) for row in queries.events(self.ask)
+        )
+        return (
+            t(
+                "Of what happened after {day} nothing was found, only plans for later days: that is a gap in what could be searched, not a finding that nothing happened.",
+                day=day,
             )
-        return " ".join(said)
+            if planned
+            else t(
+                "Nothing that happened after {day} was found: that is a gap in what could be searched, not a finding that nothing happened.",
+                day=day,
+            )
+        )
 
     def status(self, code: str, reason: str | None, indicator: bool = False) -> Cell:
         """A status as a cell; without one, the reason."""
@@ -99,7 +126,7 @@ class Material:
     def told(self, counts: dict[str, int]) -> str:
         """Counts by status in words, in the order of the statuses."""
         listed = [(code, counts[code]) for code in parts.STATUS_ORDER if counts.get(code)]
-        return ", ".join(self.words.pair(self.words.t(STATUSES[code]), self.words.number(count)) for code, count in listed)
+        return ", ".join(f"{self.words.t(STATUSES[code])} ({self.words.number(count)})" for code, count in listed)
 
     def bars(self, counted: dict[str, dict[str, int]]) -> Bars:
         """Stacked bars by their names."""

@@ -22,7 +22,11 @@ def method(material: Material) -> Part:
             "The family of a pledge comes from the Declaration's own words alone. It decides how the pledge can be judged. Families are never averaged together."
         ),
         (
-            Table((t("Family"), t("Meaning")), families, material.counted_from()),
+            Table(
+                (t("Family"), t("Meaning")),
+                families,
+                t("Source: the method of this project; as of {day}.", day=material.day(material.head["as_of"])),
+            ),
             Paragraph(t("The rule that decides the status of measured indicators: {rules}.", rules=deciding)),
             Bullets(tuple(t(line) for line in (*POINTS[:4], *CODED[:4]))),
             Bullets(tuple(t(line) for line in (FIRMNESS[0], FIRMNESS[2], FIRMNESS[5], FIRMNESS[6]))),

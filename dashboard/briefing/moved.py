@@ -3,6 +3,7 @@
 from datetime import date
 
 from dashboard import queries
+from dashboard.briefing import sentences
 from dashboard.briefing.material import Material
 from dashboard.briefing.model import Block, Cell, Paragraph, Part, Table
 from etl.changes import COUNTED, status_changes, uncounted
@@ -29,14 +30,16 @@ def changed(material: Material) -> Part:
         (t("Revised figures"), sum(not row["is_first"] for row in figures)),
         (t("Events dated after it"), len(events)),
     )
-    rows = tuple((Cell(name), Cell(number(count), number=True)) for name, count in listed)
+    # What did not happen at all is not said line by line.
+    said = [line for line in listed if line[1]] or listed
+    rows = tuple((Cell(name), Cell(number(count), number=True)) for name, count in said)
     blocks: list[Block] = [Table((t("What"), t("After {day}", day=material.day(material.since))), rows, material.counted_from())]
     if others:
         blocks.append(Paragraph(uncounted(material.words, len(others)), soft=True))
     return Part(
         "changed",
         t("What changed"),
-        _message(material, pledges),
+        _new(material, len({row["key"] for row in pledges}), sum(row["is_first"] for row in figures), len(events)),
         tuple(blocks),
         t("Nothing is overwritten: every change keeps its day and its cause."),
     )
@@ -46,8 +49,7 @@ def moved(material: Material) -> Part:
     """The pledges whose status changed: from what, to what, why, on whose figures or acts."""
     t, nt = material.words.t, material.words.nt
     pledges, others = _changes(material, "pledge", _keys(material))
-    first = _first(pledges)
-    behind = _behind(material)
+    behind = material.behind()
     # What reads otherwise says more than what was coded for the first time, an act found more than none.
     ordered = sorted(pledges, key=lambda row: (row["reason_before"] == "not_coded", row["status"] == "no_evidence_found"))
     shown = ordered[: MOST[material.choice.length]]
@@ -58,16 +60,8 @@ def moved(material: Material) -> Part:
     if len(shown) < len(pledges):
         left = len(pledges) - len(shown)
         blocks.append(Paragraph(nt("{n} more is not shown here.", "{n} more are not shown here.", left), soft=True))
-    if first:
-        blocks.append(
-            Paragraph(
-                nt(
-                    "{n} of them was coded for the first time: that is the project's own work, not an act of that day.",
-                    "{n} of them were coded for the first time: that is the project's own work, not an act of that day.",
-                    first,
-                )
-            )
-        )
+    if any(row["reason_before"] == "not_coded" for row in pledges):
+        blocks.append(Paragraph(t("A first coding is the project's own work, not an act of that day."), soft=True))
     if others:
         blocks.append(Paragraph(uncounted(material.words, len(others)), soft=True))
     rows = [row for row in material.chosen if row["pledge"] in {change["key"] for change in shown}]
@@ -88,29 +82,33 @@ def _keys(material: Material) -> set[str]:
     return {row["pledge"] for row in material.chosen}
 
 
-def _first(pledges: list[Row]) -> int:
-    """How many were coded for the first time: nothing need have happened on that day."""
-    return sum(row["reason_before"] == "not_coded" for row in pledges)
-
-
 def _message(material: Material, pledges: list[Row]) -> str:
-    """How many pledges changed; across a gap in what was searched that is said in the same breath."""
-    said = material.words.nt(
-        "After {since}, the status of {n} pledge changed, {first} by a first coding.",
-        "After {since}, the status of {n} pledges changed, {first} by a first coding.",
-        len({row["key"] for row in pledges}),
-        since=material.day(material.since),
-        first=material.words.number(_first(pledges)),
+    """How many pledges read differently; across a gap in what was searched that is said in the same breath."""
+    words = material.words
+    first = {row["key"] for row in pledges if row["reason_before"] == "not_coded"}
+    others = {row["key"] for row in pledges} - first
+    told = words.listed(sentences.clauses(words, {"otherwise": len(others), "first": len(first)}))
+    since = material.day(material.since)
+    said = words.t("Since {day}, {what}.", day=since, what=told) if told else words.t("Since {day}, no status has changed.", day=since)
+    return f"{said} {material.gap(short=True)}".strip()
+
+
+def _new(material: Material, statuses: int, figures: int, events: int) -> str:
+    """What came in, in one sentence."""
+    nt, words = material.words.nt, material.words
+    counted = (
+        nt("{n} new figure", "{n} new figures", figures) if figures else "",
+        nt("{n} event", "{n} events", events) if events else "",
+        nt("{n} changed status of a pledge", "{n} changed statuses of pledges", statuses) if statuses else "",
     )
-    return f"{said} {material.gap()}".strip()
-
-
-def _behind(material: Material) -> dict[tuple[str, date], list[Row]]:
-    found: dict[tuple[str, date], list[Row]] = {}
-    for row in queries.change_sources(material.ask):
-        if row["level"] == "pledge":
-            found.setdefault((row["key"], row["day"]), []).append(row)
-    return found
+    found = [said for said in counted if said]
+    since = material.day(material.since)
+    said = (
+        words.pair(words.t("Since {day}", day=since), words.listed(found) + ".")
+        if found
+        else words.t("Since {day}, nothing new is on record.", day=since)
+    )
+    return f"{said} {material.gap(short=True)}".strip()
 
 
 def _row(material: Material, row: Row, behind: dict[tuple[str, date], list[Row]]) -> tuple[Cell, ...]:

@@ -1,8 +1,11 @@
 """Office files whose bytes say nothing of when and where they were made, and what they carry for us."""
 
 import io
+import lzma
 import re
+import struct
 import zipfile
+import zlib
 from base64 import b64decode, b64encode
 from datetime import datetime
 from typing import Any
@@ -14,7 +17,10 @@ ITEM, PROPERTIES = "/customXml/item1.xml", "/customXml/itemProps1.xml"
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXml"
 NAMESPACE = "urn:servanda:briefing"
 ITEM_ID = "{5E21A9DA-0000-4000-8000-536572766E64}"
+# All parts together that are looked into: a small archive unpacks to whatever its maker wants.
 MOST_PAYLOAD = 50_000_000
+PAYLOAD = re.compile(rb'<(?:\w{1,20}:)?briefing[^>]{0,500}"' + NAMESPACE.encode() + rb'"[^>]{0,500}>([A-Za-z0-9+/=\s]*)<')
+BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 
 
@@ -37,14 +43,14 @@ def attached(data: bytes) -> bytes:
     """The payload of a file of ours; ValueError where it is none. Office programs number custom parts anew."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            room = MOST_PAYLOAD
             for entry in archive.infolist():
-                if re.fullmatch(r"customXml/item\d+\.xml", entry.filename) and entry.file_size <= MOST_PAYLOAD:
-                    found = re.search(
-                        rb'<(?:\w+:)?briefing[^>]*"' + NAMESPACE.encode() + rb'"[^>]*>([A-Za-z0-9+/=\s]*)<', archive.read(entry)
-                    )
+                if re.fullmatch(r"customXml/item\d+\.xml", entry.filename):
+                    room -= entry.file_size
+                    found = PAYLOAD.search(archive.read(entry)) if room >= 0 else None
                     if found:
                         return b64decode(found[1])
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
+    except BROKEN as error:
         raise ValueError("This is no presentation that can be read: the file is damaged or of another kind.") from error
     raise ValueError("This presentation is no briefing of Servanda, or another program has rewritten it: it carries no data.")
 

@@ -11,7 +11,7 @@ import typst
 
 from dashboard import chart_pictures
 from dashboard.briefing import look
-from dashboard.briefing.columns import numbers, shares
+from dashboard.briefing.columns import crowded, numbers, widths
 from dashboard.briefing.lettering import FAMILY, shown, width
 from dashboard.briefing.model import Bars, Block, Briefing, Bullets, Cell, Drawing, Paragraph, Part, Table
 from dashboard.briefing.remarks import remark
@@ -35,6 +35,8 @@ TIGHTER = (
 # The room for the watermark across a page, and its largest letters, in points.
 DIAGONAL, WATERMARK = 760.0, 96.0
 LONGEST_WORD = 24
+# A4 in points, a millimetre, and what the template keeps free in a cell (0.7 em of a table's usual size).
+PAPER, MM, CELL_GAP = 595.0, 2.8346, 8.0
 MOST_PAYLOAD = 50_000_000
 SHORT_BUILD = 8
 
@@ -57,7 +59,9 @@ def render(briefing: Briefing, payload: bytes) -> bytes:
 
 def read_payload(data: bytes) -> bytes:
     """The payload of a PDF of ours; ValueError where it is none."""
-    found = re.search(rb"/Type/EmbeddedFile(?P<packed>/Filter/FlateDecode)?/[^\n]{0,200}/Size (?P<size>\d{1,9})[^\n]*\nstream\n", data)
+    found = re.search(
+        rb"/Type/EmbeddedFile(?P<packed>/Filter/FlateDecode)?/[^\n]{0,200}/Size (?P<size>\d{1,9})[^\n]{0,200}\nstream\n", data
+    )
     if not data.startswith(b"%PDF") or not found:
         raise ValueError("This PDF is no briefing of Servanda, or another program has rewritten it: it carries no data.")
     stored, size = data[found.end() :], int(found["size"])
@@ -150,11 +154,13 @@ def _block(block: Block, say: Words, density: dict[str, float]) -> dict[str, Any
     if isinstance(block, Bullets):
         return {"kind": "bullets", "items": [_breakable(item) for item in block.items]}
     if isinstance(block, Table):
+        room = PAPER - 2 * density["margin"] * MM
         return {
             "kind": "table",
             "head": [_breakable(cell) for cell in block.head],
             "rows": [[_cell(cell) for cell in row] for row in block.rows],
-            "columns": shares(block),
+            "columns": widths(block, room, density["table"], CELL_GAP) if block.head else [],
+            "hyphenate": crowded(block, room, density["table"], CELL_GAP),
             "numbers": numbers(block),
             "source": _breakable(block.source),
         }

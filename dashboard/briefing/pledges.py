@@ -1,13 +1,14 @@
 """A part for one pledge: its words, both clocks, its indicators, its chart, its events; in the notes why it reads so."""
 
 from dashboard import queries
+from dashboard.briefing import sentences
 from dashboard.briefing.domains import FEWEST, event_line
 from dashboard.briefing.material import Material
 from dashboard.briefing.model import Block, Bullets, Cell, Paragraph, Part, Table
-from etl.explain import explain_indicators, headline, pledge_reasons, since_reasons
+from etl.explain import pledge_reasons, since_reasons
 from etl.register import comment_line, comments
 from etl.rows import Row
-from etl.vocabulary import EVIDENCE
+from etl.vocabulary import EVIDENCE, REASONS, STATUSES
 
 MOST_INDICATORS = {"one-page": 3, "short": 4, "full": 8}
 MOST_EVENTS = {"one-page": 2, "short": 3, "full": 6}
@@ -60,9 +61,23 @@ def pledge(material: Material, key: str) -> Part:
     return Part(
         f"pledge-{key}",
         f"{key} · {row['title']}",
-        words.pair(t("Trajectory"), headline(words, row["status"], row["reason"])) + ".",
+        _message(material, row),
         tuple(blocks),
         _notes(material, row, tracked),
+    )
+
+
+def _message(material: Material, row: Row) -> str:
+    """How a pledge reads by both clocks."""
+    words = material.words
+    codes = ((row["status"], row["reason"]), (row["since_signature_status"], row["since_signature_reason"]))
+    trajectory, since = (words.t(REASONS[reason]) if reason else words.t(STATUSES[status]) for status, reason in codes)
+    if row["since_signature_reason"] == "no_data_since_signature":
+        return words.t("Trajectory: {trajectory}; no yearly figure since the signature yet.", trajectory=sentences.lowered(trajectory))
+    if trajectory == since:
+        return words.t("{status}, on the trajectory as since the signature.", status=trajectory)
+    return words.t(
+        "Trajectory: {trajectory}; since the signature: {since}.", trajectory=sentences.lowered(trajectory), since=sentences.lowered(since)
     )
 
 
@@ -90,6 +105,6 @@ def _notes(material: Material, row: Row, tracked: list[Row]) -> str:
     """Why the lead indicator reads as it does, with inputs, rule and margin."""
     keys = [item["indicator"] for item in tracked if item["place"] == 1]
     lines = [material.meanings([row])]
-    for item in explain_indicators(material.ask.cursor, material.words, row["declaration"], keys):
-        lines += [material.words.pair(item.title, item.headline + "."), *item.sentences]
+    for item in queries.explained(material.ask, material.words, keys):
+        lines += [f"{item.title} – {item.headline}.", *item.sentences]
     return "\n".join(line for line in lines if line)

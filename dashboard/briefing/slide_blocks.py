@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pptx.chart.data import CategoryChartData, XyChartData
-from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_MARKER_STYLE, XL_TICK_LABEL_POSITION, XL_TICK_MARK
+from pptx.enum.chart import XL_CHART_TYPE, XL_MARKER_STYLE, XL_TICK_LABEL_POSITION, XL_TICK_MARK
 from pptx.enum.dml import MSO_LINE
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
@@ -13,20 +13,24 @@ from pptx.util import Pt
 
 from dashboard.briefing import look
 from dashboard.briefing.columns import numbers
-from dashboard.briefing.lettering import clean
+from dashboard.briefing.lettering import clean, width
 from dashboard.briefing.look import GLYPHS
 from dashboard.briefing.model import Cell
 from dashboard.briefing.slide_flow import (
     BARS_FRAME,
     CELL_X,
     CELL_Y,
+    DAY,
     LEGEND,
     LEGEND_GAP,
+    LINE,
+    OFFICE,
     SIGNS,
     Picture,
     Rows,
     Stack,
     Text,
+    days,
     entry_text,
     marked,
 )
@@ -39,6 +43,10 @@ from dashboard.charts_svg import nice_range
 
 PLAIN_TABLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 AXIS, NAMES_SHARE = 12, 0.3
+# What the numbers and years of a chart over time take beside its plot, in points.
+VALUES_WIDE, RIGHT_OF_PLOT, ABOVE_PLOT, YEARS_HIGH = 72, 12, 6, 24
+# Languages that part thousands by a space, as office programs number them.
+LOCALE_CODES = {"fr": "40C", "ru": "419", "kk": "43F"}
 # A count narrower than this many points stands alone, without the sign of its status.
 NARROW = 30
 
@@ -116,9 +124,11 @@ def picture(slide: Any, piece: Picture, top: float, lang: str) -> None:
             runs += [Run(sign, entry.colour), Run(entry_text(sign, entry.name).removeprefix(sign), look.colour("ink"))]
         write(box(slide, "Legend", (LEFT, top, ROOM, piece.legend_high)).paragraphs[0], runs, LEGEND, lang)
     top += piece.legend_high
-    height = piece.high - piece.before - piece.title.high - piece.legend_high - piece.source.high
+    height = piece.high - piece.before - piece.title.high - piece.legend_high - piece.days_high - piece.source.high
     if not chart.empty:
-        _line_chart(slide, chart, (LEFT, top, ROOM, height))
+        _days(slide, chart, top, lang)
+        top += piece.days_high
+        _line_chart(slide, chart, (LEFT, top, ROOM, height), lang)
     _under(slide, piece.source, top + height, lang)
 
 
@@ -137,8 +147,8 @@ def _under(slide: Any, source: Text, top: float, lang: str) -> None:
 def _cell(cell: Any, said: Cell, size: float, lang: str, head: bool, right: bool) -> None:
     cell.margin_left, cell.margin_right, cell.margin_top, cell.margin_bottom = Pt(CELL_X), Pt(CELL_X), Pt(CELL_Y), Pt(CELL_Y)
     shape = look.looks()[said.status] if said.status else None
-    ink = look.colour("soft") if head else shape.ink if shape else look.colour("ink")
     web = said.url if said.url.startswith(("https://", "http://")) else ""
+    ink = shape.ink if shape else look.colour("soft" if head else "accent" if web else "ink")
     write(cell.text_frame.paragraphs[0], [Run(marked(said), ink, bold=head or bool(shape), url=web)], size, lang, right)
     rules = cell._tc.get_or_add_tcPr()
     line = "soft" if head else "line"
@@ -168,7 +178,19 @@ def _bar_colours(plot: Any, statuses: Sequence[str], step: float) -> None:
         labels.font.size, labels.font.bold, labels.font.color.rgb = Pt(AXIS), True, rgb(shape.ink)
 
 
-def _line_chart(slide: Any, chart: Chart, place: tuple[float, float, float, float]) -> None:
+def _days(slide: Any, chart: Chart, top: float, lang: str) -> None:
+    """The names of marked days over the lines that mark them, a line each: office programs break labels in charts at any letter."""
+    first, last = _years(chart)
+    for at, (day, name) in enumerate(days(chart)):
+        share = (year_place(day) - first) / (last - first)
+        x = LEFT + VALUES_WIDE + share * (ROOM - VALUES_WIDE - RIGHT_OF_PLOT)
+        wide = min(width(clean(name), DAY) * OFFICE + 4, ROOM)
+        left = x if share < 0.5 else x - wide
+        frame = box(slide, "Day", (max(LEFT, left), top + at * DAY * LINE, wide, DAY * LINE))
+        write(frame.paragraphs[0], [Run(name, look.colour("soft"))], DAY, lang, right=share >= 0.5)
+
+
+def _line_chart(slide: Any, chart: Chart, place: tuple[float, float, float, float], lang: str) -> None:
     first, last = (year_place(day) for day in span(chart))
     marks = [mark.value for line in chart.lines for run in line.runs for mark in run]
     edges = [*chart.band.low, *chart.band.high] if chart.band else []
@@ -176,13 +198,13 @@ def _line_chart(slide: Any, chart: Chart, place: tuple[float, float, float, floa
     data = XyChartData()
     for line in chart.lines:
         _points(data.add_series(_no_formula(line.name)), line)
-    drawn: list[tuple[str, str]] = []
+    drawn: list[str] = []
 
     def straight(name: str, points: Sequence[tuple[float, float]], kind: str) -> None:
         series = data.add_series(_no_formula(name))
         for x, y in points:
             series.add_data_point(x, y)
-        drawn.append((kind, name))
+        drawn.append(kind)
 
     for level in chart.levels:
         if level.at is None:
@@ -193,22 +215,23 @@ def _line_chart(slide: Any, chart: Chart, place: tuple[float, float, float, floa
     if chart.band:
         for side in (chart.band.low, chart.band.high):
             straight(chart.band.name, list(zip(map(year_place, chart.band.at), side, strict=True)), "band")
-    days = [(chart.signed, chart.signed_label, "signed")] if chart.signed and first <= year_place(chart.signed) <= last else []
-    for day, label, kind in [*days, *((day, label, "break") for day, label in chart.breaks)]:
-        straight(label, [(year_place(day), low), (year_place(day), high)], kind)
+    for day, label in days(chart):
+        straight(label, [(year_place(day), low), (year_place(day), high)], "day")
     frame = slide.shapes.add_chart(XL_CHART_TYPE.XY_SCATTER_LINES, *(Pt(length) for length in place), data)
     describe(frame, "Chart", chart.alt or chart.title)
     made = frame.chart
     made.has_legend = made.has_title = False
     _letters(made)
-    _axes(made, chart, (low, high, step))
+    _axes(made, chart, (low, high, step), lang)
+    *_, wide, tall = place
+    _inner_place(
+        made, VALUES_WIDE / wide, ABOVE_PLOT / tall, 1 - (VALUES_WIDE + RIGHT_OF_PLOT) / wide, 1 - (ABOVE_PLOT + YEARS_HIGH) / tall
+    )
     every = list(made.plots[0].series)
     for (number, line), series in zip(numbered(chart), every, strict=False):
         _line_look(series, line, line_colour(number))
-    for (kind, name), series in zip(drawn, every[len(chart.lines) :], strict=True):
-        _straight_look(
-            series, kind, name, right=kind == "signed" and year_place(chart.signed) < (first + last) / 2 if chart.signed else False
-        )
+    for kind, series in zip(drawn, every[len(chart.lines) :], strict=True):
+        _straight_look(series, kind)
 
 
 def _points(series: Any, line: Line) -> None:
@@ -243,39 +266,37 @@ def _marker(marker: Any, colour: str, size: int, ground: str = "") -> None:
     marker.format.line.color.rgb = rgb(colour)
 
 
-def _straight_look(series: Any, kind: str, name: str, right: bool) -> None:
+def _straight_look(series: Any, kind: str) -> None:
     colour = ASKED["light"] if kind in ("level", "target") else QUIET["light"]
     series.smooth = False
     series.format.line.color.rgb = rgb(colour)
     series.format.line.width = Pt(1.5 if kind in ("level", "target") else 1)
-    series.format.line.dash_style = MSO_LINE.ROUND_DOT if kind in ("signed", "band") else MSO_LINE.DASH
+    series.format.line.dash_style = MSO_LINE.ROUND_DOT if kind in ("day", "band") else MSO_LINE.DASH
     series.marker.style = XL_MARKER_STYLE.NONE
-    count = len(list(series.values))
     if kind == "target":
-        end = series.points[count - 1].marker
+        end = series.points[len(list(series.values)) - 1].marker
         _marker(end, colour, 9)
         end.style = XL_MARKER_STYLE.SQUARE
-    if kind in ("signed", "break"):
-        label = series.points[count - 1].data_label
-        label.position = XL_LABEL_POSITION.RIGHT if right else XL_LABEL_POSITION.LEFT
-        label.text_frame.text = clean(name)
-        font = label.text_frame.paragraphs[0].runs[0].font
-        font.size, font.color.rgb = Pt(AXIS), rgb(look.colour("soft"))
 
 
-def _axes(made: Any, chart: Chart, scale: tuple[float, float, float]) -> None:
+def _years(chart: Chart) -> tuple[float, float]:
+    """Where the axis of years begins and ends."""
+    labelled = year_labels(chart)
+    apart = labelled[1] - labelled[0] if len(labelled) > 1 else 1
+    begins = labelled[0] - apart if span(chart)[0].year - 0.5 < labelled[0] else labelled[0]
+    return begins, labelled[-1] + max(1, apart // 2)
+
+
+def _axes(made: Any, chart: Chart, scale: tuple[float, float, float], lang: str) -> None:
     low, high, step = scale
     values, years = made.value_axis, made.category_axis
     values.minimum_scale, values.maximum_scale, values.major_unit = low, high, step
     values.major_gridlines.format.line.color.rgb = rgb(look.colour("line"))
     decimals = max(0, -math.floor(math.log10(step))) if step < 1 else 0
-    values.tick_labels.number_format = "#,##0" + ("." + "0" * decimals if decimals else "")
+    values.tick_labels.number_format = number_format(lang, decimals, low)
     labelled = year_labels(chart)
-    apart = labelled[1] - labelled[0] if len(labelled) > 1 else 1
-    first = span(chart)[0].year
-    years.minimum_scale = labelled[0] - apart if first - 0.5 < labelled[0] else labelled[0]
-    years.maximum_scale = labelled[-1] + max(1, apart // 2)
-    years.major_unit = apart
+    years.minimum_scale, years.maximum_scale = _years(chart)
+    years.major_unit = labelled[1] - labelled[0] if len(labelled) > 1 else 1
     years.has_major_gridlines = False
     years.tick_labels.number_format = "0"
     years.tick_label_position = XL_TICK_LABEL_POSITION.LOW
@@ -283,6 +304,22 @@ def _axes(made: Any, chart: Chart, scale: tuple[float, float, float]) -> None:
         axis.tick_labels.number_format_is_linked = False
         axis.format.line.color.rgb = rgb(look.colour("line"))
         axis.major_tick_mark = XL_TICK_MARK.NONE
+
+
+def number_format(lang: str, decimals: int = 0, low: float = 0) -> str:
+    """The format of an axis' numbers: thousands parted as the language does, whatever the language of the office program.
+
+    Where that is a space it stands in the format as a letter, after which only the size of a number says whether it is wanted; the
+    decimal mark follows the code of the language (LibreOffice) or the program's own language (PowerPoint).
+    """
+    tail = "." + "0" * decimals if decimals else ""
+    if lang not in LOCALE_CODES:
+        return f"#,##0{tail}"
+    code = f"[$-{LOCALE_CODES[lang]}]"
+    thousands = f"{code}#\\ ##0{tail}"
+    if low < 0:
+        return f"[>=1000]{thousands};[<=-1000]-{thousands};{code}0{tail}"
+    return f"[>=1000000]{code}#\\ ###\\ ##0{tail};[>=1000]{thousands};{code}0{tail}"
 
 
 def _letters(made: Any) -> None:

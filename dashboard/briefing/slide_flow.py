@@ -2,22 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
-from dashboard.briefing.columns import shares
+from dashboard.briefing.columns import widths
 from dashboard.briefing.lettering import clean, wrap
 from dashboard.briefing.look import GLYPHS
 from dashboard.briefing.model import Bar, Bars, Block, Bullets, Cell, Drawing, Paragraph, Table
 from dashboard.briefing.slide_master import ROOM
 from dashboard.chart_pictures import legend
+from dashboard.charts import Chart, span, year_place
 
 # How much wider than ours the letters of the slides' font may be (Arial: at most 1.13 in the texts of four languages).
 OFFICE = 1.14
 LINE = 1.2
 # Letters in points: body and table, the largest that does not take more slides than the smallest.
 SIZES = ((20, 14), (18, 13), (16, 12), (14, 11))
-SOFT, SMALL, CHART_TITLE, LEGEND = 14, 11, 14, 12
+# Where a part shall stand on one slide: smaller yet, but never under what can be read on a table.
+TIGHT_SIZES = (*SIZES, (13, 11), (12, 11), (12, 10), (11, 10))
+SOFT, SMALL, CHART_TITLE, LEGEND, DAY = 14, 11, 14, 12, 11
 INDENT, BETWEEN, CELL_X, CELL_Y = 16, 8, 5, 4
-BAR_LEAST, BAR_MOST, BARS_FRAME, CHART_LEAST = 18, 32, 16, 170
+BAR_LEAST, BAR_MOST, BARS_FRAME, CHART_LEAST, TIGHT_CHART = 18, 32, 16, 170, 100
 # What stands over or under a drawing may take so many lines; longer, it becomes text of its own.
 MOST_LINES = 5
 LEGEND_GAP, MOST_KEPT = "    ", 45
@@ -35,6 +39,7 @@ class Text:
     soft: bool = False
     bullet: bool = False
     indent: bool = False
+    strong: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,6 +76,7 @@ class Picture:
     drawing: Drawing
     title: Text
     legend_high: float
+    days_high: float
     source: Text
     high: float
     before: float
@@ -80,10 +86,13 @@ Piece = Text | Rows | Stack | Picture
 Pages = list[list[Piece]]
 
 
-def laid_out(blocks: Sequence[Block], first_room: float, room: float) -> Pages:
+def laid_out(
+    blocks: Sequence[Block], first_room: float, room: float, sizes: Sequence[tuple[int, int]] = SIZES, chart_least: float = CHART_LEAST
+) -> Pages:
     """The pieces slide by slide, in the largest letters that take no more slides than the smallest; at least one slide."""
-    tried = [_paged(blocks, sizes, first_room, room) for sizes in SIZES]
-    return next(pages for pages in tried if len(pages) == len(tried[-1]))
+    fewest = _paged(blocks, sizes[-1], first_room, room, chart_least)
+    tried = (_paged(blocks, larger, first_room, room, chart_least) for larger in sizes[:-1])
+    return next((pages for pages in tried if len(pages) == len(fewest)), fewest)
 
 
 def lines(text: str, room: float, size: float, bold: bool = False) -> list[str]:
@@ -98,7 +107,7 @@ def high(text: str, room: float, size: float, bold: bool = False) -> float:
 
 def marked(cell: Cell) -> str:
     """The text of a cell, its status' sign before it."""
-    return f"{GLYPHS[cell.status]} {cell.text}" if cell.status else cell.text
+    return f"{GLYPHS[cell.status]}\u00a0{cell.text}" if cell.status else cell.text
 
 
 class _Page:
@@ -134,12 +143,12 @@ class _Page:
         self.pages[-1].append(piece)
 
 
-def _paged(blocks: Sequence[Block], sizes: tuple[float, float], first_room: float, room: float) -> Pages:
+def _paged(blocks: Sequence[Block], sizes: tuple[int, int], first_room: float, room: float, chart_least: float) -> Pages:
     page = _Page(first_room, room)
     body, table = sizes
     for at, block in enumerate(blocks):
         if isinstance(block, Paragraph):
-            _flow(page, Text(clean(block.text), SOFT if block.soft else body, 0, soft=block.soft))
+            _flow(page, Text(clean(block.text), min(SOFT, body) if block.soft else body, 0, soft=block.soft))
         elif isinstance(block, Bullets):
             for item in block.items:
                 _flow(page, Text(clean(item), body, 0, bullet=True, indent=True))
@@ -148,14 +157,14 @@ def _paged(blocks: Sequence[Block], sizes: tuple[float, float], first_room: floa
         elif isinstance(block, Bars):
             _bars(page, block)
         else:
-            _picture(page, block, sum(_text_high(later, body) for later in blocks[at + 1 :]))
+            _picture(page, block, sum(_text_high(later, body) for later in blocks[at + 1 :]), chart_least)
     return page.pages
 
 
 def _text_high(block: Block, size: float) -> float:
     """What a text takes with the space before it; nothing for what is drawn."""
     if isinstance(block, Paragraph):
-        return high(block.text, ROOM, SOFT if block.soft else size) + BETWEEN
+        return high(block.text, ROOM, min(SOFT, size) if block.soft else size) + BETWEEN
     if isinstance(block, Bullets):
         return sum(high(item, ROOM - INDENT, size) + BETWEEN for item in block.items)
     return 0
@@ -187,10 +196,11 @@ def _kept(page: _Page, said: str) -> Text:
 
 
 def _rows(page: _Page, table: Table, size: float) -> None:
-    widths = tuple(share * ROOM for share in shares(table))
+    wide_each = tuple(widths(table, ROOM, size, 2 * CELL_X + 1, OFFICE)) if table.head else ()
     step = size * LINE
     head = (
-        max((high(name, wide - 2 * CELL_X, size, bold=True) for name, wide in zip(table.head, widths, strict=True)), default=0) + 2 * CELL_Y
+        max((high(name, wide - 2 * CELL_X, size, bold=True) for name, wide in zip(table.head, wide_each, strict=True)), default=0)
+        + 2 * CELL_Y
     )
     source = _kept(page, table.source)
     frame = head + source.high
@@ -202,13 +212,13 @@ def _rows(page: _Page, table: Table, size: float) -> None:
 
     def close() -> None:
         nonlocal chosen, heights, gap
-        page.put(Rows(table, tuple(chosen), widths, tuple(heights), size, source, gap + sum(heights) + source.high, gap))
+        page.put(Rows(table, tuple(chosen), wide_each, tuple(heights), size, source, gap + sum(heights) + source.high, gap))
         chosen, heights, gap = [], [head], 0.0
 
     for row in table.rows:
         waiting: tuple[Cell, ...] | None = row
         while waiting is not None:
-            tall = max(len(_cell_lines(cell, wide, size)) for cell, wide in zip(waiting, widths, strict=True)) * step + 2 * CELL_Y
+            tall = max(len(_cell_lines(cell, wide, size)) for cell, wide in zip(waiting, wide_each, strict=True)) * step + 2 * CELL_Y
             left = page.left - gap - sum(heights) - source.high
             if tall <= left + 0.01:
                 chosen.append(waiting)
@@ -221,7 +231,7 @@ def _rows(page: _Page, table: Table, size: float) -> None:
                 gap = 0.0
             else:
                 fit = max(int((left - 2 * CELL_Y) // step), 1)
-                first, waiting = _cut(waiting, widths, size, fit)
+                first, waiting = _cut(waiting, wide_each, size, fit)
                 chosen.append(first)
                 heights.append(fit * step + 2 * CELL_Y)
     if chosen or not table.rows:
@@ -234,10 +244,10 @@ def _cell_lines(cell: Cell, wide: float, size: float) -> list[str]:
     return lines(marked(cell), wide - 2 * CELL_X, size, bold=bool(cell.status))
 
 
-def _cut(row: tuple[Cell, ...], widths: tuple[float, ...], size: float, fit: int) -> tuple[tuple[Cell, ...], tuple[Cell, ...]]:
+def _cut(row: tuple[Cell, ...], wide_each: tuple[float, ...], size: float, fit: int) -> tuple[tuple[Cell, ...], tuple[Cell, ...]]:
     """A row taller than a slide in two: so many lines of each cell, and the rest."""
     first, rest = [], []
-    for cell, wide in zip(row, widths, strict=True):
+    for cell, wide in zip(row, wide_each, strict=True):
         all_lines = lines(cell.text, wide - 2 * CELL_X - (2 * size if cell.status else 0), size, bold=bool(cell.status))
         first.append(replace(cell, text="".join(all_lines[:fit]).rstrip(" \n")))
         rest.append(replace(cell, text="".join(all_lines[fit:]), status=cell.status if all_lines[fit:] else ""))
@@ -263,7 +273,7 @@ def _bars(page: _Page, bars: Bars) -> None:
         _flow(page, Text(clean(bars.source), SMALL, 0, soft=True))
 
 
-def _picture(page: _Page, drawing: Drawing, after: float) -> None:
+def _picture(page: _Page, drawing: Drawing, after: float, chart_least: float) -> None:
     """A chart takes all the room that is left, but for what texts behind it need, if that leaves it enough."""
     chart = drawing.chart
     said = clean(f"{chart.title} ({chart.unit})" if chart.unit else chart.title)
@@ -271,18 +281,28 @@ def _picture(page: _Page, drawing: Drawing, after: float) -> None:
     named = legend_line([entry_text(SIGNS[entry.kind], entry.name) for entry in legend(chart)])
     inside = len(lines(named, ROOM, LEGEND)) <= MOST_LINES
     legend_high = high(named, ROOM, LEGEND) + 4 if named and inside else 0
+    days_high = len(days(chart)) * DAY * LINE
     source = _kept(page, drawing.source)
     gap = 0 if page.empty else BETWEEN
-    least = title.high + legend_high + CHART_LEAST + source.high
+    least = title.high + legend_high + days_high + chart_least + source.high
     if page.left - gap < least and not page.empty:
         page.turn()
         gap = 0
     room = page.left - after if page.left - after - gap >= least else page.left
-    page.put(Picture(drawing, title, legend_high, source, max(room, least), gap))
+    page.put(Picture(drawing, title, legend_high, days_high, source, max(room, least), gap))
     if not inside:
         _flow(page, Text(named, SMALL, 0, soft=True))
     if not source.text and drawing.source:
         _flow(page, Text(clean(drawing.source), SMALL, 0, soft=True))
+
+
+def days(chart: Chart) -> list[tuple[date, str]]:
+    """The days marked in a chart with their names: the signature, breaks."""
+    if chart.empty:
+        return []
+    first, last = (year_place(day) for day in span(chart))
+    signed = [(chart.signed, chart.signed_label)] if chart.signed and first <= year_place(chart.signed) <= last else []
+    return [*signed, *chart.breaks]
 
 
 def entry_text(sign: str, name: str) -> str:

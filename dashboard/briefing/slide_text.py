@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pptx.dml.color import RGBColor
@@ -50,11 +50,12 @@ def write(paragraph: Any, runs: Sequence[Run], size: float, lang: str, right: bo
     if right:
         paragraph.alignment = PP_ALIGN.RIGHT
     for run in runs:
-        for piece in re.split("(\n)", clean(run.text)):
+        # LibreOffice ends a line within a link at any letter: each word is a link of its own.
+        for piece in re.split("(\n|(?<=\\S) )" if run.url else "(\n)", clean(run.text)):
             if piece == "\n":
                 paragraph.add_line_break()
             elif piece:
-                _letters(paragraph.add_run(), run, piece, size, lang)
+                _letters(paragraph.add_run(), replace(run, url="") if piece == " " else run, piece, size, lang)
 
 
 def texts(slide: Any, pieces: Sequence[Text], top: float, wide: float, left: float, lang: str) -> None:
@@ -63,7 +64,12 @@ def texts(slide: Any, pieces: Sequence[Text], top: float, wide: float, left: flo
     for number, piece in enumerate(pieces):
         paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
         paragraph.space_before, paragraph.space_after = Pt(piece.before), Pt(0)
-        write(paragraph, [Run(piece.text, look.colour("soft" if piece.soft else "ink"))], piece.size, lang)
+        write(
+            paragraph,
+            [Run(piece.text, look.colour("soft" if piece.soft else "accent" if piece.strong else "ink"), bold=piece.strong)],
+            piece.size,
+            lang,
+        )
         if piece.indent:
             rules = paragraph._p.get_or_add_pPr()
             rules.set("marL", str(Pt(INDENT)))

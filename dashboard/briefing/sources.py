@@ -26,5 +26,9 @@ def sources(material: Material) -> Part:
     if unverified:
         message += " " + nt("The terms of {n} could not be verified.", "The terms of {n} could not be verified.", unverified)
     return Part(
-        "sources", t("Sources"), message, (Table(head, body, material.counted_from()),), t("Every figure has a source, a day and a unit.")
+        "sources",
+        t("Sources"),
+        message,
+        (Table(head, body, t("Source: the register of sources of this project; as of {day}.", day=material.day(material.head["as_of"]))),),
+        t("Every figure has a source, a day and a unit."),
     )

@@ -7,9 +7,10 @@ from datetime import date
 import duckdb
 
 from dashboard import queries
+from dashboard.briefing.basis import TITLE, basis
 from dashboard.briefing.beside import beside
 from dashboard.briefing.choice import STORY, USUAL, BadChoice, Choice
-from dashboard.briefing.domains import domain
+from dashboard.briefing.domains import MERIT, domain
 from dashboard.briefing.editing import edited
 from dashboard.briefing.gaps import gaps
 from dashboard.briefing.headline import headline
@@ -20,12 +21,16 @@ from dashboard.briefing.moved import changed, moved
 from dashboard.briefing.pledges import pledge
 from dashboard.briefing.reading import figures
 from dashboard.briefing.sources import sources
+from dashboard.briefing.typography import typeset
 from etl import warehouse
 from etl.explain import PROVISIONAL
 from etl.period import last_day
 from etl.rows import Row
 from etl.vocabulary import DOMAINS
-from etl.words import Words, words
+from etl.words import Words, mark, words
+
+# The parts that list sources, with their titles.
+LISTS = {"sources": mark("Sources"), "basis": TITLE}
 
 
 def tell(connection: duckdb.DuckDBPyConnection, build: str, choice: Choice) -> Briefing:
@@ -40,7 +45,8 @@ def tell(connection: duckdb.DuckDBPyConnection, build: str, choice: Choice) -> B
     declaration = choice.declaration or known[0]
     _must_exist("declaration", [declaration], known)
     ask = queries.Asking(cursor, choice.lang, declaration)
-    ask = replace(ask, names=queries.proper_names(ask))
+    # A full one asks of every pledge: each question is asked once for all of them.
+    ask = replace(ask, names=queries.proper_names(ask), held={} if choice.length == "full" else None)
     head = _head(ask, choice, newest)
     register = queries.pledges(ask)
     _must_exist("domain", choice.domains, sorted({row["domain"] for row in register}))
@@ -67,10 +73,13 @@ def tell(connection: duckdb.DuckDBPyConnection, build: str, choice: Choice) -> B
         ),
         cautions=_cautions(material),
         parts=tuple(told),
-        figures=numbers,
         beside=beside(material, [part.key for part in told]),
     )
-    return edited(briefing, choice.edits, material) if choice.edits else briefing
+    # Set before it is edited, so that a text given back as it was shown is no other; set again with what was written.
+    briefing = typeset(briefing, choice.lang)
+    if choice.edits:
+        briefing = typeset(edited(briefing, choice.edits, material), choice.lang)
+    return replace(briefing, figures=numbers)
 
 
 def _head(ask: queries.Asking, choice: Choice, newest: date) -> Row:
@@ -79,6 +88,11 @@ def _head(ask: queries.Asking, choice: Choice, newest: date) -> Row:
     for name, day in (("as of", choice.as_of), ("since", choice.since)):
         if day is not None and not signed <= day <= newest:
             raise BadChoice(f"{name} {day}: choose a day from {signed} (the signature) to {newest} (the newest this build knows)")
+    # A record may log what happened after the month up to which it says events were found.
+    happened = [row for row in queries.events(ask) if row["nature"] != "plan" and row["date"] <= head["as_of"]]
+    newest_event = max(happened, key=lambda row: row["date"], default=None)
+    if newest_event and head["events_to"] and newest_event["date"] > last_day(head["events_to"]):
+        head["events_to"] = str(newest_event["date"])[: 7 if newest_event["date_precision"] == "month" else 10]
     for name in ("events", "searched"):
         head[f"{name}_day"] = last_day(head[f"{name}_to"]) if head[f"{name}_to"] else None
     return head
@@ -107,6 +121,8 @@ def _parts(material: Material) -> list[Part]:
     keys = choice.parts or tuple(_usual(material))
     _must_exist("part", keys, [*STORY, *sorted(of_domains), *of_pledges])
     told: dict[str, Part] = {}
+    titles = [title for key, title in LISTS.items() if key in keys]
+    material = replace(material, listed_in=material.words.t(titles[0]) if titles else "")
     for key in dict.fromkeys(key for name in keys for key in _single_keys(material, name)):
         if key in single:
             told[key] = single[key](material)
@@ -116,8 +132,9 @@ def _parts(material: Material) -> list[Part]:
             told[key] = domain(material, key.removeprefix("domain-"))
         else:
             told[key] = Part(key, "", "", ())
-    if "sources" in told:
-        told["sources"] = sources(material)
+    for key, tell_last in (("basis", basis), ("sources", sources)):
+        if key in told:
+            told[key] = tell_last(material)
     return list(told.values())
 
 
@@ -168,7 +185,7 @@ def _cautions(material: Material) -> tuple[str, ...]:
     said = [
         "" if reviewed else t("The texts in this language have not been reviewed by a second person."),
         material.gap(),
-        t("This is the trajectory: most of the data is older than the Declaration and is not its merit."),
+        t(MERIT),
         t(PROVISIONAL),
         t(
             "It is reconstructed from days of publication: nothing was recorded here then, and figures whose day of publication is not stated appear only from the day we first saw them."

@@ -14,11 +14,14 @@ from dashboard.briefing.model import Figure
 from dashboard.briefing.reading import figures
 from etl import warehouse
 from etl.explain import headline
+from etl.legible import in_line
 from etl.vocabulary import INDICATOR_REASONS, REASONS
 from etl.words import Words
 
 # Beyond this a value reads alike and is not counted as another.
 DECIMALS = 6
+# The longest briefing of the shipped record has 1 MB.
+LARGEST = 50_000_000
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,10 @@ def verify(path: Path, folder: Path, words: Words) -> Verdict:
 
     Raises NoBriefing where the file is none, NoWarehouse, OSError where it cannot be read.
     """
-    content = path.read_bytes()
+    with path.open("rb") as file:
+        content = file.read(LARGEST + 1)
+    if len(content) > LARGEST:
+        raise NoBriefing(f"{in_line(path.name)}: it has more than {LARGEST // 1_000_000} MB and is none; give the file as it was made")
     form = _kind(content, path.name)
     try:
         frozen = thaw(of_format(form).read_payload(content), path.name)

@@ -40,8 +40,8 @@ def content(page: Page, register: list[Row], shown: str) -> Blocks:
         + parts.legend(page.words, counted)
         + sections.pledge_table(page, rows)
     )
-    if shown in ("transport", "energy"):
-        yield Block(parts.heading(2, t("The corridors")) + corridors.diagram(page))
+    if shown in ("transport", "energy") and (drawn := corridors.diagram(page)):
+        yield Block(drawn)
     cards = queries.domain_indicators(page.asking, shown)
     with_data = [row for row in cards if row["latest_value"] is not None]
     yield Block(

@@ -6,7 +6,7 @@ from dashboard import parts, queries, sections
 from dashboard.filters import Filter
 from dashboard.page import Page
 from etl.rows import Row
-from etl.vocabulary import ATTRIBUTIONS, DOMAINS, EVENT_DIRECTIONS, NATURES
+from etl.vocabulary import DOMAINS, EVENT_DIRECTIONS, NATURES
 
 
 def introduction(page: Page) -> str:
@@ -27,7 +27,7 @@ def filters(page: Page, events: list[Row]) -> tuple[Filter, ...]:
         Filter("domain", t("Domain"), {key: t(DOMAINS[key]) for key in queries.ordered_domains(events)}, lambda row: (row["domain"],), 220),
         Filter("nature", t("Nature"), {key: t(name) for key, name in NATURES.items()}, lambda row: (row["nature"],), 160),
         Filter("direction", t("Direction"), {key: t(name) for key, name in EVENT_DIRECTIONS.items()}, lambda row: (row["direction"],), 160),
-        Filter("actor", t("Who acted"), {key: t(name) for key, name in ATTRIBUTIONS.items()}, lambda row: (row["attribution"],), 180),
+        Filter("actor", t("Who acted"), page.acting, lambda row: (row["attribution"],), 180),
     )
 
 

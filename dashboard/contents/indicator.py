@@ -135,7 +135,7 @@ def below(page: Page, row: Row, said: list[Row], targets: list[Row], decided: li
                 (t("Unit"), parts.text(row["unit_name"])),
                 (t("Frequency"), parts.text(t(FREQUENCIES[row["frequency"]]))),
                 (t("What would be progress"), parts.text(t(INDICATOR_DIRECTIONS[row["direction"]]))),
-                (t("Which side is measured"), parts.text(t(SIDES[row["measures"]]))),
+                (t("Which side is measured"), parts.text(page.parties.get(row["measures"]) or t(SIDES[row["measures"]]))),
                 (t("Who publishes it"), parts.text(row["data_owner"])),
                 (t("Baseline"), parts.text(page.words.period(row["baseline_period"])) if row["baseline_period"] else ""),
                 (

@@ -96,11 +96,13 @@ def content(page: Page) -> Blocks:
             t("Counts of pledges per status. Families and indicators are never averaged, parties are never ranked."), "sv-small sv-soft"
         )
         + sections.bars(page, queries.by_status(pledges, "domain"), DOMAINS, domains, "domains", "domain")
+        + page.pictures("domain")
     )
     families = [family for family in FAMILIES if any(row["family"] == family for row in pledges)]
     yield Block(
         parts.heading(2, t("By family"))
         + sections.bars(page, queries.by_status(pledges, "family"), FAMILIES, families, "pledges", "family")
+        + page.pictures("family")
         + parts.paragraph(
             nt(
                 "{n} accompanying commitment of the same visit is kept apart:",

@@ -88,10 +88,9 @@ def content(page: Page, row: Row, decided: list[histories.Entry]) -> Blocks:
                             ", ".join(
                                 f"{label} {count}"
                                 for label, count in (
-                                    (t("joint"), row["joint_events"]),
-                                    (t("Kazakhstan"), row["kaz_events"]),
-                                    (t("Russia"), row["rus_events"]),
-                                    (t("third parties"), row["third_party_events"]),
+                                    (t("joint"), row["events_by"].get("joint")),
+                                    *((name, row["events_by"].get(code)) for code, name in page.parties.items()),
+                                    (t("third parties"), row["events_by"].get("third-party")),
                                 )
                                 if count
                             )
@@ -220,7 +219,7 @@ def content(page: Page, row: Row, decided: list[histories.Entry]) -> Blocks:
                     t("Part of the text"),
                     parts.text(f"{row['part_title'] or '–'}" + (f" ({t(BASES[row['part_basis']])})" if row["part_basis"] else "")),
                 ),
-                (t("Who undertakes"), parts.text(t(OBLIGORS[row["obligor"]]))),
+                (t("Who undertakes"), parts.text(page.parties.get(row["obligor"]) or t(OBLIGORS[row["obligor"]]))),
                 (t("Strength of the words"), parts.text(t(STRENGTHS[row["strength"]]))),
                 (
                     t("Family"),
@@ -230,9 +229,11 @@ def content(page: Page, row: Row, decided: list[histories.Entry]) -> Blocks:
                 ),
                 (t("What is known of its text"), parts.text(page.words.pair(row["grade"], t(GRADES[row["grade"]])))),
                 (t("Probably one clause with"), siblings),
-                (t("Which side is measured"), parts.text(t(SIDES[row["measures"]]))),
-                (t("Lead body, Kazakhstan"), parts.text(row["lead_body_kaz"]) if row["lead_body_kaz"] else ""),
-                (t("Lead body, Russia"), parts.text(row["lead_body_rus"]) if row["lead_body_rus"] else ""),
+                (t("Which side is measured"), parts.text(page.parties.get(row["measures"]) or t(SIDES[row["measures"]]))),
+                *(
+                    (t("Lead body, {party}", party=page.parties[item["party"]]), parts.text(item["body"]))
+                    for item in queries.lead_bodies(page.asking, key)
+                ),
                 (t("Implementing instrument"), parts.text(row["instrument"]) if row["instrument"] else ""),
                 (
                     t("As reported by"),

@@ -38,6 +38,11 @@ def searched(row: Row) -> str:
     return f"{row['pledge']} {row['title']} {row['summary']} {row['indicator_titles']}"
 
 
+def holding(rows: list[Row], wanted: Sequence[str]) -> list[Row]:
+    """The pledges that hold every wanted word (casefolded), or its beginning or middle."""
+    return [row for row in rows if all(word in searched(row).casefold() for word in wanted)]
+
+
 def listed(page: Page, shown: list[Row], filters: Sequence[Filter] = ()) -> str:
     """The register, or the part of it that is shown; `filters` where a script filters it."""
     t, nt = page.words.t, page.words.nt

@@ -20,7 +20,6 @@ frame.place(
 )
 published, connection = frame.everybodys()
 choice = desk.choose(page, desk.register(page, connection))
-desk.offer_presets(page, choice)
 try:
     with st.spinner(t("The briefing is being told")):
         briefing = desk.tell(published.id, choice.model_dump_json(), connection)
@@ -28,6 +27,48 @@ except BadChoice as error:
     frame.place(parts.paragraph(str(error)))
     frame.bottom(page)
     st.stop()
+
+slides = desk.slides(published.id, choice.model_dump_json(), briefing)
+frame.place(
+    parts.heading(2, t("The file"))
+    + parts.paragraph(
+        nt("As PPTX it will be {n} slide.", "As PPTX it will be {n} slides.", slides)
+        + ("" if choice.length == "one-page" else " " + t("Fewer domains make fewer slides."))
+    )
+)
+visitor = who.visitor()
+state, by = "draft", ""
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    kind = st.selectbox(t("Format"), ["html", "pptx", "pdf"], format_func=str.upper, key="format", width=140)
+    if visitor.roles:
+        state = st.selectbox(t("State"), list(desk.STATES), format_func=lambda code: t(desk.STATES[code]), key="state", width=220)
+        if state == "cleared":
+            by = admission.name_field(page, visitor)
+    pressed = st.button(t("Make the file"), type="primary", key="make")
+final = choice.model_copy(update={"state": state, "by": by}).model_dump_json()
+wanted = f"{published.id} {kind} {final}"
+if pressed and state == "cleared" and not by:
+    frame.place(parts.paragraph(t("A cleared briefing needs the name of the person who cleared it.")))
+elif pressed:
+    with st.spinner(t("The file is being made")):
+        content, messages = shell.briefing(final, kind)
+    if content:
+        st.session_state[desk.FILE] = (wanted, content)
+    else:
+        frame.place(parts.paragraph(t("The file could not be made.")) + parts.bullets(parts.text(line) for line in messages))
+made, content = st.session_state.get(desk.FILE, ("", b""))
+if made == wanted:
+    day = briefing.as_of.isoformat()
+    st.download_button(
+        t("Download the briefing ({kind})", kind=kind.upper()),
+        content,
+        f"servanda-{day}-{choice.lang}.{kind}",
+        key="download",
+        on_click="ignore",
+    )
+elif visitor.roles and state == "draft":
+    frame.place(parts.paragraph(t("A draft bears that word on every page."), "sv-small sv-soft"))
+desk.offer_presets(page, choice)
 
 frame.place(
     parts.heading(2, nt("{n} part", "{n} parts", len(briefing.parts)))
@@ -66,42 +107,11 @@ frame.place(
     parts.paragraph(
         t(
             "Edited text is marked as edited, and its numbers that match nothing in the build are listed. It is kept for this visit, in saved choices and in files, not in the link."
-        ),
+        )
+        + " "
+        + t("Then make the file above."),
         "sv-small sv-soft",
     )
 )
 
-frame.place(parts.heading(2, t("The file")))
-visitor = who.visitor()
-state, by = "draft", ""
-with st.container(horizontal=True, vertical_alignment="bottom"):
-    kind = st.selectbox(t("Format"), ["html", "pptx", "pdf"], format_func=str.upper, key="format", width=140)
-    if visitor.roles:
-        state = st.selectbox(t("State"), list(desk.STATES), format_func=lambda code: t(desk.STATES[code]), key="state", width=220)
-        if state == "cleared":
-            by = admission.name_field(page, visitor)
-    pressed = st.button(t("Make the file"), type="primary", key="make")
-final = choice.model_copy(update={"state": state, "by": by}).model_dump_json()
-wanted = f"{published.id} {kind} {final}"
-if pressed and state == "cleared" and not by:
-    frame.place(parts.paragraph(t("A cleared briefing needs the name of the person who cleared it.")))
-elif pressed:
-    with st.spinner(t("The file is being made")):
-        content, messages = shell.briefing(final, kind)
-    if content:
-        st.session_state[desk.FILE] = (wanted, content)
-    else:
-        frame.place(parts.paragraph(t("The file could not be made.")) + parts.bullets(parts.text(line) for line in messages))
-made, content = st.session_state.get(desk.FILE, ("", b""))
-if made == wanted:
-    day = briefing.as_of.isoformat()
-    st.download_button(
-        t("Download the briefing ({kind})", kind=kind.upper()),
-        content,
-        f"servanda-{day}-{choice.lang}.{kind}",
-        key="download",
-        on_click="ignore",
-    )
-elif visitor.roles and state == "draft":
-    frame.place(parts.paragraph(t("A draft bears that word on every page."), "sv-small sv-soft"))
 frame.bottom(page)

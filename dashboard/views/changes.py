@@ -12,13 +12,18 @@ page = frame.open_page()
 t = page.words.t
 frame.top(page, "changes")
 signed = page.declaration["signed"]
-frame.place(changes.introduction(page))
-filters = changes.filters(page)
+frame.place(page.kept("changes introduction", lambda: changes.introduction(page)))
+filters = page.kept("changes filters", lambda: changes.filters(page))
 with st.container(horizontal=True, vertical_alignment="bottom"):
     since = frame.choose_day(t("Changes after"), "since", signed, None, page.declaration["newest"], 190)
     chosen = frame.choose(page, filters)
     frame.choose_day(t("Show everything as known on"), "as_of", page.declaration["newest"], signed, page.declaration["newest"], 240)
-found = status_changes(page.asking.cursor, page.lang, since, page.asking.declaration)
-frame.place(changes.listed(page, fitting(found, filters, chosen), feed.address(page.lang)))
-frame.place(changes.corrected(page))
+found = page.kept(("changes", since), lambda: status_changes(page.asking.cursor, page.lang, since, page.asking.declaration))
+frame.place(
+    page.kept(
+        ("changes listed", since, *chosen.values()),
+        lambda: changes.listed(page, fitting(found, filters, chosen), feed.address(page.lang)),
+    )
+)
+frame.place(page.kept("corrected", lambda: changes.corrected(page)))
 frame.bottom(page)

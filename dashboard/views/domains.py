@@ -7,8 +7,9 @@ from dashboard.contents import domains
 
 page = frame.open_page()
 frame.top(page, "domains")
-register = queries.pledges(page.asking)
+register = page.kept("register", lambda: queries.pledges(page.asking))
 order = queries.ordered_domains(register)
 asked = st.query_params.get("domain", "")
-frame.place_all(domains.content(page, register, asked if asked in order else order[0]))
+shown = asked if asked in order else order[0]
+frame.place_kept(page, ("domain", shown), lambda: domains.content(page, register, shown))
 frame.bottom(page)

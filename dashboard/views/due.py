@@ -2,29 +2,41 @@
 
 import streamlit as st
 
-from dashboard import admission, due, frame, parts, previews, queries, shell, who
+from dashboard import admission, decisions, due, frame, parts, previews, queries, shell, who
 from dashboard.filters import ALL, fitting
+from etl.rows import Row
 
 page = frame.open_page()
 t = page.words.t
 frame.top(page, "due")
 visitor = who.visitor()
-editing = bool(visitor.roles)
-frame.place(due.introduction(page, editing))
-book = shell.ledger() if editing else None
-everything = due.waiting(page, book.listed() if book else ()) + queries.due(page.asking)
-frame.place(due.counts_table(page, everything))
+state = decisions.state()
+editing, _ = state
+
+
+def find() -> list[Row]:
+    """What is due; where data may be changed, what waits for a review too."""
+    book = shell.ledger() if editing else None
+    return due.waiting(page, book.listed() if book else ()) + queries.due(page.asking)
+
+
+frame.place(page.kept(("due introduction", editing), lambda: due.introduction(page, editing)))
+everything = page.kept(("due", state), find)
+frame.place(page.kept(("due counts", state), lambda: due.counts_table(page, everything)))
 # The form stands first where a row asked for it, else last.
 asked_for = st.query_params.get("log", "")
 here = st.container()
 
-filters = due.filters(page, everything)
+filters = page.kept(("due filters", state), lambda: due.filters(page, everything))
 with st.container(horizontal=True, vertical_alignment="bottom"):
     chosen = frame.choose(page, filters)
-shown = fitting(everything, filters, chosen)
+most = due.OPEN_ROWS if chosen["kind"] == ALL else None
 frame.place(
-    (due.lists(page, shown, editing, due.OPEN_ROWS if chosen["kind"] == ALL else None) or parts.paragraph(t("Nothing fits. Choose All.")))
-    + parts.folded(t("By data owner and lead body"), due.bodies_table(page, everything))
+    page.kept(
+        ("due lists", state, *chosen.values()),
+        lambda: due.lists(page, fitting(everything, filters, chosen), editing, most) or parts.paragraph(t("Nothing fits. Choose All.")),
+    )
+    + page.kept(("due bodies", state), lambda: parts.folded(t("By data owner and lead body"), due.bodies_table(page, everything)))
 )
 
 if "submitter" in visitor.roles and not page.declaration["earlier"]:

@@ -8,11 +8,11 @@ from dashboard.filters import fitting
 
 page = frame.open_page()
 frame.top(page, "evidence")
-events = queries.events(page.asking)
-frame.place(evidence.introduction(page))
-filters = evidence.filters(page, events)
+events = page.kept("events", lambda: queries.events(page.asking))
+frame.place(page.kept("evidence introduction", lambda: evidence.introduction(page)))
+filters = page.kept("evidence filters", lambda: evidence.filters(page, events))
 with st.container(horizontal=True, vertical_alignment="bottom"):
     chosen = frame.choose(page, filters)
-for piece in evidence.timelines(page, fitting(events, filters, chosen)):
+for piece in page.kept(("timelines", *chosen.values()), lambda: evidence.timelines(page, fitting(events, filters, chosen))):
     frame.place(piece)
 frame.bottom(page)

@@ -14,24 +14,29 @@ page = frame.open_page()
 t = page.words.t
 frame.top(page, "indicator")
 key = st.query_params.get("id", "")
-row = queries.indicator(page.asking, key)
-if row is None:
+found = page.kept(("indicator", key), lambda: queries.indicator(page.asking, key))
+if found is None:
     frame.place(parts.heading(1, t("There is no indicator “{key}”", key=key)) + page.link("pledges", t("to the register")))
     st.stop()
-assert row is not None
+assert found is not None
+row = found
 
-said = queries.observations(page.asking, key)
-targets = queries.targets(page.asking, key)
+said = page.kept(("observations", key), lambda: queries.observations(page.asking, key))
+targets = page.kept(("targets", key), lambda: queries.targets(page.asking, key))
 as_of = page.words.day(page.declaration["as_of"])
-frame.place_all(indicator.above(page, row))
+frame.place_kept(page, ("above", key), lambda: indicator.above(page, row))
 
-chart = indicator_chart(page.words, row, said, targets, page.declaration["signed"], queries.usual(page.asking, key))
+chart = page.kept(
+    ("chart", key),
+    lambda: indicator_chart(page.words, row, said, targets, page.declaration["signed"], queries.usual(page.asking, key)),
+)
 if chart.empty:
     frame.place(parts.paragraph(t("There is no observation to draw yet."), "sv-soft"))
 else:
     theme = st.context.theme.type or "light"
     frame.place(parts.heading(2, f"{chart.title} ({chart.unit})"))
-    st.plotly_chart(figure(chart, theme, page.words.decimal_mark, page.words.group_mark), config=CONFIG, key="chart", alt=chart.alt)
+    drawn = page.kept(("figure", key, theme), lambda: figure(chart, theme, page.words.decimal_mark, page.words.group_mark))
+    st.plotly_chart(drawn, config=CONFIG, key="chart", alt=chart.alt)
     source = t("Source: {source}; as of {day}.", source=chart.source, day=as_of)
     frame.place(parts.paragraph(source, "sv-small sv-soft") + parts.paragraph(chart.alt, "sv-small sv-soft"))
     if row["internal"]:
@@ -40,7 +45,7 @@ else:
         with st.container(horizontal=True):
             st.download_button(
                 t("Download the data (CSV)"),
-                downloads.observations_csv(row, said, targets),
+                page.kept(("csv", key), lambda: downloads.observations_csv(row, said, targets)),
                 f"servanda-{key}.csv",
                 "text/csv",
                 on_click="ignore",
@@ -63,7 +68,11 @@ else:
     if row["choice"]:
         frame.place(parts.paragraph(t("Several sources: {rule}", rule=row["choice"])))
 
-frame.place_all(indicator.below(page, row, said, targets, decisions.entries(page, [key], set())))
+frame.place_kept(
+    page,
+    ("below", key, decisions.state()),
+    lambda: indicator.below(page, row, said, targets, decisions.entries(page, [key], set())),
+)
 if not row["internal"]:
     publishers = list(dict.fromkeys(item["publisher"] for item in said)) or [row["data_owner"]]
     cited = Citation(key, publishers, row["title"], page.declaration["as_of"], page.build, page.lang)

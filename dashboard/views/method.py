@@ -5,5 +5,5 @@ from dashboard.contents import method
 
 page = frame.open_page()
 frame.top(page, "method")
-frame.place_all(method.content(page))
+frame.place_kept(page, "method", lambda: method.content(page))
 frame.bottom(page)

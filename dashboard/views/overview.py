@@ -5,5 +5,5 @@ from dashboard.contents import overview
 
 page = frame.open_page()
 frame.top(page, "./")
-frame.place_all(overview.content(page))
+frame.place_kept(page, "overview", lambda: overview.content(page))
 frame.bottom(page)

@@ -3,14 +3,14 @@
 import streamlit as st
 
 from dashboard import decisions, frame, parts, queries
-from dashboard.contents import pledge
+from dashboard.contents import Blocks, pledge
 
 page = frame.open_page()
 t = page.words.t
 frame.top(page, "pledge")
 key = st.query_params.get("id", "D01").upper()
-row = queries.pledge(page.asking, key)
-if row is None:
+found = page.kept(("pledge", key), lambda: queries.pledge(page.asking, key))
+if found is None:
     begins = queries.pledge_begins(page.asking, key)
     frame.place(
         parts.heading(1, t("There is no pledge “{key}”", key=key))
@@ -18,8 +18,15 @@ if row is None:
         + page.link("pledges", t("to the register"))
     )
     st.stop()
-assert row is not None
+assert found is not None
+row = found
 
-tracked = [item["indicator"] for item in queries.pledge_indicators(page.asking, key)]
-frame.place_all(pledge.content(page, row, decisions.entries(page, tracked, {key})))
+
+def content() -> Blocks:
+    """The page, with what the ledger says of the pledge and its indicators."""
+    tracked = [item["indicator"] for item in queries.pledge_indicators(page.asking, key)]
+    return pledge.content(page, row, decisions.entries(page, tracked, {key}))
+
+
+frame.place_kept(page, ("pledge content", key, decisions.state()), content)
 frame.bottom(page)

@@ -10,16 +10,20 @@ from etl.vocabulary import DOMAINS, FAMILIES
 page = frame.open_page()
 t = page.words.t
 frame.top(page, "pledges")
-frame.place(pledges.introduction(page))
-listed = queries.pledges(page.asking)
-filters = pledges.filters(page, listed)
+frame.place(page.kept("pledges introduction", lambda: pledges.introduction(page)))
+listed = page.kept("register", lambda: queries.pledges(page.asking))
+filters = page.kept("pledges filters", lambda: pledges.filters(page, listed))
 with st.container(horizontal=True, vertical_alignment="bottom"):
     search = frame.search(t("Search"), t("word or number"), "q", 230)
     chosen = frame.choose(page, filters)
-wanted = search.casefold().split()
-shown = [row for row in fitting(listed, filters, chosen) if all(word in pledges.searched(row).casefold() for word in wanted)]
-frame.place(pledges.listed(page, shown))
-replaced = pledges.replaced(page)
+wanted = tuple(search.casefold().split())
+frame.place(
+    page.kept(
+        ("pledges listed", wanted, *chosen.values()),
+        lambda: pledges.listed(page, pledges.holding(fitting(listed, filters, chosen), wanted)),
+    )
+)
+replaced = page.kept("replaced", lambda: pledges.replaced(page))
 if replaced:
     frame.place(replaced)
 

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 # Pages that stand once in each language, by their name in the dashboard.
 FOLDERS = {
     "./": "", "overview": "", "pledges": "pledges/", "domains": "domains/", "evidence": "evidence/", "changes": "changes/", "due": "due/",
-    "later": "due/later/",    "method": "method/", "search": "search/",
+    "later": "due/later/", "method": "method/", "search": "search/",
 }  # fmt: skip
 PARAMETERS = {"pledges": ("q", "domain", "family", "status", "reason", "text"), "due": ("kind", "body")}
 
@@ -19,7 +19,7 @@ def place(page: str, lang: str, asked: dict[str, str]) -> str | None:
     key = asked.get("id", "")
     ones = {
         "pledge": f"pledges/{key}/", "indicator": f"indicators/{key}/", "data": f"indicators/{key}/servanda-{key}.csv",
-        "embed": f"embed/{key}.html",
+        "embed": f"embed/{key}.html", "picture": f"pictures/servanda-{key}",
     }  # fmt: skip
     if page in ones and key:
         return f"{lang}/{ones[page]}"

@@ -3,37 +3,37 @@
 import hashlib
 import json
 import os
-import secrets
 import shutil
-import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 
-from dashboard import parts, queries
+from dashboard import bar_pictures, parts, queries
 from dashboard.contents import edges
 from dashboard.page import Page
+from dashboard.picture_frame import as_png
 from dashboard.website import charts, head, search
 from dashboard.website.addresses import From, file, place
 from dashboard.website.content import at, leaves
 from dashboard.website.head import Site
 from etl import feed, warehouse
+from etl.drafts import aside_of, draft_of, sweep, take_back
 from etl.errors import InputError
 from etl.words import LANGUAGE_NAMES, words
 
 CODE = Path(__file__).parent
 # Says that a folder is a site of ours, which the next one may replace.
 SEAL = "servanda.json"
-HOUR_S = 3600
-# The earlier site, for the moment in which the new one takes its place.
-BEFORE = "-before"
 
 
 class NotOurs(InputError):
     """The folder holds something else than an earlier site; the message says what to do."""
+
+
+class NoDeclaration(InputError):
+    """The build has no such declaration; the message says which it has."""
 
 
 @dataclass(frozen=True)
@@ -44,21 +44,24 @@ class Written:
     size: int
 
 
-def write(target: Path, published: warehouse.Build, languages: tuple[str, ...], address: str = "") -> Written:
+def write(target: Path, published: warehouse.Build, languages: tuple[str, ...], address: str = "", declaration: str = "") -> Written:
     """Write the site of a build into `target`, in the place of an earlier one.
 
-    address: where it will stand on the web, with a slash at its end, or nothing. Raises NotOurs where `target` holds anything but an
+    address: where it will stand on the web, with a slash at its end, or nothing. declaration: the one it is about, by default the
+    latest signed. Raises NoDeclaration where the build has no such one, NotOurs where `target` holds anything but an
     earlier site of ours, OSError where it cannot be written; the earlier site then stays.
     """
     target = target.resolve()
+    take_back(target)
     _may_replace(target)
+    shown = _declaration(published, declaration)
     target.parent.mkdir(parents=True, exist_ok=True)
-    _sweep(target)
-    draft = target.with_name(f".{target.name}-draft-{os.getpid()}-{secrets.token_hex(4)}")
+    sweep(target)
+    draft = draft_of(target)
     draft.mkdir()
     try:
         site = _shared(draft, languages, address)
-        counted = _all(_language, [(draft, published, site, lang) for lang in languages])
+        counted = _all(_language, [(draft, published, site, shown, lang) for lang in languages])
         _around(draft, published, site, [line for lines in counted for line in lines])
         _exchange(draft, target)
     finally:
@@ -66,7 +69,7 @@ def write(target: Path, published: warehouse.Build, languages: tuple[str, ...], 
     return Written(sum(map(len, counted)), sum(path.stat().st_size for path in target.rglob("*") if path.is_file()))
 
 
-def _all(work: Callable[..., list[str]], tasks: list[tuple[Path, warehouse.Build, Site, str]]) -> list[list[str]]:
+def _all(work: Callable[..., list[str]], tasks: list[tuple[Path, warehouse.Build, Site, str, str]]) -> list[list[str]]:
     """The work done for each task, in a process for each as far as there are processors."""
     workers = min(len(tasks), os.cpu_count() or 1)
     if workers == 1:
@@ -82,12 +85,13 @@ def _may_replace(target: Path) -> None:
         raise NotOurs(f"{target} holds something else than an earlier site; name a new or an empty folder")
 
 
-def _sweep(target: Path) -> None:
-    """Remove drafts of this site that were killed an hour ago or more."""
-    for path in target.parent.glob(f".{target.name}-draft-*"):
-        with suppress(OSError):
-            if not path.name.endswith(BEFORE) and time.time() - path.stat().st_mtime > HOUR_S:
-                shutil.rmtree(path, ignore_errors=True)
+def _declaration(published: warehouse.Build, asked: str) -> str:
+    with warehouse.open_build(published) as connection:
+        warehouse.ask_as_of(connection, None)
+        known = queries.declarations(connection)
+    if asked and asked not in known:
+        raise NoDeclaration(f'there is no declaration "{asked}" in this build; it has {", ".join(known)}')
+    return asked or known[0]
 
 
 def _exchange(draft: Path, target: Path) -> None:
@@ -95,7 +99,7 @@ def _exchange(draft: Path, target: Path) -> None:
     if not target.exists():
         draft.rename(target)
         return
-    before = draft.with_name(f"{draft.name}{BEFORE}")
+    before = aside_of(draft)
     target.rename(before)
     try:
         draft.rename(target)
@@ -118,11 +122,11 @@ def _shared(draft: Path, languages: tuple[str, ...], address: str) -> Site:
     return Site(languages, address, named["style.css"], named["site.js"], named["icon.svg"])
 
 
-def _language(draft: Path, published: warehouse.Build, site: Site, lang: str) -> list[str]:
+def _language(draft: Path, published: warehouse.Build, site: Site, declaration: str, lang: str) -> list[str]:
     """Write all pages of a language; returns their addresses."""
     with warehouse.open_build(published) as connection:
         warehouse.ask_as_of(connection, None)
-        asking = queries.Asking(connection, lang, queries.declarations(connection)[0], held={})
+        asking = queries.Asking(connection, lang, declaration, held={})
         asking = replace(asking, names=queries.proper_names(asking))
         page = Page(asking, published.id, words(lang), queries.declaration(asking), (asking.declaration,))
         addresses = []
@@ -134,6 +138,10 @@ def _language(draft: Path, published: warehouse.Build, site: Site, lang: str) ->
                 _framed(at(page, leaf.name, **leaf.asked), site, leaf.name, leaf.title, leaf.said, leaf.html, leaf.asked),
             )
         pledges, indicators = search.searched(page)
+        for by in bar_pictures.BY:
+            picture = bar_pictures.svg(asking, page.words, by)
+            for kind, content in {"svg": picture.encode(), "png": as_png(picture)}.items():
+                _write(draft / str(place("picture", lang, {"id": f"{by}.{kind}"})), content)
         _write(draft / lang / "search.js", search.index(page, pledges, indicators))
         for row in indicators:
             _indicator_files(draft, page, site, row)

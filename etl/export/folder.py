@@ -7,13 +7,13 @@ that an earlier export can be told from anything else; it is replaced only while
 import hashlib
 import json
 import os
-import secrets
 import shutil
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from etl.errors import InputError
+from etl.drafts import aside_of, draft_of, sweep, sync, take_back
+from etl.errors import InputError, is_full
 
 MANIFEST = "export.json"
 
@@ -47,13 +47,16 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
 
     Raises OccupiedFolder where something else is in it (nothing is touched then), InputError or OSError where it cannot be written.
     """
-    check_folder(folder)
     target = folder.resolve()
-    mark = f"{os.getpid()}-{secrets.token_hex(4)}"
-    draft, before = target.with_name(f".{target.name}-draft-{mark}"), target.with_name(f".{target.name}-before-{mark}")
+    take_back(target)
+    check_folder(folder)
+    sweep(target)
+    draft = draft_of(target)
     try:
         draft.mkdir(parents=True)
     except OSError as error:
+        if is_full(error):
+            raise
         raise InputError(f"{folder} cannot be written ({error.strerror}); check the path and its permissions") from error
     try:
         manifest = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
@@ -62,7 +65,8 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-        _swap(target, draft, before)
+        sync(draft)
+        _swap(target, draft, aside_of(draft))
     finally:
         # Nobody but us knows this folder: it is gone by now, or nothing of it is wanted.
         shutil.rmtree(draft, ignore_errors=True)

@@ -7,28 +7,30 @@ key twice is the same entry once; a decision on what has changed meanwhile is re
 import hashlib
 import json
 import secrets
+import sqlite3
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
-from sqlalchemy import Connection, Engine, Row, create_engine, event, func, insert, inspect, select, text
+from sqlalchemy import Column, ColumnElement, Connection, Engine, Row, create_engine, event, func, insert, inspect, select, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from etl import audit
 from etl.errors import InputError, OutsideError
 from etl.ledger.schema import decisions, journal, submission_rows, submissions
+from etl.legible import in_line, unfit
 from etl.submission import Decided, Decision, Proposal, State, Submission
 
 Role = Literal["submitter", "reviewer"]
-MIGRATIONS = Path(__file__).parent / "migrations"
 # The last of the migrations: a ledger that has it needs none.
 NEWEST = "0001"
 LOCK_WAIT_S = 60
+PROMPT_S = 3
 # The key of the lock that makes writers on PostgreSQL take turns; any number that is always the same.
 TURN = 20251112
 FROM: dict[str, tuple[State, ...]] = {
@@ -37,7 +39,10 @@ FROM: dict[str, tuple[State, ...]] = {
     "reverted": ("accepted",),
     "comment": ("submitted", "accepted", "rejected", "reverted"),
 }
+HOUR = timedelta(hours=1)
 BEGINNING = "0" * 64
+# How SQLite says that a file is not what it was.
+DAMAGED = ("file is not a database", "malformed", "disk image")
 
 
 class Forbidden(InputError):
@@ -57,6 +62,10 @@ class Stale(Refused):
             f" ({now.state}); open it again and decide anew"
         )
         self.seen, self.now = seen, now
+
+
+class TooMany(InputError):
+    """This person submitted or commented too often in the last hour; the message says so."""
 
 
 class NoLedger(OutsideError):
@@ -86,32 +95,72 @@ def there_is(url: str) -> bool:
     return not url.startswith("sqlite:///") or Path(url.removeprefix("sqlite:///")).exists()
 
 
+def answers(url: str) -> None:
+    """Ask the ledger something small, without waiting for who writes and without changing it; one that is not there yet is well.
+
+    Raises NoLedger.
+    """
+    if not there_is(url):
+        return
+    engine = _engine(url, prompt=True)
+    try:
+        with _reaching(engine), engine.connect() as connection:
+            connection.execute(select(func.count()).select_from(submissions))
+    finally:
+        engine.dispose()
+
+
 class Ledger:
     """One ledger. Safe to share between threads; every call is a transaction of its own."""
 
-    def __init__(self, url: str, four_eyes: bool = True) -> None:
+    def __init__(self, url: str, four_eyes: bool = True, most_per_hour: int | None = None) -> None:
         """Open the ledger at `url` (made and brought up to date where needed). Raises NoLedger.
 
-        `four_eyes`: whoever submitted may not accept.
+        `four_eyes`: whoever submitted may not accept. `most_per_hour`: so many submissions, and as many comments, of one person;
+        they are counted in the ledger, so that the limit holds for all processes together.
         """
         self._four_eyes = four_eyes
+        self._most_per_hour = most_per_hour
         self._engine = _engine(url)
-        with _reaching(self._engine), _turn(self._engine) as connection:
-            if _revision(connection) != NEWEST:
-                _bring_up_to_date(connection)
+        with _reaching(self._engine):
+            with self._engine.connect() as connection:
+                found = _revision(connection)
+            if found != NEWEST:
+                self._bring_up_to_date()
+
+    def _bring_up_to_date(self) -> None:
+        """Make the tables, or migrate those of an older version once they are copied; nobody writes meanwhile."""
+        from etl.ledger import upgrade  # noqa: PLC0415  takes longer to load than most commands need
+
+        with _turn(self._engine) as connection:
+            found = _revision(connection)
+            if found not in (None, *upgrade.known()):
+                raise NoLedger(
+                    f"the ledger at {_place(self._engine)} was written by a newer Servanda (schema {found}, this one knows {NEWEST});"
+                    " it was left as it is: use that version, or restore a backup made by this one"
+                )
+            if found not in (None, NEWEST):
+                copy = upgrade.keep_copy(connection, NEWEST)
+                audit.note("ledger migrated", "", before=str(found), after=NEWEST, copy=copy)
+            if found != NEWEST:
+                upgrade.migrate(connection)
 
     def submit(self, proposal: Proposal, user: User, key: str, at: datetime) -> tuple[str, bool]:
         """Add a submission; returns its id and whether it is new (false where `key` was used before: nothing is added).
 
-        `at` is with its time zone. Raises Forbidden, and Refused where there are no rows.
+        `at` is with its time zone. Raises Forbidden, TooMany, and Refused where there are no rows.
         """
         _may(user, "submit", "submitter")
         if not proposal.rows:
             raise Refused("there is no row to submit; fill in at least one")
+        _legible(("author", user.name), ("source", proposal.source), ("note", proposal.note), ("file name", proposal.file_name))
+        for number, row in enumerate(proposal.rows, 1):
+            _legible(*((f"row {number}", text) for cell in row.items() for text in cell))
         with _reaching(self._engine), _turn(self._engine) as connection:
             before = connection.execute(select(journal.c.submission).where(journal.c.key == key)).scalar()
             if before is not None:
                 return before, False
+            self._not_too_many(connection, user, at, submissions.c.author, submissions.c.at)
             name = f"S{at:%y%m%d}-{secrets.token_hex(3)}"
             head: dict[str, object] = {
                 "submission": name, "kind": proposal.kind, "author": user.name, "at": at.isoformat(), "source": proposal.source,
@@ -129,11 +178,12 @@ class Ledger:
     def decide(self, name: str, seen: int, decision: Decision, user: User, why: str, key: str, at: datetime) -> Submission:
         """Add a decision made on version `seen`; the same `key` twice decides once.
 
-        Raises Forbidden, Stale, and Refused where the decision does not fit the state or has no reason.
+        Raises Forbidden, TooMany, Stale, and Refused where the decision does not fit the state or has no reason.
         """
         _may(user, decision, *(("submitter", "reviewer") if decision == "comment" else ("reviewer",)))
         if decision != "accepted" and not why.strip():
             raise Refused("say why, in one sentence at least")
+        _legible(("by", user.name), ("why", why))
         with _reaching(self._engine), _turn(self._engine) as connection:
             now = _read(connection, name)
             if connection.execute(select(journal.c.sequence).where(journal.c.key == key)).scalar() is not None:
@@ -145,6 +195,8 @@ class Ledger:
             if decision == "accepted" and self._four_eyes and key_of(user.name) == key_of(now.author):
                 audit.note("refused", user.name, action=decision, reason="own submission")
                 raise Forbidden(f"{name} is your own; another reviewer has to accept it")
+            if decision == "comment":
+                self._not_too_many(connection, user, at, decisions.c.by, decisions.c.at, decisions.c.decision == "comment")
             row = {"submission": name, "version": seen + 1, "decision": decision, "by": user.name, "at": at.isoformat(), "why": why}
             connection.execute(insert(decisions), row)
             _journal(connection, name, seen + 1, key, [row])
@@ -162,13 +214,39 @@ class Ledger:
         with _reaching(self._engine), self._engine.connect() as connection:
             return _read_all(connection, states)
 
+    def newest(self) -> str:
+        """The hash of the journal's newest entry: another one where anything was added. Empty where nothing ever was."""
+        with _reaching(self._engine), self._engine.connect() as connection:
+            return connection.execute(select(journal.c.hash).order_by(journal.c.sequence.desc()).limit(1)).scalar() or ""
+
     def accepted(self) -> list[Submission]:
-        """The submissions whose rows are part of the data, in the order in which they were accepted."""
+        """The submissions whose rows are part of the data, in the order in which they were accepted: the journal's, no clock's."""
+        with _reaching(self._engine), self._engine.connect() as connection:
+            found = {item.id: item for item in _read_all(connection, ("accepted",))}
+            places = connection.execute(
+                select(decisions.c.submission)
+                .join(journal, (journal.c.submission == decisions.c.submission) & (journal.c.version == decisions.c.version))
+                .where(decisions.c.decision == "accepted")
+                .order_by(journal.c.sequence)
+            ).scalars()
+            return [found[name] for name in places if name in found]
 
-        def day(item: Submission) -> tuple[str, str]:
-            return max(entry.at for entry in item.decided if entry.decision == "accepted"), item.id
+    @contextmanager
+    def at_one_moment(self) -> Iterator[Connection]:
+        """A connection that sees the ledger as it is now, whatever others write meanwhile. Raises NoLedger."""
+        with _reaching(self._engine), self._engine.connect() as connection:
+            if self._engine.dialect.name == "sqlite":
+                connection.execute(text("begin"))
+            else:
+                connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            yield connection
+            connection.rollback()
 
-        return sorted(self.listed("accepted"), key=day)
+    @contextmanager
+    def turn(self) -> Iterator[Connection]:
+        """A transaction in which nobody else writes: all of it is kept, or nothing. Raises NoLedger."""
+        with _reaching(self._engine), _turn(self._engine) as connection:
+            yield connection
 
     def wrong_entries(self) -> list[int]:
         """The journal's entries that do not follow from what stands in the tables and the entry before; empty where all is well."""
@@ -186,24 +264,37 @@ class Ledger:
                 wrong.append(len(entries) + 1)
         return wrong
 
+    def _not_too_many(
+        self, connection: Connection, user: User, at: datetime, who: Column[str], when: Column[str], *which: ColumnElement[bool]
+    ) -> None:
+        """Refuse whoever has done this too often in the hour before `at`. Times in the ledger are of one zone, so they sort as texts."""
+        if self._most_per_hour is None:
+            return
+        hour = connection.execute(select(who).where(when > (at - HOUR).isoformat(), when <= at.isoformat(), *which)).scalars()
+        if sum(key_of(name) == key_of(user.name) for name in hour) >= self._most_per_hour:
+            audit.note("refused", user.name, action="submit", reason="too many in an hour")
+            raise TooMany(f"{user.name.strip()} has sent in {self._most_per_hour} in the last hour, the most there may be; try again later")
+
     def close(self) -> None:
         """Give all connections back."""
         self._engine.dispose()
 
 
-def _engine(url: str) -> Engine:
+def _engine(url: str, prompt: bool = False) -> Engine:
+    """The way to a ledger; `prompt`: to one that has to answer in a few seconds."""
     try:
         parsed = make_url(url)
     except Exception as error:
         raise NoLedger(f'"{url}" is no address of a ledger; write sqlite:///ledger.sqlite or postgresql+psycopg://...') from error
     if parsed.get_backend_name() == "postgresql":
         try:
-            return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+            waits = {"connect_timeout": PROMPT_S} if prompt else {}
+            return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, connect_args=waits)
         except ModuleNotFoundError as error:
             raise NoLedger("a ledger on PostgreSQL needs psycopg; run: pip install -r requirements-postgres.txt") from error
     if parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed, connect_args={"timeout": LOCK_WAIT_S})
+    engine = create_engine(parsed, connect_args={"timeout": PROMPT_S if prompt else LOCK_WAIT_S})
 
     @event.listens_for(engine, "connect")
     def _prepare(connection, _record):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
@@ -221,16 +312,6 @@ def _revision(connection: Connection) -> str | None:
         return None
     found: str | None = connection.execute(text("select version_num from alembic_version")).scalar()
     return found
-
-
-def _bring_up_to_date(connection: Connection) -> None:
-    from alembic.command import upgrade  # noqa: PLC0415  takes longer to load than most commands need
-    from alembic.config import Config  # noqa: PLC0415
-
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.attributes["connection"] = connection
-    upgrade(config, "head")
 
 
 @contextmanager
@@ -258,11 +339,17 @@ def _reaching(engine: Engine) -> Iterator[None]:
     """Failures of the database as our own sentence, without its address's password."""
     try:
         yield
-    except (OperationalError, IntegrityError) as error:
-        place = engine.url.render_as_string(hide_password=True)
-        raise NoLedger(
-            f"the ledger at {place} did not take it: {str(error.orig).splitlines()[0]}; nothing was changed, try again"
-        ) from error
+    except (DatabaseError, sqlite3.Error) as error:
+        said = str(getattr(error, "orig", error)).splitlines()[0]
+        if any(sign in said for sign in DAMAGED):
+            raise NoLedger(
+                f"the ledger at {_place(engine)} is damaged: {said}; move its files elsewhere and restore a backup (docs/backup.md)"
+            ) from error
+        raise NoLedger(f"the ledger at {_place(engine)} did not take it: {said}; nothing was changed, try again") from error
+
+
+def _place(engine: Engine) -> str:
+    return engine.url.render_as_string(hide_password=True)
 
 
 def _may(user: User, action: str, *roles: Role) -> None:
@@ -273,10 +360,17 @@ def _may(user: User, action: str, *roles: Role) -> None:
     raise Forbidden(f"{user.name.strip() or 'nobody'} may not do this; it needs the role {' or '.join(roles)}")
 
 
+def _legible(*texts: tuple[str, str]) -> None:
+    """Refuse what cannot be meant, by its name: what is in the ledger stays there, and is read by people and databases of all kinds."""
+    for name, given in texts:
+        if why := unfit(given):
+            raise Refused(f"{name}: {why}")
+
+
 def _read(connection: Connection, name: str) -> Submission:
     head = connection.execute(select(submissions).where(submissions.c.submission == name)).one_or_none()
     if head is None:
-        raise Refused(f'there is no submission "{name}"; run: python -m etl review list')
+        raise Refused(f'there is no submission "{in_line(name)}"; run: python -m etl review list')
     decided = connection.execute(select(decisions).where(decisions.c.submission == name).order_by(decisions.c.version)).all()
     return _with_rows(connection, _submission(head, decided))
 

@@ -35,7 +35,7 @@ create table parts (declaration varchar, part varchar, place integer, title_en v
 create table recorded_pledges (
     declaration varchar, pledge varchar, place integer, in_declaration boolean, part varchar, part_basis varchar, basis varchar,
     grade varchar, domain varchar, obligor varchar, strength varchar, family varchar, valid_from date, clause_group varchar,
-    measures varchar, lead_body_kaz varchar, lead_body_rus varchar,
+    measures varchar,
     title_en varchar, title_fr varchar, title_ru varchar, title_kk varchar,
     summary_en varchar, summary_fr varchar, summary_ru varchar, summary_kk varchar,
     family_reason_en varchar, family_reason_fr varchar, family_reason_ru varchar, family_reason_kk varchar,
@@ -43,6 +43,15 @@ create table recorded_pledges (
     not_measurable_en varchar, not_measurable_fr varchar, not_measurable_ru varchar, not_measurable_kk varchar,
     quotation varchar, quotation_language varchar, quotation_source varchar, quotation_url varchar, unofficial_translation boolean,
     internal boolean, known_from date, known_to date
+);
+
+-- Grain: one row per pledge and party that has a body in charge of it; place is the order of the parties.
+create table lead_bodies (declaration varchar, pledge varchar, place integer, party varchar, body varchar);
+
+-- Grain: one row per corridor: its places in order, and the indicator whose newest figure it carries.
+create table corridors (
+    declaration varchar, place integer, course varchar[], indicator varchar,
+    title_en varchar, title_fr varchar, title_ru varchar, title_kk varchar
 );
 
 -- Grain: one row per replaced pledge and pledge that counts in its place.

@@ -123,10 +123,7 @@ attributed as (
         editions.pledge,
         editions.known_from,
         count(*) as events,
-        sum(case when events.attribution = 'joint' then 1 else 0 end) as joint_events,
-        sum(case when events.attribution = 'KAZ' then 1 else 0 end) as kaz_events,
-        sum(case when events.attribution = 'RUS' then 1 else 0 end) as rus_events,
-        sum(case when events.attribution = 'third-party' then 1 else 0 end) as third_party_events
+        histogram(events.attribution) as events_by
     from editions
     join event_pledges on editions.declaration = event_pledges.declaration and editions.pledge = event_pledges.pledge
     join recorded_events as events
@@ -167,10 +164,7 @@ joined as (
         coalesce(graded.sources, 0) as evidence_sources,
         graded.newest as evidence_newest,
         coalesce(attributed.events, 0) as events,
-        coalesce(attributed.joint_events, 0) as joint_events,
-        coalesce(attributed.kaz_events, 0) as kaz_events,
-        coalesce(attributed.rus_events, 0) as rus_events,
-        coalesce(attributed.third_party_events, 0) as third_party_events
+        coalesce(attributed.events_by, map {}) as events_by
     from editions
     join recorded_pledges as pledges on editions.declaration = pledges.declaration and editions.pledge = pledges.pledge
     left join summed
@@ -242,9 +236,6 @@ select
     evidence_sources,
     evidence_newest,
     events,
-    joint_events,
-    kaz_events,
-    rus_events,
-    third_party_events
+    events_by
 from joined
 order by declaration, place, known_from

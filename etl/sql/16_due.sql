@@ -148,13 +148,13 @@ concerned as (
         things.indicator,
         things.pledge,
         list(distinct pledges.pledge order by pledges.pledge) as pledges,
-        list(distinct pledges.lead_body_kaz) filter (where pledges.lead_body_kaz is not null) as of_kazakhstan,
-        list(distinct pledges.lead_body_rus) filter (where pledges.lead_body_rus is not null) as of_russia
+        list(distinct lead_bodies.body) filter (where lead_bodies.body is not null) as lead_bodies
     from (select distinct declaration, indicator, pledge from things) as things
     left join pledge_indicators
         on things.declaration = pledge_indicators.declaration and things.indicator = pledge_indicators.indicator
     join pledges
         on things.declaration = pledges.declaration and pledges.pledge = coalesce(things.pledge, pledge_indicators.pledge)
+    left join lead_bodies on pledges.declaration = lead_bodies.declaration and pledges.pledge = lead_bodies.pledge
     group by things.declaration, things.indicator, things.pledge
 )
 
@@ -177,8 +177,7 @@ select
         list_distinct(
             list_concat(
                 case when indicators.data_owner is null then [] else [indicators.data_owner] end,
-                coalesce(concerned.of_kazakhstan, []),
-                coalesce(concerned.of_russia, [])
+                coalesce(concerned.lead_bodies, [])
             )
         )
     ) as bodies

@@ -31,7 +31,7 @@ behind as (
     join recorded_events as events on coding_events.declaration = events.declaration and coding_events.event = events.event
 )
 
-select changes.declaration, changes.level, changes.key, changes.day, sources.publisher, behind.url
+select changes.declaration, changes.level, changes.key, changes.day, sources.source, sources.publisher, behind.url
 from status_changes as changes
 join behind
     on

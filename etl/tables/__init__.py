@@ -52,7 +52,7 @@ def read_table(name: str, data: bytes, limits: Limits = LIMITS) -> Table:
 
     The content is read by a process of its own under `limits`. Raises BadTable with all problems found; the name is shown, never opened.
     """
-    shown = _shown(name)
+    shown = shown_name(name)
     if len(data) > limits.file:
         size = math.ceil(len(data) / MB)
         text = mark("The file has {size} MB, the limit is {limit} MB; split it into smaller files.")
@@ -77,7 +77,7 @@ def _place(row: int, column: str) -> str:
     return ", ".join(parts) + ": " if parts else ""
 
 
-def _shown(name: str) -> str:
+def shown_name(name: str) -> str:
     """The last part of a file's name, without what could not be seen or would lead elsewhere."""
     last = re.split(r"[/\\]", name)[-1]
     return "".join(letter for letter in last if letter.isprintable())[-100:] or "?"

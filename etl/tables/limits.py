@@ -13,7 +13,7 @@ if sys.platform != "win32":
 ROOT = Path(__file__).resolve().parent.parent.parent
 MB = 1024 * 1024
 # What Python needs to start; the reader of a stranger's file gets no other variable (a database's address holds its password).
-ENVIRONMENT = ("LD_LIBRARY_PATH", "PATH", "SYSTEMROOT")
+ENVIRONMENT = ("LD_LIBRARY_PATH", "PATH", "PYTHONDONTWRITEBYTECODE", "SYSTEMROOT")
 
 
 @dataclass(frozen=True)

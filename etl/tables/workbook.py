@@ -29,6 +29,8 @@ from etl.tables.text_table import Area, Sheet, formula, row_list, too_many_colum
 REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})", re.ASCII)
 AMBIGUOUS = re.compile(r"-?[1-9]\d{0,2}\.\d{3}", re.ASCII)
 QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.')
+# No spreadsheet program takes a longer one, and the time to understand it grows with the square of its length.
+LONGEST_FORMAT = 255
 BROKEN = (zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError, LookupError, NotImplementedError, ValueError)
 Start = Callable[[str, dict[str, str]], None]
 
@@ -194,6 +196,8 @@ class _Workbook:
 
         def start(name: str, attributes: dict[str, str]) -> None:
             if name == "numFmt" and inside[-1:] == ["numFmts"]:
+                if len(attributes["formatCode"]) > LONGEST_FORMAT:
+                    raise ValueError("endless format")
                 codes[int(attributes["numFmtId"])] = attributes["formatCode"]
             if name == "xf" and inside[-1:] == ["cellXfs"]:
                 styles.append(int(attributes.get("numFmtId", "0")))

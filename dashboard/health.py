@@ -1,0 +1,58 @@
+"""Whether this process lives, and whether it can serve: for whoever watches over it, who learns nothing else."""
+
+import logging
+import threading
+import time
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from etl import warehouse
+from etl.ledger import answers
+from etl.settings import settings
+
+# An answer holds so long: however often it is asked, build and ledger are looked at once.
+HOLDS_S = 2.0
+NO_STORE = {"cache-control": "no-store"}
+log = logging.getLogger("servanda")
+
+
+async def alive(_request: Request) -> Response:
+    """200: the process answers."""
+    return PlainTextResponse("ok", headers=NO_STORE)
+
+
+class Readiness:
+    """Looks whether a build can be opened and the ledger answers."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._ready, self._until = False, float("-inf")
+
+    def __call__(self) -> bool:
+        """Whether both did now, or a moment ago; why not stands in the log."""
+        with self._lock:
+            if time.monotonic() >= self._until:
+                try:
+                    _look()
+                    self._ready = True
+                except Exception:  # whatever it is, this process cannot serve
+                    log.exception("not ready")
+                    self._ready = False
+                self._until = time.monotonic() + HOLDS_S
+            return self._ready
+
+
+ready_now = Readiness()
+
+
+def ready(_request: Request) -> Response:
+    """200: a page could be shown and something submitted; 503: not."""
+    good = ready_now()
+    return PlainTextResponse("ok" if good else "not ready", 200 if good else 503, headers=NO_STORE)
+
+
+def _look() -> None:
+    with warehouse.open_build(warehouse.current(settings().warehouse)) as opened:
+        opened.execute("select count(*) from declarations").fetchone()
+    answers(settings().ledger)

@@ -1,0 +1,49 @@
+"""A damaged build is made anew while the dashboard runs: in a process of its own, one at a time, not again and again."""
+
+import logging
+import threading
+import time
+from typing import get_args
+
+import duckdb
+
+from dashboard import shell
+from etl import warehouse
+from etl.seals import is_sound
+from etl.settings import settings
+
+# Where a record cannot be built, every click would start a build otherwise.
+PAUSE_S = 60
+log = logging.getLogger("servanda")
+_one = threading.Lock()
+_last = -float(PAUSE_S)
+
+
+def is_damage(error: Exception) -> bool:
+    """Whether a page failed because a published build is not what was written."""
+    if isinstance(error, warehouse.Damaged):
+        return True
+    return isinstance(error, duckdb.Error) and not all(map(_sound, get_args(warehouse.Audience)))
+
+
+def _sound(audience: warehouse.Audience) -> bool:
+    try:
+        return is_sound(warehouse.current(settings().warehouse, audience).path)
+    except warehouse.NoWarehouse:
+        return False
+
+
+def mend(error: Exception) -> None:
+    """Log what is damaged and build anew from the record, unless somebody is at it or was a moment ago."""
+    global _last  # noqa: PLW0603  one per process
+    with _one:
+        if time.monotonic() - _last < PAUSE_S:
+            return
+        _last = time.monotonic()
+    log.error("a build is damaged and is being made anew: %s", error)
+    threading.Thread(target=_build, name="mending", daemon=True).start()
+
+
+def _build() -> None:
+    ran = shell.run("build", lang="en")
+    log.log(logging.WARNING if ran.good else logging.ERROR, "%s", ran.messages[-1] if ran.messages else "no build was made")

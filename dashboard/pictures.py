@@ -1,0 +1,50 @@
+"""The pictures of the overview over HTTP, from the build that anybody may see."""
+
+from datetime import date
+from functools import lru_cache
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from dashboard import bar_pictures, queries
+from dashboard.picture_frame import as_png
+from etl import warehouse
+from etl.record import LANGUAGES
+from etl.settings import settings
+from etl.words import words
+
+PATH = "/picture"
+KINDS = {"svg": "image/svg+xml", "png": "image/png"}
+KEPT = 64
+
+
+def answer(request: Request) -> Response:
+    """The picture an address asks for (see `Page.pictures`); 404 where there is none, 503 where there is no build."""
+    asked = request.query_params
+    by, _, kind = asked.get("id", "").partition(".")
+    lang = asked.get("lang", "en")
+    try:
+        as_of = date.fromisoformat(asked["as_of"]) if "as_of" in asked else None
+    except ValueError:
+        by = ""
+    if by not in bar_pictures.BY or kind not in KINDS or lang not in LANGUAGES:
+        return PlainTextResponse("There is no such picture; follow a link on the overview.", 404)
+    try:
+        published = warehouse.current(settings().warehouse)
+        content = _made(published, asked.get("declaration", ""), lang, by, kind, as_of)
+    except (warehouse.NoWarehouse, OSError):
+        return PlainTextResponse("There is no data to draw yet.", 503)
+    headers = {
+        "cache-control": "no-cache", "content-disposition": f'attachment; filename="servanda-{by}.{kind}"', "x-content-type-options": "nosniff",
+    }  # fmt: skip
+    return Response(content, 200, headers, media_type=KINDS[kind])
+
+
+@lru_cache(maxsize=KEPT)
+def _made(published: warehouse.Build, declaration: str, lang: str, by: str, kind: str, as_of: date | None) -> bytes:
+    with warehouse.open_build(published) as connection:
+        warehouse.ask_as_of(connection, as_of)
+        known = queries.declarations(connection)
+        ask = queries.Asking(connection, lang, declaration if declaration in known else known[0])
+        picture = bar_pictures.svg(ask, words(lang), by)
+    return picture.encode() if kind == "svg" else as_png(picture)

@@ -1,0 +1,117 @@
+"""What the pages of a build say, kept while it is served: made once, however many read it at once.
+
+A build never changes, so what was made from it holds as long as its file. The only other thing a page is made from is the
+ledger: what tells of it is kept under the ledger's newest entry. Streamlit's own caches cannot be told to forget a build.
+"""
+
+import sys
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import duckdb
+
+from dashboard.contents import Block
+from etl import warehouse
+
+T = TypeVar("T")
+# The build for everybody, the one for editors, and the one before, which some still read.
+MOST_BUILDS = 3
+MOST_ENTRIES = 4000
+MOST_BYTES = 48_000_000
+# What something weighs that is neither text nor a table: a chart.
+OTHER_BYTES = 100_000
+
+
+class _Entry:
+    """Something kept, once it is made; whoever asks meanwhile waits."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.value: Any = None
+        self.made = False
+        self.bytes = 0
+
+
+class Shelf:
+    """One build: its connection, and what was made from it; what nobody asked for longest goes first."""
+
+    def __init__(self, published: warehouse.Build) -> None:
+        self.connection: duckdb.DuckDBPyConnection = warehouse.open_build(published)
+        self._entries: OrderedDict[Hashable, _Entry] = OrderedDict()
+        self._bytes = 0
+        self._lock = threading.Lock()
+
+    def keep(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What is kept under `key`, made where it is not there yet. It is shared: nobody changes it."""
+        with self._lock:
+            entry = self._entries.setdefault(key, _Entry())
+            self._entries.move_to_end(key)
+        with entry.lock:
+            if not entry.made:
+                try:
+                    entry.value = make()
+                except BaseException:
+                    self._forget(key, entry)
+                    raise
+                entry.made, entry.bytes = True, weight(entry.value)
+                self._count(key, entry)
+            value: T = entry.value
+            return value
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """How much is kept: entries, bytes."""
+        return len(self._entries), self._bytes
+
+    def _count(self, key: Hashable, entry: _Entry) -> None:
+        with self._lock:
+            if self._entries.get(key) is not entry:
+                return
+            self._bytes += entry.bytes
+            while len(self._entries) > MOST_ENTRIES or self._bytes > MOST_BYTES:
+                self._bytes -= self._entries.popitem(last=False)[1].bytes
+
+    def _forget(self, key: Hashable, entry: _Entry) -> None:
+        with self._lock:
+            if self._entries.get(key) is entry:
+                del self._entries[key]
+
+
+_shelves: OrderedDict[Path, Shelf] = OrderedDict()
+_opening = threading.Lock()
+
+
+def of(published: warehouse.Build) -> Shelf:
+    """The shelf of a build. A build that is opened for the first time takes the place of one that was swept, or of the one
+    not read for longest.
+    """
+    with _opening:
+        if published.path not in _shelves:
+            for path in [path for path in _shelves if not path.exists()]:
+                del _shelves[path]
+            _shelves[published.path] = Shelf(published)
+            while len(_shelves) > MOST_BUILDS:
+                _shelves.popitem(last=False)
+        _shelves.move_to_end(published.path)
+        return _shelves[published.path]
+
+
+def weight(value: object) -> int:
+    """About how many bytes something takes."""
+    match value:
+        case str() | bytes():
+            return sys.getsizeof(value)
+        case None | bool() | int() | float() | date():
+            return 32
+        case Block():
+            return weight(value.html)
+        case Mapping():
+            return 100 + sum(weight(item) for item in value.values())
+        case list() | tuple() | set() | frozenset():
+            return 60 + sum(weight(item) for item in value)
+        case _:
+            return OTHER_BYTES

@@ -1,0 +1,40 @@
+"""The command `doctor`: what is wrong with an installation, one line each with what to do."""
+
+import argparse
+import json
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from etl.backup import commands
+from etl.doctor import contents, keys, places, program
+from etl.doctor.finding import Finding
+from etl.words import words
+
+DONE, BAD_INPUT = 0, 1
+
+
+def run(options: argparse.Namespace) -> int:
+    """Tell what was found, what is wrong last; 1 where anything is. Returns the exit code."""
+    told = words(options.lang)
+    found = list(look(options))
+    if options.format == "json":
+        listed = [
+            {"check": told.t(item.check), "good": item.good, "said": told.say(item.what), "todo": told.say(item.todo) if item.todo else ""}
+            for item in found
+        ]
+        print(json.dumps(listed, ensure_ascii=False, indent=1))
+    else:
+        for item in sorted(found, key=lambda item: not item.good):
+            line = told.pair(told.t(item.check), told.say(item.what))
+            print(f"✗ {line}; {told.say(item.todo)}" if item.todo else f"✓ {line}")
+    return DONE if all(item.good for item in found) else BAD_INPUT
+
+
+def look(options: argparse.Namespace) -> Iterator[Finding]:
+    """Everything that can be looked at without changing anything."""
+    where = commands.places_of(options)
+    yield from program.look(options.ledger)
+    yield from places.look(where, options.warehouse)
+    yield from keys.look(os.environ)
+    yield from contents.look(where, options.warehouse, datetime.now(UTC))

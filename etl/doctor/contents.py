@@ -1,0 +1,109 @@
+"""Are the record, the ledger and the builds in order, and do they belong together."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import get_args
+
+from etl import warehouse
+from etl.accepted import fingerprint, with_reverted
+from etl.backup import Places
+from etl.check import check
+from etl.doctor.finding import Finding
+from etl.errors import InputError, OutsideError
+from etl.feed import files
+from etl.inputs import Inputs
+from etl.ledger import NEWEST, Ledger, there_is
+from etl.said import mark, said
+from etl.seals import is_sound
+from etl.stage import newest_day
+from etl.submission import Submission
+
+# Clocks of two machines may differ by so much.
+TOLERANCE = timedelta(minutes=5)
+RECORD, LEDGER, CHAIN, WAITING = mark("Record"), mark("Ledger"), mark("Journal"), mark("Waiting submissions")
+CLOCK, BUILD = mark("Clock"), mark("Build")
+AUDIENCES = {"everybody": mark("Build for everybody"), "editors": mark("Build for editors")}
+ANEW = said("run: python -m etl build")
+
+
+@dataclass
+class Entries:
+    """What the ledger holds, as far as it can be read."""
+
+    accepted: list[Submission] = field(default_factory=list)
+    reverted: list[Submission] = field(default_factory=list)
+    readable: bool = True
+
+
+def look(places: Places, folder: Path, now: datetime) -> Iterator[Finding]:
+    """Ledger, record, builds; `now` with its time zone."""
+    entries = Entries()
+    yield from _ledger(places.ledger, now, entries)
+    loaded = check(places.record, entries.accepted)
+    if loaded.problems:
+        what = said("{n} problems, the first: {problem}", n=len(loaded.problems), problem=loaded.problems[0])
+        yield Finding(RECORD, what, said("mend it; all of them: python -m etl check"))
+    else:
+        yield Finding(RECORD, said("in order"))
+    expected = None
+    if not loaded.problems and entries.readable:
+        day = newest_day(with_reverted(loaded.record, entries.reverted))
+        expected = Inputs.of(places.record, fingerprint((*entries.accepted, *entries.reverted))).identity(day)
+        if day > now.date() + timedelta(days=1):
+            what = said("the newest day of the record is {day}, and today is {today}", day=day, today=now.date())
+            yield Finding(CLOCK, what, said("set the clock, or mend that day in the record"))
+    yield from _builds(folder, expected)
+
+
+def _ledger(url: str, now: datetime, entries: Entries) -> Iterator[Finding]:
+    if not there_is(url):
+        yield Finding(LEDGER, said("none yet; it is made by the first submission"))
+        return
+    try:
+        with closing(Ledger(url)) as ledger:
+            listed = ledger.listed()
+            wrong = ledger.wrong_entries()
+            entries.accepted = ledger.accepted()
+    except (OutsideError, InputError) as error:
+        entries.readable = False
+        yield Finding(LEDGER, said("{error}", error=error), said("mend that, or restore a backup (docs/backup.md)"))
+        return
+    entries.reverted = [item for item in listed if item.state == "reverted"]
+    yield Finding(LEDGER, said("can be read, schema {version}, {n} submissions", version=NEWEST, n=len(listed)))
+    if wrong:
+        what = said("entry {n} does not follow from the one before: somebody changed the ledger outside of Servanda", n=wrong[0])
+        yield Finding(CHAIN, what, said("restore the newest backup that is in order (restore FILE --dry-run says so)"))
+    else:
+        yield Finding(CHAIN, said("whole"))
+    yield Finding(WAITING, said("{n}", n=sum(item.state == "submitted" for item in listed)))
+    newest = max((entry for item in listed for entry in (item.at, *(decided.at for decided in item.decided))), default="", key=_time)
+    if newest and _time(newest) > now + TOLERANCE:
+        what = said("the ledger has an entry of {at}, and it is {now}", at=newest, now=now.isoformat(timespec="seconds"))
+        yield Finding(CLOCK, what, said("set the clock; an entry accepted with a day to come is best reverted and accepted again"))
+    else:
+        yield Finding(CLOCK, said("after every entry of the ledger"))
+
+
+def _time(at: str) -> datetime:
+    return datetime.fromisoformat(at)
+
+
+def _builds(folder: Path, expected: str | None) -> Iterator[Finding]:
+    for audience in get_args(warehouse.Audience):
+        name = AUDIENCES[audience]
+        try:
+            build = warehouse.current(folder, audience)
+        except warehouse.NoWarehouse as error:
+            yield Finding(name, said("{error}", error=str(error).partition(";")[0]), ANEW)
+            continue
+        if not is_sound(build.path):
+            yield Finding(name, said("{file} is damaged: it is not what was written", file=build.path), ANEW)
+        elif not all(path.is_file() for path in files(build.path).values()):
+            yield Finding(name, said("{build} has no feeds", build=build.id), ANEW)
+        elif audience == "editors" and expected not in (None, build.id):
+            yield Finding(BUILD, said("{build} was not made from this record, ledger and program", build=build.id), ANEW)
+        else:
+            yield Finding(name, said("{build} is whole", build=build.id))

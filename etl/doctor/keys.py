@@ -1,0 +1,72 @@
+"""Are the settings, the roles and the secrets in order. Nothing of a secret is ever told."""
+
+import os
+import stat
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from etl.doctor.finding import Finding
+from etl.rights import BadRoles, read_roles
+from etl.said import mark, said
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SECRETS = ROOT / ".streamlit" / "secrets.toml"
+SHORTEST_SECRET = 32
+ONE_OF = {"SERVANDA_REVIEW": ("required", "optional"), "SERVANDA_LOCAL_USER": ("on", "off")}
+SETTINGS, ROLES, SIGN_IN = mark("Settings"), mark("Roles"), mark("Sign-in")
+HOSTING = said("docs/hosting.md says how")
+
+
+def look(environment: Mapping[str, str], secrets: Path = SECRETS) -> Iterator[Finding]:
+    """Settings, roles, sign-in."""
+    yield _settings(environment)
+    yield _roles(environment.get("SERVANDA_ROLES"))
+    yield _sign_in(secrets)
+
+
+def _settings(environment: Mapping[str, str]) -> Finding:
+    for name, allowed in ONE_OF.items():
+        if environment.get(name, allowed[0]) not in allowed:
+            return Finding(
+                SETTINGS, said("{name} is neither {allowed}", name=name, allowed=" / ".join(allowed)), said("set it to one of them")
+            )
+    address = environment.get("SERVANDA_ADDRESS", "")
+    if address and urlsplit(address).scheme not in ("http", "https"):
+        return Finding(SETTINGS, said("SERVANDA_ADDRESS is no address of the web"), said("write one such as https://example.org/servanda/"))
+    log = environment.get("SERVANDA_AUDIT", "")
+    if log and not os.access(log if Path(log).exists() else Path(log).resolve().parent, os.W_OK):
+        return Finding(SETTINGS, said("SERVANDA_AUDIT: {file} cannot be written", file=log), said("let this user write there"))
+    return Finding(SETTINGS, said("in order"))
+
+
+def _roles(file: str | None) -> Finding:
+    if file is None:
+        return Finding(ROLES, said("no file (SERVANDA_ROLES): on this machine a name is taken at its word"))
+    try:
+        known = read_roles(Path(file)) if file else {}
+    except BadRoles as error:
+        return Finding(ROLES, said("{error}", error=str(error).splitlines()[0]), HOSTING)
+    return Finding(ROLES, said("{n} people in {file}", n=len(known), file=file))
+
+
+def _sign_in(secrets: Path) -> Finding:
+    if not secrets.exists():
+        return Finding(SIGN_IN, said("not set up: elsewhere than on this machine people can only read"))
+    if os.name == "posix" and stat.S_IMODE(secrets.stat().st_mode) & 0o077:
+        return Finding(SIGN_IN, said("others may read {file}", file=secrets), said("run: chmod 600 {file}", file=secrets))
+    try:
+        found = tomllib.loads(secrets.read_text(encoding="utf-8")).get("auth")
+    except (OSError, ValueError):
+        return Finding(SIGN_IN, said("{file} cannot be read", file=secrets), HOSTING)
+    if not isinstance(found, dict):
+        return Finding(SIGN_IN, said("not set up: elsewhere than on this machine people can only read"))
+    secret = str(found.get("cookie_secret", ""))
+    if len(secret) < SHORTEST_SECRET or secret.startswith("REPLACE"):
+        what = said("cookie_secret in {file} is shorter than {n} characters, or was not replaced", file=secrets, n=SHORTEST_SECRET)
+        return Finding(SIGN_IN, what, HOSTING)
+    missing = [key for key in ("redirect_uri", "client_id", "client_secret", "server_metadata_url") if not found.get(key)]
+    if missing:
+        return Finding(SIGN_IN, said("{file} lacks {names}", file=secrets, names=", ".join(missing)), HOSTING)
+    return Finding(SIGN_IN, said("set up"))

@@ -1,0 +1,49 @@
+"""The parties of a declaration: what names them in its record, and how they are called."""
+
+from collections.abc import Iterator
+
+import duckdb
+
+from etl.record import Declaration, Event, Indicator, Pledge
+from etl.said import Said, said
+
+# Fields that name a party by its code, and what they may say beside that.
+NAMING: dict[type, dict[str, tuple[str, ...]]] = {
+    Pledge: {"obligor": ("joint",), "measures": ("both",)},
+    Indicator: {"measures": ("both",)},
+    Event: {"attribution": ("joint", "third-party"), "cause": ("", "third-party", "joint", "natural")},
+}
+
+
+def joint(declaration: Declaration) -> str:
+    """The code of `geos.csv` for a figure of all parties together, such as KAZ+RUS."""
+    return "+".join(sorted(declaration.parties))
+
+
+def misnamed(declaration: Declaration, item: Pledge | Indicator | Event) -> Iterator[tuple[str, Said]]:
+    """The fields of an item that name somebody who is no party, each with what is wrong."""
+    for name, others in NAMING[type(item)].items():
+        yield from _unknown(name, str(getattr(item, name)), (*declaration.parties, *others))
+    if isinstance(item, Pledge):
+        for code in item.lead_body:
+            yield from _unknown("lead_body", code, declaration.parties)
+
+
+def names(connection: duckdb.DuckDBPyConnection, language: str, declaration: str) -> dict[str, str]:
+    """The parties of a declaration by their codes, in its order, as they are called in a language."""
+    found = connection.execute(
+        f"""
+        select party, coalesce(geos.name_{language}, party)
+        from (select unnest(parties) as party, generate_subscripts(parties, 1) as place from declarations where declaration = $1)
+        left join geos on geos.geo = party
+        order by place
+        """,
+        [declaration],
+    ).fetchall()
+    return dict(found)
+
+
+def _unknown(field: str, code: str, known: tuple[str, ...]) -> Iterator[tuple[str, Said]]:
+    if code not in known:
+        listed = ", ".join(name or '""' for name in known)
+        yield field, said("“{code}” is no party of the declaration; write one of {listed}.", code=code, listed=listed)
