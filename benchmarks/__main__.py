@@ -22,6 +22,7 @@ PARTS = {
     "open-page": "benchmarks.submissions:open_page",
     "documents": "benchmarks.briefings:measure",
     "site": "benchmarks.site:measure",
+    "load": "benchmarks.load:lines",
 }
 DOCUMENT = ROOT / "docs/performance.md"
 # What stands between these in the document is written by --markdown, everything else by hand.

@@ -101,7 +101,7 @@ def _builds(name: str, data: Path, folder: Path, rounds: int, budget: float | No
         shutil.rmtree(builds)
     # The shipped record's budget begins when the interpreter and the libraries are there.
     before = min(started) if budget == SHIPPED_BUDGET_S else 0
-    yield Line.of(f"build, {name}, cold", cold, budget, MEMORY_BUDGET, before)
+    yield Line.of(f"build, {name}, cold{', after start' if before else ''}", cold, budget, MEMORY_BUDGET, before)
     yield Line.of(f"build, {name}, nothing changed", warm)
     yield Line.of(f"build, {name}, one observation changed", changed)
     shares = [one.wall / whole.wall for one, whole in zip(changed, cold, strict=True)]

@@ -13,6 +13,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa  # type: ignore[import-untyped]
@@ -25,8 +26,10 @@ from etl.public import public
 from etl.record import Record
 from etl.stage import newest_day, newest_of, stage
 from etl.submission import Submission
-from etl.transform import Progress, enter, transform
+from etl.transform import MEMORY, Progress, enter, transform
 
+# A row of the table `made_from`: part, hash, of a declaration its id and the newest day in it.
+Part = tuple[Any, ...]
 # What every declaration may rest on: where one of these changed, everything is made anew.
 SHARED = ("code", "units.yaml", "geos.csv", "derived.yaml")
 # What the results of an indicator, of a pledge rest on. A mirror's own status is read and nothing more of it, so that what a mirror
@@ -105,6 +108,11 @@ class Growth:
     made_from: pa.Table
 
 
+def parts_of(connection: duckdb.DuckDBPyConnection) -> list[Part]:
+    """What a build was made from."""
+    return connection.execute("select part, content, declaration, newest from made_from").fetchall()
+
+
 def made_from(inputs: Inputs, loaded: Loaded) -> pa.Table:
     """The rows of the table of that name for a whole record: none where two declarations have one id."""
     heads = _heads(loaded)
@@ -113,11 +121,18 @@ def made_from(inputs: Inputs, loaded: Loaded) -> pa.Table:
 
 
 def growth(
-    before: Path, data: Path, inputs: Inputs, as_of: date | None, accepted: Sequence[Submission], reverted: Sequence[Submission]
+    before: Path,
+    listed: Sequence[Part],
+    data: Path,
+    inputs: Inputs,
+    as_of: date | None,
+    accepted: Sequence[Submission],
+    reverted: Sequence[Submission],
 ) -> Growth | None:
-    """What changed between a build and the record; None where everything has to be made anew, or where anything is wrong."""
-    with duckdb.connect(str(before), read_only=True) as connection:
-        listed = connection.execute("select part, content, declaration, newest from made_from").fetchall()
+    """What changed between a build, made from the parts `listed`, and the record.
+
+    None where everything has to be made anew, or where anything is wrong.
+    """
     parts, known = inputs.parts(), {part: content for part, content, _, _ in listed}
     if not listed or any(parts.get(name) != known.get(name) for name in SHARED):
         return None
@@ -147,8 +162,9 @@ def growth(
 def grow(growth: Growth, draft: Path, progress: Progress) -> bool:
     """Write the build that follows from the one before; False, and the draft is worth nothing, where everything has to be made anew."""
     progress("copy")
+    # Nobody writes a published file, so that a lock this may drop guards nothing.
     shutil.copyfile(growth.before, draft)
-    with duckdb.connect() as connection:
+    with duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": f"{draft}.tmp"}) as connection:
         name = draft.as_posix().replace("'", "''")
         connection.execute(f"attach '{name}' as whole")
         staged = stage(growth.record, growth.as_of) | {"made_from": growth.made_from}

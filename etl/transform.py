@@ -14,6 +14,8 @@ SCRIPTS = Path(__file__).parent / "sql"
 # The rules that can be applied to a series of the register without inventing a bound.
 APPLIED_RULES = ("destatis", "cagr_ratio", "eurostat", "unsd")
 Progress = Callable[[str], None]
+# So much a build holds in memory; what does not fit is put on the disk, beside its file.
+MEMORY = "2GB"
 
 
 def transform(connection: duckdb.DuckDBPyConnection, enter: Callable[[], None], progress: Progress = lambda step: None) -> list[Problem]:

@@ -28,7 +28,7 @@ from etl.accepted import fingerprint, with_reverted
 from etl.check import check, no_garbage_collection
 from etl.drafts import draft_of, leftovers, remove, sync, write_whole
 from etl.errors import InputError, OutsideError
-from etl.incremental import grow, growth, made_from
+from etl.incremental import grow, growth, made_from, parts_of
 from etl.inputs import Inputs, code_identity
 from etl.observed import Observed
 from etl.public import public
@@ -37,7 +37,7 @@ from etl.seals import digest, is_sound, seal, seal_of
 from etl.stage import newest_day, stage
 from etl.submission import Submission
 from etl.text import Problem
-from etl.transform import Progress, enter, transform
+from etl.transform import MEMORY, Progress, enter, transform
 
 Audience = Literal["everybody", "editors"]
 POINTERS: dict[Audience, str] = {"everybody": "public", "editors": "current"}
@@ -52,8 +52,8 @@ READER_CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoload_known_extensions": "false",
     "lock_configuration": "true",
 }
-# What does not fit is put on the disk, beside the draft.
-WRITER_CONFIG: dict[str, str | bool | int | float | list[str]] = {"memory_limit": "2GB"}
+# With fewer observations to pack a file takes longer than to write a slightly larger one.
+FEW = 50_000
 
 
 class BadRecord(InputError):
@@ -164,9 +164,13 @@ def _grown(
 ) -> Path | None:
     """The file of a build made out of the one before it; None where there is none to make it of."""
     try:
-        before = current(warehouse, "editors").path
+        before = current(warehouse, "editors")
         _sweep(warehouse)
-        grown = growth(before, data, inputs, as_of, accepted, reverted) if is_sound(before) else None
+        if not is_sound(before.path):
+            return None
+        with open_build(before) as connection:
+            parts = parts_of(connection)
+        grown = growth(before.path, parts, data, inputs, as_of, accepted, reverted)
         if grown is None:
             return None
         return _written(warehouse, inputs.identity(grown.as_of), lambda draft: grow(grown, draft, progress))
@@ -179,7 +183,9 @@ def _made(warehouse: Path, build_id: str, record: Record, as_of: date, progress:
     """The file of a build of everything."""
 
     def write(draft: Path) -> bool:
-        with duckdb.connect(str(draft), config=WRITER_CONFIG) as connection:
+        with duckdb.connect(str(draft), config={"memory_limit": MEMORY}) as connection:
+            if len(record.observations) < FEW:
+                connection.execute("set force_compression = 'uncompressed'")
             fill(connection, record, as_of, progress, parts)
             connection.execute("checkpoint")
         return True
