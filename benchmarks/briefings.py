@@ -1,17 +1,30 @@
 """Briefings as documents, and a chart as a picture: how long each takes once warm, and how large it becomes."""
 
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import duckdb
 
+from benchmarks.table import ROOT, Line, timed
 from dashboard import chart_pictures, queries
 from dashboard.briefing import pdf, pptx
+from etl import warehouse
 from etl.words import words
 from tests.briefings import chart, sample
 
 PAYLOAD = b"{}"
 ONE_PAGE_MS, FULL_MS, PICTURE_MS = 2000, 5000, 500
 PPTX_BYTES, PDF_BYTES = 3_000_000, 2_000_000
+
+
+def measure(rounds: int) -> Iterator[Line]:
+    """What is made, how long it takes and how large it becomes."""
+    with tempfile.TemporaryDirectory() as folder, warehouse.open_build(warehouse.build(ROOT / "data", Path(folder))) as connection:
+        for name, (work, budget, most) in documents(connection).items():
+            yield Line(name, timed(work, min(rounds, 3)), budget=budget)
+            if most:
+                yield Line(f"{name}, size", [len(work()) / 1000], "kB", most / 1000)
 
 
 def documents(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[Callable[[], bytes], float, int | None]]:

@@ -5,22 +5,20 @@ The rows are daily figures of a few indicators that are counted by the year, so 
 """
 
 import csv
-import os
-import statistics
-import subprocess
 import sys
+import tempfile
 import time
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-from playwright.sync_api import Browser
+from playwright.sync_api import sync_playwright
 
 from benchmarks.cold import serving
+from benchmarks.table import ROOT, Line, Ran, run
 from etl import warehouse
 from etl.proposed import OBSERVATION_COLUMNS
-
-ROOT = Path(__file__).resolve().parent.parent
+from tests import chromium
 
 ROWS = 100_000
 BUDGET_S = 10
@@ -51,76 +49,57 @@ def large_file(path: Path, rows: int = ROWS) -> Path:
     return path
 
 
-@dataclass(frozen=True)
-class Ran:
-    """A command that ended well: its output, how long it took, the most memory it held (GB; 0 where the system does not tell)."""
-
-    out: str
-    seconds: float
-    memory: float
-
-
-def run(place: Path, *arguments: str) -> Ran:
-    """Run a command with the ledger and the warehouse of a folder."""
-    environment = {**os.environ, "SERVANDA_LEDGER": f"sqlite:///{place}/ledger.sqlite", "SERVANDA_WAREHOUSE": str(place)}
-    out, err = place / "out", place / "err"
-    started = time.perf_counter()
-    with out.open("wb") as file, err.open("wb") as messages:
-        process = subprocess.Popen([sys.executable, "-m", "etl", *arguments], cwd=ROOT, env=environment, stdout=file, stderr=messages)
-        memory = 0.0
-        if hasattr(os, "wait4"):
-            _, status, usage = os.wait4(process.pid, 0)
-            process.returncode = os.waitstatus_to_exitcode(status)
-            memory = usage.ru_maxrss / (1 << 20 if sys.platform != "darwin" else 1 << 30)
-    assert process.wait() == 0, err.read_text(encoding="utf-8")
-    return Ran(out.read_text(encoding="utf-8"), time.perf_counter() - started, memory)
-
-
-def measure(folder: Path, rounds: int) -> None:
-    """Print one line per command, and the whole: medians of so many rounds, each with an empty ledger and warehouse."""
-    file = large_file(folder / "large.csv")
-    times: dict[str, list[float]] = {}
-    memory: dict[str, float] = {}
-    for number in range(rounds):
-        place = folder / str(number)
-        place.mkdir()
-        run(place, "build")
-        sent = ("submit", str(file), "--author=Aliya", f"--source={LINK}", "--note=daily figures")
-        taken = {
-            "dry run: checked and previewed": run(place, *sent, "--dry-run", "--format=json"),
-            "submitted": run(place, *sent, "--yes", "--quiet"),
-        }
-        name = taken["submitted"].out.split()[-1]
-        taken["accepted and built"] = run(place, "review", "accept", name, "--by=Boris")
-        for step, ran in taken.items():
-            times.setdefault(step, []).append(ran.seconds)
-            memory[step] = max(memory.get(step, 0.0), ran.memory)
-        times.setdefault("whole", []).append(sum(ran.seconds for ran in taken.values()))
-    for step, seconds in times.items():
-        budget = f"at most {BUDGET_S} s" if step == "whole" else f"{memory[step]:.2f} GB"
-        print(
-            f"{ROWS} rows, {step:<30}{statistics.median(seconds):>9.1f}{min(seconds):>9.1f}{max(seconds):>9.1f} s    ({budget})", flush=True
-        )
-
-
-def measure_open_page(browser: Browser, folder: Path) -> None:
-    """Print how long an open page takes to show a new build, and what many open pages cost the server."""
-    builds = [warehouse.build(ROOT / "data", folder, as_of=date(2026, 11, day)) for day in (23, 24)]
-    with serving(ROOT / "dashboard/server.py", folder) as address:
-        page = browser.new_page()
-        page.goto(f"{address}?lang=en")
-        page.wait_for_selector(f"text={builds[1].id}")
-        times = []
-        for number in range(6):
-            newest = builds[number % 2]
-            started = time.perf_counter()
-            for pointer in warehouse.POINTERS.values():
-                (folder / "draft").write_text(f"{newest.path.name}\n", encoding="utf-8")
-                (folder / "draft").replace(folder / pointer)
-            page.wait_for_selector(f".sv-foot:has-text('{newest.id}')")
-            times.append(time.perf_counter() - started)
-        page.close()
-    print(
-        f"{'new build on an open page':<44}{statistics.median(times):>9.2f}{min(times):>9.2f}{max(times):>9.2f} s    (at most {SEEN_S} s)",
-        flush=True,
+def measure(rounds: int) -> Iterator[Line]:
+    """Each command, and the whole; each round with an empty ledger and warehouse."""
+    taken: dict[str, list[Ran]] = {"checked and previewed": [], "submitted": [], "accepted and built": []}
+    with tempfile.TemporaryDirectory() as folder:
+        file = large_file(Path(folder) / "large.csv")
+        for number in range(min(rounds, 3)):
+            place = Path(folder) / str(number)
+            place.mkdir()
+            _etl(place, "build")
+            sent = ("submit", str(file), "--author=Aliya", f"--source={LINK}", "--note=daily figures")
+            taken["checked and previewed"].append(_etl(place, *sent, "--dry-run", "--format=json"))
+            taken["submitted"].append(_etl(place, *sent, "--yes", "--quiet"))
+            name = (place / "out").read_text(encoding="utf-8").split()[-1]
+            taken["accepted and built"].append(_etl(place, "review", "accept", name, "--by=Boris"))
+    for step, runs in taken.items():
+        yield Line.of(f"{ROWS:,} rows submitted: {step}", runs)
+    yield Line(
+        f"{ROWS:,} rows submitted: all of it",
+        [sum(ran.wall for ran in steps) for steps in zip(*taken.values(), strict=True)],
+        "s",
+        BUDGET_S,
     )
+
+
+def open_page(rounds: int) -> Iterator[Line]:
+    """How long an open page takes to show a new build."""
+    path = chromium.find()
+    assert path, chromium.SORRY
+    times = []
+    with tempfile.TemporaryDirectory() as place, sync_playwright() as playwright:
+        folder = Path(place)
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        builds = [warehouse.build(ROOT / "data", folder, as_of=date(2026, 11, day)) for day in (23, 24)]
+        with serving(ROOT / "dashboard/server.py", folder) as address:
+            page = browser.new_page()
+            page.goto(f"{address}?lang=en")
+            page.wait_for_selector(f"text={builds[1].id}")
+            for number in range(max(rounds, 2) // 2 * 2):
+                newest = builds[number % 2]
+                started = time.perf_counter()
+                for pointer in warehouse.POINTERS.values():
+                    (folder / "draft").write_text(f"{newest.path.name}\n", encoding="utf-8")
+                    (folder / "draft").replace(folder / pointer)
+                page.wait_for_selector(f".sv-foot:has-text('{newest.id}')")
+                times.append(time.perf_counter() - started)
+            page.close()
+        browser.close()
+    yield Line("new build on an open page", times, "s", SEEN_S)
+
+
+def _etl(place: Path, *arguments: str) -> Ran:
+    """Run a command with the ledger and the warehouse of a folder; what it prints stands in `out` there."""
+    ledger = ("--ledger", f"sqlite:///{place}/ledger.sqlite")
+    return run([sys.executable, "-m", "etl", *arguments, *ledger, "--warehouse", str(place)], place / "out")

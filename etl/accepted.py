@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from etl.examined import Examined
 from etl.load import Loaded
+from etl.observed import Observed
 from etl.proposed import Observations, added, examine
 from etl.record import LISTS, Observation, Record, Reversal
 from etl.submission import Decision, Submission
@@ -21,7 +22,7 @@ def with_accepted(loaded: Loaded, submissions: Sequence[Submission]) -> None:
 
     Each row's place is `ledger/<submission>` and its number there, so that later checks name it.
     """
-    if not loaded.record.declarations:
+    if not submissions or not loaded.record.declarations:
         return
     folder = loaded.record.declarations[0]
     checker = Observations(loaded.record, folder, asking=False)
@@ -100,7 +101,7 @@ def _reversal(submission: Submission) -> Reversal:
 
 def _joined(record: Record, observations: list[Observation], gathered: Examined) -> Record:
     record = added(record, "observations", gathered)
-    return record.model_copy(update={"observations": record.observations + tuple(observations)})
+    return record.model_copy(update={"observations": Observed.of(record.observations) + observations})
 
 
 def _keep_places(loaded: Loaded) -> None:

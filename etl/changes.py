@@ -17,9 +17,9 @@ COUNTED = ("stated", "recorded")
 
 
 def status_changes(
-    connection: duckdb.DuckDBPyConnection, language: str, since: date | None = None, declaration: str | None = None
+    connection: duckdb.DuckDBPyConnection, language: str, since: date | None = None, declaration: str | None = None, most: int | None = None
 ) -> list[dict[str, Any]]:
-    """The changes of status after `since` (else after the signature), newest first, pledges before indicators.
+    """The changes of status after `since` (else after the signature), newest first, pledges before indicators; the first `most`.
 
     `basis` says how the day is known: stated by the publisher or the project's own coding, inferred, or first seen. A change
     on a day that is not stated shows when the project learnt of it, not when the world did. `reconstructed`: the day lies
@@ -36,15 +36,17 @@ def status_changes(
         from status_changes as changes
         join declarations on changes.declaration = declarations.declaration
         cross join build
-        left join all_pledges as pledges on changes.level = 'pledge' and changes.declaration = pledges.declaration and changes.key = pledges.pledge
+        left join all_pledges as pledges
+            on changes.declaration = pledges.declaration and case when changes.level = 'pledge' then changes.key end = pledges.pledge
         left join indicators
-            on changes.level = 'indicator' and changes.declaration = indicators.declaration and changes.key = indicators.indicator
+            on changes.declaration = indicators.declaration and case when changes.level = 'indicator' then changes.key end = indicators.indicator
         where
             changes.day > coalesce($since, declarations.signed) and changes.day <= declarations.as_of
             and ($declaration is null or changes.declaration = $declaration)
         order by changes.day desc, changes.level desc, changes.declaration, coalesce(pledges.place, 0), changes.key
+        limit $most
         """,
-        {"since": since, "declaration": declaration},
+        {"since": since, "declaration": declaration, "most": most},
     )
 
 

@@ -1,7 +1,9 @@
 """The checks across files: what one file says of another must be so. Each finding has a file and a line."""
 
+import gc
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,22 +12,38 @@ from pydantic import BaseModel
 from etl.accepted import with_accepted
 from etl.check_register import check_register
 from etl.load import Loaded, Located, did_you_mean, load
+from etl.observed import Observed
 from etl.period import last_day
-from etl.record import DeclarationRecord, Indicator, Pledge, Record, Target, Unit
+from etl.record import DeclarationRecord, Indicator, Observation, Pledge, Record, Target, Unit
 from etl.submission import Submission
 from etl.text import Problem
 
 
-def check(data: Path, accepted: Sequence[Submission] = ()) -> Loaded:
+def check(data: Path, accepted: Sequence[Submission] = (), only: Container[str] | None = None) -> Loaded:
     """Read the record under `data`, add what reviewers accepted, and hold all of it against each other.
 
-    All problems are returned, sorted by file and line.
+    All problems are returned, sorted by file and line. `only`: of the declarations those in folders of these names.
     """
-    loaded = load(data)
-    with_accepted(loaded, accepted)
-    loaded.problems.extend(cross_check(loaded.record, loaded.located))
-    loaded.problems.sort()
-    return loaded
+    with no_garbage_collection():
+        loaded = load(data, only=only)
+        if not _in_order(loaded.record.observations, Known.of(loaded.record, loaded.located.unread)):
+            loaded = load(data, by_row=True, only=only)
+        with_accepted(loaded, accepted)
+        loaded.problems.extend(cross_check(loaded.record, loaded.located))
+        loaded.problems.sort()
+        return loaded
+
+
+@contextmanager
+def no_garbage_collection() -> Iterator[None]:
+    """Reading makes millions of objects that stay: looking through them again and again for some that do not takes longer than reading."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 @dataclass(frozen=True)
@@ -36,23 +54,26 @@ class Known:
     units: dict[str, Unit]
     geos: set[str]
     series_unit: dict[str, str]
-    series_periods: dict[str, set[str]]
+    # Of the series that indicators are assessed by.
+    first_periods: dict[str, set[str]]
     derived: set[str]
     unread: set[str]
 
     @classmethod
     def of(cls, record: Record, unread: set[str]) -> "Known":
         """Gather the names a record defines; `unread` items are known too, so that one mistake is told once."""
-        series_unit = {item.series: item.unit for item in record.observations} | {item.series: item.unit for item in record.derived}
-        periods: dict[str, set[str]] = {series: set() for series in series_unit}
-        for item in record.observations:
-            periods[item.series] |= {item.period, str(last_day(item.period).year)}
+        observations = Observed.of(record.observations)
+        series_unit = dict(observations.distinct("series", "unit")) | {item.series: item.unit for item in record.derived}
+        assessed = {item.series[0] for folder in record.declarations for item in folder.indicators if item.series}
+        periods: dict[str, set[str]] = {}
+        for series, period in observations.only(assessed).distinct("series", "period"):
+            periods.setdefault(series, set()).update((period, str(last_day(period).year)))
         return cls(
             sources={item.id for item in record.sources} | unread,
             units={item.code: item for item in record.units},
             geos={item.code for item in record.geos} | unread,
             series_unit=series_unit,
-            series_periods=periods,
+            first_periods=periods,
             derived={item.series for item in record.derived},
             unread=unread,
         )
@@ -92,7 +113,26 @@ def _fetched(record: Record, known: Known, located: Located) -> Iterator[Problem
                 )
 
 
+def _in_order(observations: Sequence[Observation], known: Known) -> bool:
+    """Whether there is nothing that `_observations` would tell; asked of whole columns, which is much sooner done."""
+    table = Observed.of(observations)
+
+    def all_known(column: str, among: Container[str]) -> bool:
+        return all(name in among for (name,) in table.distinct(column))
+
+    return (
+        all_known("source", known.sources)
+        and all_known("unit", {*known.units, *known.unread})
+        and all_known("geo", known.geos)
+        and all_known("counterpart", {*known.geos, ""})
+        and len(table.distinct("series", "geo", "counterpart", "unit")) == len(table.distinct("series"))
+        and table.count_distinct("series", "period", "source", "published") == len(table)
+    )
+
+
 def _observations(record: Record, known: Known, located: Located) -> Iterator[Problem]:
+    if _in_order(record.observations, known):
+        return
     first: dict[str, tuple[str, str, str]] = {}
     seen = set()
     for item in record.observations:
@@ -290,7 +330,7 @@ def _indicator(indicator: Indicator, indicators: dict[str, Indicator], known: Kn
                 indicator, f'{label}: unknown source "{target.source}"{did_you_mean(target.source, known.sources)}', *path, "source"
             )
     first = indicator.series[0] if indicator.series else None
-    periods = known.series_periods.get(first or "", set())
+    periods = known.first_periods.get(first or "", set())
     if (
         indicator.baseline is not None
         and first in known.series_unit

@@ -52,8 +52,8 @@ def in_dashboard(page: str, parameters: dict[str, str]) -> str:
 def feed(connection: duckdb.DuckDBPyConnection, lang: str, declaration: str | None = None, addresses: Addresses = in_dashboard) -> bytes:
     """The feed of a build in one language: the newest changes of status of a declaration or of all. The same build, the same bytes."""
     said = words(lang)
-    changes = status_changes(connection, lang, None, declaration)[:MOST]
-    sources = _sources(connection, lang)
+    changes = status_changes(connection, lang, None, declaration, MOST)
+    sources = _sources(connection, lang, min((change["day"] for change in changes), default=date.max))
     ((known_on,),) = connection.execute("select as_of from build").fetchall()
     root = Xml.Element(_name("feed"), {"{http://www.w3.org/XML/1998/namespace}lang": lang})
     _add(root, "id", f"tag:{AUTHORITY}:feed/{lang}")
@@ -101,10 +101,11 @@ def _entry(root: Xml.Element, change: Row, sources: list[tuple[str, str]], said:
     _add(entry, "content", "\n".join(lines), type="text")
 
 
-def _sources(connection: duckdb.DuckDBPyConnection, lang: str) -> Sources:
+def _sources(connection: duckdb.DuckDBPyConnection, lang: str, since: date) -> Sources:
     names: dict[str, str] = dict(connection.execute(f"select name_en, name_{lang} from proper_names").fetchall())
     found: dict[tuple[str, str, str, date], list[tuple[str, str]]] = {}
-    for row in rows(connection, "select declaration, level, key, day, publisher, url from change_sources order by all"):
+    listed = "select declaration, level, key, day, publisher, url from change_sources where day >= $1 order by all"
+    for row in rows(connection, listed, [since]):
         key = (row["declaration"], row["level"], row["key"], row["day"])
         found.setdefault(key, []).append((names.get(row["publisher"]) or row["publisher"], row["url"]))
     return found

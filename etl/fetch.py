@@ -21,6 +21,7 @@ from etl.derived import with_inputs
 from etl.errors import InputError, OutsideError
 from etl.examined import Row
 from etl.ledger import Ledger
+from etl.observed import Observed
 from etl.period import parse_period
 from etl.progress import Progress
 from etl.proposed import examine
@@ -88,7 +89,7 @@ def run(options: argparse.Namespace, publisher: Publisher | None = None, now: da
 
 def asked(record: Record, source: Source) -> Iterator[Asked]:
     """Every series of the record's indicators, or that they are computed from, that this source publishes, once, with the question."""
-    units = {item.series: item.unit for item in record.observations}
+    units: dict[str, str] = dict(Observed.of(record.observations).distinct("series", "unit"))
     derived = {item.series: item for item in record.derived}
     seen: set[str] = set()
     for folder in record.declarations:
@@ -122,8 +123,7 @@ def _since(text: str | None) -> date | None:
 
 def _narrowed(record: Record, source: Source, series: set[str]) -> Record:
     """The record without other sources and series: rows of one source are held against what concerns them alone."""
-    observations = tuple(item for item in record.observations if item.series in series)
-    return record.model_copy(update={"sources": (source,), "observations": observations})
+    return record.model_copy(update={"sources": (source,), "observations": Observed.of(record.observations).only(series)})
 
 
 def _fetched(

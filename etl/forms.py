@@ -12,6 +12,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from etl.cells import escaped
 from etl.columns import COLUMNS
+from etl.observed import Observed
 from etl.proposed import COLUMNS as COLUMNS_OF
 from etl.proposed import OBSERVATION_COLUMNS, REMARK
 from etl.record import Evidence, Indicator, Observation, Record, Unit
@@ -100,7 +101,7 @@ def _units(record: Record, indicator: Indicator) -> list[Unit]:
 def _example(record: Record, indicator: Indicator, words: Words) -> list[str]:
     """The newest figure of the indicator as a row, marked as an example."""
     series = indicator.series[0] if indicator.series else ""
-    known = [item for item in record.observations if item.series == series and item.value is not None]
+    known = [item for item in Observed.of(record.observations).only((series,)) if item.value is not None]
     newest = max(known, key=lambda item: item.period, default=None)
     cells = {
         "indicator": f"{REMARK} {indicator.id}",

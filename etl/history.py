@@ -3,6 +3,7 @@
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
+from etl.observed import Observed
 from etl.period import last_day
 from etl.record import DeclarationRecord, Observation, Record
 from etl.submission import Submission
@@ -32,7 +33,7 @@ def history(record: Record, submissions: Sequence[Submission], indicators: Set[s
         if indicator.id in indicators
         for name in indicator.series
     }
-    entries = _published([item for item in record.observations if item.series in series], series)
+    entries = _published(Observed.of(record.observations).only(series), series)
     entries += proposed(submissions, indicators, pledges)
     return sorted(entries, key=lambda entry: (entry.at, entry.submission, entry.indicator, entry.period))
 
@@ -62,7 +63,7 @@ def of_pledge(folder: DeclarationRecord, pledge: str) -> set[str]:
     return {name for item in folder.pledges if item.id == pledge for name in item.indicators}
 
 
-def _published(observations: list[Observation], series: dict[str, str]) -> list[Entry]:
+def _published(observations: Sequence[Observation], series: dict[str, str]) -> list[Entry]:
     newest: dict[tuple[str, str], Observation] = {}
     entries = []
     for item in sorted(observations, key=lambda item: (last_day(item.published), item.recorded)):

@@ -1,7 +1,7 @@
 """Text files to checked record: every problem of every file in one run, each with file and line."""
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -9,7 +9,9 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from etl import observed
 from etl.legible import in_line
+from etl.observed import Observed
 from etl.record import (
     LANGUAGES,
     LISTS,
@@ -59,10 +61,12 @@ class Loaded:
     problems: list[Problem]
 
 
-def load(data: Path) -> Loaded:
+def load(data: Path, by_row: bool = False, only: Container[str] | None = None) -> Loaded:
     """Read and validate every file of the record under `data`; nothing is raised for bad input.
 
-    The record holds what was valid; `problems` says, by file and line, what was not.
+    The record holds what was valid; `problems` says, by file and line, what was not. Observations are read by column where
+    nothing is wrong with them, else, or where `by_row` asks for it, row by row, so that each has its line. `only`: of the
+    declarations those in folders of these names.
     """
     problems: list[Problem] = []
     located = Located()
@@ -77,11 +81,17 @@ def load(data: Path) -> Loaded:
     def csv_rows(path: Path, model: type[M], name: str) -> tuple[M, ...]:
         return _from_csv(path, data, model, name, located, problems)
 
-    observations: list[Observation] = []
-    for path in sorted((data / "observations").glob("*.csv")):
-        observations.extend(csv_rows(path, Observation, "series"))
+    files = sorted((data / "observations").glob("*.csv"))
+    tables = [] if by_row else [observed.read(path) if _is_inside(path, data, []) else None for path in files]
+    observations: Sequence[Observation]
+    if by_row or any(table is None for table in tables):
+        observations = [item for path in files for item in csv_rows(path, Observation, "series")]
+    else:
+        observations = Observed.joined(tables)
     declarations = []
-    for folder in sorted(path for path in (data / "declarations").iterdir() if path.is_dir()) if (data / "declarations").is_dir() else []:
+    for folder in declaration_folders(data):
+        if only is not None and folder.name not in only:
+            continue
         head = _from_mapping(folder / "declaration.yaml", data, Declaration, located, problems)
         pledges = yaml_list(folder / "pledges.yaml", Pledge, "pledge")
         indicators = yaml_list(folder / "indicators.yaml", Indicator, "indicator")
@@ -89,7 +99,7 @@ def load(data: Path) -> Loaded:
         glossary = yaml_list(folder / "glossary.yaml", Name, "name")
         if head is not None:
             declarations.append(DeclarationRecord(declaration=head, pledges=pledges, indicators=indicators, glossary=glossary, **rows))
-    if not declarations and not problems:
+    if not declarations and not problems and only is None:
         problems.append(
             Problem(f"{data.name}/declarations", 1, "no declaration here; add a folder with declaration.yaml and the files beside it")
         )
@@ -99,10 +109,16 @@ def load(data: Path) -> Loaded:
         geos=csv_rows(data / "geos.csv", Geo, "geo"),
         proper_names=csv_rows(data / "proper_names.csv", ProperName, "name"),
         derived=yaml_list(data / "derived.yaml", Derived, "derived series"),
-        observations=tuple(observations),
+        observations=observations if isinstance(observations, Observed) else tuple(observations),
         declarations=tuple(declarations),
     )
     return Loaded(record, located, problems)
+
+
+def declaration_folders(data: Path) -> list[Path]:
+    """The folders of the declarations, in order."""
+    folder = data / "declarations"
+    return sorted(path for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
@@ -159,7 +175,7 @@ def _from_mapping(path: Path, root: Path, model: type[M], located: Located, prob
     if not isinstance(text.data, dict):
         problems.append(Problem(text.file, 1, "the file should be a mapping: name, colon, value"))
         return None
-    wrapped = Text(text.file, [text.data], {(0, *at): line for at, line in text.lines.items()})
+    wrapped = Text(text.file, [text.data], text.source, (0,))
     item = _validated(model, text.data, "declaration", problems, wrapped, 0)
     if item is not None:
         located.files[id(item)] = (wrapped, 0)

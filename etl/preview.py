@@ -16,6 +16,7 @@ from etl.explain import headline
 from etl.load import Loaded, Located
 from etl.proposed import added, examine
 from etl.rows import Row, rows
+from etl.stage import newest_day
 from etl.submission import Submission
 from etl.text import Problem
 from etl.words import Words
@@ -77,7 +78,7 @@ def base(data: Path, accepted: Sequence[Submission], day: date, statuses: bool =
     loaded = check(data, accepted)
     if loaded.problems:
         raise warehouse.BadRecord(loaded.problems)
-    as_of = max(day, warehouse.newest_day(loaded.record))
+    as_of = max(day, newest_day(loaded.record))
     if not statuses:
         return Base(loaded, day, as_of, {})
     with duckdb.connect() as connection:

@@ -20,6 +20,7 @@ from etl.derived import with_inputs
 from etl.examined import Examined, Finding, Row
 from etl.items import ITEM_COLUMNS, examine_items, with_items
 from etl.load import hint_at, in_words
+from etl.observed import Observed
 from etl.parties import joint
 from etl.period import Period, parse_period
 from etl.record import LANGUAGES, DeclarationRecord, Indicator, Observation, Record, Source, Unit
@@ -86,7 +87,7 @@ def added(record: Record, kind: str, examined: Examined, declaration: str = "") 
                 for item in folder.indicators
             )
         folders.append(folder.model_copy(update=changes) if changes else folder)
-    observations = record.observations + (tuple(items) if kind == "observations" else ())
+    observations = Observed.of(record.observations) + items if kind == "observations" else record.observations
     return record.model_copy(update={"sources": sources, "observations": observations, "declarations": tuple(folders)})
 
 
@@ -106,11 +107,14 @@ class Observations:
         }
         self.cited = Cited(record.sources)
         self.derived = {item.series: item for item in record.derived}
-        self.identity = {item.series: (item.geo, item.counterpart, item.unit) for item in record.observations}
+        # Of these series and no others rows can be sent in.
+        own = with_inputs([name for item in folder.indicators for name in item.series], self.derived)
+        known = list(Observed.of(record.observations).only(own))
+        self.identity = {item.series: (item.geo, item.counterpart, item.unit) for item in known}
         self.newest: dict[str, dict[str, Observation]] = {}
-        for item in sorted(record.observations, key=lambda item: (item.published, item.recorded)):
+        for item in sorted(known, key=lambda item: (item.published, item.recorded)):
             self.newest.setdefault(item.series, {})[item.period] = item
-        self.released = {(item.series, item.period, item.source, item.published) for item in record.observations}
+        self.released = {(item.series, item.period, item.source, item.published) for item in known}
         self.neighbours: dict[tuple[str, str], Neighbours] = {}
         self.likes: dict[tuple[str, ...], Like] = {}
         self.link, self.day, self.found, self.wrong = "", date.min, Examined(), 0

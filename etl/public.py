@@ -5,6 +5,7 @@ Sites, exports, briefings and viewers read a warehouse built from this, so that 
 
 from collections.abc import Iterable, Iterator
 
+from etl.observed import Observed
 from etl.record import DeclarationRecord, Derived, Record, Reversal
 
 
@@ -23,7 +24,7 @@ def public(record: Record) -> Record:
     shown = record.model_copy(
         update={
             "declarations": folders,
-            "observations": tuple(item for item in record.observations if item.series in series),
+            "observations": Observed.of(record.observations).only(series),
             "derived": tuple(item for item in record.derived if item.series in series),
         }
     )
@@ -81,7 +82,7 @@ def _without_internal(folder: DeclarationRecord) -> DeclarationRecord:
 def _series(record: Record, folders: tuple[DeclarationRecord, ...]) -> set[str]:
     """The series that are shown: all but those only internal indicators lead to, and what is computed from them."""
     derived = {item.series: item for item in record.derived}
-    everything = {item.series for item in record.observations} | set(derived)
+    everything = {name for (name,) in Observed.of(record.observations).distinct("series")} | set(derived)
     before = {name for folder in record.declarations for item in folder.indicators for name in item.series}
     after = {name for folder in folders for item in folder.indicators for name in item.series}
     hidden = _reached(before - after, derived) - _reached(after, derived)
@@ -102,7 +103,8 @@ def _reached(series: Iterable[str], derived: dict[str, Derived]) -> set[str]:
 
 def _sources(record: Record) -> Iterator[str]:
     """The sources something of the record names."""
-    yield from (item.source for items in (record.observations, record.derived) for item in items)
+    yield from (name for (name,) in Observed.of(record.observations).distinct("source"))
+    yield from (item.source for item in record.derived)
     for folder in record.declarations:
         yield from (item.source for item in folder.declaration.sources)
         for pledge in folder.pledges:
@@ -118,7 +120,7 @@ def _sources(record: Record) -> Iterator[str]:
 def _names(record: Record) -> Iterator[str]:
     """The names of publishers, speakers and data owners that something of the record gives."""
     yield from (item.publisher for item in record.sources)
-    yield from (item.speaker for item in record.observations)
+    yield from (name for (name,) in Observed.of(record.observations).distinct("speaker"))
     for folder in record.declarations:
         yield from (name for pledge in folder.pledges for name in pledge.lead_body.values() if name)
         for indicator in folder.indicators:

@@ -1,6 +1,7 @@
 """The words of the record as frozen models: what a pledge, an indicator, an observation is, and what each may hold."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from string import Formatter
 from typing import Annotated, Any, Literal
@@ -643,5 +644,5 @@ class Record(Model):
     geos: tuple[Geo, ...]
     proper_names: tuple[ProperName, ...]
     derived: tuple[Derived, ...]
-    observations: tuple[Observation, ...]
+    observations: Sequence[Observation]
     declarations: tuple[DeclarationRecord, ...]

@@ -12,7 +12,6 @@ from etl.history import history as entries_of
 from etl.history import of_pledge
 from etl.ledger import Ledger
 from etl.legible import LONGEST, in_line
-from etl.load import Loaded
 from etl.settings import settings
 from etl.submission import Decided, Decision, Submission
 from etl.words import words
@@ -42,7 +41,9 @@ def run(options: argparse.Namespace) -> int:
     decision = DECISIONS[options.action]
     now = datetime.now(UTC)
     trial = _as_if_accepted(ledger, seen, options, now) if decision == "accepted" else []
-    checked = _fits(options, trial) if trial else None
+    reverted = ledger.listed("reverted")
+    # What no longer fits the record is refused before it is accepted, not at the next build.
+    prepared = warehouse.prepare(options.data, options.warehouse, accepted=trial, reverted=reverted) if trial else None
     after = ledger.decide(
         seen.id,
         seen.version if options.seen is None else options.seen,
@@ -54,11 +55,12 @@ def run(options: argparse.Namespace) -> int:
     )
     print(f"{after.id}  {after.state}")
     if decision in ("accepted", "reverted"):
-        # Somebody else may have decided meanwhile; what was checked is built where nobody did.
-        accepted, reverted = ledger.accepted(), ledger.listed("reverted")
-        built = warehouse.build(
-            options.data, options.warehouse, accepted=accepted, reverted=reverted, checked=checked if accepted == trial else None
-        )
+        # Somebody else may have decided meanwhile; what was prepared is published where nobody did.
+        now_in_it = ledger.accepted(), ledger.listed("reverted")
+        if prepared is not None and now_in_it == (trial, reverted):
+            built = warehouse.publish(prepared)
+        else:
+            built = warehouse.build(options.data, options.warehouse, accepted=now_in_it[0], reverted=now_in_it[1])
         print(words(options.lang).t("The warehouse was built anew: {build}.", build=built.id), file=sys.stderr)
     return DONE
 
@@ -81,14 +83,6 @@ def history(options: argparse.Namespace) -> int:
         told = f"{entry.at[:16]}  {entry.who}  {entry.what}  {entry.submission} {entry.indicator}{value}  {entry.why}"
         print(in_line(told, LONGEST).replace("   ", "  ").rstrip())
     return DONE
-
-
-def _fits(options: argparse.Namespace, trial: list[Submission]) -> Loaded:
-    """Refuse what no longer fits the record before it is accepted, not at the next build."""
-    loaded = check(options.data, trial)
-    if loaded.problems:
-        raise warehouse.BadRecord(loaded.problems)
-    return loaded
 
 
 def _as_if_accepted(ledger: Ledger, seen: Submission, options: argparse.Namespace, now: datetime) -> list[Submission]:

@@ -3,26 +3,47 @@
 from collections.abc import Iterator
 from datetime import date
 from itertools import zip_longest
-from operator import attrgetter
 from typing import Any
 
+import pyarrow as pa  # type: ignore[import-untyped]
+
+from etl.observed import Observed
 from etl.period import last_day, parse_period
-from etl.record import LANGUAGES, DeclarationRecord, Indicator, Observation, Record, Symbols, Target, Texts
+from etl.record import LANGUAGES, DeclarationRecord, Indicator, Record, Symbols, Target, Texts
 
 Rows = Iterator[dict[str, Any]]
-Columns = dict[str, list[Any]]
 # Before every day anybody may ask for.
 ALWAYS = date(1900, 1, 1)
 
 
-def stage(record: Record, as_of: date) -> dict[str, Columns]:
-    """Table name to its columns, each with a value per row; `as_of` is the day whose knowledge the build shows."""
-    staged = {table: {name: [row[name] for row in rows] for name in rows[0]} for table, rows in _tables(record, as_of).items() if rows}
+def stage(record: Record, as_of: date) -> dict[str, pa.Table]:
+    """Table name to its rows; `as_of` is the day whose knowledge the build shows."""
+    tables = _tables(record, as_of)
+    staged = {table: pa.table({name: pa.array([row[name] for row in rows]) for name in rows[0]}) for table, rows in tables.items() if rows}
     return staged | {"recorded_observations": _observations(record)}
+
+
+def newest_day(record: Record) -> date:
+    """The last day anything in the record was recorded, said, done, decided or searched: what a build without `--as-of` shows."""
+    recorded: list[date] = [day for (day,) in Observed.of(record.observations).distinct("recorded")]
+    return max([*recorded, *map(newest_of, record.declarations)])
+
+
+def newest_of(folder: DeclarationRecord) -> date:
+    """The last day anything of one declaration was said, done, decided or searched."""
+    days = [last_day(folder.declaration.searched_to)]
+    days += [
+        item.date for items in (folder.events, folder.codings, folder.comments, folder.corrections, folder.reversals) for item in items
+    ]
+    days += [item.date for item in folder.searches if item.date is not None]
+    days += [last_day(item.target.said_on) for item in folder.indicators if item.target is not None]
+    days += [item.replaced_on for item in folder.pledges if item.replaced_on is not None]
+    return max(days)
 
 
 def _tables(record: Record, as_of: date) -> dict[str, list[dict[str, Any]]]:
     """The small tables, row by row."""
+    recorded = [day for (day,) in Observed.of(record.observations).distinct("recorded")]
     tables: dict[str, list[dict[str, Any]]] = {
         "units": [
             {"unit": item.code, "dimension": item.dimension, "factor": item.factor, "decimals": item.decimals}
@@ -39,7 +60,7 @@ def _tables(record: Record, as_of: date) -> dict[str, list[dict[str, Any]]]:
             }
             for item in record.sources
         ],
-        "build": [{"as_of": as_of, "first_recorded": min((item.recorded for item in record.observations), default=as_of)}],
+        "build": [{"as_of": as_of, "first_recorded": min(recorded, default=as_of)}],
         "derived_inputs": [
             {
                 "series": item.series, "operation": item.operation, "role": role, "input": series, "geo": item.geo,
@@ -60,19 +81,22 @@ def _texts(name: str, texts: Texts | Symbols | None) -> dict[str, str | None]:
     return {f"{name}_{lang}": getattr(texts, lang) if texts else None for lang in LANGUAGES}
 
 
-def _observations(record: Record) -> Columns:
-    """The one table that is large: column by column."""
-    names = tuple(Observation.model_fields)
-    # All fields of one row after the other: column after column would fetch every row from memory once per field.
-    columns: Columns = dict(zip(names, map(list, zip(*map(attrgetter(*names), record.observations), strict=True)), strict=True))
-    periods = [parse_period(code) for code in columns["period"]]
-    return columns | {
-        "frequency": [period.frequency for period in periods],
-        "start_date": [period.start for period in periods],
-        "end_date": [period.end for period in periods],
-        "published": [last_day(code) for code in columns["published"]],
-        "published_code": columns["published"],
+def _observations(record: Record) -> pa.Table:
+    """The one table that is large: column by column, each different day and period looked at once."""
+    table = Observed.of(record.observations).table()
+    if not len(table):
+        return table
+    periods, published = table["period"].chunk(0), table["published"].chunk(0)
+    covered = [parse_period(code) for code in periods.dictionary.to_pylist()]
+    days = pa.array([last_day(code) for code in published.dictionary.to_pylist()], pa.date32())
+    columns = {
+        "frequency": pa.array([period.frequency for period in covered]).take(periods.indices),
+        "start_date": pa.array([period.start for period in covered], pa.date32()).take(periods.indices),
+        "end_date": pa.array([period.end for period in covered], pa.date32()).take(periods.indices),
+        "published_code": published,
+        "published": days.take(published.indices),
     }
+    return pa.table({name: table[name] for name in table.column_names} | columns)
 
 
 def _declaration(folder: DeclarationRecord) -> dict[str, list[dict[str, Any]]]:

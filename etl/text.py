@@ -4,7 +4,8 @@ import csv
 import io
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -52,17 +53,30 @@ class _Loader(yaml.CSafeLoader):
 
 @dataclass
 class Text:
-    """A parsed file: `data` as plain Python, `lines` from the path of a value to the line it stands in."""
+    """A parsed file: `data` as plain Python, and its text, from which the line of a value is found once somebody asks.
+
+    `at` is the path of the whole file's content in `data`.
+    """
 
     file: str
     data: Any = None
-    lines: dict[Path_, int] = field(default_factory=dict)
+    source: str = ""
+    at: Path_ = ()
 
     def line(self, path: Path_) -> int:
         """The line of the value at `path`, or of the nearest thing around it."""
-        while path and path not in self.lines:
+        while path and path not in self._lines:
             path = path[:-1]
-        return self.lines.get(path, 1)
+        return self._lines.get(path, 1)
+
+    @cached_property
+    def _lines(self) -> dict[Path_, int]:
+        """From the path of each value to the line it stands in."""
+        lines: dict[Path_, int] = {}
+        node = _Loader(self.source).get_single_node()
+        if node is not None:
+            _note_lines(node, self.at, lines, set())
+        return lines
 
 
 def read_text(path: Path, root: Path, problems: list[Problem]) -> str | None:
@@ -104,21 +118,39 @@ def read_yaml(path: Path, root: Path, problems: list[Problem]) -> Text:
     except yaml.YAMLError as error:
         problems.append(Problem(text.file, 1, f"bad YAML: {error}; check the file for control characters"))
         return text
-    text.data = None if node is None else _plain(node, (), text, problems, set())
+    text.data = None if node is None else _plain(node, text, problems, set())
     if text.data is None:
         problems.append(Problem(text.file, 1, "the file is empty; it should hold its list or mapping"))
+    else:
+        text.source = source
     return text
 
 
-def _plain(node: yaml.Node, path: Path_, text: Text, problems: list[Problem], met: set[yaml.Node]) -> Any:
-    """The node as plain Python; notes every line, every key that stands twice, and every alias.
+def _note_lines(node: yaml.Node, path: Path_, lines: dict[Path_, int], met: set[yaml.Node]) -> None:
+    """A value begins where it stands, a field where its name does."""
+    lines.setdefault(path, node.start_mark.line + 1)
+    if node in met:
+        return
+    met.add(node)
+    if isinstance(node, yaml.MappingNode):
+        for key_node, value_node in node.value:
+            if isinstance(key_node, yaml.ScalarNode):
+                inner = (*path, key_node.value)
+                lines[inner] = key_node.start_mark.line + 1
+                _note_lines(value_node, inner, lines, met)
+    elif isinstance(node, yaml.SequenceNode):
+        for index, item in enumerate(node.value):
+            _note_lines(item, (*path, index), lines, met)
+
+
+def _plain(node: yaml.Node, text: Text, problems: list[Problem], met: set[yaml.Node]) -> Any:
+    """The node as plain Python; tells every key that stands twice, and every alias.
 
     An alias is the node itself, met once more: followed, a few of them become gigabytes, or never end.
     """
-    line = node.start_mark.line + 1
-    text.lines[path] = line
     if node in met:
-        problems.append(Problem(text.file, line, "something here is repeated by an alias (*); write it out where it is meant"))
+        what = "something here is repeated by an alias (*); write it out where it is meant"
+        problems.append(Problem(text.file, node.start_mark.line + 1, what))
         return None
     met.add(node)
     if isinstance(node, yaml.MappingNode):
@@ -131,11 +163,10 @@ def _plain(node: yaml.Node, path: Path_, text: Text, problems: list[Problem], me
             key = key_node.value
             if key in result:
                 problems.append(Problem(text.file, key_line, f'the key "{key}" stands twice here; keep one'))
-            result[key] = _plain(value_node, (*path, key), text, problems, met)
-            text.lines[(*path, key)] = key_line
+            result[key] = _plain(value_node, text, problems, met)
         return result
     if isinstance(node, yaml.SequenceNode):
-        return [_plain(item, (*path, index), text, problems, met) for index, item in enumerate(node.value)]
+        return [_plain(item, text, problems, met) for item in node.value]
     return _scalar(node)
 
 

@@ -95,7 +95,7 @@ def fill(connection: duckdb.DuckDBPyConnection) -> None:
         "high80",
         "high90",
     ]
-    frame = pa.table({name: [row[place] for row in rows] for place, name in enumerate(columns)})
+    frame = pa.table({name: pa.array([row[place] for row in rows]) for place, name in enumerate(columns)})
     connection.register("drawn", frame)
     connection.execute(
         """

@@ -25,38 +25,35 @@ import pyarrow as pa  # type: ignore[import-untyped]
 
 from etl import feed
 from etl.accepted import fingerprint, with_reverted
-from etl.check import check
+from etl.check import check, no_garbage_collection
 from etl.drafts import draft_of, leftovers, remove, sync, write_whole
 from etl.errors import InputError, OutsideError
-from etl.load import Loaded
-from etl.period import last_day
+from etl.incremental import grow, growth, made_from, parts_of
+from etl.inputs import Inputs, code_identity
+from etl.observed import Observed
 from etl.public import public
 from etl.record import Record
-from etl.rules import reproduction, rule_sql
 from etl.seals import digest, is_sound, seal, seal_of
-from etl.stage import stage
+from etl.stage import newest_day, stage
 from etl.submission import Submission
 from etl.text import Problem
-from etl.usual import fill as fill_usual
+from etl.transform import MEMORY, Progress, enter, transform
 
-CODE = Path(__file__).parent
 Audience = Literal["everybody", "editors"]
 POINTERS: dict[Audience, str] = {"everybody": "public", "editors": "current"}
-# The rules that can be applied to a series of the register without inventing a bound.
-APPLIED_RULES = ("destatis", "cagr_ratio", "eurostat", "unsd")
 KEPT_BUILDS = 5
 # What a pointer may say: the id of a build, and a mark where a file of that name was damaged.
 FILE = re.compile(r"[0-9a-f]{16}(?:-[0-9a-f]{4})?\.duckdb")
 # What DuckDB says where a disk is full or read-only, or memory is short.
 NO_ROOM = (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException, duckdb.OutOfMemoryException)
-CODE_KINDS = (".py", ".sql", ".csv", ".po")
 READER_CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "lock_configuration": "true",
 }
-Progress = Callable[[str], None]
+# With fewer observations to pack a file takes longer than to write a slightly larger one.
+FEW = 50_000
 
 
 class BadRecord(InputError):
@@ -87,6 +84,14 @@ class Build:
     path: Path
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """The files of a build that is made and not published: the whole, and what anybody may see (the same where nothing is internal)."""
+
+    whole: Path
+    public: Path
+
+
 def build(
     data: Path,
     warehouse: Path,
@@ -94,40 +99,104 @@ def build(
     progress: Progress = lambda step: None,
     accepted: Sequence[Submission] = (),
     reverted: Sequence[Submission] = (),
-    checked: Loaded | None = None,
 ) -> Build:
     """Check the record under `data` with the `accepted` submissions, build the warehouse and publish it under `warehouse`.
 
-    The `reverted` submissions are told as corrections. `checked` is what `check` made of just these a moment ago, where it was
-    asked already. It shows what was known on `as_of`: by default the newest day in the record, so that the same record gives the
-    same build. Returns the whole; where something is internal, what anybody may see is built too, from a record in which internal
-    items never were: neither its content nor its id tells of them.
+    The `reverted` submissions are told as corrections. It shows what was known on `as_of`: by default the newest day in the record,
+    so that the same record gives the same build. Returns the whole; where something is internal, what anybody may see is built too,
+    from a record in which internal items never were: neither its content nor its id tells of them.
     Raises BadRecord (nothing is published then), and NotBuilt or OSError where the folder cannot be written.
     """
+    return publish(prepare(data, warehouse, as_of, progress, accepted, reverted), progress)
+
+
+def prepare(
+    data: Path,
+    warehouse: Path,
+    as_of: date | None = None,
+    progress: Progress = lambda step: None,
+    accepted: Sequence[Submission] = (),
+    reverted: Sequence[Submission] = (),
+) -> Prepared:
+    """Everything `build` does but for publishing: what was made stands beside the published build, and nobody reads it."""
     progress("check")
-    loaded = checked or check(data, accepted)
-    if loaded.problems:
-        raise BadRecord(loaded.problems)
-    whole = with_reverted(loaded.record, reverted)
-    shown = public(whole)
-    known_on = as_of or newest_day(whole)
-    build_id = identity(data, known_on, fingerprint((*accepted, *reverted)))
-    warehouse.mkdir(parents=True, exist_ok=True)
-    _sweep(warehouse)
-    target = public_target = _built(warehouse, build_id, whole, known_on, progress)
-    if shown is not whole:
+    # Hashed before anything is read: what is written meanwhile will differ from its hash the next time.
+    inputs = Inputs.of(data, fingerprint((*accepted, *reverted)))
+    with no_garbage_collection():
+        grown = _grown(warehouse, data, inputs, as_of, progress, accepted, reverted)
+        if grown is not None:
+            return Prepared(grown, grown)
+        loaded = check(data, accepted)
+        if loaded.problems:
+            raise BadRecord(loaded.problems)
+        loaded.record = whole = with_reverted(loaded.record, reverted)
+        shown = public(whole)
+        known_on = as_of or newest_day(whole)
+        warehouse.mkdir(parents=True, exist_ok=True)
+        _sweep(warehouse)
+        if shown is whole:
+            made = _made(warehouse, inputs.identity(known_on), whole, known_on, progress, made_from(inputs, loaded))
+            return Prepared(made, made)
+        made = _made(warehouse, inputs.identity(known_on), whole, known_on, progress)
         known_on = as_of or newest_day(shown)
-        public_target = _built(warehouse, public_identity(shown, known_on), shown, known_on, progress)
+        return Prepared(made, _made(warehouse, public_identity(shown, known_on), shown, known_on, progress))
+
+
+def publish(prepared: Prepared, progress: Progress = lambda step: None) -> Build:
+    """Make it what readers open."""
     progress("feed")
-    _write_feeds(public_target)
+    _write_feeds(prepared.public)
     progress("publish")
-    _point(warehouse, POINTERS["everybody"], public_target.name)
-    _point(warehouse, POINTERS["editors"], target.name)
-    return Build(build_id, target)
+    warehouse = prepared.whole.parent
+    _point(warehouse, POINTERS["everybody"], prepared.public.name)
+    _point(warehouse, POINTERS["editors"], prepared.whole.name)
+    return _build_of(prepared.whole)
 
 
-def _built(warehouse: Path, build_id: str, record: Record, as_of: date, progress: Progress) -> Path:
-    """The file of a build; it is made where it is not there yet, or not any more what was written."""
+def _grown(
+    warehouse: Path,
+    data: Path,
+    inputs: Inputs,
+    as_of: date | None,
+    progress: Progress,
+    accepted: Sequence[Submission],
+    reverted: Sequence[Submission],
+) -> Path | None:
+    """The file of a build made out of the one before it; None where there is none to make it of."""
+    try:
+        before = current(warehouse, "editors")
+        _sweep(warehouse)
+        if not is_sound(before.path):
+            return None
+        with open_build(before) as connection:
+            parts = parts_of(connection)
+        grown = growth(before.path, parts, data, inputs, as_of, accepted, reverted)
+        if grown is None:
+            return None
+        return _written(warehouse, inputs.identity(grown.as_of), lambda draft: grow(grown, draft, progress))
+    except (NoWarehouse, NotBuilt, duckdb.Error, OSError):
+        # Whatever is wrong with the build before, or with the disk: a build of everything works, or says what is wrong.
+        return None
+
+
+def _made(warehouse: Path, build_id: str, record: Record, as_of: date, progress: Progress, parts: pa.Table | None = None) -> Path:
+    """The file of a build of everything."""
+
+    def write(draft: Path) -> bool:
+        with duckdb.connect(str(draft), config={"memory_limit": MEMORY}) as connection:
+            if len(record.observations) < FEW:
+                connection.execute("set force_compression = 'uncompressed'")
+            fill(connection, record, as_of, progress, parts)
+            connection.execute("checkpoint")
+        return True
+
+    written = _written(warehouse, build_id, write)
+    assert written is not None
+    return written
+
+
+def _written(warehouse: Path, build_id: str, write: Callable[[Path], bool]) -> Path | None:
+    """The file of a build; it is written where it is not there yet, or not any more what was written. None where `write` gave up."""
     there = sorted(warehouse.glob(f"{build_id}*.duckdb"))
     if sound := [path for path in there if is_sound(path)]:
         return sound[0]
@@ -135,9 +204,8 @@ def _built(warehouse: Path, build_id: str, record: Record, as_of: date, progress
     target = warehouse / (f"{build_id}-{secrets.token_hex(2)}.duckdb" if there else f"{build_id}.duckdb")
     draft = draft_of(target)
     try:
-        with duckdb.connect(str(draft)) as connection:
-            fill(connection, record, as_of, progress)
-            connection.execute("checkpoint")
+        if not write(draft):
+            return None
         sync(draft)
         _place(draft, target)
     except NO_ROOM as error:
@@ -164,62 +232,26 @@ def _place(draft: Path, target: Path) -> None:
     seal(target, sha256)
 
 
-def fill(connection: duckdb.DuckDBPyConnection, record: Record, as_of: date, progress: Progress = lambda step: None) -> None:
+def fill(
+    connection: duckdb.DuckDBPyConnection,
+    record: Record,
+    as_of: date,
+    progress: Progress = lambda step: None,
+    made_from: pa.Table | None = None,
+) -> None:
     """Run every transformation on an empty database. Raises BadRecord where an audit finds rows it should not."""
-    scripts = sorted((CODE / "sql").glob("*.sql"))
-    for script in scripts:
-        progress(script.stem)
-        connection.execute(script.read_text(encoding="utf-8"))
-        if script.stem == "01_record":
-            _insert(connection, record, as_of)
-        if script.stem == "05_annual_points":
-            fill_usual(connection)
-        if script.stem == "06_specs":
-            connection.executemany("insert into reproduction values ($1, $2, $3, $4)", reproduction())
-        if script.stem == "07_rule_inputs":
-            ruled = " union all by name ".join(f"select '{rule}' as rule, * from ({rule_sql(rule)})" for rule in APPLIED_RULES)
-            connection.execute(f"create temp table ruled as {ruled}")
-    findings = connection.execute("select finding, row_name from findings order by all").fetchall()
-    if findings:
-        raise BadRecord([Problem("audit", 0, f"{finding}: {row}") for finding, row in findings])
-
-
-def newest_day(record: Record) -> date:
-    """The last day anything in the record was recorded, said, done, decided or searched: what a build without `--as-of` shows."""
-    days = [item.recorded for item in record.observations]
-    for folder in record.declarations:
-        days.append(last_day(folder.declaration.searched_to))
-        days += [
-            item.date for items in (folder.events, folder.codings, folder.comments, folder.corrections, folder.reversals) for item in items
-        ]
-        days += [item.date for item in folder.searches if item.date is not None]
-        days += [last_day(item.target.said_on) for item in folder.indicators if item.target is not None]
-        days += [item.replaced_on for item in folder.pledges if item.replaced_on is not None]
-    return max(days)
-
-
-def identity(data: Path, as_of: date, accepted: str = "") -> str:
-    """The build id: a hash of the record, what was accepted, the code, the engine's version and the as-of day."""
-    digest = hashlib.sha256(f"duckdb {duckdb.__version__} as of {as_of.isoformat()} {accepted}\n".encode())
-    for folder, kinds in ((CODE, CODE_KINDS), (data, (".yaml", ".csv"))):
-        digest.update(_content(folder, kinds))
-    return digest.hexdigest()[:16]
+    staged = stage(record, as_of) | ({} if made_from is None else {"made_from": made_from})
+    found = transform(connection, lambda: enter(connection, staged), progress)
+    if found:
+        raise BadRecord(found)
 
 
 def public_identity(shown: Record, as_of: date) -> str:
     """The id of a build without internal items: a hash of what is shown, so that it tells nothing of the rest."""
-    digest = hashlib.sha256(f"duckdb {duckdb.__version__} as of {as_of.isoformat()} for everybody\n".encode())
-    digest.update(_content(CODE, CODE_KINDS))
-    digest.update(shown.model_dump_json().encode())
+    digest = hashlib.sha256(f"{code_identity()} as of {as_of.isoformat()} for everybody\n".encode())
+    digest.update(shown.model_dump_json(exclude={"observations"}).encode())
+    digest.update(Observed.of(shown.observations).digest().encode())
     return digest.hexdigest()[:16]
-
-
-def _content(folder: Path, kinds: tuple[str, ...]) -> bytes:
-    """Names and hashes of the files of these kinds, in order."""
-    content = b""
-    for path in sorted(path for path in folder.rglob("*") if path.suffix in kinds):
-        content += path.relative_to(folder).as_posix().encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest()
-    return content
 
 
 def current(warehouse: Path, audience: Audience = "everybody") -> Build:
@@ -267,14 +299,6 @@ def ask_as_of(connection: duckdb.DuckDBPyConnection, day: date | None) -> date:
     assert row is not None
     newest: date = row[0]
     return newest
-
-
-def _insert(connection: duckdb.DuckDBPyConnection, record: Record, as_of: date) -> None:
-    for table, staged in stage(record, as_of).items():
-        columns = [row[0] for row in connection.execute(f"select column_name from (describe {table})").fetchall()]
-        connection.register("staged", pa.table({name: staged[name] for name in columns}))
-        connection.execute(f"insert into {table} select * from staged")
-        connection.unregister("staged")
 
 
 def _write_feeds(target: Path) -> None:

@@ -13,6 +13,7 @@ from etl.__main__ import main
 from etl.accepted import with_reverted
 from etl.check import check
 from etl.public import public
+from etl.stage import newest_day
 from etl.submission import Decided, Proposal, Submission
 from tests.conftest import DATA
 from tests.registers import (
@@ -106,7 +107,7 @@ def test_statuses_do_not_tell_what_internal_items_say(builds: Builds) -> None:
     expected = check(never)
     assert [str(problem) for problem in expected.problems] == []
     with opened(folder, "everybody") as shown, duckdb.connect() as other:
-        warehouse.fill(other, expected.record, warehouse.newest_day(public(loaded.record)))
+        warehouse.fill(other, expected.record, newest_day(public(loaded.record)))
         for table in ("history.pledge_statuses", "history.indicator_statuses", "status_changes", "history.rule_results", "event_pledges"):
             # The order of the register counts on where something is left out.
             query = (

@@ -14,9 +14,11 @@ from etl.check import check
 from etl.doctor.finding import Finding
 from etl.errors import InputError, OutsideError
 from etl.feed import files
+from etl.inputs import Inputs
 from etl.ledger import NEWEST, Ledger, there_is
 from etl.said import mark, said
 from etl.seals import is_sound
+from etl.stage import newest_day
 from etl.submission import Submission
 
 # Clocks of two machines may differ by so much.
@@ -48,8 +50,8 @@ def look(places: Places, folder: Path, now: datetime) -> Iterator[Finding]:
         yield Finding(RECORD, said("in order"))
     expected = None
     if not loaded.problems and entries.readable:
-        day = warehouse.newest_day(with_reverted(loaded.record, entries.reverted))
-        expected = warehouse.identity(places.record, day, fingerprint((*entries.accepted, *entries.reverted)))
+        day = newest_day(with_reverted(loaded.record, entries.reverted))
+        expected = Inputs.of(places.record, fingerprint((*entries.accepted, *entries.reverted))).identity(day)
         if day > now.date() + timedelta(days=1):
             what = said("the newest day of the record is {day}, and today is {today}", day=day, today=now.date())
             yield Finding(CLOCK, what, said("set the clock, or mend that day in the record"))

@@ -7,6 +7,10 @@ create schema history;
 -- Grain: one row: the day whose knowledge this build shows, and the first day on which anything was recorded.
 create table build (as_of date, first_recorded date);
 
+-- Grain: one row per part of what this build was made from (`etl/inputs.py`): its hash, of a declaration its id and the newest day in
+-- it. The next build makes anew what changed since. Empty where internal items were left out: a hash may tell of them.
+create table made_from (part varchar, content varchar, declaration varchar, newest date);
+
 -- The day asked for: a reader's own (`set variable as_of = ...`), never later than the build's.
 create macro as_of_day() as least(coalesce(try_cast(getvariable('as_of') as date), date '9999-12-31'), (select as_of from build));
 

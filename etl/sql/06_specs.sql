@@ -78,5 +78,5 @@ left join set_targets
         editions.declaration = set_targets.declaration
         and editions.indicator = set_targets.indicator
         and set_targets.known_from <= editions.known_from
-        and (set_targets.known_to is null or set_targets.known_to > editions.known_from)
+        and coalesce(set_targets.known_to, date '9999-12-31') > editions.known_from
 where indicators.family in ('quantified', 'threshold', 'direction') and not indicators.context

@@ -152,7 +152,8 @@ own as (
     from reasoned
 ),
 
--- Two official reporters of one flow: a status only where both can be assessed and agree.
+-- Two official reporters of one flow: a status only where both can be assessed and agree. A left join that asks for this or
+-- that compares every row with every other; hence the last day there is where there is no end.
 paired as (
     select
         own.*,
@@ -166,7 +167,7 @@ paired as (
             own.declaration = mirror.declaration
             and own.mirror_of = mirror.indicator
             and mirror.known_from <= own.known_from
-            and (mirror.known_to is null or mirror.known_to > own.known_from)
+            and coalesce(mirror.known_to, date '9999-12-31') > own.known_from
 ),
 
 agreement as (

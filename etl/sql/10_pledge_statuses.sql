@@ -179,7 +179,7 @@ joined as (
         on
             editions.declaration = coded.declaration and editions.pledge = coded.pledge
             and coded.known_from <= editions.known_from
-            and (coded.known_to is null or coded.known_to > editions.known_from)
+            and coalesce(coded.known_to, date '9999-12-31') > editions.known_from
 )
 
 select

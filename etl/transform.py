@@ -1,0 +1,45 @@
+"""The transformations of `sql/`, run in their order on an empty database."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa  # type: ignore[import-untyped]
+
+from etl.rules import reproduction, rule_sql
+from etl.text import Problem
+from etl.usual import fill as fill_usual
+
+SCRIPTS = Path(__file__).parent / "sql"
+# The rules that can be applied to a series of the register without inventing a bound.
+APPLIED_RULES = ("destatis", "cagr_ratio", "eurostat", "unsd")
+Progress = Callable[[str], None]
+# So much a build holds in memory; what does not fit is put on the disk, beside its file.
+MEMORY = "2GB"
+
+
+def transform(connection: duckdb.DuckDBPyConnection, enter: Callable[[], None], progress: Progress = lambda step: None) -> list[Problem]:
+    """Make every table and view; `enter` fills those of the record once they are there. Returns what the audits found."""
+    for script in sorted(SCRIPTS.glob("*.sql")):
+        progress(script.stem)
+        connection.execute(script.read_text(encoding="utf-8"))
+        if script.stem == "01_record":
+            enter()
+        if script.stem == "05_annual_points":
+            fill_usual(connection)
+        if script.stem == "06_specs":
+            connection.executemany("insert into reproduction values ($1, $2, $3, $4)", reproduction())
+        if script.stem == "07_rule_inputs":
+            ruled = " union all by name ".join(f"select '{rule}' as rule, * from ({rule_sql(rule)})" for rule in APPLIED_RULES)
+            connection.execute(f"create temp table ruled as {ruled}")
+    findings = connection.execute("select finding, row_name from findings order by all").fetchall()
+    return [Problem("audit", 0, f"{finding}: {row}") for finding, row in findings]
+
+
+def enter(connection: duckdb.DuckDBPyConnection, staged: Mapping[str, pa.Table]) -> None:
+    """Put rows into the tables of these names; columns a table does not have are left out."""
+    for table, rows in staged.items():
+        columns = [name for (name,) in connection.execute(f"select column_name from (describe {table})").fetchall()]
+        connection.register("staged", rows.select(columns))
+        connection.execute(f"insert into {table} select * from staged")
+        connection.unregister("staged")
