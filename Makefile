@@ -39,6 +39,7 @@ bench: .venv/dev.stamp
 	$(BIN)/python -m tests.chromium
 	$(BIN)/python -m tests.java
 	$(BIN)/python -m tests.postgres
+	$(BIN)/python -m tests.nginx
 	$(BIN)/python -m tests.office
 	@touch $@
 

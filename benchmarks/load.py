@@ -20,7 +20,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from benchmarks.table import ROOT, Line
-from benchmarks.viewers import Tally, Viewer
+from benchmarks.viewers import LANGUAGES, Tally, Viewer
 
 P95_BUDGET_MS, CPU_BUDGET_MS = 500, 15
 # A closed loop that keeps one process busy without a queue.
@@ -53,7 +53,10 @@ class Result:
 
 
 def measure(viewers: int = 300, think_s: float = 10, seconds: float = 60, publish_every_s: float = 0, runs: int = 0) -> Result:
-    """Open `viewers`, let them read for `seconds` after a warm-up (or until `runs` pages were run), publish builds meanwhile."""
+    """Read every page once, open `viewers`, let them read for `seconds` after a warm-up (or until `runs` pages were run).
+
+    Builds are published meanwhile where `publish_every_s` says so.
+    """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         publish(folder, None)
@@ -75,6 +78,8 @@ def lines(rounds: int) -> Iterator[Line]:
 async def _measure(
     folder: Path, address: str, process: int, viewers: int, think_s: float, seconds: float, publish_every_s: float, runs: int
 ) -> Result:
+    for lang in sorted(set(LANGUAGES)):
+        await Viewer(address, Tally(), 0, lang).walk()
     tally, done = Tally(), asyncio.Event()
     reading = [asyncio.create_task(Viewer(address, tally, seed).read(think_s, done.is_set)) for seed in range(viewers)]
     await asyncio.sleep(WARM_UP_S + think_s)

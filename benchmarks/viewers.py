@@ -68,17 +68,27 @@ class Shown:
 class Viewer:
     """One reader with one open page."""
 
-    def __init__(self, address: str, tally: Tally, seed: int) -> None:
+    def __init__(self, address: str, tally: Tally, seed: int, lang: str = "") -> None:
         self.server = urlsplit(address)
         self.tally = tally
         self.chance = random.Random(seed)
-        self.query = {"lang": self.chance.choice(LANGUAGES)}
+        self.query = {"lang": lang or self.chance.choice(LANGUAGES)}
         self.socket: ClientConnection | None = None
         self.page = ""
         self.shown = Shown()
         self.chosen: dict[str, str] = {}
         self.held: set[str] = set()
         self.turn = asyncio.Lock()
+
+    async def walk(self) -> None:
+        """Every page once in this viewer's language, so that a build is warm."""
+        asked = [("pledge", {"id": key}) for key in PLEDGES] + [("indicator", {"id": key}) for key in INDICATORS]
+        asked += [("domains", {"domain": key}) for key in DOMAINS]
+        asked += [(page, {}) for page in ("", "pledges", "evidence", "changes", "due", "method")]
+        for page, query in asked:
+            await self._load(page, {**query, "lang": self.query["lang"]})
+        assert self.socket
+        await self.socket.close()
 
     async def read(self, think_s: float, until: Callable[[], bool]) -> None:
         """Click, think, click again; in between a new build may come."""

@@ -1,6 +1,7 @@
 """Navigation and frame: which pages there are, and what stands around each."""
 
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 import streamlit as st
@@ -41,4 +42,6 @@ chosen = st.navigation(
     ],
     position="top",
 )
-chosen.run()
+# What a page that only reads does is short; the others wait for commands, and nobody waits for them.
+with frame.READING if chosen.url_path not in ("due", "briefing", "update", "review") else nullcontext():
+    chosen.run()

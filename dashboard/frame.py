@@ -1,5 +1,6 @@
 """What every page shares: the build it reads, the language of the reader, the line above and the line below."""
 
+import threading
 from collections.abc import Callable, Hashable, Iterable
 from contextlib import suppress
 from dataclasses import replace
@@ -19,6 +20,9 @@ from etl.record import LANGUAGES
 from etl.settings import settings
 from etl.words import words
 
+# Runs of pages that only read, at once. More would only take the interpreter from one another, and from the loop that serves all
+# their readers: with hundreds waiting it would hardly get a turn.
+READING = threading.BoundedSemaphore(3)
 STYLE = Path(__file__).parent / "style.css"
 
 
