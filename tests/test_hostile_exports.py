@@ -171,7 +171,7 @@ def test_tables_for_terminals_and_spreadsheets(hostile: Hostile, asking: queries
 
 def test_forms_are_plain_workbooks_in_every_language(hostile: Hostile) -> None:
     record = check(hostile[0]).record
-    for indicator in record.declarations[0].indicators[:3]:
+    for indicator in record.declarations[0].indicators[:1]:
         for lang in LANGUAGES:
             assert is_plain_workbook(forms.xlsx_form(record, indicator, words(lang)))
             assert starts_no_formula(forms.csv_form(record, indicator, words(lang)).encode())
@@ -276,6 +276,7 @@ def test_a_briefing_with_letters_nobody_can_draw_is_made_all_the_same(hostile: H
                 assert all(etree.fromstring(archive.read(name), STRICT) is not None for name in archive.namelist() if name.endswith(".xml"))
 
 
+@pytest.mark.full
 def test_what_was_made_can_be_verified(hostile: Hostile, told: tuple[Briefing, bytes], tmp_path: Path) -> None:
     path = tmp_path / "briefing.html"
     path.write_bytes(html_file.render(*told))
