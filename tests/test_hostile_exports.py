@@ -24,6 +24,7 @@ from pypdf import PdfReader
 from dashboard import chart_pictures, citations, downloads, queries
 from dashboard.briefing import html as html_file
 from dashboard.briefing.choice import Choice, Edit
+from dashboard.briefing.lettering import clean
 from dashboard.briefing.make import make, of_format
 from dashboard.briefing.model import Briefing, Bullets, Cell, Paragraph, Part, Table
 from dashboard.briefing.verify import verify
@@ -102,7 +103,7 @@ def is_of_the_web(address: str) -> bool:
 
 def words_of(text: str) -> str:
     """A text without what setting it may change: blanks and breaks."""
-    return "".join(text.split()).replace("\u200b", "").replace("\u00ad", "")
+    return "".join(clean(text).split())
 
 
 def test_no_cell_of_any_table_starts_a_formula_and_each_reads_back(exported: Path, hostile: Hostile) -> None:
@@ -170,7 +171,7 @@ def test_tables_for_terminals_and_spreadsheets(hostile: Hostile, asking: queries
 
 def test_forms_are_plain_workbooks_in_every_language(hostile: Hostile) -> None:
     record = check(hostile[0]).record
-    for indicator in record.declarations[0].indicators[:3]:
+    for indicator in record.declarations[0].indicators[:1]:
         for lang in LANGUAGES:
             assert is_plain_workbook(forms.xlsx_form(record, indicator, words(lang)))
             assert starts_no_formula(forms.csv_form(record, indicator, words(lang)).encode())
@@ -262,6 +263,8 @@ def test_typst_reads_no_file_and_runs_no_text(told: tuple[Briefing, bytes]) -> N
 def test_a_briefing_with_letters_nobody_can_draw_is_made_all_the_same(hostile: Hostile) -> None:
     """Edits of a briefing are typed by hand and are in no record: whatever is in them, the files open."""
     odd = "".join(map(chr, (*range(1, 32), *range(127, 160), 0x2028, 0x2029, 0x202E, 0xFFFE, 0xFFFF, 0x10FFFF)))
+    # The marks of scripts that our font lacks: on a letter it lacks too, and on one it has.
+    odd += "अनुच्छेद ไม่มี x\u0947y\u0e35 ❤\ufe0f"
     edit = Edit(message=f"x{odd}y", body=f"- a{odd}\n- =1+1\n\n{odd}b", notes=f"{odd}c")
     choice = Choice(length="one-page", domains=("energy",), edits={"headline": edit})
     briefing, payload = make(hostile[1], choice)
@@ -273,6 +276,7 @@ def test_a_briefing_with_letters_nobody_can_draw_is_made_all_the_same(hostile: H
                 assert all(etree.fromstring(archive.read(name), STRICT) is not None for name in archive.namelist() if name.endswith(".xml"))
 
 
+@pytest.mark.full
 def test_what_was_made_can_be_verified(hostile: Hostile, told: tuple[Briefing, bytes], tmp_path: Path) -> None:
     path = tmp_path / "briefing.html"
     path.write_bytes(html_file.render(*told))

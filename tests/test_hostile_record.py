@@ -21,7 +21,7 @@ from etl.text import DEEPEST, LONGEST_LINE, Problem, read_csv, read_yaml
 from tests.conftest import DATA, ROOT
 from tests.hostile import ALL_REFUSED, ALL_SHOWN, DAYS, NUMBERS, REFUSED, RUN, SHOWN
 from tests.hostile_record import URL
-from tests.registers import FOLDER, comment, correction, edit_csv, edit_pledges
+from tests.registers import FOLDER, comment, correction, edit_csv, edit_pledges, edit_yaml
 from tests.texts import messages
 
 BAD_LINKS = [
@@ -255,7 +255,12 @@ def test_hostile_csv_rows_are_told_by_line(record: Path, tmp_path: Path) -> None
 
 def test_a_problem_is_one_line_whatever_it_quotes(record: Path) -> None:
     edit_pledges(record, D01={"domain": "x\n" + "y" * 5_000 + "\x1b[31m", "grade": "A\nfake.yaml:1: all is well"})
-    for problem in check(record).problems:
+    edit_yaml(record, f"{FOLDER}/indicators.yaml", lambda listed: listed[0].update(series=["x\nfake.yaml:1: all is well"]))
+    with (record / "units.yaml").open("a", encoding="utf-8") as file:
+        file.write('- "x\\e[2J\\nfake.yaml:1": 1\n  "x\\e[2J\\nfake.yaml:1": 1\n')
+    told = check(record).problems
+    assert any("stands twice here" in problem.message for problem in told)
+    for problem in told:
         assert str(problem).isprintable() and len(str(problem)) <= LONGEST_LINE
 
 

@@ -102,7 +102,7 @@ def test_citations_escape_what_their_formats_take_for_commands() -> None:
     cited = Citation("trade", ["Bureau & Co. {100 %}", "Нацбанк"], "Trade_1 #2 \\ $", date(2026, 11, 24), "abc", "en")
     assert bibtex(cited) == (
         "@misc{servanda-trade-2026-11-24,\n"
-        "  author = {{Bureau \\& Co. \\{100 \\%\\}} and {Нацбанк}},\n"
+        "  author = {{Bureau \\& Co. \\textbraceleft{}100 \\%\\textbraceright{}} and {Нацбанк}},\n"
         "  title = {{Trade\\_1 \\#2 \\textbackslash{} \\$}},\n"
         "  howpublished = {Servanda},\n  year = {2026},\n  date = {2026-11-24},\n  version = {abc}\n}"
     )

@@ -68,8 +68,8 @@ def _broken(word: str, room: float, size: float, bold: bool) -> list[str]:
 
 
 @cache
-def _font(bold: bool, size: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(FONTS / f"SourceSans3-{'Bold' if bold else 'Regular'}.ttf", size)
+def _font(bold: bool, size: int, layout: ImageFont.Layout | None = None) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(FONTS / f"SourceSans3-{'Bold' if bold else 'Regular'}.ttf", size, layout_engine=layout)
 
 
 @lru_cache(maxsize=1 << 15)
@@ -84,12 +84,13 @@ def _advance(letter: str, bold: bool) -> float:
 
 @cache
 def _has(letter: str) -> bool:
-    if unicodedata.category(letter) in _NO_LETTERS:
+    kind = unicodedata.category(letter)
+    if kind in _NO_LETTERS:
         return False
-    return letter == " " or _drawn(letter) != _drawn(_NEVER_A_LETTER)
+    return letter == " " or _drawn(letter, alone=kind.startswith("M")) != _drawn(_NEVER_A_LETTER, alone=kind.startswith("M"))
 
 
 @cache
-def _drawn(letter: str) -> bytes:
-    """The letter as a small picture: what the font lacks all looks the same."""
-    return bytes(_font(False, _PICTURE).getmask(letter))
+def _drawn(letter: str, alone: bool) -> bytes:
+    """The letter as a small picture: what the font lacks all looks the same. A mark is drawn `alone`, without a circle to stand on."""
+    return bytes(_font(False, _PICTURE, ImageFont.Layout.BASIC if alone else None).getmask(letter))
