@@ -12,6 +12,7 @@ import duckdb
 
 from dashboard.briefing.commands import add_briefing, add_verify
 from etl import audit, warehouse
+from etl.calls import given, tell
 from etl.errors import InputError, OutsideError, in_words, is_full
 from etl.record import LANGUAGES
 from etl.settings import settings
@@ -22,17 +23,17 @@ ROOT = Path(__file__).resolve().parent.parent
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns 0 done, 1 the input is wrong, 2 the call is wrong (argparse), 3 the outside failed."""
     try:
-        options = _parser().parse_args(arguments)
+        options = _parser().parse_args(given(arguments))
         audit.open_log()
         run: Callable[[argparse.Namespace], int] = options.run
         return _mended(run, options)
     except InputError as error:
-        print(error, file=sys.stderr)
+        tell(error)
     except OutsideError as error:
-        print(error, file=sys.stderr)
+        tell(error)
         return 3
     except OSError as error:
-        print(in_words(error), file=sys.stderr)
+        tell(in_words(error))
         return 3 if is_full(error) else 1
     return 1
 

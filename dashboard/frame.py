@@ -64,13 +64,13 @@ def open_page() -> Page:
     try:
         # What is internal is shown to those who may edit, and to nobody else.
         published = warehouse.current(folder, "editors" if who.visitor().roles else "everybody")
+        kept = shelf.of(published)
     except warehouse.Damaged as damage:
         sorry(damage)
         st.stop()
     except warehouse.NoWarehouse:
         place(parts.heading(1, texts.t("No build yet")) + parts.paragraph(texts.t("Run “python -m etl build” and open this page again.")))
         st.stop()
-    kept = shelf.of(published)
     cursor, day, lang = kept.connection.cursor(), asked_day(), texts.language
     if day:
         warehouse.ask_as_of(cursor, day)

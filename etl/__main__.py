@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TextIO, get_args
 
 from etl import audit
+from etl.calls import given, tell
 from etl.drafts import drafted, write_whole
 from etl.errors import InputError, OutsideError, in_words, is_full
+from etl.legible import LONGEST, in_line
 from etl.record import LANGUAGES
 from etl.rules import CODING_RULES, RULES
 from etl.settings import settings
@@ -33,23 +35,23 @@ Command = Callable[[argparse.Namespace], int]
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns 0 done, 1 the input is wrong, 2 the call is wrong (argparse), 3 the outside failed."""
     try:
-        options = _parser().parse_args(arguments)
+        options = _parser().parse_args(given(arguments))
         command: Command = options.run
         audit.open_log()
         _settle(options)
         return command(options)
     except InputError as error:
-        print(error, file=sys.stderr)
+        tell(error)
         return BAD_INPUT
     except OutsideError as error:
-        print(error, file=sys.stderr)
+        tell(error)
         return OUTSIDE_FAILED
     except BrokenPipeError:
         # Whoever read the output has read enough; nothing more is to be written, not even at the end of the program.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except OSError as error:
-        print(in_words(error), file=sys.stderr)
+        tell(in_words(error))
         return OUTSIDE_FAILED if is_full(error) else BAD_INPUT
 
 
@@ -115,7 +117,7 @@ def _status(options: argparse.Namespace) -> int:
     with _opened(options) as (connection, build_id):
         statuses = status.pledge_statuses(connection, build_id, options.lang, options.declaration)
     if options.declaration and not statuses:
-        print(f'there is no declaration "{options.declaration}" in this build; leave --declaration out to see all', file=sys.stderr)
+        tell(f'there is no declaration "{options.declaration}" in this build; leave --declaration out to see all')
         return BAD_INPUT
     with _output(options.output) as out:
         if options.format == "json":
@@ -129,7 +131,6 @@ def _status(options: argparse.Namespace) -> int:
 
 def _explain(options: argparse.Namespace) -> int:
     from etl import explain
-    from etl.legible import LONGEST, in_line
     from etl.words import words
 
     with _opened(options) as (connection, _):
@@ -200,7 +201,7 @@ def _template(options: argparse.Namespace) -> int:
     record = check(options.data, _submissions(options, "accepted")).record
     found = [item for folder in record.declarations for item in folder.indicators if item.id == options.indicator]
     if not found:
-        print(f'there is no indicator "{options.indicator}"; its name stands in the address of its page', file=sys.stderr)
+        tell(f'there is no indicator "{options.indicator}"; its name stands in the address of its page')
         return BAD_INPUT
     if options.format == "xlsx":
         if options.output is None:
@@ -340,7 +341,7 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise argparse.ArgumentTypeError(f'"{text}" is no day; write it as 2025-11-12') from error
+        raise argparse.ArgumentTypeError(f'"{in_line(text)}" is no day; write it as 2025-11-12') from error
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -4,9 +4,12 @@
 """
 
 import os
+import re
 import shutil
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -39,10 +42,21 @@ def serving(site: str, folder: Path) -> Iterator[None]:
     assert checked.returncode == 0, checked.stderr
     with subprocess.Popen([*command, "-g", "daemon off;"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         try:
+            for port in re.findall(r"listen 127\.0\.0\.1:(\d+)", site):
+                _wait_for(int(port))
             yield
         finally:
             server.terminate()
             server.wait(timeout=20)
+
+
+def _wait_for(port: int) -> None:
+    for _ in range(200):
+        with socket.socket() as tried:
+            if tried.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise AssertionError("nginx did not start")
 
 
 if __name__ == "__main__":

@@ -130,7 +130,9 @@ def test_everything_told_stands_in_the_file(stories: Stories, lang: str, length:
     text = squeezed(text_of(kind, briefing))
     # The cover that opens with the headline says its title as the heads of its table.
     heads = {briefing.parts[0].title} if kind == "pptx" and length == "short" else set()
-    lost = [given for given in said(briefing) if given not in heads and not _found(given, text)]
+    # In a document the message of a domain stands under its title, on slides it says it.
+    under = {} if kind == "pptx" else {part.message: part.under for part in briefing.parts}
+    lost = [given for given in said(briefing) if given not in heads and not _found(under.get(given, given), text)]
     assert lost == []
     # On slides the same sign stands before what is announced only.
     assert kind == "pptx" or LACKING not in text
@@ -158,9 +160,11 @@ def test_every_figure_says_where_its_sources_stand_and_the_day(stories: Stories,
 
 
 @pytest.mark.parametrize("kind", RENDERERS)
-def test_french_never_ends_a_line_before_a_colon(stories: Stories, kind: str) -> None:
-    text = text_of(kind, stories["fr", "short"])
+@pytest.mark.parametrize("length", ["short", pytest.param("full", marks=pytest.mark.full)])
+def test_french_never_ends_a_line_before_a_colon(stories: Stories, kind: str, length: str) -> None:
+    text = text_of(kind, stories["fr", length])
     assert [text[max(0, found.start() - 30) : found.end() + 9] for found in BREAKABLE.get(kind, SPACED).finditer(text)] == []
+    assert [text[max(0, found.start() - 30) : found.end() + 9] for found in re.finditer(r"[\w)»\]][:;?!](?=\s)", text)] == []
     assert kind == "pdf" or re.search("\u00a0[:;?!»]", text)
 
 
@@ -251,6 +255,12 @@ def test_what_is_planned_for_later_is_not_denied(connection: duckdb.DuckDBPyConn
     assert any("only plans for later days" in caution for caution in with_plans.cautions)
     assert not any("plans" in caution for caution in without.cautions)
     assert any(caution.startswith("Nothing that happened after") for caution in without.cautions)
+
+
+def test_message_of_a_domain_does_not_say_its_title_twice(stories: Stories) -> None:
+    part = stories["fr", "short"].parts[2]
+    assert part.message.startswith("Énergie\u00a0: un engagement avance")
+    assert part.under.startswith("Un engagement avance")
 
 
 def test_a_single_pledge_without_a_status_says_its_reason(stories: Stories) -> None:

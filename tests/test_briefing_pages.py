@@ -46,8 +46,14 @@ def written(built: warehouse.Build, folder: Path, choice: Choice) -> Path:
 def test_five_parts_on_energy_and_migration_in_french_open_offline(
     served: str, browser: Browser, built: warehouse.Build, tmp_path: Path
 ) -> None:
-    t = words("fr").t
-    with opened(browser, address(served, "briefing?domain=energy&domain=migration", "fr")) as (page, wrong):
+    t, nt = words("fr").t, words("fr").nt
+    with opened(browser, address(served, "briefing", "fr")) as (page, wrong):
+        for name in ("Energy", "Migration"):
+            page.get_by_role("button", name=t(name), exact=True).click()
+        # The number of slides is told before any is made.
+        expect(page.get_by_text(nt("As PPTX it will be {n} slide.", "As PPTX it will be {n} slides.", 5))).to_be_visible(timeout=SLOW_MS)
+        page.wait_for_url("**domain=energy&domain=migration**", timeout=SLOW_MS)
+        ready(page)
         page.get_by_label(t("What a reader takes away")).fill("Sur 5 engagements, 4 ont un statut et 777 rien.")
         page.get_by_role("button", name=t("Use this text")).click()
         expect(page.locator(".br-edited").first).to_contain_text("777", timeout=SLOW_MS)

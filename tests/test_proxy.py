@@ -171,7 +171,10 @@ def test_two_processes_serve_one_folder_and_one_ledger(behind: Behind) -> None:
         page.get_by_role("button", name="Show what would change").click()
         page.get_by_role("button", name="Submit", exact=True).click(timeout=60_000)
         expect(page.locator("a.sv-link[href^='review?id=']")).to_be_visible(timeout=60_000)
-        (sent,) = Ledger(behind.ledger).listed()
+        ledger = Ledger(behind.ledger)
+        stack.callback(ledger.close)
+        (sent,) = ledger.listed()
+        reader = behind.page(context, "indicator?id=air-passengers-kaz")
         assert sent.author == "aliya@example.org"
 
         other = behind.visit_other(first, stack)
@@ -182,9 +185,8 @@ def test_two_processes_serve_one_folder_and_one_ledger(behind: Behind) -> None:
         review.get_by_role("button", name="Accept", exact=True).click()
         expect(review.get_by_text(f"{sent.id} · accepted")).to_be_visible(timeout=60_000)
         published = warehouse.current(behind.folder / "w")
-        expect(page.locator(".sv-foot")).to_contain_text(published.id, timeout=30_000)
-        reader = behind.page(context, "indicator?id=air-passengers-kaz")
-        assert "accepted" in seen(reader)
+        expect(reader.locator(".sv-foot")).to_contain_text(published.id, timeout=60_000)
+        expect(reader.locator(".sv-history")).to_contain_text(f"accepted · {sent.id}")
 
         behind.processes[first].kill()
         behind.processes[first].wait()

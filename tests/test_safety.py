@@ -545,6 +545,7 @@ def _bytes(frame: str | bytes) -> bytes:
 )
 def test_a_page_hides_messages_with_one_line_of_the_inside(line: str) -> None:
     assert told.shown(["row 3: no number", line], 1) == ()
+    assert told.shown(["the database on 10.0.0.7 does not answer"], told.OUTSIDE_FAILED) == ()
     assert told.shown(["row 3: no number", "  progress"], 1) == ("row 3: no number",)
 
 

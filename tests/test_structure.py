@@ -21,6 +21,7 @@ MAY_IMPORT = {
     "etl.unfinished": set(),
     "etl.said": set(),
     "etl.legible": {"etl.said"},
+    "etl.calls": {"etl.legible"},
     "etl.period": {"etl.legible", "etl.said"},
     "etl.text": {"etl.legible"},
     "etl.cells": set(),
@@ -90,6 +91,7 @@ MAY_IMPORT = {
         "etl.unfinished",
     },
     "etl.backup.commands": {
+        "etl.audit",
         "etl.backup",
         "etl.backup.archive",
         "etl.backup.interrupted",
@@ -103,7 +105,7 @@ MAY_IMPORT = {
     "etl.doctor.finding": {"etl.said"},
     "etl.doctor.program": {"etl.doctor.finding", "etl.said"},
     "etl.doctor.places": {"etl.backup", "etl.doctor.finding", "etl.drafts", "etl.said"},
-    "etl.doctor.keys": {"etl.doctor.finding", "etl.rights", "etl.said"},
+    "etl.doctor.keys": {"etl.doctor.finding", "etl.rights", "etl.said", "etl.settings"},
     "etl.doctor.contents": {
         "etl.accepted",
         "etl.backup",
@@ -119,7 +121,7 @@ MAY_IMPORT = {
         "etl.submission",
         "etl.warehouse",
     },
-    "etl.doctor": {"etl.backup", "etl.doctor", "etl.doctor.finding", "etl.words"},
+    "etl.doctor": {"etl.backup", "etl.doctor", "etl.doctor.finding", "etl.said", "etl.settings", "etl.words"},
     "etl.columns": {"etl.words"},
     "etl.forms": {"etl.cells", "etl.columns", "etl.observed", "etl.proposed", "etl.record", "etl.words"},
     "etl.history": {"etl.observed", "etl.period", "etl.record", "etl.submission"},
@@ -271,6 +273,7 @@ MAY_IMPORT = {
     "etl.status": {"etl.cells", "etl.legible", "etl.rows", "etl.vocabulary", "etl.words"},
 }
 DASHBOARD_MAY_IMPORT = {
+    "etl.calls",
     "etl.legible",
     "etl.parties",
     "etl.errors",

@@ -23,10 +23,10 @@ def basis(material: Material) -> Part:
     for kind in EVIDENCE:
         publishers = list(dict.fromkeys(row["publisher"] for row in used if row["kind"] == kind))
         if publishers:
-            said = ", ".join(publishers[:MOST_NAMED])
-            left = len(publishers) - MOST_NAMED
-            more = "; " + nt("{n} more in the full briefing", "{n} more in the full briefing", left) if left > 0 else ""
-            listed.append(material.words.pair(t(EVIDENCE[kind]), f"{said}{more}."))
+            said = [", ".join(publishers[:MOST_NAMED])]
+            if (left := len(publishers) - MOST_NAMED) > 0:
+                said.append(nt("{n} more in the full briefing", "{n} more in the full briefing", left))
+            listed.append(material.words.pair(t(EVIDENCE[kind]), f"{material.words.series(said)}."))
     blocks = [Bullets(tuple(risks(material))), Bullets(tuple(t(line) for line in SHORTEST_METHOD)), Bullets(tuple(listed))]
     blocks = [block for block in blocks if block.items]
     as_of = Paragraph(t("Sources of all that is shown or counted here; as of {day}.", day=material.day(material.head["as_of"])), soft=True)

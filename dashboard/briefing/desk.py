@@ -19,7 +19,7 @@ from etl.rows import Row
 from etl.vocabulary import DOMAINS
 from etl.words import LANGUAGE_NAMES, mark, words
 
-LENGTHS = {"one-page": mark("One page"), "short": mark("Short, one slide a part"), "full": mark("Full")}
+LENGTHS = {"one-page": mark("One page"), "short": mark("Short, one slide a domain"), "full": mark("Full")}
 STATES = {"draft": mark("Draft"), "cleared": mark("Cleared"), "superseded": mark("Superseded briefing")}
 PART_NAMES = {
     "headline": mark("What can be said, what cannot, and when it will be"),
@@ -131,8 +131,7 @@ def slides(build: str, chosen: str, _briefing: Briefing) -> int:
 def outline(page: Page, briefing: Briefing) -> str:
     """The parts in their order with what each says first."""
     items = [
-        f"<strong>{parts.text(part.title)}</strong> – {parts.text(part.message)}{html_blocks.edited(part)}"
-        for part in briefing.parts[:MOST]
+        f"<strong>{parts.text(part.title)}</strong> – {parts.text(part.under)}{html_blocks.edited(part)}" for part in briefing.parts[:MOST]
     ]
     left = len(briefing.parts) - len(items)
     return parts.in_language(parts.bullets(items), briefing.lang) + (
@@ -145,7 +144,7 @@ def outline(page: Page, briefing: Briefing) -> str:
 def preview(briefing: Briefing, part: Part) -> str:
     """One part as it will read, its notes included; with inline SVG."""
     texts = words(briefing.lang)
-    drawn = html_blocks.edited(part) + parts.paragraph(part.message, "br-message")
+    drawn = html_blocks.edited(part) + parts.paragraph(part.under, "br-message")
     drawn += "".join(html_blocks.block(texts, block) for block in part.blocks)
     notes = "".join(parts.paragraph(line, "sv-small") for line in part.notes.split("\n"))
     return parts.in_language(drawn + (parts.folded(texts.t("Notes for the speaker"), notes) if part.notes else ""), briefing.lang)

@@ -81,7 +81,7 @@ def _section(part: Part, texts: Words) -> str:
         f'<section id="{key}" class="br-part" aria-labelledby="{key}-title">'
         f'<h2 class="sv-h2" id="{key}-title"><a href="#{key}">{parts.text(part.title)}</a></h2>'
         + edited(part)
-        + parts.paragraph(part.message, "br-message")
+        + parts.paragraph(part.under, "br-message")
         + "".join(block(texts, shown) for shown in part.blocks)
         + notes
         + "</section>"

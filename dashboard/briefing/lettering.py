@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from PIL import ImageFont
@@ -18,6 +18,7 @@ _NEVER_A_LETTER = "\uffff"
 _NO_LETTERS = ("Cc", "Zl", "Zp")
 
 
+@lru_cache(maxsize=1 << 13)
 def clean(text: str) -> str:
     """A text without control and formatting characters: they are unseen at best, and files with them do not open."""
     text = unicodedata.normalize("NFC", text).replace("\t", " ")
@@ -32,7 +33,7 @@ def shown(text: str) -> str:
 
 def width(text: str, size: float, bold: bool = False) -> float:
     """How wide a line of text is, in the unit of its size."""
-    return sum(_advance(letter, bold) for letter in text if letter != "\n") * size / _EM
+    return _units(text, bold) * size / _EM
 
 
 def wrap(text: str, room: float, size: float, bold: bool = False) -> list[str]:
@@ -69,6 +70,11 @@ def _broken(word: str, room: float, size: float, bold: bool) -> list[str]:
 @cache
 def _font(bold: bool, size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(FONTS / f"SourceSans3-{'Bold' if bold else 'Regular'}.ttf", size)
+
+
+@lru_cache(maxsize=1 << 15)
+def _units(text: str, bold: bool) -> float:
+    return sum(_advance(letter, bold) for letter in text if letter != "\n")
 
 
 @cache

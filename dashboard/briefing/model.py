@@ -5,6 +5,7 @@ Every text is finished, in the briefing's language, with numbers and dates by it
 
 import hashlib
 import json
+import re
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Literal
@@ -113,6 +114,15 @@ class Part:
     notes: str = ""
     edited: str = ""
     unmatched: tuple[str, ...] = ()
+
+    @property
+    def under(self) -> str:
+        """The message as it reads under the title: without the title where it begins with that and a colon."""
+        found = re.match(rf"{re.escape(self.title)}[ \u00a0]?: ", self.message) if self.title else None
+        if found is None:
+            return self.message
+        rest = self.message[found.end() :]
+        return rest[:1].upper() + rest[1:]
 
 
 @dataclass(frozen=True)

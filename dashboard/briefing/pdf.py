@@ -142,7 +142,7 @@ def _breakable(text: str) -> str:
 def _part(part: Part, say: Words, density: dict[str, float]) -> dict[str, Any]:
     return {
         "title": _breakable(part.title),
-        "message": _breakable(part.message),
+        "message": _breakable(part.under),
         "blocks": [_block(block, say, density) for block in part.blocks],
         "edited": _breakable(remark(part, say)),
     }

@@ -57,9 +57,7 @@
   };
   const head = (screen) => {
     const count = screen.number ? ` (${screen.number} / ${screen.numbers})` : "";
-    // A message that begins with the title has no need of it above; its line stays, for the count.
-    const over = screen.part.message.startsWith(`${screen.part.title} `) || screen.part.message.startsWith(`${screen.part.title}:`);
-    of("kicker").textContent = screen.titled ? "" : `${over ? "" : screen.part.title}${count}`.trim() || "\u00a0";
+    of("kicker").textContent = screen.titled ? "" : screen.part.title + count;
     of("message").textContent = screen.titled ? screen.part.title + count : screen.part.message;
     body.style.setProperty("--pr-scale", screen.scale);
     body.classList.toggle("pr-scroll", screen.scrolled);

@@ -29,7 +29,8 @@ def names() -> list[str]:
 def is_name(name: str) -> bool:
     """Whether a preset may be called so: its name is its file's, on every system, in this folder and in no other."""
     device = name.partition(".")[0].strip().upper() in DEVICES
-    return NAME.fullmatch(name) is not None and len(name.encode()) <= MOST_BYTES and not device
+    # What ends like a file is taken for the path of one.
+    return NAME.fullmatch(name) is not None and len(name.encode()) <= MOST_BYTES and not device and not name.endswith(".json")
 
 
 def load(name: str) -> Choice:

@@ -1,6 +1,7 @@
 """Plans a briefing as slides before any is drawn: what stands on which, and how many there will be.
 
-A short briefing takes one slide a part, its first part on the cover: what has no room there goes to the notes, and the slide says so.
+A short briefing takes one slide a part where its rows can be fewer, its first part on the cover: rows without room go to the notes, and the
+slide says so.
 """
 
 from collections.abc import Sequence

@@ -2,13 +2,14 @@
 
 import argparse
 import json
-import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from etl.backup import commands
 from etl.doctor import contents, keys, places, program
 from etl.doctor.finding import Finding
+from etl.said import said
+from etl.settings import BadSetting
 from etl.words import words
 
 DONE, BAD_INPUT = 0, 1
@@ -33,8 +34,12 @@ def run(options: argparse.Namespace) -> int:
 
 def look(options: argparse.Namespace) -> Iterator[Finding]:
     """Everything that can be looked at without changing anything."""
-    where = commands.places_of(options)
+    try:
+        where = commands.places_of(options)
+    except BadSetting as error:
+        yield Finding(keys.SETTINGS, said("{error}", error=str(error).splitlines()[0]), said("mend it; the rest was not looked at"))
+        return
     yield from program.look(options.ledger)
     yield from places.look(where, options.warehouse)
-    yield from keys.look(os.environ)
+    yield from keys.look()
     yield from contents.look(where, options.warehouse, datetime.now(UTC))

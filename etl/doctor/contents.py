@@ -100,7 +100,7 @@ def _builds(folder: Path, expected: str | None) -> Iterator[Finding]:
             yield Finding(name, said("{error}", error=str(error).partition(";")[0]), ANEW)
             continue
         if not is_sound(build.path):
-            yield Finding(name, said("{file} is damaged: it is not what was written", file=build.path), ANEW)
+            yield Finding(name, said("{file} is damaged, or has no seal", file=build.path), ANEW)
         elif not all(path.is_file() for path in files(build.path).values()):
             yield Finding(name, said("{build} has no feeds", build=build.id), ANEW)
         elif audience == "editors" and expected not in (None, build.id):

@@ -3,42 +3,37 @@
 import os
 import stat
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from etl.doctor.finding import Finding
 from etl.rights import BadRoles, read_roles
 from etl.said import mark, said
+from etl.settings import settings, unknown
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SECRETS = ROOT / ".streamlit" / "secrets.toml"
 SHORTEST_SECRET = 32
-ONE_OF = {"SERVANDA_REVIEW": ("required", "optional"), "SERVANDA_LOCAL_USER": ("on", "off")}
 SETTINGS, ROLES, SIGN_IN = mark("Settings"), mark("Roles"), mark("Sign-in")
 HOSTING = said("docs/hosting.md says how")
 
 
-def look(environment: Mapping[str, str], secrets: Path = SECRETS) -> Iterator[Finding]:
-    """Settings, roles, sign-in."""
-    yield _settings(environment)
-    yield _roles(environment.get("SERVANDA_ROLES"))
+def look(secrets: Path = SECRETS) -> Iterator[Finding]:
+    """Settings, roles, sign-in. Raises BadSetting."""
+    yield from _settings()
+    yield _roles(settings().roles)
     yield _sign_in(secrets)
 
 
-def _settings(environment: Mapping[str, str]) -> Finding:
-    for name, allowed in ONE_OF.items():
-        if environment.get(name, allowed[0]) not in allowed:
-            return Finding(
-                SETTINGS, said("{name} is neither {allowed}", name=name, allowed=" / ".join(allowed)), said("set it to one of them")
-            )
-    address = environment.get("SERVANDA_ADDRESS", "")
-    if address and urlsplit(address).scheme not in ("http", "https"):
-        return Finding(SETTINGS, said("SERVANDA_ADDRESS is no address of the web"), said("write one such as https://example.org/servanda/"))
-    log = environment.get("SERVANDA_AUDIT", "")
-    if log and not os.access(log if Path(log).exists() else Path(log).resolve().parent, os.W_OK):
-        return Finding(SETTINGS, said("SERVANDA_AUDIT: {file} cannot be written", file=log), said("let this user write there"))
-    return Finding(SETTINGS, said("in order"))
+def _settings() -> Iterator[Finding]:
+    wrong = [
+        Finding(SETTINGS, said("{name} is no setting of Servanda", name=name), said("docs/configuration.md lists them"))
+        for name in unknown()
+    ]
+    log = settings().audit
+    if log and not os.access(log if log.exists() else log.resolve().parent, os.W_OK):
+        wrong.append(Finding(SETTINGS, said("SERVANDA_AUDIT: {file} cannot be written", file=log), said("let this user write there")))
+    yield from wrong or [Finding(SETTINGS, said("in order"))]
 
 
 def _roles(file: str | None) -> Finding:

@@ -6,6 +6,7 @@ key twice is the same entry once; a decision on what has changed meanwhile is re
 
 import hashlib
 import json
+import os
 import secrets
 import sqlite3
 import unicodedata
@@ -15,6 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
+from urllib.parse import quote
 
 from sqlalchemy import Column, ColumnElement, Connection, Engine, Row, create_engine, event, func, insert, inspect, select, text
 from sqlalchemy.engine import make_url
@@ -122,11 +124,15 @@ class Ledger:
         self._four_eyes = four_eyes
         self._most_per_hour = most_per_hour
         self._engine = _engine(url)
-        with _reaching(self._engine):
-            with self._engine.connect() as connection:
-                found = _revision(connection)
-            if found != NEWEST:
-                self._bring_up_to_date()
+        try:
+            with _reaching(self._engine):
+                with self._engine.connect() as connection:
+                    found = _revision(connection)
+                if found != NEWEST:
+                    self._bring_up_to_date()
+        except NoLedger:
+            self.close()
+            raise
 
     def _bring_up_to_date(self) -> None:
         """Make the tables, or migrate those of an older version once they are copied; nobody writes meanwhile."""
@@ -293,7 +299,10 @@ def _engine(url: str, prompt: bool = False) -> Engine:
         except ModuleNotFoundError as error:
             raise NoLedger("a ledger on PostgreSQL needs psycopg; run: pip install -r requirements-postgres.txt") from error
     if parsed.database:
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        path = Path(parsed.database)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if _never_changes(path):
+            return create_engine(f"sqlite:///file:{quote(str(path.resolve()))}?mode=ro&immutable=1&uri=true")
     engine = create_engine(parsed, connect_args={"timeout": PROMPT_S if prompt else LOCK_WAIT_S})
 
     @event.listens_for(engine, "connect")
@@ -304,6 +313,13 @@ def _engine(url: str, prompt: bool = False) -> Engine:
             connection.execute(f"pragma {pragma}")
 
     return engine
+
+
+def _never_changes(path: Path) -> bool:
+    """Whether a ledger lies on a disk that cannot be written, and nobody has it open: then it is read without SQLite's locks."""
+    if not hasattr(os, "ST_RDONLY") or not path.exists() or path.with_name(f"{path.name}-wal").exists():
+        return False
+    return bool(os.statvfs(path).f_flag & os.ST_RDONLY)
 
 
 def _revision(connection: Connection) -> str | None:
