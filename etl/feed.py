@@ -53,7 +53,7 @@ def feed(connection: duckdb.DuckDBPyConnection, lang: str, declaration: str | No
     """The feed of a build in one language: the newest changes of status of a declaration or of all. The same build, the same bytes."""
     said = words(lang)
     changes = status_changes(connection, lang, None, declaration, MOST)
-    sources = _sources(connection, lang, min((change["day"] for change in changes), default=date.max))
+    sources = _sources(connection, lang, changes)
     ((known_on,),) = connection.execute("select as_of from build").fetchall()
     root = Xml.Element(_name("feed"), {"{http://www.w3.org/XML/1998/namespace}lang": lang})
     _add(root, "id", f"tag:{AUTHORITY}:feed/{lang}")
@@ -101,11 +101,25 @@ def _entry(root: Xml.Element, change: Row, sources: list[tuple[str, str]], said:
     _add(entry, "content", "\n".join(lines), type="text")
 
 
-def _sources(connection: duckdb.DuckDBPyConnection, lang: str, since: date) -> Sources:
+def _sources(connection: duckdb.DuckDBPyConnection, lang: str, changes: list[Row]) -> Sources:
+    """Publisher and page behind each of these changes."""
+    if not changes:
+        return {}
     names: dict[str, str] = dict(connection.execute(f"select name_en, name_{lang} from proper_names").fetchall())
     found: dict[tuple[str, str, str, date], list[tuple[str, str]]] = {}
-    listed = "select declaration, level, key, day, publisher, url from change_sources where day >= $1 order by all"
-    for row in rows(connection, listed, [since]):
+    asked = """
+        select declaration, level, key, day, publisher, url
+        from change_sources
+        semi join (
+            select
+                unnest(cast($1 as varchar[])) as declaration, unnest(cast($2 as varchar[])) as level,
+                unnest(cast($3 as varchar[])) as key, unnest(cast($4 as date[])) as day
+        ) as listed using (declaration, level, key, day)
+        where day >= $5
+        order by all
+    """
+    columns = [[change[name] for change in changes] for name in ("declaration", "level", "key", "day")]
+    for row in rows(connection, asked, [*columns, min(change["day"] for change in changes)]):
         key = (row["declaration"], row["level"], row["key"], row["day"])
         found.setdefault(key, []).append((names.get(row["publisher"]) or row["publisher"], row["url"]))
     return found
