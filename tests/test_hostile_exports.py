@@ -26,7 +26,7 @@ from dashboard.briefing import html as html_file
 from dashboard.briefing.choice import Choice, Edit
 from dashboard.briefing.lettering import clean
 from dashboard.briefing.make import make, of_format
-from dashboard.briefing.model import Briefing, Bullets, Cell, Paragraph, Part, Table
+from dashboard.briefing.model import Briefing, Bullets, Cell, Drawing, Paragraph, Part, Table
 from dashboard.briefing.verify import verify
 from dashboard.charts import Chart
 from dashboard.website import write
@@ -229,6 +229,17 @@ def test_slides_open_and_do_nothing(hostile: Hostile, lang: str, told: tuple[Bri
     for part in briefing.parts:
         # A title too long to head a slide goes on over several.
         assert words_of(part.title)[:60] in words_of(said), part.key
+
+
+def test_the_workbooks_behind_charts_hold_names_and_no_formulas(asking: queries.Asking, told: tuple[Briefing, bytes]) -> None:
+    drawn = chart(asking, words("en"), DRAWN)
+    names = [text for text in (*SHOWN["formulas"][:12], *SHOWN["addresses"][:6]) if text.strip()]
+    lines = tuple(replace(drawn.lines[0], name=text) for text in names)
+    part = Part("x", "x", "y", (Drawing(replace(drawn, lines=lines), "z"),))
+    content = of_format("pptx").render(replace(told[0], parts=(part,)), b"{}")
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        books = [archive.read(name) for name in archive.namelist() if name.endswith(".xlsx")]
+    assert books and all(map(is_plain_workbook, books))
 
 
 @pytest.mark.parametrize("lang", ["en", pytest.param("ru", marks=pytest.mark.full)])

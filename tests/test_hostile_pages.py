@@ -181,9 +181,10 @@ def test_a_briefing_in_a_browser_and_presented(browser: Browser, hostile: Hostil
 @pytest.mark.full
 def test_the_pages_of_the_site_in_a_browser(browser: Browser, hostile: Hostile, tmp_path: Path) -> None:
     write.write(tmp_path / "s", hostile[1], ("en",))
-    pages = sorted((tmp_path / "s").rglob("*.html"))
+    # The page for what is not there starts its links at the root of a server, and a disk has none.
+    pages = sorted(path for path in (tmp_path / "s").rglob("*.html") if path.name != "404.html")
     with watched(browser, "file://") as (page, wrong):
-        for path in (*pages[::6], tmp_path / f"s/en/pledges/{PLEDGE}/index.html", tmp_path / f"s/en/indicators/{INDICATOR}/index.html"):
+        for path in (*pages[::12], tmp_path / f"s/en/pledges/{PLEDGE}/index.html", tmp_path / f"s/en/indicators/{INDICATOR}/index.html"):
             page.goto(path.as_uri())
             seen = Seen()
             seen.add(page)
@@ -235,7 +236,7 @@ QUERIES = [
     "D25\nD26",
     "",
 ]
-MORE_QUERIES = [*SHOWN["sql"], *SHOWN["templates"][:10], *DAYS, *NAMES[:20], *SHOWN["markdown"][:5], "\x1b[2J"]
+MORE_QUERIES = ["\x1b[2J", *(*SHOWN["sql"], *SHOWN["templates"], *DAYS, *NAMES, *SHOWN["markdown"])[::12]]
 
 
 @pytest.mark.parametrize(
