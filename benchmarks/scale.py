@@ -49,7 +49,7 @@ def more_observations(folder: Path, series: int = SERIES, vintages: int = VINTAG
                 create table given as from read_csv('{path}', all_varchar = true, header = true, nullstr = '\\N');
                 copy (
                     select given.* replace (
-                        case when copied = 0 then series else series || '~' || copied end as series,
+                        case when copied = 0 then series else series || '.' || copied end as series,
                         case when value = '' then '' else cast(cast(value as double) * (1 + vintage * 0.001) as varchar) end as value,
                         case
                             when vintage = 0 then published

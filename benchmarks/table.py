@@ -84,7 +84,8 @@ def run(command: Sequence[str], out: Path | None = None) -> Ran:
             code, cpu = os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime
             memory = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
     if code:
-        raise subprocess.CalledProcessError(code, command, stderr=said)
+        sys.stderr.buffer.write(said)
+        raise subprocess.CalledProcessError(code, command)
     return Ran(time.perf_counter() - started, cpu, memory)
 
 
