@@ -1,17 +1,20 @@
 """An open page shows a new build by itself, and never takes away what somebody is writing."""
 
+import asyncio
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from dashboard import news
 from etl import warehouse
 from etl.ledger import Ledger, User
 from etl.submission import Proposal
 from etl.words import words
-from tests.conftest import DATA, serving
+from tests.conftest import DATA, running, serving
 
 AT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 ROW = {"indicator": "air-passengers-kaz", "period": "2024", "value": "7.5", "unit": "PERSONS_MN", "published": "2026-11-24"}
@@ -74,4 +77,28 @@ def test_who_is_writing_is_told_and_keeps_what_is_written(browser: Browser, fold
         expect(page.locator(".sv-foot")).to_contain_text(built.id, timeout=10_000)
         expect(line).to_be_hidden()
         assert field.input_value() == "Алия"
+        page.close()
+
+
+def test_many_pages_are_told_one_after_the_other_and_a_single_one_at_once() -> None:
+    async def turns(pages: int) -> list[float]:
+        watch = news.Watch()
+        return [watch.turn_s() for _ in range(pages)]
+
+    # In a thread: the browser of other tests keeps a loop of its own in this one.
+    with ThreadPoolExecutor() as beside:
+        (single,), told = (beside.submit(lambda pages=pages: asyncio.run(turns(pages))).result() for pages in (1, 300))
+    assert single == 0.0
+    assert told == sorted(told) and told[0] == 0.0
+    assert sum(1 for turn in told if turn < 1) <= 2 * news.PAGES_PER_S
+    assert told[-1] > 299 / news.PAGES_PER_S - 2
+
+
+def test_a_server_that_is_stopped_does_not_wait_for_open_pages(browser: Browser, folder: Path) -> None:
+    with running(folder, Path("no-secrets.toml"), "") as (address, process):
+        page = open_page(browser, address, "pledge?id=D25")
+        with page.expect_request("**/news**"):
+            page.reload()
+        process.terminate()
+        process.wait(timeout=news.LONGEST_S / 2)
         page.close()
