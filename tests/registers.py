@@ -21,12 +21,19 @@ PLEDGE, INDICATOR, EVENT = "D18", "air-passengers-kaz", "E014"
 CODED_FROM_IT, TRACKED_BY_IT = "D16", "D24"
 
 
+class WrittenOut(yaml.CSafeDumper):
+    """YAML as the record wants it: what is meant twice stands twice."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
 def edit_yaml(record: Path, file: str, change: Callable[[list[dict[str, Any]]], None]) -> None:
     """Change the list a YAML file of the record holds."""
     path = record / file
     listed = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
     change(listed)
-    path.write_text(yaml.dump(listed, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    path.write_text(yaml.dump(listed, Dumper=WrittenOut, allow_unicode=True, sort_keys=False), encoding="utf-8")
 
 
 def edit_csv(record: Path, file: str, change: Callable[[list[dict[str, str]]], None]) -> None:
