@@ -247,18 +247,6 @@ def test_what_the_page_passes_on_can_be_meant(monkeypatch: pytest.MonkeyPatch) -
         assert not done.good and done.messages
 
 
-def test_no_traceback_of_a_command_reaches_a_page(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
-    monkeypatch.setattr(shell.subprocess, "run", lambda *_, **__: Failed())
-    done = shell._ran(["x"], 1)
-    assert not done.good and done.messages == ()
-    assert "secret-place" in caplog.text
-
-
-class Failed:
-    returncode, stdout = 1, b""
-    stderr = b'Traceback (most recent call last):\n  File "/secret-place/x.py"\nValueError: select * from x\n'
-
-
 # Files to verify.
 def deck(*parts: tuple[str, bytes]) -> bytes:
     out = BytesIO()
