@@ -55,5 +55,6 @@ def licences(about: About, tables: Mapping[str, Table]) -> bytes:
 
 
 def _cell(text: Cell) -> str:
-    """A text of the record inside Markdown: on one line, without becoming markup."""
-    return "" if text is None else re.sub(r"([\\|<>*_`\[\]!&#])", r"\\\1", " ".join(str(text).split()))
+    """A text of the record inside Markdown: on one line, without becoming markup. Spaces that do not break stay."""
+    line = re.sub(r"[^\S\u00a0\u202f]+", " ", "" if text is None else str(text)).strip()
+    return re.sub(r"([\\|<>*_`\[\]!&#])", r"\\\1", line)
