@@ -9,8 +9,8 @@ from playwright.sync_api import Browser, Page, TimeoutError, expect
 from dashboard.briefing.choice import Choice
 from dashboard.briefing.make import render
 from etl import warehouse
+from tests.access import CUT, WIDER
 from tests.test_browser import PAGES, address, ready
-from tests.test_site import KINDS, host, site  # noqa: F401  the served site
 
 # What somebody can act on. A group of radio buttons is one stop of the keyboard; what is folded is not there yet.
 REACHABLE = """() => {
@@ -34,13 +34,6 @@ SHOWN = "() => !before.has(document.activeElement) || looks(document.activeEleme
 SHORT = ("pledges", "domains", "update", "indicator with sources that disagree")
 # Streamlit's own: its loading bar and its menu.
 MOVING = "() => document.getAnimations().filter(one => one.playState === 'running' && one.effect.target.closest('.sv, .br, .pr, .st-chart')).length"
-WIDER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-# Texts that are wider than their place and cut there, without a way to scroll to the rest.
-CUT = """() => [...document.querySelectorAll('.sv *')].filter(node => {
-    const style = getComputedStyle(node);
-    return node.children.length === 0 && node.textContent.trim() && node.checkVisibility()
-        && style.overflowX === 'hidden' && node.clientWidth > 1 && node.scrollWidth > node.clientWidth + 1;
-}).map(node => node.outerHTML.slice(0, 120))"""
 
 
 def some(pages: dict[str, str]) -> list[object]:
@@ -151,17 +144,6 @@ def test_nothing_moves_for_who_wants_no_movement(served: str, browser: Browser, 
     page.goto(address(served, PAGES[name], "en"))
     ready(page)
     assert page.evaluate(MOVING) == 0
-    context.close()
-
-
-@pytest.mark.parametrize("kind", [pytest.param(kind, marks=[] if kind == "indicator" else pytest.mark.full) for kind in KINDS])
-def test_the_site_at_twice_the_size_and_without_movement(host: str, browser: Browser, kind: str) -> None:  # noqa: F811
-    context = browser.new_context(viewport={"width": 640, "height": 450}, device_scale_factor=2, reduced_motion="reduce")
-    page = context.new_page()
-    page.goto(f"{host}kk/{KINDS[kind]}")
-    assert page.evaluate(WIDER) <= 0
-    assert page.evaluate(CUT) == []
-    assert page.evaluate("document.getAnimations().length") == 0
     context.close()
 
 

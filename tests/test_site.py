@@ -31,6 +31,7 @@ from dashboard.website.addresses import From, place
 from etl import warehouse
 from etl.record import LANGUAGES
 from etl.words import words
+from tests.access import CUT, WIDER
 from tests.conftest import ROOT
 from tests.registers import FOLDER, SECRET, edit_csv, edit_pledges, edit_yaml, make_internal
 
@@ -579,4 +580,15 @@ def test_the_door_leads_into_the_readers_language(host: str, browser: Browser) -
     page = context.new_page()
     page.goto(host)
     page.wait_for_url("**/kk/")
+    context.close()
+
+
+@pytest.mark.parametrize("kind", [pytest.param(kind, marks=[] if kind == "indicator" else pytest.mark.full) for kind in KINDS])
+def test_the_site_at_twice_the_size_and_without_movement(host: str, browser: Browser, kind: str) -> None:
+    context = browser.new_context(viewport={"width": 640, "height": 450}, device_scale_factor=2, reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(f"{host}kk/{KINDS[kind]}")
+    assert page.evaluate(WIDER) <= 0
+    assert page.evaluate(CUT) == []
+    assert page.evaluate("document.getAnimations().length") == 0
     context.close()

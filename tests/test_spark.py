@@ -79,7 +79,7 @@ def compare(rule: str, specs: Path, observations: Path) -> None:
                 assert float(there[column]) == pytest.approx(float(cell), rel=1e-9, abs=1e-9), (here, there)
 
 
-@pytest.mark.parametrize("rule", ["destatis", "cagr_ratio"])
+@pytest.mark.parametrize("rule", ["destatis", pytest.param("cagr_ratio", marks=pytest.mark.full)])
 def test_spark_gives_the_same_answers(rule: str, tmp_path: Path) -> None:
     compare(rule, *series_of(tmp_path, 2_000))
 
