@@ -82,6 +82,9 @@ def open_page() -> Page:
     said = st.query_params.get("declaration", "")
     asking = queries.Asking(cursor, lang, said if said in known else known[0])
     asking = replace(asking, names=kept.keep(("names", lang), lambda: queries.proper_names(asking)))
+    if not day:
+        # Days in the past are asked for one by one.
+        asking = replace(asking, keep=lambda key, make: kept.keep((lang, asking.declaration, key), make))
     declaration = kept.keep(("declaration", lang, asking.declaration, day), lambda: queries.declaration(asking))
     return Page(asking, published.id, texts, declaration, known, shelf=kept)
 

@@ -23,7 +23,7 @@ LOOK_EVERY_S = 0.5
 # Below the minute after which proxies give up on an answer.
 LONGEST_S = 25.0
 # How many pages a second are shown a new build; a server has others to serve meanwhile.
-PAGES_PER_S = 20
+PAGES_PER_S = 10
 NEWS, NO_NEWS = 200, 204
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 import duckdb
 
@@ -15,7 +15,29 @@ from etl.rows import Row, rows
 from etl.vocabulary import FIRST_DOMAINS
 from etl.words import Words
 
+T = TypeVar("T")
 NAMED = {"publisher", "speaker", "data_owner", "quotation_publisher", "body"}
+
+
+class Keep(Protocol):
+    """Gives what is kept under a key; it is made where it is not there yet. What is kept is shared: nobody changes it."""
+
+    def __call__(self, key: str, make: Callable[[], T]) -> T:
+        """What is kept under `key`."""
+        ...
+
+
+def keeper() -> Keep:
+    """Keeps answers as long as it is kept itself."""
+    kept: dict[str, Any] = {}
+
+    def keep(key: str, make: Callable[[], T]) -> T:
+        if key not in kept:
+            kept[key] = make()
+        found: T = kept[key]
+        return found
+
+    return keep
 
 
 @dataclass(frozen=True)
@@ -23,14 +45,14 @@ class Asking:
     """Who asks: a cursor of its own (a thread's rows stay its own), the reader's language, the declaration in view.
 
     `names` gives publishers, speakers and owners their names in that language (see `proper_names`). Who makes every page at
-    once gives `held`: what is asked of one pledge or indicator is then asked of all of them, once, and kept there.
+    once, or for many readers, gives `keep`: what is asked of one pledge or indicator is then asked of all of them, once, and kept.
     """
 
     cursor: duckdb.DuckDBPyConnection
     lang: str
     declaration: str
     names: Mapping[str, str] = field(default_factory=dict)
-    held: dict[str, dict[Any, list[Any]]] | None = None
+    keep: "Keep | None" = None
 
     def __post_init__(self) -> None:
         if self.lang not in LANGUAGES:
@@ -400,7 +422,7 @@ def value_history(ask: Asking, indicators: list[str]) -> list[Row]:
         where changed.declaration = $declaration and ($key is null or list_contains($key, changed.indicator))
         order by changed.known_from desc, changed.indicator, changed.place, changed.start_date desc, changed.period
         """
-    if ask.held is None:
+    if ask.keep is None:
         return _rows(ask, query, key=indicators)
     # Each indicator's are in their order; sorting keeps it among those of one day.
     held = _held(ask, query, lambda row: row["indicator"])
@@ -424,7 +446,7 @@ def events(ask: Asking, key: str | None = None) -> list[Row]:
         group by all
         order by events.date desc, events.event desc
         """
-    if ask.held is None:
+    if ask.keep is None:
         return _rows(ask, query, key=key)
     return [row for row in _held(ask, query, lambda row: None).get(None, []) if key is None or key in row["pledges"]]
 
@@ -453,12 +475,13 @@ def usual(ask: Asking, key: str) -> list[Row]:
 
 def explained(ask: Asking, said: Words, keys: list[str]) -> list[Explanation]:
     """Why these indicators read as they do, in their order."""
-    if ask.held is None:
+    if ask.keep is None:
         return explain_indicators(ask.cursor, said, ask.declaration, keys)
-    if "explained" not in ask.held:
-        told = explain_indicators(ask.cursor, said, ask.declaration, list(indicator_titles(ask)))
-        ask.held["explained"] = {item.indicator: [item] for item in told}
-    return [ask.held["explained"][key][0] for key in keys]
+    everything = ask.keep(
+        "explained",
+        lambda: {item.indicator: item for item in explain_indicators(ask.cursor, said, ask.declaration, list(indicator_titles(ask)))},
+    )
+    return [everything[key] for key in keys]
 
 
 def rule_results(ask: Asking, key: str) -> list[Row]:
@@ -684,7 +707,7 @@ def _indicators(ask: Asking, condition: str, **values: object) -> list[Row]:
 
 def _of(ask: Asking, key: str | None, query: str) -> list[Row]:
     """The rows of a query whose column `asked` is `key`; the query gives all of them where `$key` is null."""
-    if ask.held is None or key is None:
+    if ask.keep is None or key is None:
         found = _rows(ask, query, key=key)
     else:
         found = [dict(row) for row in _held(ask, query, lambda row: row["asked"]).get(key, [])]
@@ -695,13 +718,15 @@ def _of(ask: Asking, key: str | None, query: str) -> list[Row]:
 
 def _held(ask: Asking, query: str, of: Callable[[Row], Any]) -> dict[Any, list[Row]]:
     """All rows of a query by what they are `of`, asked once."""
-    assert ask.held is not None
-    if query not in ask.held:
-        grouped: dict[Any, list[Row]] = {}
+
+    def grouped() -> dict[Any, list[Row]]:
+        found: dict[Any, list[Row]] = {}
         for row in _rows(ask, query, key=None):
-            grouped.setdefault(of(row), []).append(row)
-        ask.held[query] = grouped
-    return ask.held[query]
+            found.setdefault(of(row), []).append(row)
+        return found
+
+    assert ask.keep is not None
+    return ask.keep(query, grouped)
 
 
 def _rows(ask: Asking, query: str, **values: object) -> list[Row]:

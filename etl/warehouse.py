@@ -51,6 +51,8 @@ READER_CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "lock_configuration": "true",
+    # Questions are small: a second thread costs more than it gives, and there are other readers for it.
+    "threads": "1",
 }
 # With fewer observations to pack a file takes longer than to write a slightly larger one.
 FEW = 50_000

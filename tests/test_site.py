@@ -292,7 +292,7 @@ def test_every_figure_of_a_pledge_is_the_warehouses(site: Path, connection: duck
 def test_a_page_made_with_all_others_is_the_one_made_alone(connection: duckdb.DuckDBPyConnection) -> None:
     """Asking for everything at once gives what asking for one gives."""
     one = queries.Asking(connection, "fr", queries.declarations(connection)[0])
-    every = queries.Asking(connection, "fr", one.declaration, held={})
+    every = queries.Asking(connection, "fr", one.declaration, keep=queries.keeper())
     for key in ("D01", "D25", "D30", "A14"):
         for ask in (queries.pledge, queries.pledge_reports, queries.pledge_indicators, queries.events, queries.rubric, queries.searches):
             assert ask(one, key) == ask(every, key), (key, ask)  # type: ignore[operator]

@@ -46,7 +46,7 @@ def tell(connection: duckdb.DuckDBPyConnection, build: str, choice: Choice) -> B
     _must_exist("declaration", [declaration], known)
     ask = queries.Asking(cursor, choice.lang, declaration)
     # A full one asks of every pledge: each question is asked once for all of them.
-    ask = replace(ask, names=queries.proper_names(ask), held={} if choice.length == "full" else None)
+    ask = replace(ask, names=queries.proper_names(ask), keep=queries.keeper() if choice.length == "full" else None)
     head = _head(ask, choice, newest)
     register = queries.pledges(ask)
     _must_exist("domain", choice.domains, sorted({row["domain"] for row in register}))
