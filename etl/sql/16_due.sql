@@ -148,13 +148,14 @@ concerned as (
         things.indicator,
         things.pledge,
         list(distinct pledges.pledge order by pledges.pledge) as pledges,
-        list(distinct lead_bodies.body) filter (where lead_bodies.body is not null) as lead_bodies
+        flatten(list(bodies.named) filter (where bodies.named is not null)) as lead_bodies
     from (select distinct declaration, indicator, pledge from things) as things
     left join pledge_indicators
         on things.declaration = pledge_indicators.declaration and things.indicator = pledge_indicators.indicator
     join pledges
         on things.declaration = pledges.declaration and pledges.pledge = coalesce(things.pledge, pledge_indicators.pledge)
-    left join lead_bodies on pledges.declaration = lead_bodies.declaration and pledges.pledge = lead_bodies.pledge
+    left join (select declaration, pledge, list(body) as named from lead_bodies group by declaration, pledge) as bodies
+        on pledges.declaration = bodies.declaration and pledges.pledge = bodies.pledge
     group by things.declaration, things.indicator, things.pledge
 )
 
