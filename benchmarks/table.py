@@ -106,7 +106,7 @@ def machine() -> str:
     if hasattr(os, "sysconf") and "SC_PHYS_PAGES" in os.sysconf_names:
         memory = f", {os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') / GB:.0f} GB of memory"
     libraries = ", ".join(f"{name} {version(name)}" for name in ("duckdb", "pyarrow", "pydantic", "streamlit"))
-    here = f"{platform.system()} {platform.release()}, {platform.machine()}, {os.cpu_count()} cores{memory}"
+    here = f"{platform.system()} on {platform.machine()}, {os.cpu_count()} cores{memory}"
     return f"{datetime.now(UTC).date()}: {here}; Python {platform.python_version()}, {libraries}."
 
 
