@@ -411,6 +411,7 @@ def test_a_decision_on_what_has_changed_is_refused_with_both_versions(browser: B
     ledger.close()
 
 
+@pytest.mark.full
 def test_a_search_that_found_nothing_is_logged_in_the_browser(browser: Browser, tmp_path: Path) -> None:
     """A row that is due asks for a search; it is logged, waits on the same page, and once accepted the row shows the newer day."""
     warehouse.build(DATA, tmp_path / "w")
@@ -559,7 +560,7 @@ def test_parties_words_and_corrections_are_shown(browser: Browser, record: Path,
             assert page.locator("table.sv-corrections a[href*='D25']").count() == 1
 
 
-@pytest.mark.parametrize("audience", ["everybody", "editors"])
+@pytest.mark.parametrize("audience", ["everybody", pytest.param("editors", marks=pytest.mark.full)])
 def test_internal_items_are_marked_for_editors_and_not_there_for_others(
     browser: Browser, record: Path, tmp_path: Path, audience: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -61,7 +61,7 @@ def test_an_open_page_shows_the_accepted_change_without_a_click(browser: Browser
         overview.close()
 
 
-@pytest.mark.parametrize("lang", ["en", "ru"])
+@pytest.mark.parametrize("lang", [pytest.param("en", marks=pytest.mark.full), "ru"])
 def test_who_is_writing_is_told_and_keeps_what_is_written(browser: Browser, folder: Path, lang: str) -> None:
     t = words(lang).t
     with serving(folder) as address:

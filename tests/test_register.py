@@ -77,7 +77,7 @@ def test_a_replaced_pledge_counts_until_the_day_and_its_successors_from_it(recor
         assert seen[REPLACED_ON] - seen[DAY_BEFORE] == NEW
 
 
-@pytest.mark.parametrize("day", [DAY_BEFORE, REPLACED_ON])
+@pytest.mark.parametrize("day", [pytest.param(DAY_BEFORE, marks=pytest.mark.full), REPLACED_ON])
 def test_a_look_up_answers_what_a_build_of_that_day_would(record: Path, day: date) -> None:
     replace_pledges(record)
     queries = (*AS_KNOWN, "select * from pledges order by all", "select * exclude (known_from) from last_statuses order by all")
