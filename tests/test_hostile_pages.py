@@ -35,6 +35,7 @@ from tests.test_hostile_commands import AT, ROW
 
 Hostile = tuple[Path, warehouse.Build]
 QUICK = ("pledge with a chart", "review")
+WITH_CHARTS = ("indicator?id=trade-turnover", f"indicator?id={DRAWN}")
 ALL = {**PAGES, "one submission": "review?id={submission}", "an indicator that is drawn": f"indicator?id={DRAWN}"}
 
 
@@ -71,6 +72,9 @@ def look(browser: Browser, served: str, path: str, lang: str, seen: Seen) -> See
     with watched(browser, served.rstrip("/")) as (page, wrong):
         page.goto(address(served, path, lang))
         ready(page)
+        if path in WITH_CHARTS:
+            # The library that draws them comes after the page.
+            page.wait_for_selector("[data-testid=stPlotlyChart] .scatterlayer .point", state="attached", timeout=20_000)
         page.evaluate("document.querySelectorAll('details').forEach(node => { node.open = true; })")
         seen.add(page)
         for label in page.query_selector_all(".sv-out, .sv-link, summary")[:8]:
