@@ -78,7 +78,7 @@ def _mended(run: Callable[[argparse.Namespace], int], options: argparse.Namespac
             warehouse.raise_if_damaged(warehouse.current(options.warehouse), error)
             raise
     except warehouse.Damaged as damage:
-        print(damage, file=sys.stderr)
+        tell(damage)
         command = [sys.executable, "-m", "etl", "build", "--warehouse", str(options.warehouse)]
         built = subprocess.run(command, capture_output=True, text=True, check=False)
         print((built.stderr.strip().splitlines() or [""])[-1], file=sys.stderr)

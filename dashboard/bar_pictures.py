@@ -3,7 +3,7 @@
 from collections import Counter
 from html import escape
 
-from dashboard import queries
+from dashboard import parts, queries
 from dashboard.briefing import look
 from dashboard.briefing.lettering import shown, width, wrap
 from dashboard.charts_svg import LEFT, RIGHT, WIDTH
@@ -30,12 +30,8 @@ def svg(ask: queries.Asking, words: Words, by: str) -> str:
     entries = [Entry(code, look.looks()[code].ground, t(STATUSES[code])) for code in STATUS_ORDER if found[code]]
     drawn, height = _drawing(rows)
     source = t("Source: {source}; as of {day}.", source=f"Servanda, {head['short_title']}", day=words.day(head["as_of"]))
-    alt = "; ".join(words.pair(name, _said(words, counts)) for name, counts in rows.items())
+    alt = "; ".join(words.pair(name, parts.counted(words, counts)) for name, counts in rows.items())
     return framed(t(title), entries, drawn, height, source, f"{t(title)}. {alt}.")
-
-
-def _said(words: Words, counts: Counter[str]) -> str:
-    return ", ".join(f"{words.t(STATUSES[code])} {counts[code]}" for code in STATUS_ORDER if counts[code])
 
 
 def _drawing(rows: dict[str, Counter[str]]) -> tuple[str, int]:

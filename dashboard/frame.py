@@ -80,12 +80,13 @@ def open_page() -> Page:
         warehouse.ask_as_of(cursor, day)
     known = kept.keep(("declarations", day), lambda: tuple(queries.declarations(cursor)))
     said = st.query_params.get("declaration", "")
-    asking = queries.Asking(cursor, lang, said if said in known else known[0])
+    shown = said if said in known else known[0]
+    asking = queries.Asking(cursor, lang, shown)
     asking = replace(asking, names=kept.keep(("names", lang), lambda: queries.proper_names(asking)))
     if not day:
         # Days in the past are asked for one by one.
-        asking = replace(asking, keep=lambda key, make: kept.keep((lang, asking.declaration, key), make))
-    declaration = kept.keep(("declaration", lang, asking.declaration, day), lambda: queries.declaration(asking))
+        asking = replace(asking, keep=lambda key, make: kept.keep((lang, shown, key), make))
+    declaration = kept.keep(("declaration", lang, shown, day), lambda: queries.declaration(asking))
     return Page(asking, published.id, texts, declaration, known, shelf=kept)
 
 

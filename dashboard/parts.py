@@ -82,18 +82,20 @@ def internal(words: Words, item: Mapping[str, object]) -> str:
     return f' <span class="sv-tag sv-internal">{icon("internal")}<span>{text(words.t("internal"))}</span></span>'
 
 
+def counted(words: Words, counts: Counter[str]) -> str:
+    """Counts per status in words, in the order of the statuses."""
+    return ", ".join(f"{words.t(STATUSES[status])} {counts[status]}" for status in STATUS_ORDER if counts[status])
+
+
 def stacked(words: Words, counts: Counter[str], label: str, share: float = 1.0) -> str:
     """Counts per status as one bar of `share` of the width, its counts written in it and said for those who do not see it."""
     total = sum(counts.values())
-    said = ", ".join(f"{words.t(STATUSES[status])} {counts[status]}" for status in STATUS_ORDER if counts[status])
     cells = "".join(
         f'<span class="sv-cell sv-{status}" style="flex-grow:{counts[status]}" title="{text(words.t(STATUSES[status]))}: {counts[status]}">{counts[status]}</span>'
         for status in STATUS_ORDER
         if counts[status]
     )
-    return (
-        f'<div class="sv-bar" style="width:{100 * share:.0f}%" role="img" aria-label="{text(label)}: {text(said)} ({total})">{cells}</div>'
-    )
+    return f'<div class="sv-bar" style="width:{100 * share:.0f}%" role="img" aria-label="{text(label)}: {text(counted(words, counts))} ({total})">{cells}</div>'
 
 
 def legend(words: Words, statuses: Iterable[str]) -> str:

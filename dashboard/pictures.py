@@ -1,12 +1,11 @@
 """The pictures of the overview over HTTP, from the build that anybody may see."""
 
 from datetime import date
-from functools import lru_cache
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from dashboard import bar_pictures, queries
+from dashboard import bar_pictures, queries, shelf
 from dashboard.picture_frame import as_png
 from etl import warehouse
 from etl.record import LANGUAGES
@@ -15,7 +14,6 @@ from etl.words import words
 
 PATH = "/picture"
 KINDS = {"svg": "image/svg+xml", "png": "image/png"}
-KEPT = 64
 
 
 def answer(request: Request) -> Response:
@@ -31,7 +29,8 @@ def answer(request: Request) -> Response:
         return PlainTextResponse("There is no such picture; follow a link on the overview.", 404)
     try:
         published = warehouse.current(settings().warehouse)
-        content = _made(published, asked.get("declaration", ""), lang, by, kind, as_of)
+        wanted = (asked.get("declaration", ""), lang, by, kind, as_of)
+        content = shelf.of(published).keep(("picture", *wanted), lambda: _made(published, *wanted))
     except (warehouse.NoWarehouse, OSError):
         return PlainTextResponse("There is no data to draw yet.", 503)
     headers = {
@@ -40,11 +39,10 @@ def answer(request: Request) -> Response:
     return Response(content, 200, headers, media_type=KINDS[kind])
 
 
-@lru_cache(maxsize=KEPT)
 def _made(published: warehouse.Build, declaration: str, lang: str, by: str, kind: str, as_of: date | None) -> bytes:
-    with warehouse.open_build(published) as connection:
-        warehouse.ask_as_of(connection, as_of)
-        known = queries.declarations(connection)
-        ask = queries.Asking(connection, lang, declaration if declaration in known else known[0])
-        picture = bar_pictures.svg(ask, words(lang), by)
+    cursor = shelf.of(published).connection.cursor()
+    warehouse.ask_as_of(cursor, as_of)
+    known = queries.declarations(cursor)
+    ask = queries.Asking(cursor, lang, declaration if declaration in known else known[0])
+    picture = bar_pictures.svg(ask, words(lang), by)
     return picture.encode() if kind == "svg" else as_png(picture)

@@ -314,7 +314,7 @@ def _mended(command: Command) -> Command:
         try:
             return command(options)
         except warehouse.Damaged as damage:
-            print(damage, file=sys.stderr)
+            tell(damage)
             built = rebuild.rebuild(options.data, options.ledger, options.warehouse)
             print(words(options.lang).t("The warehouse was built anew: {build}.", build=built.id), file=sys.stderr)
             return command(options)

@@ -1,5 +1,6 @@
 """What the tests share: the shipped record, a build of it, copies to break, a served dashboard, a browser."""
 
+import json
 import os
 import random
 import shutil
@@ -9,7 +10,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from sqlalchemy import create_engine, text
 
 import etl.backup
 import etl.ledger
-from etl import warehouse
+from etl import audit, warehouse
 from etl.backup import scratch
 from etl.ledger import upgrade
 from tests import chromium, hostile_record, postgres
@@ -104,6 +105,17 @@ def newer_schema(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(upgrade, "MIGRATIONS", folder)
     for module in (etl.ledger, etl.backup, scratch):
         monkeypatch.setattr(module, "NEWEST", "0002")
+
+
+@pytest.fixture
+def noted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], list[dict[str, str]]]]:
+    """What was written into an audit log of the test's own."""
+    monkeypatch.setenv("SERVANDA_AUDIT", str(tmp_path / "audit.log"))
+    audit.open_log()
+    yield lambda: [json.loads(line) for line in (tmp_path / "audit.log").read_text(encoding="utf-8").splitlines()]
+    for handler in audit.LOG.handlers:
+        handler.close()
+    audit.LOG.handlers.clear()
 
 
 @contextmanager

@@ -97,8 +97,10 @@ def _leaves(url: str, home: str) -> bool:
 
 
 def ready(page: Page) -> None:
-    """The last part of the page stands, and its charts are drawn."""
+    """The last part of the page stands, and its controls and charts are drawn."""
     page.wait_for_selector(".sv-foot", timeout=20_000)
+    # A control stands as a grey block until its code has come.
+    expect(page.locator("[data-testid=stSkeleton]")).to_have_count(0, timeout=20_000)
     expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0, timeout=20_000)
     if page.locator("[data-testid=stPlotlyChart]").count():
         # The lines stand before their points.

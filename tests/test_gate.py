@@ -1,9 +1,8 @@
 """What is refused before it reaches a page: too often, too much, too long, by a wrong name, from elsewhere, and what is closed."""
 
 import asyncio
-import json
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,7 +18,6 @@ from starlette.websockets import WebSocket
 from dashboard import gate, turns
 from dashboard.allowance import Allowance, Allowances
 from dashboard.gate import Gate
-from etl import audit
 from etl.ledger import Ledger, TooMany, User
 from etl.settings import VARIABLES
 from etl.submission import Proposal
@@ -64,15 +62,12 @@ def test_an_allowance_that_is_set_anew_holds_at_once() -> None:
 
 
 @pytest.fixture
-def noted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], list[dict[str, str]]]]:
+def noted(noted: Callable[[], list[dict[str, str]]], monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[dict[str, str]]]:
+    """The audit log, with none of the machine's own settings beside it."""
     for name in VARIABLES:
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("SERVANDA_AUDIT", str(tmp_path / "audit.log"))
-    audit.open_log()
-    yield lambda: [json.loads(line) for line in (tmp_path / "audit.log").read_text(encoding="utf-8").splitlines()]
-    for handler in audit.LOG.handlers:
-        handler.close()
-    audit.LOG.handlers.clear()
+        if name != "SERVANDA_AUDIT":
+            monkeypatch.delenv(name, raising=False)
+    return noted
 
 
 async def _answers(request: Request) -> PlainTextResponse:

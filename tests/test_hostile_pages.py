@@ -11,10 +11,6 @@ import plotly
 import pytest
 from lxml import etree
 from playwright.sync_api import Browser
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from websockets.sync.client import connect
-from websockets.typing import Subprotocol
 
 from dashboard import queries
 from dashboard.briefing.choice import Choice, Edit
@@ -25,6 +21,7 @@ from etl import warehouse
 from etl.ledger import Ledger, User
 from etl.submission import Proposal
 from etl.words import words
+from tests.asking import ask
 from tests.briefings import chart
 from tests.conftest import serving
 from tests.hostile import ALL_SHOWN, DAYS, HOST, HTML, NAMES, SHOWN, blanked
@@ -204,25 +201,6 @@ def test_the_pages_of_the_site_in_a_browser(browser: Browser, hostile: Hostile, 
 
 
 # Addresses.
-def ask(served: str, page: str, query: str) -> str:
-    """The HTML of a page that is asked for with this query, as a browser asks."""
-    html: list[str] = []
-    server = urlsplit(served).netloc
-    with connect(
-        f"ws://{server}/_stcore/stream", proxy=None, subprotocols=[Subprotocol("streamlit")], max_size=None,
-    ) as socket:  # fmt: skip
-        asked = BackMsg()
-        asked.rerun_script.page_name = page
-        asked.rerun_script.query_string = query
-        socket.send(asked.SerializeToString())
-        while True:
-            answer = ForwardMsg.FromString(socket.recv(timeout=30, decode=False))
-            if answer.WhichOneof("type") == "delta" and answer.delta.new_element.WhichOneof("type") == "html":
-                html.append(answer.delta.new_element.html.body)
-            if answer.WhichOneof("type") == "script_finished":
-                return "\n".join(html)
-
-
 ASKED = {
     "pledge": ("id", "as_of", "lang", "declaration"), "indicator": ("id", "as_of"), "pledges": ("q", "domain", "family", "status"),
     "domains": ("domain",), "evidence": ("domain", "nature"), "changes": ("since", "log"), "due": ("kind", "body"), "review": ("id",),
@@ -248,10 +226,10 @@ MORE_QUERIES = ["\x1b[2J", *(*SHOWN["sql"], *SHOWN["templates"], *DAYS, *NAMES, 
 )
 @pytest.mark.parametrize("page", [name if name in ("pledge", "briefing") else pytest.param(name, marks=pytest.mark.full) for name in ASKED])
 def test_a_page_asked_for_anything_is_a_page(page: str, texts: list[str], served: str) -> None:
-    usual = names_of(ask(served, page, "lang=en"))
+    usual = names_of(ask(served, page, {}).html)
     for text in texts:
         query = urlencode({**dict.fromkeys(ASKED[page], text), "lang": text if "lang" in ASKED[page] else "en"})
-        html = ask(served, page, query)
+        html = ask(served, page, {}, query=query).html
         assert "sv-foot" in html or "sv-h1" in html, (page, text)
         assert "This page could not be shown" not in html, (page, text)
         assert "Traceback" not in html and "duckdb" not in html.lower()

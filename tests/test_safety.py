@@ -130,16 +130,6 @@ def broken(built: warehouse.Build, tmp_path_factory: pytest.TempPathFactory) -> 
         yield served
 
 
-@pytest.fixture
-def noted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], list[dict[str, str]]]]:
-    monkeypatch.setenv("SERVANDA_AUDIT", str(tmp_path / "audit.log"))
-    audit.open_log()
-    yield lambda: [json.loads(line) for line in (tmp_path / "audit.log").read_text(encoding="utf-8").splitlines()]
-    for handler in audit.LOG.handlers:
-        handler.close()
-    audit.LOG.handlers.clear()
-
-
 # What browsers are told.
 
 

@@ -77,17 +77,6 @@ def test_a_wrong_file_of_roles_gives_nobody_a_role(tmp_path: Path, text: str | N
 # The commands: the page's way into the ledger, and everybody's who passes the page by.
 
 
-@pytest.fixture
-def noted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], list[dict[str, str]]]]:
-    """What was written into an audit log of the test's own."""
-    monkeypatch.setenv("SERVANDA_AUDIT", str(tmp_path / "audit.log"))
-    audit.open_log()
-    yield lambda: [json.loads(line) for line in (tmp_path / "audit.log").read_text(encoding="utf-8").splitlines()]
-    for handler in audit.LOG.handlers:
-        handler.close()
-    audit.LOG.handlers.clear()
-
-
 def test_commands_give_only_the_roles_of_the_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], noted: Callable[[], list[dict[str, str]]]
 ) -> None:
