@@ -31,7 +31,7 @@ LOOKS = """() => {
     window.before = new Map([...document.querySelectorAll('[data-stop]')].map(node => [node, looks(node)]));
 }"""
 SHOWN = "() => !before.has(document.activeElement) || looks(document.activeElement) !== before.get(document.activeElement)"
-SHORT = ("pledges", "update")
+SHORT = ("pledges",)
 # Streamlit's own: its loading bar and its menu.
 MOVING = "() => document.getAnimations().filter(one => one.playState === 'running' && one.effect.target.closest('.sv, .br, .pr, .st-chart')).length"
 

@@ -89,7 +89,10 @@ def test_five_parts_on_energy_and_migration_in_french_open_offline(
     assert verdict.holds and "byte for byte" in verdict.lines[-1]
 
 
-@pytest.mark.parametrize(("lang", "theme", "width"), [("en", "light", 1280), ("ru", "dark", 390), ("kk", "light", 390)])
+@pytest.mark.parametrize(
+    ("lang", "theme", "width"),
+    [("ru", "dark", 390), *(pytest.param(*form, marks=pytest.mark.full) for form in (("en", "light", 1280), ("kk", "light", 390)))],
+)
 def test_html_is_accessible_in_every_form(
     browser: Browser, built: warehouse.Build, tmp_path: Path, lang: str, theme: str, width: int
 ) -> None:

@@ -259,7 +259,9 @@ def test_text_in_the_link_is_never_markup(served: str, browser: Browser) -> None
         assert wrong == []
 
 
-@pytest.mark.parametrize("indicator", ["trade-turnover", "cpc-shipments", "trucks-queued-border"])
+@pytest.mark.parametrize(
+    "indicator", ["trade-turnover", *(pytest.param(name, marks=pytest.mark.full) for name in ("cpc-shipments", "trucks-queued-border"))]
+)
 def test_download_is_exactly_the_chart(served: str, browser: Browser, connection: duckdb.DuckDBPyConnection, indicator: str) -> None:
     with opened(browser, address(served, f"indicator?id={indicator}", "en")) as (page, wrong):
         with page.expect_download() as waiting:
@@ -516,6 +518,7 @@ def test_codings_stand_side_by_side(browser: Browser, record: Path, tmp_path: Pa
         assert wrong == []
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("lang", [pytest.param("en", marks=pytest.mark.full), "kk"])
 def test_pages_tell_what_replaced_a_pledge(browser: Browser, record: Path, tmp_path: Path, lang: str) -> None:
     """The old page keeps working and leads on, the new ones lead back, the register counts the new, a past day the old."""

@@ -130,7 +130,7 @@ def test_status_as_of_an_earlier_day(built: warehouse.Build) -> None:
     assert {item["as_of"] for item in json.loads(done.stdout)} == {"2025-11-12"}
 
 
-@pytest.mark.parametrize("lang", ["en", "ru", *(pytest.param(lang, marks=pytest.mark.full) for lang in ("fr", "kk"))])
+@pytest.mark.parametrize("lang", ["ru", *(pytest.param(lang, marks=pytest.mark.full) for lang in ("en", "fr", "kk"))])
 def test_explain_tells_every_pledge_in_plain_words(connection: duckdb.DuckDBPyConnection, lang: str) -> None:
     for declaration, pledge in connection.execute("select declaration, pledge from pledges").fetchall():
         said = "\n".join(explain_pledge(connection, words(lang), declaration, pledge))

@@ -117,6 +117,7 @@ def test_a_new_build_below_the_editor_takes_no_edit_away(page: Page, tmp_path: P
     assert "published" not in row, "a corrected value was not published on the day of the one before"
 
 
+@pytest.mark.full
 def test_an_added_row_is_sent_whole(page: Page, tmp_path: Path) -> None:
     choose(page, "What", "Targets")
     choose(page, "Indicator", "trade-turnover")

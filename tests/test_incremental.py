@@ -144,6 +144,7 @@ def test_a_changed_observation_touches_what_rests_on_it(builds: Builds) -> None:
     assert builds.grown
 
 
+@pytest.mark.full
 def test_a_declaration_more_and_nothing_new(builds: Builds) -> None:
     builds.build()
     second_declaration(builds.record)

@@ -221,7 +221,7 @@ def submitted(folder: Path, kind: str, row: dict[str, str]) -> str:
     return str(path)
 
 
-@pytest.mark.parametrize(("kind", "row"), [("comments", comment()), ("corrections", correction())])
+@pytest.mark.parametrize(("kind", "row"), [pytest.param("comments", comment(), marks=pytest.mark.full), ("corrections", correction())])
 def test_comments_and_corrections_can_be_submitted_and_what_is_reverted_is_told(
     lines: Lines, tmp_path: Path, kind: str, row: dict[str, str]
 ) -> None:

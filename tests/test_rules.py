@@ -38,7 +38,7 @@ SPEC_TYPES = {
 }  # fmt: skip
 
 # Every rule is looked for exceptions in the full tests; what publishers published is compared for all of them in the quick ones, too.
-QUICK_RULES = [rule if rule in ("destatis", "eurostat") else pytest.param(rule, marks=pytest.mark.full) for rule in SERIES_RULES]
+QUICK_RULES = [rule if rule == "destatis" else pytest.param(rule, marks=pytest.mark.full) for rule in SERIES_RULES]
 
 
 def judge(rule: str, spec: Spec, points: Points) -> dict[str, Any]:

@@ -119,6 +119,7 @@ def test_the_next_click_after_the_pointer_moved_shows_the_new_build(built: wareh
                 assert (f"Build {other.id}" in html) is (published is other)
 
 
+@pytest.mark.full
 def test_an_accepted_submission_stands_in_the_history_of_its_page_at_once(tmp_path: Path) -> None:
     """The ledger is the other thing a page is made from: the same build tells of what was added to it meanwhile."""
     warehouse.build(DATA, tmp_path)

@@ -12,7 +12,8 @@ from etl.assess import assess_files
 from etl.rules import SERIES_RULES
 from tests import java
 
-CLUSTER = "local-cluster[2,1,1024]"
+# Executors in processes of their own take long to start: that is for the full tests.
+CLUSTER, THREADS = "local-cluster[2,1,1024]", "local[2]"
 
 if java.find() is None:
     warnings.warn("NO JAVA: the tests on Apache Spark are skipped; `make test` installs Java where it may", stacklevel=1)
@@ -66,11 +67,16 @@ def series_of(folder: Path, series: int) -> tuple[Path, Path]:
     return specs, observations
 
 
-def compare(rule: str, specs: Path, observations: Path) -> None:
+@pytest.fixture(scope="module")
+def master(request: pytest.FixtureRequest) -> str:
+    return CLUSTER if request.config.getoption("--full") else THREADS
+
+
+def compare(rule: str, specs: Path, observations: Path, master: str) -> None:
     results = []
     for engine in ("duckdb", "spark"):
         out = io.StringIO()
-        assess_files(rule, specs, observations, out, engine, CLUSTER)
+        assess_files(rule, specs, observations, out, engine, master)
         results.append(list(csv.DictReader(out.getvalue().splitlines())))
     for here, there in zip(*results, strict=True):
         for column, cell in here.items():
@@ -80,11 +86,11 @@ def compare(rule: str, specs: Path, observations: Path) -> None:
 
 
 @pytest.mark.parametrize("rule", ["destatis", pytest.param("cagr_ratio", marks=pytest.mark.full)])
-def test_spark_gives_the_same_answers(rule: str, tmp_path: Path) -> None:
-    compare(rule, *series_of(tmp_path, 2_000))
+def test_spark_gives_the_same_answers(rule: str, tmp_path: Path, master: str) -> None:
+    compare(rule, *series_of(tmp_path, 2_000), master)
 
 
 @pytest.mark.full
 @pytest.mark.parametrize("rule", SERIES_RULES)
-def test_spark_gives_the_same_answers_on_a_million_rows(rule: str, tmp_path: Path) -> None:
-    compare(rule, *series_of(tmp_path, 50_000))
+def test_spark_gives_the_same_answers_on_a_million_rows(rule: str, tmp_path: Path, master: str) -> None:
+    compare(rule, *series_of(tmp_path, 50_000), master)

@@ -266,6 +266,7 @@ TARGET = {
 }  # fmt: skip
 
 
+@pytest.mark.full
 def test_a_new_target_is_assessed_against_from_the_day_it_was_named(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "targets.csv"
     path.write_text(",".join(TARGET) + "\n" + ",".join(TARGET.values()) + "\n", encoding="utf-8")
@@ -363,6 +364,7 @@ def test_units_may_be_given_by_their_names() -> None:
     )
 
 
+@pytest.mark.full
 def test_a_change_that_was_recorded_as_it_came_counts(run: Run, tmp_path: Path) -> None:
     name = run("submit", form(tmp_path, PASSENGERS | {"published": ""}), *SENT, "--yes").stdout.splitlines()[-1]
     assert run("review", "accept", name, "--by", "Boris").returncode == 0
