@@ -565,15 +565,25 @@ def test_parties_words_and_corrections_are_shown(browser: Browser, record: Path,
             assert page.locator("table.sv-corrections a[href*='D25']").count() == 1
 
 
-@pytest.mark.parametrize("audience", ["everybody", pytest.param("editors", marks=pytest.mark.full)])
+HOLDING = ("", "evidence", f"pledge?id={PLEDGE}", f"indicator?id={INDICATOR}")
+BESIDE = ("pledges", "domains", "changes?as_of=2026-11-24", "method")
+
+
+@pytest.mark.parametrize(
+    ("audience", "pages"),
+    [
+        ("everybody", HOLDING),
+        pytest.param("everybody", BESIDE, marks=pytest.mark.full),
+        pytest.param("editors", HOLDING + BESIDE, marks=pytest.mark.full),
+    ],
+)
 def test_internal_items_are_marked_for_editors_and_not_there_for_others(
-    browser: Browser, record: Path, tmp_path: Path, audience: str, monkeypatch: pytest.MonkeyPatch
+    browser: Browser, record: Path, tmp_path: Path, audience: str, pages: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make_internal(record)
     warehouse.build(record, tmp_path / "w")
     if audience == "everybody":
         monkeypatch.setenv("STREAMLIT_SERVER_ADDRESS", "0.0.0.0")
-    pages = ("", "pledges", "domains", "evidence", "changes?as_of=2026-11-24", "method", f"pledge?id={PLEDGE}", f"indicator?id={INDICATOR}")
     with serving(tmp_path / "w") as served:
         for path in pages:
             page = browser.new_page()

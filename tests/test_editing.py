@@ -98,6 +98,7 @@ def test_the_cell_that_is_still_open_is_sent_and_nothing_else(page: Page) -> Non
     expect(table).to_contain_text("11,900,000")
 
 
+@pytest.mark.full
 def test_a_new_build_below_the_editor_takes_no_edit_away(page: Page, tmp_path: Path) -> None:
     choose(page, "Indicator", "air-passengers-kaz")
     describe(page)

@@ -315,6 +315,7 @@ def test_a_target_beside_changes_no_status() -> None:
     assert (examined.mistakes, examined.count("new")) == ([], 1)
 
 
+@pytest.mark.full
 def test_an_event_sent_again_takes_its_place_and_can_be_undone(run: Run, tmp_path: Path) -> None:
     with (DATA / "declarations/kz-ru-2025/events.csv").open(encoding="utf-8", newline="") as file:
         event = next(csv.DictReader(file))

@@ -140,8 +140,8 @@ def test_two_builds_at_once_and_a_reader(tmp_path: Path, record: Path) -> None:
 
 
 def test_only_the_last_builds_are_kept(tmp_path: Path, record: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(warehouse, "KEPT_BUILDS", 2)
-    for number in range(warehouse.KEPT_BUILDS + 3):
+    monkeypatch.setattr(warehouse, "KEPT_BUILDS", 1)
+    for number in range(warehouse.KEPT_BUILDS + 2):
         change(record, number)
         latest = warehouse.build(record, tmp_path / "w")
     files = list((tmp_path / "w").glob("*.duckdb"))
@@ -171,7 +171,7 @@ def test_cursors_of_many_threads_get_their_own_rows(built: warehouse.Build) -> N
 
         def ask() -> None:
             cursor = connection.cursor()
-            for _ in range(20):
+            for _ in range(8):
                 for key in keys:
                     row = cursor.execute("select pledge from pledges where pledge = $1", [key]).fetchone()
                     if row != (key,):
