@@ -7,8 +7,7 @@ from typing import TextIO
 
 import duckdb
 
-from etl.errors import InputError
-from etl.given import Column, parquet_types, point_columns, quoted, read_given, tell_rows
+from etl.given import BadInput, Column, parquet_types, point_columns, quoted, read_given, tell_rows, unreadable
 from etl.rules import Engine, group_sql, rule_sql
 from etl.text import Problem
 
@@ -28,42 +27,27 @@ A_YEAR = "write a year of four digits"
 SCORES = {"g20_compliance": (-1, 0, 1), "implementation_scale": (0, 1, 2, 3)}
 
 
-class BadInput(InputError):
-    """What is wrong with the files that were given: `problems` has a line for each."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        super().__init__("\n".join(str(problem) for problem in problems))
-        self.problems = problems
-
-
 def assess_files(rule: str, series: Path, observations: Path, out: TextIO, engine: Engine = "duckdb", master: str = "local[*]") -> None:
     """Assess the series of SPECS by their observations and write the result as CSV.
 
     Both files are CSV or Parquet (by their ending). A period counts as the year it begins with; a Parquet file of
     observations is trusted to have one row per series and year. Series keep the order of SPECS; a group follows them as
     one more row, by the rule's own aggregate. With `engine` "spark" the rule runs on the Spark at `master`, which reads the
-    observations itself. Raises BadInput with every unreadable cell of both files.
+    observations itself. Raises BadInput with every unreadable cell of both files, or with why a Parquet file cannot be read.
     """
     problems: list[Problem] = []
     with duckdb.connect() as connection:
         load_specs(connection, rule, series, problems)
-        load_points(connection, observations, problems)
-        if problems:
-            raise BadInput(sorted(problems))
-        grouped = connection.execute("select count(grp) from specs").fetchall() != [(0,)]
-        if engine == "spark":
-            # Only those who have Spark need its libraries, and a big table should not wait for them.
-            from etl.spark import run_on_spark  # noqa: PLC0415
-
-            connection.register("assessed", run_on_spark(rule_sql(rule, "spark"), connection, observations, master))
-        else:
-            # Kept where groups read it again, else run while it is written.
-            kind = "table" if grouped else "view"
-            connection.execute(f"create temp {kind} assessed as select {', '.join(OUTPUT)} from ({rule_sql(rule)})")
-        columns = ", ".join(f"assessed.{name}" for name in OUTPUT)
-        _write(connection, f"select {columns} from specs join assessed on specs.series = assessed.series order by specs.place", out)
-        if grouped:
-            _write_groups(connection, rule, out)
+        try:
+            load_points(connection, observations, problems)
+            if problems:
+                raise BadInput(sorted(problems))
+            _assess(connection, rule, observations, out, engine, master)
+        except duckdb.Error as error:
+            if observations.suffix != ".parquet":
+                raise
+            # It is read while it is assessed: only now is it seen that it cannot be.
+            raise unreadable(observations, error) from error
 
 
 def assess_codings(rule: str, codings: Path, out: TextIO) -> None:
@@ -150,6 +134,23 @@ def load_points(connection: duckdb.DuckDBPyConnection, path: Path, problems: lis
         " qualify row_number() over (partition by series, substr(period, 1, 4) order by rowid) > 1 order by rowid"
     ).fetchall()
     tell_rows(path, [place for (place,) in twice], "the series has this year twice; keep one value a year", problems)
+
+
+def _assess(connection: duckdb.DuckDBPyConnection, rule: str, observations: Path, out: TextIO, engine: Engine, master: str) -> None:
+    grouped = connection.execute("select count(grp) from specs").fetchall() != [(0,)]
+    if engine == "spark":
+        # Only those who have Spark need its libraries, and a big table should not wait for them.
+        from etl.spark import run_on_spark  # noqa: PLC0415
+
+        connection.register("assessed", run_on_spark(rule_sql(rule, "spark"), connection, observations, master))
+    else:
+        # Kept where groups read it again, else run while it is written.
+        kind = "table" if grouped else "view"
+        connection.execute(f"create temp {kind} assessed as select {', '.join(OUTPUT)} from ({rule_sql(rule)})")
+    columns = ", ".join(f"assessed.{name}" for name in OUTPUT)
+    _write(connection, f"select {columns} from specs join assessed on specs.series = assessed.series order by specs.place", out)
+    if grouped:
+        _write_groups(connection, rule, out)
 
 
 def _write_groups(connection: duckdb.DuckDBPyConnection, rule: str, out: TextIO) -> None:

@@ -1,14 +1,26 @@
 """Tables that somebody gives a command, as CSV or Parquet: read fast when they are right, told cell by cell when not."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 import duckdb
 
+from etl.errors import InputError
 from etl.text import Problem, read_csv
 
+# DuckDB's decoder of Brotli writes out of bounds on files made for it (docs/dependencies.md).
+REFUSED = "BROTLI"
 TOLD = 100  # problems of one kind that are told; a file of a million wrong cells is told by its first ones
+
+
+class BadInput(InputError):
+    """What is wrong with the files that were given: `problems` has a line for each."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = problems
 
 
 @dataclass(frozen=True)
@@ -61,8 +73,11 @@ def read_given(connection: duckdb.DuckDBPyConnection, table: str, path: Path, co
         before = len(problems)
         if path.suffix != ".parquet":
             read_csv(path, path.parent, (), problems)
-        if len(problems) == before and not _tell(connection, path, header, there, problems):
-            problems.append(Problem(path.name, 1, f"the file cannot be read: {str(error).splitlines()[0]}"))
+        if len(problems) == before:
+            with suppress(duckdb.Error):
+                _tell(connection, path, header, there, problems)
+        if len(problems) == before:
+            problems.extend(unreadable(path, error).problems)
         return False
     _tell(connection, path, header, there, problems)
     return False
@@ -75,8 +90,27 @@ def tell_rows(path: Path, places: list[int], message: str, problems: list[Proble
 
 
 def parquet_types(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, str]:
-    """The columns of a Parquet file and their types."""
-    return dict(connection.execute(f"select column_name, column_type from (describe select * from {quoted(path)})").fetchall())
+    """The columns of a Parquet file and their types, read without unpacking anything.
+
+    Raises BadInput where it is no Parquet file, or one that is packed with Brotli.
+    """
+    path.open("rb").close()
+    try:
+        packed = connection.execute(f"select distinct compression from parquet_metadata({quoted(path)})").fetchall()
+        types = dict(connection.execute(f"select column_name, column_type from (describe select * from {quoted(path)})").fetchall())
+    except duckdb.Error as error:
+        raise unreadable(path, error) from error
+    if (REFUSED,) in packed:
+        raise BadInput(
+            [Problem(path.name, 1, "the file is packed with Brotli, which is not safe to unpack; write it with zstd, or as CSV")]
+        )
+    return types
+
+
+def unreadable(path: Path, error: Exception) -> BadInput:
+    """The file cannot be read, and why."""
+    why = (str(error).splitlines() or [type(error).__name__])[0]
+    return BadInput([Problem(path.name, 1, f"the file cannot be read: {why}")])
 
 
 def quoted(path: Path) -> str:
@@ -90,11 +124,10 @@ def point_columns(period_is_year: bool) -> str:
     return f"series, cast({year} as integer) as t, cast(value as double) as value"
 
 
-def _tell(connection: duckdb.DuckDBPyConnection, path: Path, header: list[str], there: list[Column], problems: list[Problem]) -> bool:
-    """Read the file as texts and say of each wrong cell what is wrong with it; whether there was any."""
+def _tell(connection: duckdb.DuckDBPyConnection, path: Path, header: list[str], there: list[Column], problems: list[Problem]) -> None:
+    """Read the file as texts and say of each wrong cell what is wrong with it."""
     texts = [Column(name) for name in header]
     connection.execute(f"create or replace temp table given as select * from {_source(path, header, texts)}")
-    before = len(problems)
     lines = {} if path.suffix == ".parquet" else dict(enumerate(line for line, _ in read_csv(path, path.parent, (), [])))
     for column in there:
         cell = f"try_cast({_name(column)} as {column.type})"
@@ -105,7 +138,6 @@ def _tell(connection: duckdb.DuckDBPyConnection, path: Path, header: list[str], 
         ).fetchall()
         for place, said in found:
             problems.append(Problem(path.name, lines.get(place, place + 1), f'{column.name} is "{said or ""}"; {column.advice}'))
-    return len(problems) > before
 
 
 def _header(connection: duckdb.DuckDBPyConnection, path: Path) -> list[str]:

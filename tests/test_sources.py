@@ -1,9 +1,11 @@
 """Publishers are asked over real HTTP and read as they really answer, also when they fail; the values replayed are invented."""
 
+import gzip
 import hashlib
 import io
 import json
 import re
+import tracemalloc
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -461,6 +463,18 @@ def test_nobody_listening_is_said_after_all_tries(publisher: Publisher, waits: W
 def test_passing_failure_is_survived(failure: Reply, server: Replay, publisher: Publisher, waits: Waits) -> None:
     assert publisher.get(server.answers("/one", failure, GOOD)).body == GOOD.body
     assert len(waits.waited) == 1
+
+
+def test_answer_that_unpacks_without_end_is_given_up_before_it_fills_the_memory(server: Replay, publisher: Publisher) -> None:
+    bomb = gzip.compress(bytes(60_000_000))
+    assert len(bomb) < publisher.most_bytes
+    address = server.answers("/one", Reply(bomb, headers={"Content-Encoding": "gzip"}))
+    tracemalloc.start()
+    with pytest.raises(TooMuch, match=r"larger than 0\.1 MB"):
+        publisher.get(address)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 10_000_000
 
 
 def test_answer_that_trickles_is_given_up(server: Replay) -> None:

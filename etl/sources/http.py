@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 
-import httpx
+import httpx2
 
 from etl.errors import OutsideError
 from etl.sources.addresses import LookUp, look_up, public_address
@@ -92,8 +92,8 @@ class Publisher:
         self.only_public, self.find = only_public, find
         self._asked: dict[str, float] = {}
         # Two hosts may share one address: a connection made for one of them is not used for the other.
-        limits = httpx.Limits(max_keepalive_connections=0) if only_public else httpx.Limits()
-        self._client = httpx.Client(timeout=timeout, limits=limits, follow_redirects=False, headers={"User-Agent": USER_AGENT})
+        limits = httpx2.Limits(max_keepalive_connections=0) if only_public else httpx2.Limits()
+        self._client = httpx2.Client(timeout=timeout, limits=limits, follow_redirects=False, headers={"User-Agent": USER_AGENT})
 
     def __enter__(self) -> "Publisher":
         return self
@@ -121,11 +121,11 @@ class Publisher:
                 if busy.retry_after > self.most_patience:
                     raise Refused(busy.host, f"asks to wait {busy.retry_after:.0f} seconds", "try again after that") from None
                 pause = max(pause, busy.retry_after)
-            except (httpx.TimeoutException, _Slow):
+            except (httpx2.TimeoutException, _Slow):
                 failure = Unreachable(host, f"gave no whole answer in time, {self.tries} times", "try again later, or allow more time")
-            except (httpx.NetworkError, httpx.ProxyError) as error:
+            except (httpx2.NetworkError, httpx2.ProxyError) as error:
                 failure = Unreachable(host, f"no connection ({error})", "check the network and the address, then try again")
-            except (httpx.RemoteProtocolError, httpx.DecodingError) as error:
+            except (httpx2.RemoteProtocolError, httpx2.DecodingError) as error:
                 failure = Unreachable(host, f"the answer broke off or was garbled ({error})", "try again later")
             if tried + 1 < self.tries:
                 self.wait(pause)
@@ -149,7 +149,7 @@ class Publisher:
             asked = following
         raise BadRedirect(asked.host, f"sends on more than {MOST_REDIRECTS} times", "check the address")
 
-    def _opened(self, asked: httpx.URL, headers: Mapping[str, str]) -> AbstractContextManager[httpx.Response]:
+    def _opened(self, asked: httpx2.URL, headers: Mapping[str, str]) -> AbstractContextManager[httpx2.Response]:
         if not self.only_public:
             return self._client.stream("GET", asked, headers=dict(headers))
         host = asked.raw_host.decode("ascii")
@@ -163,7 +163,7 @@ class Publisher:
         named = {**headers, "Host": asked.netloc.decode("ascii")}
         return self._client.stream("GET", asked.copy_with(host=address), headers=named, extensions={"sni_hostname": host})
 
-    def _read(self, response: httpx.Response, asked: httpx.URL, deadline: float, conditional: bool) -> Answer:
+    def _read(self, response: httpx2.Response, asked: httpx2.URL, deadline: float, conditional: bool) -> Answer:
         status, host = response.status_code, asked.host
         etag, last_modified = response.headers.get("ETag", ""), response.headers.get("Last-Modified", "")
         if status == 304 and conditional:
@@ -207,10 +207,10 @@ class _Slow(Exception):
     """The answer comes, but too slowly."""
 
 
-def _address(url: str, host: str, base: httpx.URL | None = None) -> httpx.URL:
+def _address(url: str, host: str, base: httpx2.URL | None = None) -> httpx2.URL:
     try:
-        address = httpx.URL(url) if base is None else base.join(url)
-    except httpx.InvalidURL as error:
+        address = httpx2.URL(url) if base is None else base.join(url)
+    except httpx2.InvalidURL as error:
         raise BadRedirect(host, f"the address is none ({error})", "check the address") from error
     if address.scheme not in ("http", "https") or not address.host:
         raise BadRedirect(host, f"the address leads to {address.scheme or 'nowhere'}, not to a web page", "check the address")
@@ -219,12 +219,12 @@ def _address(url: str, host: str, base: httpx.URL | None = None) -> httpx.URL:
 
 def _host(url: str) -> str:
     try:
-        return httpx.URL(url).host or url
-    except httpx.InvalidURL:
+        return httpx2.URL(url).host or url
+    except httpx2.InvalidURL:
         return url
 
 
-def _retry_after(headers: httpx.Headers) -> float:
+def _retry_after(headers: httpx2.Headers) -> float:
     """The seconds that Retry-After asks for; a day and time counts from the Date of the same answer, not from our clock."""
     asked = headers.get("Retry-After", "").strip()
     if asked.isdecimal():

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-import httpx
+import httpx2
 
 from etl.sources.answer import Node, UnexpectedAnswer, read_json
 from etl.sources.figure import Figure, ordered, read_figure
@@ -43,7 +43,7 @@ def next_url(body: bytes, address: str) -> str | None:
         return None
     if not answer.field("rows").elements():
         raise UnexpectedAnswer(PUBLISHER, "rows", f"rows up to number {total}", f"none on page {page}")
-    return str(httpx.URL(address).copy_set_param("page", page + 1))
+    return str(httpx2.URL(address).copy_set_param("page", page + 1))
 
 
 def _says(row: Node, wanted: dict[str, str]) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-import httpx
+import httpx2
 
 from etl.sources.answer import TOP, UnexpectedAnswer
 from etl.sources.figure import Figure, ordered, read_figure
@@ -46,7 +46,7 @@ class Observation:
 def url(query: Query, since: date | None) -> str:
     """The address of the query, with `startPeriod` where `since` is given (SDMX REST 1 and 2.1)."""
     address = query.parameter("address")
-    return address if since is None else str(httpx.URL(address).copy_set_param("startPeriod", since.year))
+    return address if since is None else str(httpx2.URL(address).copy_set_param("startPeriod", since.year))
 
 
 def read_observations(publisher: str, observations: Iterable[Observation], query: Query) -> list[Figure]:

@@ -4,7 +4,7 @@ import re
 from datetime import date
 from urllib.parse import quote
 
-import httpx
+import httpx2
 
 from etl.sources.answer import TOP, Node, UnexpectedAnswer, read_json
 from etl.sources.figure import Figure, ordered, read_figure
@@ -44,7 +44,7 @@ def next_url(body: bytes, address: str) -> str | None:
     """The address of the next page, or None on the last one."""
     head, _ = _read(body)
     page, pages = head.field("page").whole(), head.field("pages").whole()
-    return str(httpx.URL(address).copy_set_param("page", page + 1)) if page < pages else None
+    return str(httpx2.URL(address).copy_set_param("page", page + 1)) if page < pages else None
 
 
 def _read(body: bytes) -> tuple[Node, list[Node]]:
