@@ -77,7 +77,7 @@ def replace_pledges(record: Path, day: date = REPLACED_ON) -> None:
 
 def comment(**values: str) -> dict[str, str]:
     """A row of comments.csv."""
-    texts = {"text_en": "It is being done.", "text_fr": "C'est en cours.", "text_ru": "Это делается.", "text_kk": "Бұл орындалып жатыр."}
+    texts = {"text_en": "It is being done.", "text_fr": "C’est en cours.", "text_ru": "Это делается.", "text_kk": "Бұл орындалып жатыр."}
     return {
         "pledge": "D25", "party": "KAZ", "date": "2026-11-20", "speaker": "Ministry of Energy", "language": "ru", **texts,
         "source": "gov-kz", "url": "https://www.gov.kz/answer", **values,

@@ -11,8 +11,9 @@ import pytest
 from babel.messages.pofile import read_po
 
 from dashboard import parts
+from dashboard.contents import pledges
 from dashboard.downloads import observations_csv
-from etl import vocabulary
+from etl import vocabulary, warehouse
 from etl.record import LANGUAGES
 from etl.words import words
 from tests.texts import messages
@@ -45,6 +46,32 @@ def test_every_text_is_translated_and_no_translation_is_left_over(lang: str) -> 
 def test_kazakh_is_kazakh() -> None:
     texts = [words("kk").t(text) for text in messages()]
     assert sum(bool(KAZAKH & set(text)) for text in texts) > 0.6 * len(texts)
+
+
+def test_french_is_set_with_the_apostrophe_of_print(built: warehouse.Build) -> None:
+    """In our texts and in those of the record; the typewriter's is for keyboards."""
+    texts = [words("fr").t(text) for text in messages()]
+    with warehouse.open_build(built) as connection:
+        columns = connection.execute(
+            "select table_name, column_name from information_schema.columns"
+            " where data_type = 'VARCHAR' and (column_name = 'fr' or column_name like '%\\_fr' escape '\\')"
+        ).fetchall()
+        for table, column in columns:
+            texts += [text for (text,) in connection.execute(f"select {column} from {table} where {column} is not null").fetchall()]
+    assert len({table for table, _ in columns}) > 8 and any("l’énergie" in text for text in texts)
+    assert [text for text in texts if re.search(r"\w'\w", text)] == []
+
+
+@pytest.mark.parametrize(
+    ("said", "title"),
+    [
+        ("ENERGIE", "L’énergie nucléaire"), ("l'energie", "L’énergie nucléaire"), ("l’énergie", "L’énergie nucléaire"), ("coeur", "Au cœur"),
+        ("казакстан", "Қазақстан"), ("ҚАЗАҚ", "Қазақстан"), ("Елка", "ёлка"), ("d25", "D25"), ("nucle", "L’énergie nucléaire"),
+    ],
+)  # fmt: skip
+def test_a_word_is_found_without_case_and_marks(said: str, title: str) -> None:
+    rows = [{"pledge": "D1", "title": text, "summary": "", "indicator_titles": ""} for text in (title, "—")]
+    assert pledges.holding(rows, pledges.folded(said).split()) == rows[:1]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@
   const LARGER = [1.3, 1.15, 1];
   const SMALLER = [0.92, 0.85, 0.78, 0.7, 0.62];
 
-  const plain = (text) => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
+  const plain = (text) => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replace(/’/g, "'");
   const copy = (node) => {
     const made = node.cloneNode(true);
     for (const inner of [made, ...made.querySelectorAll("*")]) {

@@ -1,5 +1,6 @@
 """Pledges: the register, its filters, and what was replaced."""
 
+import unicodedata
 from collections.abc import Sequence
 
 from dashboard import parts, queries, register, sections
@@ -7,6 +8,11 @@ from dashboard.filters import Filter
 from dashboard.page import Page
 from etl.rows import Row
 from etl.vocabulary import DOMAINS, FAMILIES, REASONS, STATUSES
+
+# Kazakh letters by the Russian ones nearest to them, ligatures, and the apostrophe of print: for keyboards that have none.
+NEAREST = str.maketrans(
+    {"ә": "а", "ғ": "г", "қ": "к", "ң": "н", "ө": "о", "ұ": "у", "ү": "у", "һ": "х", "і": "и", "œ": "oe", "æ": "ae", "’": "'"}
+)
 
 
 def introduction(page: Page) -> str:
@@ -38,9 +44,15 @@ def searched(row: Row) -> str:
     return f"{row['pledge']} {row['title']} {row['summary']} {row['indicator_titles']}"
 
 
+def folded(text: str) -> str:
+    """The text as it is searched, as on the site (`site.js`): without case and marks, with the nearest letters."""
+    letters = unicodedata.normalize("NFD", text.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter)).translate(NEAREST)
+
+
 def holding(rows: list[Row], wanted: Sequence[str]) -> list[Row]:
-    """The pledges that hold every wanted word (casefolded), or its beginning or middle."""
-    return [row for row in rows if all(word in searched(row).casefold() for word in wanted)]
+    """The pledges that hold every wanted word (folded), or its beginning or middle."""
+    return [row for row in rows if all(word in folded(searched(row)) for word in wanted)]
 
 
 def listed(page: Page, shown: list[Row], filters: Sequence[Filter] = ()) -> str:

@@ -16,7 +16,7 @@ filters = page.kept("pledges filters", lambda: pledges.filters(page, listed))
 with st.container(horizontal=True, vertical_alignment="bottom"):
     search = frame.search(t("Search"), t("word or number"), "q", 230)
     chosen = frame.choose(page, filters)
-wanted = tuple(search.casefold().split())
+wanted = tuple(pledges.folded(search).split())
 frame.place(
     page.kept(
         ("pledges listed", wanted, *chosen.values()),
