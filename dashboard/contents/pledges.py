@@ -1,5 +1,6 @@
 """Pledges: the register, its filters, and what was replaced."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 
@@ -44,15 +45,20 @@ def searched(row: Row) -> str:
     return f"{row['pledge']} {row['title']} {row['summary']} {row['indicator_titles']}"
 
 
-def folded(text: str) -> str:
+def words_of(search: str) -> tuple[str, ...]:
+    """The words that are looked for, folded."""
+    return tuple(re.findall(r"\w+", _folded(search)))
+
+
+def _folded(text: str) -> str:
     """The text as it is searched, as on the site (`site.js`): without case and marks, with the nearest letters."""
     letters = unicodedata.normalize("NFD", text.casefold())
     return "".join(letter for letter in letters if not unicodedata.combining(letter)).translate(NEAREST)
 
 
 def holding(rows: list[Row], wanted: Sequence[str]) -> list[Row]:
-    """The pledges that hold every wanted word (folded), or its beginning or middle."""
-    return [row for row in rows if all(word in folded(searched(row)) for word in wanted)]
+    """The pledges that hold every wanted word (of `words_of`), or its beginning or middle."""
+    return [row for row in rows if all(word in _folded(searched(row)) for word in wanted)]
 
 
 def listed(page: Page, shown: list[Row], filters: Sequence[Filter] = ()) -> str:

@@ -16,7 +16,7 @@ filters = page.kept("pledges filters", lambda: pledges.filters(page, listed))
 with st.container(horizontal=True, vertical_alignment="bottom"):
     search = frame.search(t("Search"), t("word or number"), "q", 230)
     chosen = frame.choose(page, filters)
-wanted = tuple(pledges.folded(search).split())
+wanted = pledges.words_of(search)
 frame.place(
     page.kept(
         ("pledges listed", wanted, *chosen.values()),
