@@ -33,7 +33,7 @@ COLUMNS = {
     "domain": (mark("Domain"), mark("The subject a reader would look for.")),
     "nature": (mark("Nature"), mark("An act that was done, a claim that was made, a plan, or an outcome.")),
     "direction": (mark("Direction"), mark("What it means for the words of the pledge, and for nothing else.")),
-    "attribution": (mark("Who acted"), mark("Both parties, one of them, or a third party.")),
+    "attribution": (mark("Who acted"), mark("The parties together, one of them, or a third party.")),
     "actor": (mark("By name"), mark("The body or person that acted.")),
     "cause": (mark("Cause"), mark("What lay behind it, where that is another than the actor. Else empty.")),
     "summary_en": (mark("In English"), mark("One neutral sentence: who did what.")),

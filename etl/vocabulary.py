@@ -61,7 +61,7 @@ CODED_SENTENCES = {
     "complete": mark("Dated acts meet the highest level of its rubric."),
     "substantial": mark("Dated acts meet the third of the four levels of its rubric."),
     "started": mark("Dated acts show the first step of its rubric."),
-    "in_line": mark("Dated acts of both parties do what the words say."),
+    "in_line": mark("Dated acts of the parties do what the words say."),
     "partly": mark("Dated acts do a part of what the words say, or are not yet in force."),
     "contrary": mark("A cited act of a party goes against the words."),
     "announced": mark(
@@ -132,13 +132,13 @@ STRENGTHS = {
 }
 
 # Beside these, whoever undertakes, is measured or acted is a party, by its code (etl/parties.py).
-OBLIGORS = {"joint": mark("Both parties")}
-SIDES = {"both": mark("both sides")}
+OBLIGORS = {"joint": mark("The parties together")}
+SIDES = {"both": mark("all parties")}
 GRADES = {"A": mark("the Declaration's own words, as quoted by an outlet"), "B": mark("press paraphrase only")}
 BASES = {"stated": mark("stated by a source"), "inferred": mark("inferred"), "unclear": mark("unclear")}
 NATURES = {"act": mark("Act"), "claim": mark("Claim"), "plan": mark("Plan"), "outcome": mark("Outcome")}
 EVENT_DIRECTIONS = {"progress": mark("Progress"), "setback": mark("Setback"), "neutral": mark("Neutral")}
-ATTRIBUTIONS = {"joint": mark("Both parties"), "third-party": mark("Third party")}
+ATTRIBUTIONS = {"joint": mark("The parties together"), "third-party": mark("Third party")}
 CAUSES = {
     "": "",
     "third-party": mark("caused by a third party"),
