@@ -22,6 +22,7 @@ REACHABLE = """() => {
     return all.filter(node => node.type !== 'radio' && node.getAttribute('role') !== 'radio').length;
 }"""
 FOCUSED = "() => document.activeElement && document.activeElement.getAttribute('data-stop')"
+IN_A_BAR = "() => document.activeElement && document.activeElement.closest('[role=toolbar]') !== null"
 # Focus has to be seen: the element, or what stands around it, looks otherwise than it did before the keyboard came to it.
 LOOKS = """() => {
     window.looks = node => [0, 1, 2, 3, 4].reduce((line, _) => [...line, line.at(-1).parentElement ?? line.at(-1)], [node])
@@ -41,7 +42,7 @@ def some(pages: dict[str, str]) -> list[object]:
 
 
 def walked(page: Page) -> set[str]:
-    """Where the key Tab leads, once round."""
+    """Where the key Tab leads, once round, and the arrow inside a bar of buttons, which is one stop."""
     total = page.evaluate(REACHABLE)
     page.evaluate("document.activeElement && document.activeElement.blur()")
     reached: set[str] = set()
@@ -50,6 +51,11 @@ def walked(page: Page) -> set[str]:
         stop = page.evaluate(FOCUSED)
         if stop is not None:
             reached.add(stop)
+        while page.evaluate(IN_A_BAR):
+            page.keyboard.press("ArrowRight")
+            if (following := page.evaluate(FOCUSED)) in reached:
+                break
+            reached.add(following)
     return reached
 
 

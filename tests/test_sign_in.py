@@ -187,7 +187,7 @@ def test_the_local_user_says_a_name_once(served: str, browser: Browser) -> None:
     assert page.locator(".st-key-sign-in").count() == 0
     page.get_by_label("Your name", exact=True).fill("Aliya")
     page.get_by_role("button", name="Show what would change").click()
-    expect(page.get_by_text("Choose a file and fill in all fields.")).to_be_visible()
+    expect(page.get_by_text("Fill in your name, the link and the reason.")).to_be_visible()
     for title in ("Review", "Update data"):
         page.get_by_test_id("stTopNavLink").filter(has_text=title).click()
         expect(page.locator("h1.sv-h1")).to_have_text(title)
