@@ -122,6 +122,7 @@ def test_longer_ones_print_each_part_from_a_new_page(browser: Browser, built: wa
         assert wrong == []
 
 
+@pytest.mark.full
 def test_a_choice_is_saved_and_used_again(served: str, browser: Browser) -> None:
     t = words("en").t
     with opened(browser, address(served, "briefing?domain=energy&length=one-page&part=gaps&part=headline", "en")) as (page, _):

@@ -468,6 +468,7 @@ def test_a_search_that_found_nothing_is_logged_in_the_browser(browser: Browser, 
             assert "Found nothing, <b>really</b>." in seen_everywhere(page)
 
 
+@pytest.mark.full
 def test_history_names_nobody_where_data_may_not_be_changed(browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     built = warehouse.build(DATA, tmp_path / "w")
     book = Ledger(f"sqlite:///{built.path.parent}/ledger.sqlite")
@@ -514,6 +515,7 @@ def test_changes_offer_their_feed(served: str, browser: Browser) -> None:
         assert wrong == []
 
 
+@pytest.mark.full
 def test_codings_stand_side_by_side(browser: Browser, record: Path, tmp_path: Path) -> None:
     """Two coders who differ: both are on the page, and the pledge has no status until somebody decides."""
     with (record / "declarations/kz-ru-2025/codings.csv").open("a", encoding="utf-8") as file:
@@ -528,7 +530,7 @@ def test_codings_stand_side_by_side(browser: Browser, record: Path, tmp_path: Pa
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("lang", [pytest.param("en", marks=pytest.mark.full), "kk"])
+@pytest.mark.parametrize("lang", ["en", "kk"])
 def test_pages_tell_what_replaced_a_pledge(browser: Browser, record: Path, tmp_path: Path, lang: str) -> None:
     """The old page keeps working and leads on, the new ones lead back, the register counts the new, a past day the old."""
     t = words(lang).t
@@ -555,7 +557,8 @@ def test_pages_tell_what_replaced_a_pledge(browser: Browser, record: Path, tmp_p
             assert "45" in page.locator(".sv-value").first.inner_text(), "one became two, two became one"
 
 
-@pytest.mark.parametrize("lang", [pytest.param("en", marks=pytest.mark.full), "ru"])
+@pytest.mark.full
+@pytest.mark.parametrize("lang", ["en", "ru"])
 def test_parties_words_and_corrections_are_shown(browser: Browser, record: Path, tmp_path: Path, lang: str) -> None:
     t = words(lang).t
     add_row(record, "comments.csv", comment(text_en="<b>It is</b> being done."))

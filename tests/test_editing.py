@@ -136,7 +136,8 @@ def test_an_added_row_is_sent_whole(page: Page, tmp_path: Path) -> None:
     expect(mended.locator("tbody tr")).to_have_count(1)
 
 
-@pytest.mark.parametrize("what", ["Events", pytest.param("Codings", marks=pytest.mark.full)])
+@pytest.mark.full
+@pytest.mark.parametrize("what", ["Events", "Codings"])
 def test_what_was_not_touched_is_not_sent(page: Page, what: str) -> None:
     choose(page, "What", what)
     choose(page, "Pledge", "D22")

@@ -230,6 +230,7 @@ def test_a_leap_and_a_break_are_asked_about() -> None:
     assert ["A break" in str(item.said) for item in found(PASSENGERS | {"status": "B"}).questions] == [True]
 
 
+@pytest.mark.full
 def test_an_indicator_without_a_series_gets_one(run: Run, tmp_path: Path) -> None:
     row = {"indicator": "intra-eaeu-trade", "period": "2025", "value": "95.5"}
     sent = run("submit", form(tmp_path, row), "--author", "A", "--source", "https://eec.eaeunion.org/", "--note", "first figure", "--yes")
