@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import duckdb
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
@@ -29,8 +30,9 @@ def answer(request: Request) -> Response:
         return PlainTextResponse("There is no such picture; follow a link on the overview.", 404)
     try:
         published = warehouse.current(settings().warehouse)
+        kept = shelf.of(published)
         wanted = (asked.get("declaration", ""), lang, by, kind, as_of)
-        content = shelf.of(published).keep(("picture", *wanted), lambda: _made(published, *wanted))
+        content = kept.keep(("picture", *wanted), lambda: _made(kept.connection.cursor(), *wanted))
     except (warehouse.NoWarehouse, OSError):
         return PlainTextResponse("There is no data to draw yet.", 503)
     headers = {
@@ -39,8 +41,7 @@ def answer(request: Request) -> Response:
     return Response(content, 200, headers, media_type=KINDS[kind])
 
 
-def _made(published: warehouse.Build, declaration: str, lang: str, by: str, kind: str, as_of: date | None) -> bytes:
-    cursor = shelf.of(published).connection.cursor()
+def _made(cursor: duckdb.DuckDBPyConnection, declaration: str, lang: str, by: str, kind: str, as_of: date | None) -> bytes:
     warehouse.ask_as_of(cursor, as_of)
     known = queries.declarations(cursor)
     ask = queries.Asking(cursor, lang, declaration if declaration in known else known[0])

@@ -52,7 +52,7 @@ class Asking:
     lang: str
     declaration: str
     names: Mapping[str, str] = field(default_factory=dict)
-    keep: "Keep | None" = None
+    keep: Keep | None = None
 
     def __post_init__(self) -> None:
         if self.lang not in LANGUAGES:

@@ -3,7 +3,6 @@
 from collections import Counter
 
 import duckdb
-import pytest
 
 from dashboard import queries
 from dashboard.briefing.model import Bar, Bars, Block, Briefing, Bullets, Cell, Drawing, Length, Paragraph, Part, State, Table
@@ -13,11 +12,10 @@ from etl.record import LANGUAGES
 from etl.rows import Row
 from etl.vocabulary import DOMAINS, REASONS, STATUSES
 from etl.words import Words, words
+from tests.parameters import mostly_full
 
 # The languages a test is run in: quick runs have one for all, chosen because it breaks most easily there.
-EACH_FRENCH, EACH_RUSSIAN, EACH_KAZAKH = (
-    [lang if lang == quick else pytest.param(lang, marks=pytest.mark.full) for lang in LANGUAGES] for quick in ("fr", "ru", "kk")
-)
+EACH_FRENCH, EACH_RUSSIAN, EACH_KAZAKH = (mostly_full(LANGUAGES, quick) for quick in ("fr", "ru", "kk"))
 HOSTILE = '#panic("x") *bold* _it_ $x^2$ @ref <b>&amp;</b> [[link]] \\ `code` // = {{7*7}} ]]> &#x41;'
 LONG_WORD = "Наукоёмкость" * 14
 

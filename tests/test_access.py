@@ -10,6 +10,7 @@ from dashboard.briefing.choice import Choice
 from dashboard.briefing.make import render
 from etl import warehouse
 from tests.access import CUT, WIDER
+from tests.parameters import mostly_full
 from tests.test_browser import PAGES, address, ready
 
 # What somebody can act on. A group of radio buttons is one stop of the keyboard; what is folded is not there yet.
@@ -32,13 +33,8 @@ LOOKS = """() => {
     window.before = new Map([...document.querySelectorAll('[data-stop]')].map(node => [node, looks(node)]));
 }"""
 SHOWN = "() => !before.has(document.activeElement) || looks(document.activeElement) !== before.get(document.activeElement)"
-SHORT = ("pledges",)
 # Streamlit's own: its loading bar and its menu.
 MOVING = "() => document.getAnimations().filter(one => one.playState === 'running' && one.effect.target.closest('.sv, .br, .pr, .st-chart')).length"
-
-
-def some(pages: dict[str, str]) -> list[object]:
-    return [pytest.param(name, marks=[] if name in SHORT else pytest.mark.full) for name in pages]
 
 
 def walked(page: Page) -> set[str]:
@@ -69,7 +65,7 @@ def missed(page: Page, reached: set[str]) -> list[str]:
     )
 
 
-@pytest.mark.parametrize("name", some(PAGES))
+@pytest.mark.parametrize("name", mostly_full(PAGES, "pledges"))
 def test_keys_reach_everything_on_a_page(served: str, browser: Browser, name: str) -> None:
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.goto(address(served, PAGES[name], "en"))
@@ -132,7 +128,7 @@ def _tab_to(page: Page, wanted: str) -> None:
     raise AssertionError(f"not reached: {wanted}")
 
 
-@pytest.mark.parametrize("name", some(PAGES))
+@pytest.mark.parametrize("name", mostly_full(PAGES, "pledges"))
 def test_at_twice_the_size_nothing_is_cut(served: str, browser: Browser, name: str) -> None:
     """A window 1280 wide at 200 % has 640 of the page's pixels."""
     page = browser.new_page(viewport={"width": 640, "height": 450}, device_scale_factor=2)
@@ -143,7 +139,7 @@ def test_at_twice_the_size_nothing_is_cut(served: str, browser: Browser, name: s
     page.close()
 
 
-@pytest.mark.parametrize("name", some(PAGES))
+@pytest.mark.parametrize("name", mostly_full(PAGES, "pledges"))
 def test_nothing_moves_for_who_wants_no_movement(served: str, browser: Browser, name: str) -> None:
     context = browser.new_context(reduced_motion="reduce")
     page = context.new_page()

@@ -23,6 +23,7 @@ from etl.register import LAST_STATUS
 from etl.submission import Proposal
 from etl.words import words
 from tests.conftest import DATA, serving
+from tests.parameters import mostly_full
 from tests.registers import (
     EVENT,
     INDICATOR,
@@ -268,9 +269,7 @@ def test_text_in_the_link_is_never_markup(served: str, browser: Browser) -> None
         assert wrong == []
 
 
-@pytest.mark.parametrize(
-    "indicator", ["trade-turnover", *(pytest.param(name, marks=pytest.mark.full) for name in ("cpc-shipments", "trucks-queued-border"))]
-)
+@pytest.mark.parametrize("indicator", mostly_full(("trade-turnover", "cpc-shipments", "trucks-queued-border"), "trade-turnover"))
 def test_download_is_exactly_the_chart(served: str, browser: Browser, connection: duckdb.DuckDBPyConnection, indicator: str) -> None:
     with opened(browser, address(served, f"indicator?id={indicator}", "en")) as (page, wrong):
         with page.expect_download() as waiting:

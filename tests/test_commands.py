@@ -16,8 +16,10 @@ import pytest
 from dashboard import queries
 from etl import warehouse
 from etl.explain import explain_pledge
+from etl.record import LANGUAGES
 from etl.vocabulary import CHANGE_CAUSES, FAMILIES, REASONS, STATUSES
 from etl.words import words
+from tests.parameters import mostly_full
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -130,7 +132,7 @@ def test_status_as_of_an_earlier_day(built: warehouse.Build) -> None:
     assert {item["as_of"] for item in json.loads(done.stdout)} == {"2025-11-12"}
 
 
-@pytest.mark.parametrize("lang", ["ru", *(pytest.param(lang, marks=pytest.mark.full) for lang in ("en", "fr", "kk"))])
+@pytest.mark.parametrize("lang", mostly_full(LANGUAGES, "ru"))
 def test_explain_tells_every_pledge_in_plain_words(connection: duckdb.DuckDBPyConnection, lang: str) -> None:
     for declaration, pledge in connection.execute("select declaration, pledge from pledges").fetchall():
         said = "\n".join(explain_pledge(connection, words(lang), declaration, pledge))

@@ -23,6 +23,7 @@ from etl.ledger import Ledger, User
 from etl.seals import seal_of
 from etl.submission import Proposal
 from etl.words import words
+from tests.parameters import mostly_full
 
 BOTH = User("Aliya", frozenset({"submitter", "reviewer"}))
 NOBODY = 2**22 + 1
@@ -197,7 +198,7 @@ def test_a_day_to_come_in_the_record_is_told(options: argparse.Namespace) -> Non
     assert [item.check for item in early if not item.good] == ["Clock"]
 
 
-@pytest.mark.parametrize("lang", ["ru", *(pytest.param(lang, marks=pytest.mark.full) for lang in ("fr", "kk"))])
+@pytest.mark.parametrize("lang", mostly_full(("fr", "ru", "kk"), "ru"))
 def test_it_speaks_the_readers_language(lang: str, options: argparse.Namespace, capsys: pytest.CaptureFixture[str]) -> None:
     options.lang = lang
     (options.warehouse / "public").unlink()

@@ -126,7 +126,7 @@ def test_assess_reads_tables_with_hostile_names(tmp_path: Path, capsys: pytest.C
         assert "Traceback" not in said and "root:" not in out
 
 
-# The ledger.
+# Parquet.
 SPECS = "series,target,target_year,kind,direction,base_year\na,50,2030,value,1,2005\n"
 GOOD = "select 'a' as series, 2000 + i as period, 1.0 * i as value from range(20) as numbers(i)"
 UNREADABLE = {
@@ -152,40 +152,31 @@ def test_a_parquet_file_that_cannot_be_assessed_is_a_sentence(
     query, how, said = UNREADABLE[case]
     duckdb.execute(f"copy ({query}) to '{tmp_path}/given.parquet' {how}")
     for engine in ("duckdb", "spark") if case == "Brotli" else ("duckdb",):
-        call = (
-            "assess",
-            "--rule",
-            "destatis",
-            "--series",
-            str(specs),
-            "--observations",
-            str(tmp_path / "given.parquet"),
-            "--engine",
-            engine,
-        )
-        assert ran(*call) == 1
+        observations = ("--observations", str(tmp_path / "given.parquet"), "--engine", engine)
+        assert ran("assess", "--rule", "destatis", "--series", str(specs), *observations) == 1
         out, err = capsys.readouterr()
         assert out == "" and err.startswith("given.parquet:1: ") and said in err and err.count("\n") == 1
 
 
-@pytest.mark.parametrize("given", ["series", "observations"])
-def test_a_damaged_parquet_file_is_a_sentence_or_rows(given: str, specs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("spoilt", ["series", "observations"])
+def test_a_damaged_parquet_file_is_a_sentence_or_rows(spoilt: str, specs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     duckdb.execute(f"copy ({GOOD}) to '{tmp_path}/observations.parquet'")
     duckdb.execute(f"copy (from '{specs}') to '{tmp_path}/series.parquet'")
     files = {name: tmp_path / f"{name}.parquet" for name in ("series", "observations")}
-    whole, chance = files[given].read_bytes(), random.Random(1)
+    whole, chance = files[spoilt].read_bytes(), random.Random(1)
     codes = set()
     for _ in range(60):
         damaged = bytearray(whole)
         for _ in range(chance.randint(1, 6)):
             damaged[chance.randrange(len(damaged))] = chance.randrange(256)
-        files[given].write_bytes(damaged[: chance.choice((len(damaged), chance.randrange(len(damaged))))])
+        files[spoilt].write_bytes(damaged[: chance.choice((len(damaged), chance.randrange(len(damaged))))])
         codes.add(ran("assess", "--rule", "destatis", "--series", str(files["series"]), "--observations", str(files["observations"])))
         out, err = capsys.readouterr()
-        assert (out == "") == err.startswith(f"{given}.parquet:")
+        assert (out == "") == err.startswith(f"{spoilt}.parquet:")
     assert codes <= {0, 1} and 1 in codes
 
 
+# The ledger.
 @FUZZ
 @given(
     st.lists(st.one_of(st.sampled_from(ALL_SHOWN), st.sampled_from(ALL_REFUSED)), min_size=5, max_size=5),

@@ -27,12 +27,12 @@ from tests.conftest import serving
 from tests.hostile import ALL_SHOWN, DAYS, HOST, HTML, NAMES, SHOWN, blanked
 from tests.hostile_pages import Seen, watched
 from tests.hostile_record import DRAWN, INDICATOR, PLEDGE, column, texts_of
+from tests.parameters import mostly_full
 from tests.test_browser import PAGES, address, ready
 from tests.test_hostile_commands import AT, ROW
 
 Hostile = tuple[Path, warehouse.Build]
 QUICK = ("pledge with a chart", "review")
-WITH_CHARTS = ("indicator?id=trade-turnover", f"indicator?id={DRAWN}")
 ALL = {**PAGES, "one submission": "review?id={submission}", "an indicator that is drawn": f"indicator?id={DRAWN}"}
 
 
@@ -69,9 +69,6 @@ def look(browser: Browser, served: str, path: str, lang: str, seen: Seen) -> See
     with watched(browser, served.rstrip("/")) as (page, wrong):
         page.goto(address(served, path, lang))
         ready(page)
-        if path in WITH_CHARTS:
-            # The library that draws them comes after the page.
-            page.wait_for_selector("[data-testid=stPlotlyChart] .scatterlayer .point", state="attached", timeout=20_000)
         page.evaluate("document.querySelectorAll('details').forEach(node => { node.open = true; })")
         seen.add(page)
         for label in page.query_selector_all(".sv-out, .sv-link, summary")[:8]:
@@ -97,7 +94,7 @@ def said_on(record: Path, name: str) -> list[str]:
 
 
 @pytest.mark.parametrize("lang", ["en", pytest.param("ru", marks=pytest.mark.full)])
-@pytest.mark.parametrize("name", [name if name in QUICK else pytest.param(name, marks=pytest.mark.full) for name in ALL])
+@pytest.mark.parametrize("name", mostly_full(ALL, *QUICK))
 def test_a_page_is_made_of_what_it_is_always_made_of(
     name: str, lang: str, browser: Browser, address_of: str, hostile: Hostile, submission: str, usual: Seen, request: pytest.FixtureRequest
 ) -> None:
@@ -224,7 +221,7 @@ MORE_QUERIES = ["\x1b[2J", *(*SHOWN["sql"], *SHOWN["templates"], *DAYS, *NAMES, 
 @pytest.mark.parametrize(
     "texts", [pytest.param(QUERIES[:4], id="odd"), pytest.param([*QUERIES, *MORE_QUERIES], id="more", marks=pytest.mark.full)]
 )
-@pytest.mark.parametrize("page", [name if name in ("pledge", "briefing") else pytest.param(name, marks=pytest.mark.full) for name in ASKED])
+@pytest.mark.parametrize("page", mostly_full(ASKED, "pledge", "briefing"))
 def test_a_page_asked_for_anything_is_a_page(page: str, texts: list[str], served: str) -> None:
     usual = names_of(ask(served, page, {}).html)
     for text in texts:

@@ -23,6 +23,7 @@ from tests.bad_files import GOOD, MAIN, NAMES, OFFICE, parts_of, row, sheet, wor
 from tests.hostile import ALL_SHOWN, NUMBERS
 from tests.hostile import NAMES as FILE_NAMES
 from tests.odd_workbooks import ODD_BOOKS, STYLES
+from tests.parameters import mostly_full
 from tests.texts import messages
 
 TEXTS = messages()
@@ -149,7 +150,7 @@ QUICK_BOOKS = ("an absolute name", "a sheet elsewhere", "a depth of elements", "
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no limits of memory there")
-@pytest.mark.parametrize("name", [name if name in QUICK_BOOKS else pytest.param(name, marks=pytest.mark.full) for name in ODD_BOOKS])
+@pytest.mark.parametrize("name", mostly_full(ODD_BOOKS, *QUICK_BOOKS))
 def test_no_workbook_takes_more_than_its_time_and_memory_or_leaves_a_file(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

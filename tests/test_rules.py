@@ -15,6 +15,7 @@ from hypothesis import strategies as some
 from etl.__main__ import main
 from etl.assess import assess_files
 from etl.rules import SERIES_RULES, rule_sql
+from tests.parameters import mostly_full
 from tests.reproduction import SCORES, aggregated, reproduction
 
 WORDS = {
@@ -38,7 +39,7 @@ SPEC_TYPES = {
 }  # fmt: skip
 
 # Every rule is looked for exceptions in the full tests; what publishers published is compared for all of them in the quick ones, too.
-QUICK_RULES = [rule if rule == "destatis" else pytest.param(rule, marks=pytest.mark.full) for rule in SERIES_RULES]
+QUICK_RULES = mostly_full(SERIES_RULES, "destatis")
 
 
 def judge(rule: str, spec: Spec, points: Points) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 import re
 import shutil
 import threading
@@ -37,7 +38,8 @@ from tests.test_submit import PASSENGERS, form
 
 # How the inside looks: Python, its files, SQL, databases, this machine.
 INSIDE = re.compile(
-    rb"Traceback|File \"|\.py\b|\[SQL|\bselect\b.{1,80}\bfrom\b|sqlalchemy|sqlite|duckdb|psycopg|Exception|/tmp/|/usr/|/home/|/root/|site-packages",
+    rb"Traceback|File \"|\.py\b|\[SQL|\bselect\b.{1,80}\bfrom\b|sqlalchemy|sqlite|duckdb|psycopg|Exception|/tmp/|/usr/|/home/|/root/|site-packages|"
+    + re.escape(os.fsencode(ROOT)),
     re.DOTALL,
 )
 # Streamlit's part for long numbers tries WebAssembly, is refused, and counts without it.

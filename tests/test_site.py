@@ -33,6 +33,7 @@ from etl.record import LANGUAGES
 from etl.words import words
 from tests.access import CUT, WIDER
 from tests.conftest import ROOT
+from tests.parameters import mostly_full
 from tests.registers import FOLDER, SECRET, edit_csv, edit_pledges, edit_yaml, make_internal
 
 KINDS = {
@@ -236,7 +237,7 @@ def test_every_page_says_where_it_stands(site: Path, built: warehouse.Build) -> 
             assert html.count('rel="canonical"') == 1 and built.id in html and 'type="application/atom+xml"' in html, name
 
 
-@pytest.mark.parametrize("lang", ["ru", *(pytest.param(lang, marks=pytest.mark.full) for lang in LANGUAGES if lang != "ru")])
+@pytest.mark.parametrize("lang", mostly_full(LANGUAGES, "ru"))
 def test_no_page_shows_a_raw_key(site: Path, lang: str) -> None:
     wrong = []
     for path in pages(site, lang):
@@ -247,7 +248,7 @@ def test_no_page_shows_a_raw_key(site: Path, lang: str) -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize("lang", ["kk", *(pytest.param(lang, marks=pytest.mark.full) for lang in LANGUAGES if lang != "kk")])
+@pytest.mark.parametrize("lang", mostly_full(LANGUAGES, "kk"))
 def test_every_figure_of_an_indicator_is_the_warehouses(site: Path, connection: duckdb.DuckDBPyConnection, lang: str) -> None:
     """On its page, in its file of data and in its chart alone: the same values, none more, none less."""
     t = words(lang)
@@ -583,7 +584,7 @@ def test_the_door_leads_into_the_readers_language(host: str, browser: Browser) -
     context.close()
 
 
-@pytest.mark.parametrize("kind", [pytest.param(kind, marks=[] if kind == "indicator" else pytest.mark.full) for kind in KINDS])
+@pytest.mark.parametrize("kind", mostly_full(KINDS, "indicator"))
 def test_the_site_at_twice_the_size_and_without_movement(host: str, browser: Browser, kind: str) -> None:
     context = browser.new_context(viewport={"width": 640, "height": 450}, device_scale_factor=2, reduced_motion="reduce")
     page = context.new_page()

@@ -20,6 +20,7 @@ from etl.ledger import Ledger
 from etl.proposed import COLUMNS, OBSERVATION_COLUMNS, examine
 from etl.record import LANGUAGES, Observation
 from tests.conftest import DATA
+from tests.parameters import mostly_full
 
 ROOT = Path(__file__).resolve().parent.parent
 DAY = date(2026, 12, 1)
@@ -147,7 +148,7 @@ def test_a_file_that_is_no_table_is_a_sentence(run: Run, tmp_path: Path) -> None
     assert told.returncode == 1 and "save the table as CSV UTF-8 or XLSX" in told.stderr and "Traceback" not in told.stderr
 
 
-@pytest.mark.parametrize("lang", ["en", *(pytest.param(lang, marks=pytest.mark.full) for lang in LANGUAGES[1:])])
+@pytest.mark.parametrize("lang", mostly_full(LANGUAGES, "en"))
 def test_the_xlsx_form_filled_in_is_read_back(run: Run, tmp_path: Path, lang: str) -> None:
     path = tmp_path / "form.xlsx"
     assert run("template", "air-passengers-kaz", "--format", "xlsx", "-o", str(path), "--lang", lang).returncode == 0

@@ -65,7 +65,8 @@ def test_french_is_set_with_the_apostrophe_of_print(built: warehouse.Build) -> N
 @pytest.mark.parametrize(
     ("said", "title"),
     [
-        ("ENERGIE", "L’énergie nucléaire"), ("l'energie", "L’énergie nucléaire"), ("l'énergie", "De l’énergie"), ("l’energie", "Politique de l’Énergie"), ("nucleaire, energie", "L’énergie nucléaire"), ("coeur", "Au cœur"),
+        ("ENERGIE", "L’énergie nucléaire"), ("l'energie", "L’énergie nucléaire"), ("l'énergie", "De l’énergie"),
+        ("l’energie", "Politique de l’Énergie"), ("nucleaire, energie", "L’énergie nucléaire"), ("coeur", "Au cœur"),
         ("казакстан", "Қазақстан"), ("ҚАЗАҚ", "Қазақстан"), ("Елка", "ёлка"), ("d25", "D25"), ("nucle", "L’énergie nucléaire"),
     ],
 )  # fmt: skip

@@ -9,9 +9,10 @@ from etl.check import check
 from etl.items import TARGET_COLUMNS
 from etl.load import Loaded
 from etl.proposed import OBSERVATION_COLUMNS, examine
-from etl.record import Coding, Event, Search
+from etl.record import LANGUAGES, Coding, Event, Search
 from etl.words import words
 from tests.conftest import DATA
+from tests.parameters import mostly_full
 
 DAY = date(2026, 12, 1)
 LINK = "https://data.worldbank.org/country/KZ"
@@ -94,7 +95,7 @@ def loaded() -> Loaded:
     return check(DATA)
 
 
-@pytest.mark.parametrize("lang", ["kk", *(pytest.param(lang, marks=pytest.mark.full) for lang in ("en", "fr", "ru"))])
+@pytest.mark.parametrize("lang", mostly_full(LANGUAGES, "kk"))
 def test_every_mistake_is_told_in_the_reader_s_language(loaded: Loaded, lang: str) -> None:
     for kind, cells in CASES:
         found = examine(loaded.record, kind, [(2, cells)], LINK, DAY).findings

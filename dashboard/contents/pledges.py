@@ -10,10 +10,8 @@ from dashboard.page import Page
 from etl.rows import Row
 from etl.vocabulary import DOMAINS, FAMILIES, REASONS, STATUSES
 
-# Kazakh letters by the Russian ones nearest to them, ligatures, and the apostrophe of print: for keyboards that have none.
-NEAREST = str.maketrans(
-    {"ә": "а", "ғ": "г", "қ": "к", "ң": "н", "ө": "о", "ұ": "у", "ү": "у", "һ": "х", "і": "и", "œ": "oe", "æ": "ae", "’": "'"}
-)
+# Kazakh letters by the Russian ones nearest to them, and ligatures: for keyboards that have none.
+NEAREST = str.maketrans({"ә": "а", "ғ": "г", "қ": "к", "ң": "н", "ө": "о", "ұ": "у", "ү": "у", "һ": "х", "і": "и", "œ": "oe", "æ": "ae"})
 
 
 def introduction(page: Page) -> str:
@@ -58,7 +56,8 @@ def _folded(text: str) -> str:
 
 def holding(rows: list[Row], wanted: Sequence[str]) -> list[Row]:
     """The pledges that hold every wanted word (of `words_of`), or its beginning or middle."""
-    return [row for row in rows if all(word in _folded(searched(row)) for word in wanted)]
+    texts = map(_folded, map(searched, rows))
+    return [row for row, text in zip(rows, texts, strict=True) if all(word in text for word in wanted)]
 
 
 def listed(page: Page, shown: list[Row], filters: Sequence[Filter] = ()) -> str:

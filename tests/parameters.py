@@ -1,0 +1,10 @@
+"""Parameters of tests: a few in the quick tests, all of them in the full ones."""
+
+from collections.abc import Iterable
+
+import pytest
+
+
+def mostly_full(values: Iterable[str], *quick: str) -> list[object]:
+    """The values as parameters of one test; all but the `quick` ones only where there is time for them."""
+    return [value if value in quick else pytest.param(value, marks=pytest.mark.full) for value in values]
