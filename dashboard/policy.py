@@ -11,6 +11,8 @@ import streamlit as st
 from etl.settings import listed, settings
 
 INLINE = re.compile(rb'<script(?: type="module")?>(.*?)</script>', re.DOTALL)
+# Addresses without the name of a file that are no pages.
+ROUTES = ("/_stcore/", "/healthz", "/readyz", "/news", "/picture")
 # A file that is opened alone, such as a picture somebody made, may do nothing at all.
 NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; sandbox"
 
@@ -36,6 +38,11 @@ def page(lines: bytes) -> str:
             "object-src 'none'",
         )
     )
+
+
+def is_page(path: str) -> bool:
+    """Whether an address is one of the dashboard's pages, which all are one HTML file: no name of a file, and no route."""
+    return "." not in path.rpartition("/")[2] and not path.startswith(ROUTES)
 
 
 def framed() -> str:

@@ -20,7 +20,11 @@ HTTPS_ONLY = (b"strict-transport-security", b"max-age=31536000")
 
 
 class Protects:
-    """ASGI middleware: adds the headers of a safe answer; `page` is the policy of HTML pages that bring none of their own."""
+    """ASGI middleware: adds the headers of a safe answer; `page` is the policy of pages that bring none of their own.
+
+    The policy belongs to what is asked for, not to the answer: "not modified" has no content type, and a browser that keeps the page
+    takes over the headers of that answer.
+    """
 
     def __init__(self, app: Application, page: str) -> None:
         self.app, self.page = app, page
@@ -32,20 +36,20 @@ class Protects:
             return
         # Known from the connection, or from a proxy that is trusted: what a client claims is not in it.
         encrypted = scope.get("scheme") == "https"
+        usual = self.page if policy.is_page(scope["path"]) else policy.NOTHING
 
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message = {**message, "headers": _completed(list(message["headers"]), self.page, encrypted)}
+                message = {**message, "headers": _completed(list(message["headers"]), usual, encrypted)}
             await send(message)
 
         await self.app(scope, receive, answer)
 
 
-def _completed(headers: list[tuple[bytes, bytes]], page: str, encrypted: bool) -> list[tuple[bytes, bytes]]:
-    said = {name.lower(): value for name, value in headers}
-    is_page = said.get(b"content-type", b"").startswith(b"text/html")
-    added = {name: value for name, value in ALWAYS.items() if name not in said}
-    own = said.get(b"content-security-policy", (page if is_page else policy.NOTHING).encode())
+def _completed(headers: list[tuple[bytes, bytes]], usual: str, encrypted: bool) -> list[tuple[bytes, bytes]]:
+    present = {name.lower(): value for name, value in headers}
+    added = {name: value for name, value in ALWAYS.items() if name not in present}
+    own = present.get(b"content-security-policy", usual.encode())
     added[b"content-security-policy"] = own + b"; " + policy.framed().encode()
     if not settings().framed_by:
         added[b"x-frame-options"] = b"DENY"

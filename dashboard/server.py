@@ -23,6 +23,8 @@ from etl.record import LANGUAGES
 from etl.settings import settings, unknown
 
 HEAD = b"<head>"
+# What a browser asks with where it takes less than the whole page: packed, a piece of it, or word that it is as before.
+ONLY_PARTLY = (b"accept-encoding", b"range", b"if-none-match", b"if-modified-since", b"if-range")
 ADDRESS = b"<script>window.__streamlit={BACKEND_BASE_URL:location.origin}</script>"
 
 
@@ -47,11 +49,12 @@ class CompletesHead:
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Pass a request on; where an HTML page comes back, gather it, complete its head, correct its length."""
-        if scope["type"] != "http" or "." in scope["path"].rpartition("/")[2] or scope["path"].startswith("/_stcore/"):
+        if scope["type"] != "http" or not policy.is_page(scope["path"]):
             await self.app(scope, receive, send)
             return
-        # The page is small: asked for uncompressed, it can be completed.
-        scope = {**scope, "headers": [(name, value) for name, value in scope["headers"] if name.lower() != b"accept-encoding"]}
+        # The page is small: asked for whole and uncompressed, it can be completed. Streamlit's file may be older than what we add to
+        # it, so its day says nothing about the page.
+        scope = {**scope, "headers": [(name, value) for name, value in scope["headers"] if name.lower() not in ONLY_PARTLY]}
         asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang", ["en"])[0]
         language = asked if asked in LANGUAGES else "en"
         held: Message | None = None
@@ -69,7 +72,9 @@ class CompletesHead:
             if message.get("more_body", False):
                 return
             page = body.replace(HEAD, HEAD + HEAD_LINES, 1).replace(b'<html lang="en">', f'<html lang="{language}">'.encode(), 1)
-            headers = [(name, value) for name, value in held["headers"] if name.lower() not in (b"content-length", b"etag")]
+            headers = [
+                (name, value) for name, value in held["headers"] if name.lower() not in (b"content-length", b"etag", b"last-modified")
+            ]
             await send({**held, "headers": [*headers, (b"content-length", str(len(page)).encode())]})
             await send({**message, "body": page})
 
