@@ -71,6 +71,7 @@ def _check(options: argparse.Namespace) -> int:
 
 def _build(options: argparse.Namespace) -> int:
     from etl import warehouse
+    from etl.clock import utc_today
     from etl.words import words
 
     started = time.monotonic()
@@ -82,6 +83,7 @@ def _build(options: argparse.Namespace) -> int:
         lambda step: print(f"  {step}", file=sys.stderr),
         _submissions(options, "accepted"),
         _submissions(options, "reverted"),
+        options.today or utc_today(),
     )
     with warehouse.open_build(built) as connection:
         counts = connection.execute(
@@ -388,7 +390,14 @@ def _parser() -> argparse.ArgumentParser:
         return added
 
     with_data(command("check", _check, "Validate the record: one line per problem.", "check --data data"))
-    with_warehouse(command("build", _build, "Check the record and publish a new warehouse.", "build"))
+    added = with_warehouse(command("build", _build, "Check the record and publish a new warehouse.", "build"))
+    added.add_argument(
+        "--today",
+        type=_day,
+        default=None,
+        metavar="DATE",
+        help="the day to count lapse, staleness and what is due to (default: today, UTC)",
+    )
     added = reading(command("status", _mended(_status), "The status of every pledge.", "status --format json"))
     added.add_argument("--declaration", metavar="ID", help="only this declaration")
     added.add_argument("--format", choices=("table", "json", "csv"), default="table")

@@ -193,6 +193,7 @@ def _declaration(folder: DeclarationRecord, known: Known, located: Located) -> I
     yield from _doubles("name", ((item.id, item) for item in folder.glossary), located)
     for pledge in folder.pledges:
         yield from _pledge(pledge, indicators, parts, known, located)
+        yield from _answers(pledge, folder, located)
     used = {name for pledge in folder.pledges for name in pledge.indicators}
     for indicator in folder.indicators:
         if indicator.id not in used and not located.unread:
@@ -286,6 +287,24 @@ def _pledge(pledge: Pledge, indicators: dict[str, Indicator], parts: set[str], k
             yield located.problem(pledge, f'pledge {pledge.id}: unknown source "{source}"{did_you_mean(source, known.sources)}', at)
 
 
+def _answers(pledge: Pledge, folder: DeclarationRecord, located: Located) -> Iterator[Problem]:
+    """What is said of how far an indicator answers a pledge speaks of one of its indicators, for a reason the declaration knows."""
+    reasons = folder.declaration.answer_reasons
+    for name, answer in pledge.answers.items():
+        if name not in pledge.indicators:
+            yield located.problem(
+                pledge,
+                f'pledge {pledge.id}: answers names "{name}", none of its indicators{did_you_mean(name, pledge.indicators)}',
+                "answers",
+            )
+        if answer.why not in reasons:
+            yield located.problem(
+                pledge,
+                f'pledge {pledge.id}: unknown reason "{answer.why}" of {name}{did_you_mean(answer.why, reasons)}; reasons stand in answer_reasons of declaration.yaml',
+                "answers",
+            )
+
+
 def _indicator(indicator: Indicator, indicators: dict[str, Indicator], known: Known, located: Located) -> Iterator[Problem]:
     label = f"indicator {indicator.id}"
     units = known.units
@@ -296,6 +315,13 @@ def _indicator(indicator: Indicator, indicators: dict[str, Indicator], known: Kn
         yield located.problem(
             indicator, f'{label}: unknown source "{indicator.source}"{did_you_mean(indicator.source, known.sources)}', "source"
         )
+    for name in indicator.same_quantity:
+        if name not in indicator.series[1:]:
+            yield located.problem(
+                indicator,
+                f'{label}: same_quantity names "{name}", no series that stands beside the first{did_you_mean(name, indicator.series)}',
+                "same_quantity",
+            )
     for position, name in enumerate(indicator.series):
         if name not in known.series_unit:
             yield located.problem(indicator, f'{label}: unknown series "{name}"{did_you_mean(name, known.series_unit)}', "series", position)

@@ -183,10 +183,16 @@ def since_reasons(words: Words, row: dict[str, Any]) -> list[str]:
         return []
     return [
         t(
-            "It can be read on this clock from {day} at the earliest: four whole years after the signature must be published.",
-            day=words.day(row["earliest_assessable"]),
+            "It can be read on this clock in {year} at the earliest, when the figures of {last} appear: four whole years after the signature must be published.",
+            **first_reading(row),
         )
     ]
+
+
+def first_reading(row: dict[str, Any]) -> dict[str, str]:
+    """The year in which a status since the signature can first be read, and the year whose figures appear then."""
+    year = row["earliest_assessable"]
+    return {"year": year, "last": str(int(year) - 1)}
 
 
 def coding_lines(words: Words, coding: dict[str, Any]) -> list[str]:
@@ -493,7 +499,11 @@ def _firmness(words: Words, row: dict[str, Any]) -> list[str]:
 def _clock(words: Words, row: dict[str, Any]) -> list[str]:
     if row["earliest_assessable"] is None or row["since_signature_reason"] is None:
         return []
-    return [words.t("Since the signature it can be assessed from {day} at the earliest.", day=words.day(row["earliest_assessable"]))]
+    return [
+        words.t(
+            "Since the signature it can be assessed in {year} at the earliest, when the figures of {last} appear.", **first_reading(row)
+        )
+    ]
 
 
 def _usual(words: Words, row: dict[str, Any]) -> list[str]:

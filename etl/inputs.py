@@ -1,4 +1,4 @@
-"""What a build is made from, part by part, as hashes: the build's id is a hash of all of it, and a part that is as it was need not be read again."""
+"""What a build is made from, as hashes: the build's id is a hash of all of it."""
 
 import hashlib
 from contextlib import suppress
@@ -11,7 +11,8 @@ import duckdb
 CODE = Path(__file__).parent
 CODE_KINDS = (".py", ".sql", ".csv", ".po")
 DATA_KINDS = (".yaml", ".csv")
-DECLARATIONS = "declarations"
+# So many letters of an id name the content, and as many the days.
+HALF = 8
 
 
 @dataclass(frozen=True)
@@ -27,32 +28,23 @@ class Inputs:
         """Hash everything; `ledger` is the fingerprint of what was accepted and reverted."""
         return cls(_hashes(CODE, CODE_KINDS), _hashes(data, DATA_KINDS), ledger)
 
-    def identity(self, as_of: date) -> str:
-        """The build id: a hash of the record, what was accepted, the code, the engine's version and the as-of day."""
-        digest = hashlib.sha256(f"duckdb {duckdb.__version__} as of {as_of.isoformat()} {self.ledger}\n".encode())
+    def identity(self, as_of: date, today: date) -> str:
+        """The build id: a hash of the record, what was accepted, the code and the engine's version, then one of that and both days."""
+        digest = hashlib.sha256(f"duckdb {duckdb.__version__} {self.ledger}\n".encode())
         for files in (self.code, self.data):
             digest.update(_joined(files))
-        return digest.hexdigest()[:16]
-
-    def parts(self) -> dict[str, str]:
-        """Each part with its hash: the code, every file that all declarations share, all observations, every declaration's folder.
-
-        What the ledger adds belongs to the observations and to the first declaration.
-        """
-        folders = sorted({path.split("/")[1] for path in self.data if path.startswith(f"{DECLARATIONS}/") and path.count("/") > 1})
-        files: dict[str, dict[str, bytes]] = {name: {} for name in ("observations", *(f"{DECLARATIONS}/{folder}" for folder in folders))}
-        for path, content in self.data.items():
-            folder = "/".join(path.split("/")[: 2 if path.startswith(f"{DECLARATIONS}/") else 1])
-            files.setdefault(folder, {})[path] = content
-        hashes = {name: hashlib.sha256(_joined(content)).hexdigest() for name, content in files.items()}
-        for name in ("observations", *(f"{DECLARATIONS}/{folder}" for folder in folders[:1])):
-            hashes[name] += self.ledger
-        return hashes | {"code": code_identity(self.code)}
+        return build_id(digest.hexdigest(), as_of, today)
 
 
-def code_identity(files: dict[str, bytes] | None = None) -> str:
+def build_id(content: str, as_of: date, today: date) -> str:
+    """The id of a build of this content on these days: builds that differ only by their days share its first half."""
+    days = hashlib.sha256(f"{content} as of {as_of.isoformat()} on {today.isoformat()}".encode()).hexdigest()
+    return content[:HALF] + days[:HALF]
+
+
+def code_identity() -> str:
     """A hash of the code and the engine's version."""
-    content = _joined(_hashes(CODE, CODE_KINDS) if files is None else files)
+    content = _joined(_hashes(CODE, CODE_KINDS))
     return hashlib.sha256(f"duckdb {duckdb.__version__}\n".encode() + content).hexdigest()
 
 

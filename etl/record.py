@@ -13,6 +13,8 @@ from etl.legible import in_line, unfit
 from etl.period import last_day, parse_period
 from etl.said import said
 
+# A model has a field `date` of its own.
+Day = date
 LANGUAGES = ("en", "fr", "ru", "kk")
 DOMAINS = (
     "transport", "energy", "raw-materials", "migration", "trade", "education", "security", "defence", "foreign-policy",
@@ -25,6 +27,7 @@ Domain = Literal[
 ]  # fmt: skip
 Family = Literal["quantified", "threshold", "direction", "milestone", "declaratory"]
 Strength = Literal["firm", "agree", "intend", "aspire", "affirm", "unknown"]
+Answers = Literal["directly", "partly", "no"]
 Evidence = Literal["statistics", "act", "statement", "third_party", "press"]
 # A code of `geos.csv`: a party of the declaration, or one of the other words its field knows (etl/parties.py).
 Party = Annotated[str, Field(pattern=r"^[A-Za-z+-]*$")]
@@ -179,8 +182,20 @@ class Corridor(Model):
     indicator: Slug
 
 
+class Horizon(Model):
+    """How far the evidence of one domain reaches: the newest day of which a search found anything, and in which outlets it looked."""
+
+    domain: Domain
+    day: ReducedDate
+    reach: Texts
+
+
 class Declaration(Model):
-    """A signed text with its parties, day and parts."""
+    """A signed text with its parties, day and parts.
+
+    stale_after_years: the age at which a newest value is too old for a status; `stale_before`, a fixed year, is its older form.
+    answer_reasons: why indicators answer their pledges or not, under the names that pledges use.
+    """
 
     id: Slug
     title: Texts
@@ -194,13 +209,32 @@ class Declaration(Model):
     text_status: Texts
     searched_to: ReducedDate
     events_to: ReducedDate
-    stale_before: int
+    stale_after_years: int = Field(default=3, ge=1)
     rules: tuple[PrimaryRule, ...] = Field(min_length=1)
     shock_years: tuple[int, ...]
     sources: tuple[Reported, ...]
     valid_from: date
     review_state: dict[Legible, Literal["machine", "reviewed"]]
     corridors: tuple[Corridor, ...] = ()
+    answer_reasons: dict[Slug, Texts] = {}
+    horizons: tuple[Horizon, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _age_in_place_of_a_year(cls, fields: object) -> object:
+        """An older folder names the year before which a value is too old: the age it meant is counted from the end of its search."""
+        if not isinstance(fields, dict) or not isinstance(fields.get("stale_before"), int):
+            return fields
+        searched, rest = str(fields.get("searched_to", ""))[:4], {name: value for name, value in fields.items() if name != "stale_before"}
+        age = max(int(searched) - fields["stale_before"], 1) if searched.isdigit() else 3
+        return {"stale_after_years": age, **rest}
+
+
+class Answer(Model):
+    """How far an indicator answers a pledge, and under which name of the declaration's `answer_reasons` it is said why."""
+
+    how: Answers
+    why: Slug
 
 
 class Rubric(Model):
@@ -212,6 +246,8 @@ class Rubric(Model):
 
 class Pledge(Model):
     """One undertaking, of the Declaration or (in_declaration false) of the same visit.
+
+    The first of `indicators` is its lead. `answers` says how far each answers the pledge; of which nothing is said answers partly.
 
     One that turned out to be several, or one with others, is replaced by them: from `replaced_on` on they count in its place.
     """
@@ -237,6 +273,7 @@ class Pledge(Model):
     title: Texts
     summary: Texts
     indicators: tuple[Slug, ...] = ()
+    answers: dict[Slug, Answer] = {}
     not_measurable: Texts | None = None
     rubric: Rubric | None = None
     replaced_by: tuple[str, ...] = ()
@@ -317,8 +354,20 @@ class Release(Model):
     next: ReducedDate | None = None
 
 
+class EventCount(Model):
+    """A series counted from the events that bear a tag: their days, from the first to the last, or the events themselves."""
+
+    tag: Slug
+    what: Literal["days", "events"]
+
+
 class Indicator(Model):
     """How a pledge is tracked; the first of `series` is the assessed one, the others stand beside it.
+
+    same_quantity: those series that measure the same as the first, in the same place by the same definition; only these can differ.
+    counts: where it is counted from events: what the parties did is assessed, what third parties did stands beside it.
+    legal_limit: a limit set by law, compared with the day of the signature and never a trend. people: it counts people who move, stay
+    or study, of which no direction is good or bad.
 
     `target` is the one assessed against, `targets_before` those that were until the next one was named, oldest first.
     """
@@ -344,6 +393,10 @@ class Indicator(Model):
     mirror_of: Slug | None = None
     lead_reason: Texts | None = None
     internal: bool = False
+    same_quantity: tuple[str, ...] = ()
+    counts: EventCount | None = None
+    legal_limit: bool = False
+    people: bool = False
 
     @model_validator(mode="after")
     def _direction_fits(self) -> "Indicator":
@@ -516,7 +569,12 @@ class Observation(Model):
 
 
 class Event(Model):
-    """A dated act, claim, plan or outcome with its source."""
+    """A dated act, claim, plan or outcome with its source.
+
+    attribution and actor: who did it; speaker: who says so, where it is somebody's own word, else empty (press, documents). tags: kinds
+    of events that indicators count; `signing` (no evidence for its own pledges), `headline` (only headline and teaser were read) and
+    `third-hand` (reported, not confirmed) are known to the program.
+    """
 
     id: Annotated[str, Field(pattern=r"^E\d{3,}$")]
     date: date
@@ -537,6 +595,20 @@ class Event(Model):
     cause: Party
     evidence: Evidence
     internal: Flag = False
+    speaker: Party = ""
+    tags: tuple[Slug, ...] = ()
+
+    @property
+    def last_day(self) -> Day:
+        """The last day it can mean: its own last day, or the end of the month where only the month is known."""
+        if self.date_end is not None:
+            return self.date_end
+        return last_day(f"{self.date:%Y-%m}") if self.date_precision == "month" else self.date
+
+    @property
+    def known_on(self) -> Day:
+        """The first day on which it can have been known: its day, or the end of its month where only the month is known."""
+        return last_day(f"{self.date:%Y-%m}") if self.date_precision == "month" else self.date
 
 
 class Coding(Model):
@@ -559,13 +631,23 @@ class Coding(Model):
 
 
 class Search(Model):
-    """A logged search for news of a pledge, also one that found nothing; no date where the day was not recorded."""
+    """A logged search for news of a pledge, also one that found nothing; no date where the day was not recorded.
+
+    Only one that names its day, its words, its languages and several outlets (with a semicolon between them) can say "nothing found".
+    """
 
     pledge: Filled
     date: MaybeDate
     languages: str
     outlets: str
     result: Filled
+    words: str = ""
+
+    @property
+    def can_find_nothing(self) -> bool:
+        """Whether it looked widely enough for "nothing was found" to mean something."""
+        outlets = [name for name in self.outlets.split(";") if name.strip()]
+        return self.date is not None and bool(self.words and self.languages) and len(outlets) > 1
 
 
 class Comment(Model):
@@ -618,7 +700,7 @@ ROWS: dict[str, type[Event] | type[Coding] | type[Search] | type[Comment] | type
     "events": Event, "codings": Coding, "searches": Search, "comments": Comment, "corrections": Correction,
 }  # fmt: skip
 # Cells that hold several ids, with a space between them.
-LISTS = ("pledges", "events", "concerns")
+LISTS = ("pledges", "events", "concerns", "tags")
 
 
 class DeclarationRecord(Model):

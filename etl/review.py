@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from etl import rights, warehouse
 from etl.check import check
+from etl.clock import utc_today
 from etl.history import history as entries_of
 from etl.history import of_pledge
 from etl.ledger import Ledger
@@ -43,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
     trial = _as_if_accepted(ledger, seen, options, now) if decision == "accepted" else []
     reverted = ledger.listed("reverted")
     # What no longer fits the record is refused before it is accepted, not at the next build.
-    prepared = warehouse.prepare(options.data, options.warehouse, accepted=trial, reverted=reverted) if trial else None
+    prepared = warehouse.prepare(options.data, options.warehouse, accepted=trial, reverted=reverted, today=utc_today()) if trial else None
     after = ledger.decide(
         seen.id,
         seen.version if options.seen is None else options.seen,
@@ -60,7 +61,7 @@ def run(options: argparse.Namespace) -> int:
         if prepared is not None and now_in_it == (trial, reverted):
             built = warehouse.publish(prepared)
         else:
-            built = warehouse.build(options.data, options.warehouse, accepted=now_in_it[0], reverted=now_in_it[1])
+            built = warehouse.build(options.data, options.warehouse, accepted=now_in_it[0], reverted=now_in_it[1], today=utc_today())
         print(words(options.lang).t("The warehouse was built anew: {build}.", build=built.id), file=sys.stderr)
     return DONE
 

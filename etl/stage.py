@@ -9,16 +9,16 @@ import pyarrow as pa  # type: ignore[import-untyped]
 
 from etl.observed import Observed
 from etl.period import last_day, parse_period
-from etl.record import LANGUAGES, DeclarationRecord, Indicator, Record, Symbols, Target, Texts
+from etl.record import LANGUAGES, DeclarationRecord, Indicator, Pledge, Record, Symbols, Target, Texts
 
 Rows = Iterator[dict[str, Any]]
 # Before every day anybody may ask for.
 ALWAYS = date(1900, 1, 1)
 
 
-def stage(record: Record, as_of: date) -> dict[str, pa.Table]:
-    """Table name to its rows; `as_of` is the day whose knowledge the build shows."""
-    tables = _tables(record, as_of)
+def stage(record: Record, as_of: date, today: date) -> dict[str, pa.Table]:
+    """Table name to its rows; `as_of` is the day whose knowledge the build shows, `today` the day on which it is built."""
+    tables = _tables(record, as_of, today)
     staged = {table: pa.table({name: pa.array([row[name] for row in rows]) for name in rows[0]}) for table, rows in tables.items() if rows}
     return staged | {"recorded_observations": _observations(record)}
 
@@ -41,7 +41,7 @@ def newest_of(folder: DeclarationRecord) -> date:
     return max(days)
 
 
-def _tables(record: Record, as_of: date) -> dict[str, list[dict[str, Any]]]:
+def _tables(record: Record, as_of: date, today: date) -> dict[str, list[dict[str, Any]]]:
     """The small tables, row by row."""
     recorded = [day for (day,) in Observed.of(record.observations).distinct("recorded")]
     tables: dict[str, list[dict[str, Any]]] = {
@@ -60,7 +60,9 @@ def _tables(record: Record, as_of: date) -> dict[str, list[dict[str, Any]]]:
             }
             for item in record.sources
         ],
-        "build": [{"as_of": as_of, "first_recorded": min(recorded, default=as_of)}],
+        "build": [
+            {"as_of": as_of, "first_recorded": min(recorded, default=as_of), "record_to": min(newest_day(record), today), "today": today}
+        ],
         "derived_inputs": [
             {
                 "series": item.series, "operation": item.operation, "role": role, "input": series, "geo": item.geo,
@@ -111,7 +113,7 @@ def _declaration(folder: DeclarationRecord) -> dict[str, list[dict[str, Any]]]:
             | _texts("text_status", head.text_status)
             | {
                 "parties": list(head.parties), "signed": head.signed, "languages": list(head.languages), "points": head.points,
-                "searched_to": head.searched_to, "events_to": head.events_to, "stale_before": head.stale_before,
+                "searched_to": head.searched_to, "events_to": head.events_to, "stale_after_years": head.stale_after_years,
                 "shock_years": list(head.shock_years),
                 "review_state": " ".join(f"{lang}:{state}" for lang, state in head.review_state.items()),
             }
@@ -140,21 +142,27 @@ def _declaration(folder: DeclarationRecord) -> dict[str, list[dict[str, Any]]]:
             for place, item in enumerate(pledge.reported_by, 1)
         ],
         "pledge_indicators": [
-            at | {"pledge": pledge.id, "place": place, "indicator": name}
+            at | {"pledge": pledge.id, "place": place, "indicator": name} | _answer(folder, pledge, name)
             for pledge in folder.pledges
             for place, name in enumerate(pledge.indicators, 1)
         ],
+        "recorded_horizons": [
+            at | {"domain": item.domain, "day": last_day(item.day)} | _texts("reach", item.reach) for item in head.horizons
+        ],
         "indicators": [at | row for row in _indicators(folder)],
         "indicator_series": [
-            at | {"indicator": item.id, "place": place, "series": series}
+            at | {"indicator": item.id, "place": place, "series": series, "same_quantity": place == 1 or series in item.same_quantity}
             for item in folder.indicators
-            for place, series in enumerate(item.series, 1)
+            for place, series in enumerate((*_counted(head.id, item), *item.series), 1)
         ],
         "recorded_targets": [
             at | {"indicator": item.id} | row for item in folder.indicators for row in _targets(item)
         ],
         "recorded_events": [
-            at | {"event": item.id} | item.model_dump(exclude={"id", "pledges"})
+            at
+            | {"event": item.id, "known_from": item.known_on, "last_day": item.last_day}
+            | item.model_dump(exclude={"id", "pledges", "tags"})
+            | {"tags": list(item.tags)}
             for item in folder.events
         ],
         "event_pledges": [at | {"event": item.id, "pledge": pledge} for item in folder.events for pledge in item.pledges],
@@ -171,7 +179,9 @@ def _declaration(folder: DeclarationRecord) -> dict[str, list[dict[str, Any]]]:
         "coding_events": [
             at | {"coding": number, "event": event} for number, item in enumerate(folder.codings, 1) for event in item.events
         ],
-        "recorded_searches": [at | item.model_dump() for item in folder.searches],
+        "recorded_searches": [
+            at | item.model_dump() | {"can_find_nothing": item.can_find_nothing} for item in folder.searches
+        ],
         "recorded_comments": [at | item.model_dump() for item in folder.comments],
         "recorded_corrections": [at | {"correction": item.id} | item.model_dump() for item in folder.corrections],
         "recorded_reversals": [at | item.model_dump() for item in folder.reversals],
@@ -221,13 +231,35 @@ def _pledges(folder: DeclarationRecord) -> Rows:
         )
 
 
+def _answer(folder: DeclarationRecord, pledge: Pledge, indicator: str) -> dict[str, str | None]:
+    """How far an indicator answers a pledge, and why; what the record says nothing of answers partly, without a reason."""
+    answer = pledge.answers.get(indicator)
+    if answer is None:
+        return {"answers": "partly"} | _texts("why", None)
+    return {"answers": answer.how} | _texts("why", folder.declaration.answer_reasons.get(answer.why))
+
+
+def _counted(declaration: str, indicator: Indicator) -> tuple[str, ...]:
+    """The series counted from events: what the parties did, and what third parties did."""
+    return tuple(f"counted:{declaration}:{indicator.id}:{by}" for by in ("parties", "third_party")) if indicator.counts else ()
+
+
 def _indicators(folder: DeclarationRecord) -> Rows:
-    plain = ("unit", "frequency", "direction", "family", "context", "data_owner", "measures", "source", "mirror_of", "internal")
+    plain = (
+        "unit", "frequency", "family", "data_owner", "measures", "source", "mirror_of", "internal", "legal_limit", "people",
+    )  # fmt: skip
+    answers: dict[str, set[str]] = {}
+    for pledge in folder.pledges:
+        for name in pledge.indicators:
+            answers.setdefault(name, set()).add(pledge.answers[name].how if name in pledge.answers else "partly")
     for item in folder.indicators:
+        context = item.context or answers.get(item.id) == {"no"}
         yield (
-            {"indicator": item.id}
+            {"indicator": item.id, "context": context, "direction": "context" if context else item.direction}
             | {name: getattr(item, name) for name in plain}
             | {
+                "counted_tag": item.counts.tag if item.counts else None,
+                "counted_what": item.counts.what if item.counts else None,
                 "baseline_period": item.baseline.period if item.baseline else None,
                 "release_every": item.release.every,
                 "release_next": item.release.next,

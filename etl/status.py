@@ -50,7 +50,7 @@ def pledge_statuses(
             "since_signature": {
                 "status": row["since_signature_status"],
                 "reason": row["since_signature_reason"],
-                "earliest_assessable": _iso(row["earliest_assessable"]),
+                "earliest_assessable": row["earliest_assessable"],
             },
             "robustness": {"agree": row["rules_agreeing"], "of": row["rules_applicable"]} if row["rules_applicable"] else None,
             "evidence": {"quality": row["evidence_quality"], "sources": row["evidence_sources"], "newest": _iso(row["evidence_newest"])},

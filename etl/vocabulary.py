@@ -19,10 +19,13 @@ STATUSES = {
     "not_started": mark("Not started"),
     "superseded": mark("Superseded"),
     "no_evidence_found": mark("No evidence found"),
+    "not_searched": mark("Not searched"),
+    "not_signed_yet": mark("Not signed yet"),
     "not_assessable": mark("Not assessable"),
 }
 
 REASONS = {
+    "no_answering_indicator": mark("No indicator answers it"),
     "no_data": mark("No data"),
     "too_few_points": mark("Too few data points"),
     "no_target_year": mark("Target without a year"),
@@ -39,11 +42,12 @@ REASONS = {
 }
 
 REASON_SENTENCES = {
+    "no_answering_indicator": mark("No indicator with published figures answers this pledge; what is shown beside it is context."),
     "no_data": mark("No published figure was found for it."),
     "too_few_points": mark("Fewer than four comparable yearly values stand within ten years; the rule needs four."),
     "no_target_year": mark("A target was stated without a year, so no path to it can be drawn."),
     "break_in_series": mark("The method or coverage of the series changed; too few values stand after the break."),
-    "stale": mark("The newest value is older than 2023."),
+    "stale": mark("The newest value is too old, counted to the day shown."),
     "sources_disagree": mark("Two official offices report this flow and their figures point in different directions."),
     "partial_period": mark(
         "Only values for parts of a year, single days or statements exist; they are shown, but not compared year by year."
@@ -70,6 +74,7 @@ CODED_SENTENCES = {
     "not_started": mark("No first step is known."),
     "superseded": mark("It was replaced by a later undertaking."),
     "no_evidence_found": mark("A logged search found no act of this kind; silence is counted against nobody."),
+    "not_searched": mark("No search is logged that looked widely enough to say that nothing was found."),
 }
 
 MEASURED_SENTENCES = {
@@ -197,6 +202,20 @@ RULE_WORDS = {
     "fair": mark("fair progress"),
     "stagnation_or_regression": mark("stagnation or regression"),
 }
+ANSWERS = {
+    "directly": mark("answers the pledge directly"),
+    "partly": mark("answers the pledge partly"),
+    "no": mark("does not answer the pledge"),
+}
+OUTCOMES = {
+    "rising": mark("rising"),
+    "falling": mark("falling"),
+    "steady": mark("steady"),
+    "mixed": mark("mixed"),
+    "unknown": mark("unknown"),
+}
+REPORTED = {"nothing": mark("nothing"), "announced": mark("announced"), "says_done": mark("says it is done")}
+EVIDENCE_KINDS = {"observation": mark("observation"), "event": mark("event")}
 CLASSES = {"good": mark("good"), "middle": mark("middle"), "bad": mark("bad")}
 CHANGE_CAUSES = {
     "new_period": mark("New period"),
@@ -204,6 +223,7 @@ CHANGE_CAUSES = {
     "changed_target": mark("Changed target"),
     "changed_rule": mark("Changed rule"),
     "recoding": mark("New coding"),
+    "time_passed": mark("Time passed"),
 }
 SUBMISSION_STATES = {
     "submitted": mark("waits for a review"),

@@ -13,7 +13,7 @@ import hashlib
 import re
 import secrets
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -21,15 +21,13 @@ from pathlib import Path
 from typing import Literal
 
 import duckdb
-import pyarrow as pa  # type: ignore[import-untyped]
 
 from etl import feed
 from etl.accepted import fingerprint, with_reverted
 from etl.check import check, no_garbage_collection
 from etl.drafts import draft_of, leftovers, remove, sync, write_whole
 from etl.errors import InputError, OutsideError
-from etl.incremental import grow, growth, made_from, parts_of
-from etl.inputs import Inputs, code_identity
+from etl.inputs import HALF, Inputs, build_id, code_identity
 from etl.observed import Observed
 from etl.public import public
 from etl.record import Record
@@ -42,6 +40,8 @@ from etl.transform import MEMORY, Progress, enter, transform
 Audience = Literal["everybody", "editors"]
 POINTERS: dict[Audience, str] = {"everybody": "public", "editors": "current"}
 KEPT_BUILDS = 5
+# Of one content: a reader that has just read the pointer still finds the build of the day before.
+KEPT_DAYS = 2
 # What a pointer may say: the id of a build, and a mark where a file of that name was damaged.
 FILE = re.compile(r"[0-9a-f]{16}(?:-[0-9a-f]{4})?\.duckdb")
 # What DuckDB says where a disk is full or read-only, or memory is short.
@@ -101,15 +101,17 @@ def build(
     progress: Progress = lambda step: None,
     accepted: Sequence[Submission] = (),
     reverted: Sequence[Submission] = (),
+    today: date | None = None,
 ) -> Build:
     """Check the record under `data` with the `accepted` submissions, build the warehouse and publish it under `warehouse`.
 
-    The `reverted` submissions are told as corrections. It shows what was known on `as_of`: by default the newest day in the record,
-    so that the same record gives the same build. Returns the whole; where something is internal, what anybody may see is built too,
+    The `reverted` submissions are told as corrections. Lapse, staleness and what is due are counted to `today`, by default the newest
+    day in the record. It shows what was known on `as_of`, never later than `today`, which it is by default. The same record and days
+    give the same build. Returns the whole; where something is internal, what anybody may see is built too,
     from a record in which internal items never were: neither its content nor its id tells of them.
     Raises BadRecord (nothing is published then), and NotBuilt or OSError where the folder cannot be written.
     """
-    return publish(prepare(data, warehouse, as_of, progress, accepted, reverted), progress)
+    return publish(prepare(data, warehouse, as_of, progress, accepted, reverted, today), progress)
 
 
 def prepare(
@@ -119,29 +121,29 @@ def prepare(
     progress: Progress = lambda step: None,
     accepted: Sequence[Submission] = (),
     reverted: Sequence[Submission] = (),
+    today: date | None = None,
 ) -> Prepared:
     """Everything `build` does but for publishing: what was made stands beside the published build, and nobody reads it."""
     progress("check")
     # Hashed before anything is read: what is written meanwhile will differ from its hash the next time.
     inputs = Inputs.of(data, fingerprint((*accepted, *reverted)))
     with no_garbage_collection():
-        grown = _grown(warehouse, data, inputs, as_of, progress, accepted, reverted)
-        if grown is not None:
-            return Prepared(grown, grown)
         loaded = check(data, accepted)
         if loaded.problems:
             raise BadRecord(loaded.problems)
-        loaded.record = whole = with_reverted(loaded.record, reverted)
+        whole = with_reverted(loaded.record, reverted)
         shown = public(whole)
-        known_on = as_of or newest_day(whole)
+        counted_to = today or newest_day(whole)
+        known_on = min(as_of or counted_to, counted_to)
         warehouse.mkdir(parents=True, exist_ok=True)
         _sweep(warehouse)
+        made = _made(warehouse, inputs.identity(known_on, counted_to), whole, known_on, counted_to, progress)
         if shown is whole:
-            made = _made(warehouse, inputs.identity(known_on), whole, known_on, progress, made_from(inputs, loaded))
             return Prepared(made, made)
-        made = _made(warehouse, inputs.identity(known_on), whole, known_on, progress)
-        known_on = as_of or newest_day(shown)
-        return Prepared(made, _made(warehouse, public_identity(shown, known_on), shown, known_on, progress))
+        # The newest day of what is shown: that of the whole may tell of an internal item.
+        counted_to = today or newest_day(shown)
+        known_on = min(as_of or counted_to, counted_to)
+        return Prepared(made, _made(warehouse, public_identity(shown, known_on, counted_to), shown, known_on, counted_to, progress))
 
 
 def publish(prepared: Prepared, progress: Progress = lambda step: None) -> Build:
@@ -155,65 +157,26 @@ def publish(prepared: Prepared, progress: Progress = lambda step: None) -> Build
     return _build_of(prepared.whole)
 
 
-def _grown(
-    warehouse: Path,
-    data: Path,
-    inputs: Inputs,
-    as_of: date | None,
-    progress: Progress,
-    accepted: Sequence[Submission],
-    reverted: Sequence[Submission],
-) -> Path | None:
-    """The file of a build made out of the one before it; None where there is none to make it of."""
+def _made(warehouse: Path, build_id: str, record: Record, as_of: date, today: date, progress: Progress) -> Path:
+    """The file of a build; it is written where it is not there yet, or not any more what was written."""
+    present = sorted(warehouse.glob(f"{build_id}*.duckdb"))
+    if sound := [path for path in present if is_sound(path)]:
+        return sound[0]
+    # A damaged file is not replaced: a process that has it open would go on reading it under that name.
+    target = warehouse / (f"{build_id}-{secrets.token_hex(2)}.duckdb" if present else f"{build_id}.duckdb")
+    draft = draft_of(target)
     try:
-        before = current(warehouse, "editors")
-        _sweep(warehouse)
-        if not is_sound(before.path):
-            return None
-        with open_build(before) as connection:
-            parts = parts_of(connection)
-        grown = growth(before.path, parts, data, inputs, as_of, accepted, reverted)
-        if grown is None:
-            return None
-        return _written(warehouse, inputs.identity(grown.as_of), lambda draft: grow(grown, draft, progress))
-    except (NoWarehouse, NotBuilt, duckdb.Error, OSError):
-        # Whatever is wrong with the build before, or with the disk: a build of everything works, or says what is wrong.
-        return None
-
-
-def _made(warehouse: Path, build_id: str, record: Record, as_of: date, progress: Progress, parts: pa.Table | None = None) -> Path:
-    """The file of a build of everything."""
-
-    def write(draft: Path) -> bool:
         with duckdb.connect(str(draft), config={"memory_limit": MEMORY}) as connection:
             if len(record.observations) < FEW:
                 connection.execute("set force_compression = 'uncompressed'")
-            fill(connection, record, as_of, progress, parts)
+            fill(connection, record, as_of, today, progress)
             connection.execute("checkpoint")
-        return True
-
-    written = _written(warehouse, build_id, write)
-    assert written is not None
-    return written
-
-
-def _written(warehouse: Path, build_id: str, write: Callable[[Path], bool]) -> Path | None:
-    """The file of a build; it is written where it is not there yet, or not any more what was written. None where `write` gave up."""
-    there = sorted(warehouse.glob(f"{build_id}*.duckdb"))
-    if sound := [path for path in there if is_sound(path)]:
-        return sound[0]
-    # A damaged file is not replaced: a process that has it open would go on reading it under that name.
-    target = warehouse / (f"{build_id}-{secrets.token_hex(2)}.duckdb" if there else f"{build_id}.duckdb")
-    draft = draft_of(target)
-    try:
-        if not write(draft):
-            return None
         sync(draft)
         _place(draft, target)
     except NO_ROOM as error:
-        said = str(error).splitlines()[0]
+        cause = str(error).splitlines()[0]
         raise NotBuilt(
-            f"{warehouse}: the build could not be written: {said}; make room there, then build again: the build before still serves"
+            f"{warehouse}: the build could not be written: {cause}; make room there, then build again: the build before still serves"
         ) from error
     finally:
         for left in (draft, Path(f"{draft}.wal"), Path(f"{draft}.tmp")):
@@ -238,22 +201,33 @@ def fill(
     connection: duckdb.DuckDBPyConnection,
     record: Record,
     as_of: date,
+    today: date | None = None,
     progress: Progress = lambda step: None,
-    made_from: pa.Table | None = None,
 ) -> None:
-    """Run every transformation on an empty database. Raises BadRecord where an audit finds rows it should not."""
-    staged = stage(record, as_of) | ({} if made_from is None else {"made_from": made_from})
+    """Run every transformation on an empty database; `today` is by default the day whose knowledge is shown.
+
+    Raises BadRecord where an audit finds rows it should not.
+    """
+    staged = stage(record, as_of, today or as_of)
     found = transform(connection, lambda: enter(connection, staged), progress)
     if found:
         raise BadRecord(found)
 
 
-def public_identity(shown: Record, as_of: date) -> str:
+def public_identity(shown: Record, as_of: date, today: date) -> str:
     """The id of a build without internal items: a hash of what is shown, so that it tells nothing of the rest."""
-    digest = hashlib.sha256(f"{code_identity()} as of {as_of.isoformat()} for everybody\n".encode())
+    digest = hashlib.sha256(f"{code_identity()} for everybody\n".encode())
     digest.update(shown.model_dump_json(exclude={"observations"}).encode())
     digest.update(Observed.of(shown.observations).digest().encode())
-    return digest.hexdigest()[:16]
+    return build_id(digest.hexdigest(), as_of, today)
+
+
+def same_content(warehouse: Path, build_id: str) -> Build | None:
+    """The kept build of this id, else the newest that differs from it only by its days; None where neither is kept."""
+    found = [path for path in warehouse.glob(f"{build_id[:HALF]}*.duckdb") if FILE.fullmatch(path.name)]
+    if not found:
+        return None
+    return _build_of(max(found, key=lambda path: (path.stem.startswith(build_id), path.stat().st_mtime)))
 
 
 def current(warehouse: Path, audience: Audience = "everybody") -> Build:
@@ -320,6 +294,7 @@ def _point(warehouse: Path, pointer: str, name: str) -> None:
 def _sweep(warehouse: Path) -> None:
     """Remove what killed builds left, all but the last few builds, and feeds and seals without their build.
 
+    Of builds that differ only by their days the last two are kept: a build a day pushes nothing else out.
     Another build may sweep at the same moment, and some systems keep a file that is open: both are left alone.
     """
     pointers = [path for path in (warehouse / name for name in POINTERS.values()) if path.is_file()]
@@ -328,8 +303,15 @@ def _sweep(warehouse: Path) -> None:
     for path in warehouse.glob("*.duckdb"):
         with suppress(OSError):
             ages[path] = time.time() - path.stat().st_mtime
-    builds = sorted(ages, key=ages.__getitem__)
-    for path in (*leftovers(warehouse), *(path for path in builds[KEPT_BUILDS:] if path.name not in serving)):
+    kept: dict[str, int] = {}
+    passed = []
+    for path in sorted(ages, key=ages.__getitem__):
+        content = path.name[:HALF]
+        if kept.get(content, 0) < KEPT_DAYS and (content in kept or len(kept) < KEPT_BUILDS):
+            kept[content] = kept.get(content, 0) + 1
+        else:
+            passed.append(path)
+    for path in (*leftovers(warehouse), *(path for path in passed if path.name not in serving)):
         remove(path)
     beside = [*((path, f"{path.name.partition('.')[0]}.duckdb") for path in warehouse.glob("*.atom"))]
     beside += [(path, path.stem) for path in warehouse.glob(seal_of(Path("*.duckdb")).name)]

@@ -4,7 +4,7 @@
 --
 -- Reads  specs (series, direction 1|-1, target, target_year, kind value|threshold|direction, low, high)
 --        points (series, t year, value; at most one a year, none missing)
--- Average yearly change a = (last - first) / years over the last six points (at least four, spanning ten years at most).
+-- Average yearly change a = (last - first) / years over the last six points, at least four, whatever years they span.
 -- Kinds: value (a: reach the target by its year), threshold (b: reach and hold it), direction (c: no number).
 -- An interval target (low, high) is two thresholds or values at once: the weakest bound decides.
 with
@@ -27,20 +27,14 @@ ends as (
     select
         series,
         case
-            when t6 >= t1 - 10 then 6 when t5 >= t1 - 10 then 5 when t4 >= t1 - 10 then 4
-            when t3 >= t1 - 10 then 3 when t2 >= t1 - 10 then 2 else 1
+            when t6 is not null then 6 when t5 is not null then 5 when t4 is not null then 4
+            when t3 is not null then 3 when t2 is not null then 2 else 1
         end as n,
-        case
-            when t6 >= t1 - 10 then t6 when t5 >= t1 - 10 then t5 when t4 >= t1 - 10 then t4
-            when t3 >= t1 - 10 then t3 when t2 >= t1 - 10 then t2 else t1
-        end as t0,
-        case
-            when t6 >= t1 - 10 then v6 when t5 >= t1 - 10 then v5 when t4 >= t1 - 10 then v4
-            when t3 >= t1 - 10 then v3 when t2 >= t1 - 10 then v2 else v1
-        end as b,
+        coalesce(t6, t5, t4, t3, t2, t1) as t0,
+        coalesce(v6, v5, v4, v3, v2, v1) as b,
         t1,
         v1 as c,
-        case when t2 >= t1 - 10 then v2 end as previous
+        v2 as previous
     from six
 ),
 

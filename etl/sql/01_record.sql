@@ -1,15 +1,12 @@
 -- The record as tables, filled row by row from the text files; nothing is computed here.
--- What can change with the day of knowledge is kept with that day, and read through the views of `13_as_of.sql`.
+-- What can change with the day of knowledge is kept with that day, and read through the views of `14_as_of.sql`.
 
 -- Tables whose rows hold from the day `known_from` until the day before `known_to` (empty: until now).
 create schema history;
 
--- Grain: one row: the day whose knowledge this build shows, and the first day on which anything was recorded.
-create table build (as_of date, first_recorded date);
-
--- Grain: one row per part of what this build was made from (`etl/inputs.py`): its hash, of a declaration its id and the newest day in
--- it. The next build makes anew what changed since. Empty where internal items were left out: a hash may tell of them.
-create table made_from (part varchar, content varchar, declaration varchar, newest date);
+-- Grain: one row: the day whose knowledge this build shows, the first day on which anything was recorded, the newest day in the
+-- record, and the day on which it was built: lapse, staleness and what is due are counted to the earlier of it and the day asked for.
+create table build (as_of date, first_recorded date, record_to date, today date);
 
 -- The day asked for: a reader's own (`set variable as_of = ...`), never later than the build's.
 create macro as_of_day() as least(coalesce(try_cast(getvariable('as_of') as date), date '9999-12-31'), (select as_of from build));
@@ -21,7 +18,7 @@ create table recorded_declarations (
     place_en varchar, place_fr varchar, place_ru varchar, place_kk varchar,
     text_status_en varchar, text_status_fr varchar, text_status_ru varchar, text_status_kk varchar,
     parties varchar[], signed date, languages varchar[], points integer, searched_to varchar, events_to varchar,
-    stale_before integer, shock_years integer[], review_state varchar
+    stale_after_years integer, shock_years integer[], review_state varchar
 );
 
 -- Grain: one row per declaration and primary rule, with the day from which it is the primary one.
@@ -60,22 +57,31 @@ create table pledge_successors (declaration varchar, pledge varchar, place integ
 -- Grain: one row per pledge and source that reported it.
 create table pledge_reports (declaration varchar, pledge varchar, place integer, source varchar, url varchar);
 
--- Grain: one row per pledge and indicator that tracks it; place 1 is the lead.
-create table pledge_indicators (declaration varchar, pledge varchar, place integer, indicator varchar);
+-- Grain: one row per pledge and indicator that tracks it; place 1 is the lead. answers: directly, partly or no, and why.
+create table pledge_indicators (
+    declaration varchar, pledge varchar, place integer, indicator varchar, answers varchar,
+    why_en varchar, why_fr varchar, why_ru varchar, why_kk varchar
+);
 
--- Grain: one row per indicator.
+-- Grain: one row per domain of a declaration: the newest day of which a search found anything, and how far it looked.
+create table recorded_horizons (
+    declaration varchar, domain varchar, day date, reach_en varchar, reach_fr varchar, reach_ru varchar, reach_kk varchar
+);
+
+-- Grain: one row per indicator. One that answers no pledge of its own is context, whatever the record says of its direction.
 create table indicators (
     declaration varchar, indicator varchar, unit varchar, frequency varchar, direction varchar, family varchar, context boolean,
     baseline_period varchar, data_owner varchar, release_every varchar, release_next varchar, measures varchar, source varchar,
-    mirror_of varchar, internal boolean,
+    mirror_of varchar, internal boolean, legal_limit boolean, people boolean, counted_tag varchar, counted_what varchar,
     title_en varchar, title_fr varchar, title_ru varchar, title_kk varchar,
     definition_en varchar, definition_fr varchar, definition_ru varchar, definition_kk varchar,
     choice_en varchar, choice_fr varchar, choice_ru varchar, choice_kk varchar,
     lead_reason_en varchar, lead_reason_fr varchar, lead_reason_ru varchar, lead_reason_kk varchar
 );
 
--- Grain: one row per indicator and series; place 1 is the assessed series, the others are shown beside it.
-create table indicator_series (declaration varchar, indicator varchar, place integer, series varchar);
+-- Grain: one row per indicator and series; place 1 is the assessed series, the others are shown beside it. same_quantity: it
+-- measures the same as the assessed one, in the same place by the same definition.
+create table indicator_series (declaration varchar, indicator varchar, place integer, series varchar, same_quantity boolean);
 
 -- Grain: one row per indicator and number somebody named for it; place 1 is the one assessed against, from the day it was
 -- named until (known_to) the next such one was.
@@ -105,10 +111,11 @@ create table sources (
     kind varchar, tier varchar
 );
 
--- Grain: one row per event.
+-- Grain: one row per event. attribution, actor: who did it; speaker: whose word it is. known_from, last_day: the first day on which
+-- it can have been known and the last it can mean; a month is an interval, and is known and counts from its end.
 create table recorded_events (
-    declaration varchar, event varchar, date date, date_precision varchar, date_end date, domain varchar, nature varchar,
-    direction varchar, attribution varchar, actor varchar, cause varchar, evidence varchar,
+    declaration varchar, event varchar, date date, date_precision varchar, date_end date, known_from date, last_day date, domain varchar,
+    nature varchar, direction varchar, attribution varchar, actor varchar, cause varchar, evidence varchar, speaker varchar, tags varchar[],
     summary_en varchar, summary_fr varchar, summary_ru varchar, summary_kk varchar, source varchar, url varchar, internal boolean
 );
 
@@ -129,8 +136,10 @@ create table rubric_levels (
     declaration varchar, pledge varchar, written date, level varchar, text_en varchar, text_fr varchar, text_ru varchar, text_kk varchar
 );
 
--- Grain: one row per logged search.
-create table recorded_searches (declaration varchar, pledge varchar, date date, languages varchar, outlets varchar, result varchar);
+-- Grain: one row per logged search; can_find_nothing: it looked widely enough for "nothing was found" to mean something.
+create table recorded_searches (
+    declaration varchar, pledge varchar, date date, languages varchar, outlets varchar, result varchar, words varchar, can_find_nothing boolean
+);
 
 -- Grain: one row per comment of a party on a pledge; `language` is the one it spoke, the other texts are translations.
 create table recorded_comments (

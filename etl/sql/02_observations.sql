@@ -1,7 +1,16 @@
 -- Grain: one row per series, period and day from which its value was known; derived series are computed here.
 -- A later publication ends the one before it; of one day the row recorded last counts. A derived value exists only while
 -- every input has a value: a gap in one input stays a gap.
+-- A part of a month never enters a sum, and what is not over is no year: status P with months and quarters.
+-- A derived value names the sources of all its inputs (`sources`), and its day of publication is known as well as that of the weakest.
+-- Series counted from events have a value for each year in which there was one: missing is not zero.
 -- Sums name their order: added in another order, floating-point numbers end in another last digit.
+create macro weakness_of(basis) as case basis when 'first_seen' then 3 when 'inferred' then 2 else 1 end;
+
+-- From the strongest kind of evidence to the weakest.
+create macro evidence_rank(kind) as
+case kind when 'statistics' then 1 when 'act' then 2 when 'statement' then 3 when 'third_party' then 4 when 'press' then 5 end;
+
 create table history.observations as
 with
 
@@ -25,8 +34,8 @@ month_spans as (
 
 yearly as (
     select
-        series, period, start_date, end_date, value, source, url, published, published_code, published_basis, recorded, evidence, status,
-        known_from, known_to
+        series, period, start_date, end_date, value, [source] as sources, url, published, published_code,
+        weakness_of(published_basis) as weakness, recorded, evidence, status, known_from, known_to
     from vintages
     where frequency = 'A' and value is not null
     union all
@@ -36,11 +45,11 @@ yearly as (
         min(start_date) as start_date,
         max(end_date) as end_date,
         sum(value order by start_date) as value,
-        max(source) as source,
+        list(distinct source order by source) as sources,
         max(url) as url,
         max(published) as published,
         max(published_code) as published_code,
-        max(published_basis) as published_basis,
+        max(weakness_of(published_basis)) as weakness,
         max(recorded) as recorded,
         max(evidence) as evidence,
         max(case when status in ('E', 'P') then status else 'A' end) as status,
@@ -53,7 +62,7 @@ yearly as (
             and month_spans.year = year(vintages.start_date)
             and vintages.known_from <= month_spans.day
             and (vintages.known_to is null or vintages.known_to > month_spans.day)
-    where frequency = 'M' and value is not null
+    where frequency = 'M' and value is not null and status <> 'P'
     group by month_spans.series, month_spans.year, month_spans.day, month_spans.until
     having count(*) = 12
 ),
@@ -79,8 +88,8 @@ inputs as (
         derived_inputs.geo,
         derived_inputs.counterpart,
         derived_inputs.unit,
-        -- Where all inputs of a period come from one source, the result is that source's, else the one named for the series.
-        case when count(distinct yearly.source) = 1 then max(yearly.source) else derived_inputs.source end as source,
+        list_sort(list_distinct(flatten(list(yearly.sources)))) as all_sources,
+        derived_inputs.source as named_source,
         derived_inputs.note,
         derived_spans.period,
         derived_spans.day as known_from,
@@ -94,7 +103,7 @@ inputs as (
         max(yearly.url) as url,
         max(yearly.published) as published,
         max(yearly.published_code) as published_code,
-        max(yearly.published_basis) as published_basis,
+        max(yearly.weakness) as weakness,
         max(yearly.recorded) as recorded,
         max(yearly.evidence) as evidence,
         max(case when yearly.status in ('E', 'P') then yearly.status else 'A' end) as status
@@ -117,7 +126,10 @@ inputs as (
 
 derived as (
     select
-        inputs.*,
+        inputs.* exclude (all_sources, named_source),
+        all_sources as sources,
+        -- Where all inputs of a period come from one source, the result is that source's, else the one named for the series.
+        case when len(all_sources) = 1 then all_sources[1] else named_source end as source,
         case operation
             when 'sum' then numerator / units.factor
             when 'difference' then (numerator - denominator) / units.factor
@@ -128,14 +140,81 @@ derived as (
     from inputs
     join units on inputs.unit = units.unit
     where inputs.present = inputs.needed
+),
+
+-- Each event that counts: for days only those whose end is known, since when it is.
+counted_events as (
+    select
+        indicators.declaration, indicators.indicator, indicators.unit, indicators.counted_what,
+        case when events.attribution = 'third-party' then 'third_party' else 'parties' end as side,
+        events.event, events.date, events.last_day, events.source, events.url, events.evidence,
+        case when counted_what = 'days' then greatest(events.known_from, events.last_day) else events.known_from end as known_from
+    from indicators
+    join recorded_events as events on indicators.declaration = events.declaration and list_contains(events.tags, indicators.counted_tag)
+    where indicators.counted_tag is not null and (counted_what = 'events' or events.date_end is not null)
+),
+
+-- Days on which several events went on are one day each.
+counted_days as (
+    select *, unnest(generate_series(date, last_day, interval 1 day)) as day
+    from counted_events
+    where counted_what = 'days' and known_from <= (select as_of from build)
+    union all
+    select *, date as day
+    from counted_events
+    where counted_what = 'events' and known_from <= (select as_of from build)
+),
+
+count_spans as (
+    select
+        declaration, indicator, side, year, known_from,
+        lead(known_from) over (partition by declaration, indicator, side, year order by known_from) as known_to
+    from (
+        select declaration, indicator, side, year(day) as year, known_from
+        from counted_days
+        union
+        -- With the last day of a year its count is no part of a year any more.
+        select declaration, indicator, side, year(day) as year, make_date(year(day), 12, 31) as known_from
+        from counted_days
+        where make_date(year(day), 12, 31) <= (select as_of from build)
+    ) as spans
+),
+
+counted as (
+    select
+        'counted:' || spans.declaration || ':' || spans.indicator || ':' || spans.side as series,
+        spans.year, spans.known_from, spans.known_to, counted_days.unit,
+        count(distinct case when counted_what = 'days' then cast(day as varchar) else event end) as value,
+        list(distinct source order by source) as sources,
+        max_by(source, counted_days.known_from) as source,
+        max_by(url, counted_days.known_from) as url,
+        arg_max(evidence, evidence_rank(evidence)) as evidence,
+        array_to_string(
+            (select parties from recorded_declarations as heads where heads.declaration = spans.declaration), '+'
+        ) as geo
+    from count_spans as spans
+    join counted_days
+        on
+            spans.declaration = counted_days.declaration and spans.indicator = counted_days.indicator and spans.side = counted_days.side
+            and spans.year = year(counted_days.day) and counted_days.known_from <= spans.known_from
+    group by spans.declaration, spans.indicator, spans.side, spans.year, spans.known_from, spans.known_to, counted_days.unit
 )
 
 select
-    series, geo, counterpart, period, frequency, start_date, end_date, value, qualifier, unit, status, source, url, published,
-    published_code, published_basis, recorded, note, evidence, speaker, false as derived, known_from, known_to
+    series, geo, counterpart, period, frequency, start_date, end_date, value, qualifier, unit, status, source, [source] as sources, url,
+    published, published_code, published_basis, recorded, note, evidence, speaker, false as derived, known_from, known_to
 from vintages
 union all
 select
-    series, geo, counterpart, period, 'A' as frequency, start_date, end_date, value, '=' as qualifier, unit, status, source, url,
-    published, published_code, published_basis, recorded, note, evidence, '' as speaker, true as derived, known_from, known_to
+    series, geo, counterpart, period, 'A' as frequency, start_date, end_date, value, '=' as qualifier, unit, status, source, sources, url,
+    published, published_code, case weakness when 3 then 'first_seen' when 2 then 'inferred' else 'stated' end as published_basis,
+    recorded, note, evidence, '' as speaker, true as derived, known_from, known_to
 from derived
+union all
+select
+    series, geo, '' as counterpart, cast(year as varchar) as period, 'A' as frequency, make_date(year, 1, 1) as start_date,
+    make_date(year, 12, 31) as end_date, value, '=' as qualifier, unit,
+    case when known_from < end_date then 'P' else 'A' end as status, source, sources, url, known_from as published,
+    strftime(known_from, '%Y-%m-%d') as published_code, 'inferred' as published_basis, known_from as recorded, '' as note, evidence,
+    '' as speaker, true as derived, known_from, known_to
+from counted

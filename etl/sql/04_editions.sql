@@ -1,6 +1,9 @@
 -- Grain: one row per indicator and edition: a stretch of days in which everything its status rests on was the same.
 -- An edition begins when a value of any of its series (or of the other side's) becomes known, is replaced or removed,
--- when its target is named, and when another rule becomes the primary one. The first begins before everything.
+-- when its target is named or its day has passed, when another rule becomes the primary one, and when its newest value has become
+-- too old. The first begins before everything.
+create macro stale_from(period_end, years) as make_date(year(period_end) + years + 1, 1, 1);
+
 create table history.editions as
 with
 
@@ -24,6 +27,16 @@ days as (
     join declaration_rules as later on indicators.declaration = later.declaration
     join declaration_rules as earlier on later.declaration = earlier.declaration and later.valid_from > earlier.valid_from
     where later.valid_from <= (select as_of from build)
+    union
+    -- Until a newer one comes, a value is too old from this day on; where one came the edition is like the one before.
+    select observed.declaration, observed.indicator, cast(stale_from(observed.end_date, declarations.stale_after_years) as date) as day
+    from history.indicator_observations as observed
+    join recorded_declarations as declarations on observed.declaration = declarations.declaration
+    where observed.place = 1 and observed.value is not null and day <= (select as_of from build)
+    union
+    select declaration, indicator, period_end + 1 as day
+    from recorded_targets
+    where place = 1 and lapsed and period_end < (select as_of from build)
 ),
 
 paired as (

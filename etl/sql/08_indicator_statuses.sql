@@ -1,6 +1,8 @@
 -- Grain: one row per indicator and edition: its status on both clocks, or the reason why it has none, and how firm it is.
 -- Trajectory: the primary rule on the newest points. Since the signature: the same rule on years that lie wholly after it.
 -- Rules agree: of the rules that can be applied without inventing a bound, how many read good, middle or bad as this one.
+-- House rules, ours and not the publishers': a newest value older than the declaration's age (counted to the day asked for) is stale;
+-- the points a status rests on lie within ten years, four of them at least. A legal limit is compared with the day of the signature.
 -- Margin: how far the newest value is from the nearest value at which the primary rule would say something else.
 create table history.indicator_statuses as
 with
@@ -14,18 +16,36 @@ observed as (
         count(value) as shown,
         count(case when place = 1 and frequency = 'A' then value end) as annual_values,
         max(case when place = 1 and value is not null then year(start_date) end) as newest_year,
-        -- How soon after the end of a period its value is published: the least lag seen, where days of publication are known.
-        min(
-            case
-                when place = 1 and value is not null and published_basis in ('stated', 'inferred') and frequency in ('A', 'M', 'Q')
-                    then greatest(published - end_date, 0)
-            end
-        ) as lag_days
+        max(case when place = 1 and value is not null then end_date end) as newest_end,
+        coalesce(
+            bool_or(place = 1 and list_contains(heads.parties, known.geo) and list_contains(heads.parties, known.counterpart)), false
+        )
+        or coalesce(bool_or(place = 1 and list_sort(string_split(known.geo, '+')) = list_sort(heads.parties)), false) as bilateral
     from history.editions as editions
     join history.indicator_observations as known
         on
             editions.declaration = known.declaration
             and editions.indicator = known.indicator
+            and known.known_from <= editions.known_from
+            and (known.known_to is null or known.known_to > editions.known_from)
+    join recorded_declarations as heads on editions.declaration = heads.declaration
+    group by editions.declaration, editions.indicator, editions.known_from
+),
+
+-- A limit set by law: what it was on the day of the signature, and what it is by the newest value that begins after that day.
+limits as (
+    select
+        editions.declaration, editions.indicator, editions.known_from,
+        arg_max(known.value, known.start_date) filter (where known.start_date <= heads.signed) as limit_before,
+        arg_max(known.value, known.start_date) filter (where known.start_date > heads.signed) as limit_after
+    from history.editions as editions
+    join indicators on editions.declaration = indicators.declaration and editions.indicator = indicators.indicator and indicators.legal_limit
+    join recorded_declarations as heads on editions.declaration = heads.declaration
+    join history.indicator_observations as known
+        on
+            editions.declaration = known.declaration
+            and editions.indicator = known.indicator
+            and known.place = 1 and known.value is not null
             and known.known_from <= editions.known_from
             and (known.known_to is null or known.known_to > editions.known_from)
     group by editions.declaration, editions.indicator, editions.known_from
@@ -36,6 +56,8 @@ counted as (
         declaration, indicator, known_from,
         count(*) as points,
         max(t) as newest_point,
+        -- The house rule: of the six newest comparable points those within ten years.
+        sum(case when in_window then 1 else 0 end) as windowed,
         sum(case when comparable then 1 else 0 end) as comparable_points,
         sum(value order by t) as total
     from history.annual_points
@@ -66,7 +88,11 @@ joined as (
         coalesce(specs.read_as, indicators.family) as family,
         indicators.direction,
         indicators.mirror_of,
-        recorded_declarations.stale_before,
+        indicators.legal_limit,
+        limits.limit_before,
+        limits.limit_after,
+        stale_from(observed.newest_end, recorded_declarations.stale_after_years) <= editions.known_from as too_old,
+        coalesce(observed.bilateral, false) as bilateral,
         year(recorded_declarations.signed) as signed_year,
         coalesce(observed.observations, 0) as observations,
         coalesce(observed.shown, 0) as shown,
@@ -74,6 +100,7 @@ joined as (
         coalesce(counted.points, 0) as points,
         coalesce(counted.comparable_points, 0) as comparable_points,
         counted.total,
+        coalesce(counted.windowed, 0) as windowed,
         coalesce(counted.newest_point, observed.newest_year) as newest,
         specs.rule,
         specs.target,
@@ -98,8 +125,7 @@ joined as (
         case when own.class is null then coalesce(own.reason, 'too_few_points') end as rule_reason,
         since.said as since_said,
         since.reached as since_reached,
-        since.n as since_points,
-        observed.lag_days
+        since.n as since_points
     from history.editions as editions
     join indicators on editions.declaration = indicators.declaration and editions.indicator = indicators.indicator
     join recorded_declarations on indicators.declaration = recorded_declarations.declaration
@@ -109,6 +135,8 @@ joined as (
     left join counted
         on
             editions.declaration = counted.declaration and editions.indicator = counted.indicator and editions.known_from = counted.known_from
+    left join limits
+        on editions.declaration = limits.declaration and editions.indicator = limits.indicator and editions.known_from = limits.known_from
     left join history.specs as specs
         on
             editions.declaration = specs.declaration and editions.indicator = specs.indicator and editions.known_from = specs.known_from
@@ -133,11 +161,11 @@ reasoned as (
             when context then 'context_only'
             when family in ('milestone', 'declaratory') then 'not_coded'
             when observations = 0 then 'no_data'
-            when newest < stale_before then 'stale'
+            when legal_limit then case when limit_before <> limit_after then null else 'no_data_since_signature' end
+            when too_old then 'stale'
             when comparable_points < 4 and points >= 4 then 'break_in_series'
             when points = 0 and annual_values = 0 then 'partial_period'
-            -- Four points within the ten years of the window, whichever rule decides.
-            when comparable_points < 4 or n < 4 then 'too_few_points'
+            when comparable_points < 4 or windowed < 4 then 'too_few_points'
             when direction = 'stable' and target is null then 'no_target_year'
             else rule_reason
         end as own_reason
@@ -147,8 +175,18 @@ reasoned as (
 own as (
     select
         *,
-        case when own_reason is null then case when said = 'on_track' and reached = 1 then 'achieved' else said end end as own_status,
-        case when own_reason is null then said_class end as own_class
+        (limit_after - limit_before) * case direction when 'lower' then -1 else 1 end > 0 as limit_moved_right,
+        case
+            when own_reason is not null then null
+            when legal_limit then case when limit_moved_right then 'on_track' else 'moving_away' end
+            when said = 'on_track' and reached = 1 then 'achieved'
+            else said
+        end as own_status,
+        case
+            when own_reason is not null then null
+            when legal_limit then case when limit_moved_right then 'good' else 'bad' end
+            else said_class
+        end as own_class
     from reasoned
 ),
 
@@ -185,7 +223,7 @@ agreement as (
     join words
         on paired.declaration = words.declaration and paired.indicator = words.indicator and paired.known_from = words.known_from
     -- A threshold without a year gives the other rules nothing to compare with.
-    where paired.own_status is not null and (words.rule = paired.rule or paired.family in ('quantified', 'direction'))
+    where paired.own_status is not null and not paired.legal_limit and (words.rule = paired.rule or paired.family in ('quantified', 'direction'))
     group by paired.declaration, paired.indicator, paired.known_from
 ),
 
@@ -206,7 +244,7 @@ candidates as (
         end
     ) as candidate
     from paired
-    where own_status is not null and not disagree and rule = 'destatis'
+    where own_status is not null and not disagree and not legal_limit and rule = 'destatis'
 ),
 
 margins as (
@@ -230,22 +268,26 @@ select
     case when own_reason is null then word end as word,
     case when own_reason is null then weather end as weather,
     case
+        when legal_limit then coalesce(own_status, 'not_assessable')
         when since_said is null then 'not_assessable'
         when since_said = 'on_track' and since_reached = 1 then 'achieved'
         else since_said
     end as since_signature_status,
     case
+        when legal_limit then own_reason
         when since_said is not null then null
         when context then 'context_only'
         when coalesce(since_points, 0) = 0 then 'no_data_since_signature'
         else 'too_few_points'
     end as since_signature_reason,
-    -- Four whole years after the signature must be there, and the last of them published.
+    -- Four whole years after the signature must be there; the figures of the last of them appear in the year after it.
     case
-        when not context and family in ('quantified', 'threshold', 'direction')
-            then cast(make_date(signed_year + 4, 12, 31) + cast(coalesce(lag_days, 0) as integer) as date)
+        when not context and not legal_limit and family in ('quantified', 'threshold', 'direction') then cast(signed_year + 5 as varchar)
     end as earliest_assessable,
-    lag_days,
+    legal_limit,
+    limit_before,
+    limit_after,
+    bilateral,
     observations,
     mirror_observations,
     shown,
@@ -298,4 +340,4 @@ join variants
         and statuses.known_from = variants.known_from and variants.variant = 'now'
 join ruled on variants.series = ruled.series
 left join rule_words on ruled.rule = rule_words.rule and ruled.status = rule_words.word
-where statuses.status <> 'not_assessable' and (ruled.rule = statuses.rule or statuses.family in ('quantified', 'direction'))
+where statuses.status <> 'not_assessable' and not statuses.legal_limit and (ruled.rule = statuses.rule or statuses.family in ('quantified', 'direction'))

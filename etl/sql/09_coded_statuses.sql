@@ -1,7 +1,9 @@
 -- Grain: one row per coded pledge and day from which its codings stood so: the status they give.
 -- Each coder's newest coding counts; a decision made after them settles it. Coders who differ stay side by side without a
 -- status until somebody decides. What rests on claims, plans or one party's word about itself is announced, no more; so is a
--- milestone that was not begun but named.
+-- milestone that was not begun but named. What another than the doer says is more than the doer's word. The signing is no evidence
+-- for its own pledges; a headline carries nothing alone, and what was reported at third hand nothing at all.
+-- "Nothing found" needs a logged search that looked widely enough; without one the pledge was not searched.
 create table history.coded_statuses as
 with
 
@@ -10,26 +12,44 @@ days as (
     from (select distinct declaration, pledge, date from recorded_codings where date <= (select as_of from build)) as dated
 ),
 
--- What cited events can carry: an act or outcome that is no setback and not only one party's statement.
-carried as (
+-- What cited events can carry: an act or outcome that is no setback and not only one party's statement about itself.
+cited as (
     select
         recorded_codings.declaration,
         recorded_codings.coding,
-        bool_or(
-            events.nature in ('act', 'outcome') and events.direction <> 'setback'
-            and (events.evidence <> 'statement' or events.attribution = 'joint')
-        ) as by_acts,
-        bool_or(
-            events.date > declarations.signed and events.nature in ('act', 'outcome')
-            and (events.direction <> 'setback' or recorded_codings.score = '-1')
-            and (events.evidence <> 'statement' or events.attribution = 'joint')
-        ) as by_acts_since,
-        bool_or(events.date > declarations.signed) as any_since
+        recorded_codings.score,
+        events.source,
+        events.direction = 'setback' as setback,
+        list_contains(events.tags, 'headline') as headline,
+        events.last_day > declarations.signed as since,
+        events.nature in ('act', 'outcome')
+        and not list_contains(events.tags, 'third-hand')
+        and (events.evidence <> 'statement' or events.attribution = 'joint' or events.speaker not in ('', events.attribution)) as carries
     from recorded_codings
     join recorded_declarations as declarations on recorded_codings.declaration = declarations.declaration
     join coding_events on recorded_codings.declaration = coding_events.declaration and recorded_codings.coding = coding_events.coding
     join recorded_events as events on coding_events.declaration = events.declaration and coding_events.event = events.event
-    group by recorded_codings.declaration, recorded_codings.coding
+    where not list_contains(events.tags, 'signing')
+),
+
+carried as (
+    select
+        declaration,
+        coding,
+        bool_or(carries and not setback and not headline)
+        or count(distinct case when carries and not setback then source end) > 1 as by_acts,
+        bool_or(carries and since and (not setback or score = '-1') and not headline)
+        or count(distinct case when carries and since and (not setback or score = '-1') then source end) > 1 as by_acts_since,
+        bool_or(since) as any_since
+    from cited
+    group by declaration, coding
+),
+
+searched as (
+    select declaration, pledge, min(date) as first_search
+    from recorded_searches
+    where can_find_nothing
+    group by declaration, pledge
 ),
 
 standing as (
@@ -89,7 +109,7 @@ select
     case when scores = 1 then score end as score,
     case
         when scores > 1 then 'not_assessable'
-        when score = '' then 'no_evidence_found'
+        when score = '' then case when searched.first_search <= summed.known_from then 'no_evidence_found' else 'not_searched' end
         when score = 'superseded' then 'superseded'
         when score = '-1' then 'contrary'
         when pledges.family = 'milestone' and score = '0' then case when cites then 'announced' else 'not_started' end
@@ -103,3 +123,4 @@ select
     any_since
 from summed
 join recorded_pledges as pledges on summed.declaration = pledges.declaration and summed.pledge = pledges.pledge
+left join searched on summed.declaration = searched.declaration and summed.pledge = searched.pledge

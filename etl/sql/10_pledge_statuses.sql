@@ -1,5 +1,7 @@
 -- Grain: one row per pledge and edition: its status on both clocks and what it rests on. A measured pledge reads as its lead
 -- indicator, `mixed` where assessable indicators contradict each other; a coded one as its codings. Families are never averaged.
+-- Only indicators that answer the pledge directly or partly count; a lead that answers none gives it no status.
+-- Its outcome is what its first indicator does that answers partly or not at all, and of which that can be said.
 -- The first edition of a pledge begins when the pledge does, the last ends when others replace it.
 create table history.pledge_statuses as
 with
@@ -16,10 +18,10 @@ days as (
     select declaration, pledge, known_from as day
     from history.coded_statuses
     union
-    select event_pledges.declaration, event_pledges.pledge, recorded_events.date as day
+    select event_pledges.declaration, event_pledges.pledge, recorded_events.known_from as day
     from event_pledges
     join recorded_events on event_pledges.declaration = recorded_events.declaration and event_pledges.event = recorded_events.event
-    where recorded_events.date <= (select as_of from build)
+    where recorded_events.known_from <= (select as_of from build)
 ),
 
 editions as (
@@ -39,6 +41,8 @@ members as (
         editions.pledge,
         editions.known_from,
         pledge_indicators.place,
+        pledge_indicators.answers,
+        outcomes.outcome,
         statuses.*  exclude (declaration, known_from, known_to)
     from editions
     join pledge_indicators on editions.declaration = pledge_indicators.declaration and editions.pledge = pledge_indicators.pledge
@@ -48,6 +52,18 @@ members as (
             and pledge_indicators.indicator = statuses.indicator
             and statuses.known_from <= editions.known_from
             and (statuses.known_to is null or statuses.known_to > editions.known_from)
+    left join history.outcomes as outcomes
+        on
+            statuses.declaration = outcomes.declaration and statuses.indicator = outcomes.indicator
+            and statuses.known_from = outcomes.known_from and pledge_indicators.answers <> 'directly'
+),
+
+-- The first indicator whose outcome is known, else the first that has one.
+outcomes as (
+    select declaration, pledge, known_from, outcome, indicator
+    from members
+    where outcome is not null
+    qualify row_number() over (partition by declaration, pledge, known_from order by outcome = 'unknown', place) = 1
 ),
 
 summed as (
@@ -57,23 +73,28 @@ summed as (
         known_from,
         count(*) as indicators,
         sum(case when observations > 0 then 1 else 0 end) as indicators_with_data,
-        sum(case when class is not null then 1 else 0 end) as assessable,
-        sum(case when class = 'good' then 1 else 0 end) as good,
-        sum(case when class = 'bad' then 1 else 0 end) as bad
+        sum(case when observations > 0 and bilateral then 1 else 0 end) as bilateral_with_data,
+        sum(case when class is not null and answers <> 'no' then 1 else 0 end) as assessable,
+        sum(case when class = 'good' and answers <> 'no' then 1 else 0 end) as good,
+        sum(case when class = 'bad' and answers <> 'no' then 1 else 0 end) as bad
     from members
     group by declaration, pledge, known_from
 ),
 
--- What the evidence is worth: the best kind of what the status rests on (observations that are more than context, or the
--- events its codings cite), how many sources there are in all, the newest day they speak of.
+-- What the evidence is worth: the best kind of what the status rests on (observations of indicators that answer, or the events
+-- its codings cite), how many sources there are in all, and the newest thing observed or cited. The signing is no evidence.
 evidence as (
     select
-        editions.declaration, editions.pledge, editions.known_from, observed.source,
+        editions.declaration, editions.pledge, editions.known_from, unnest(observed.sources) as source,
         case when observed.value is not null then observed.end_date end as day,
+        'observation' as kind,
         case when pledges.family not in ('milestone', 'declaratory') then observed.evidence end as rests_on
     from editions
     join recorded_pledges as pledges on editions.declaration = pledges.declaration and editions.pledge = pledges.pledge
-    join pledge_indicators on editions.declaration = pledge_indicators.declaration and editions.pledge = pledge_indicators.pledge
+    join pledge_indicators
+        on
+            editions.declaration = pledge_indicators.declaration and editions.pledge = pledge_indicators.pledge
+            and pledge_indicators.answers <> 'no'
     join indicators
         on pledge_indicators.declaration = indicators.declaration and pledge_indicators.indicator = indicators.indicator and not indicators.context
     join history.indicator_observations as observed
@@ -85,22 +106,22 @@ evidence as (
     union all
     select
         editions.declaration, editions.pledge, editions.known_from, events.source,
-        case when events.nature <> 'plan' then coalesce(events.date_end, events.date) end as day,
-        case when cited.event is not null then events.evidence end as rests_on
+        -- What goes on is as new as the day it is looked at.
+        least(events.last_day, greatest(events.known_from, editions.known_from)) as day,
+        'event' as kind,
+        events.evidence as rests_on
     from editions
-    join event_pledges on editions.declaration = event_pledges.declaration and editions.pledge = event_pledges.pledge
-    join recorded_events as events
-        on event_pledges.declaration = events.declaration and event_pledges.event = events.event and events.date <= editions.known_from
-    left join (
-        select coding_events.declaration, codings.pledge, coding_events.event, min(codings.date) as known_from
-        from coding_events
-        join recorded_codings as codings
-            on coding_events.declaration = codings.declaration and coding_events.coding = codings.coding
-        group by coding_events.declaration, codings.pledge, coding_events.event
+    join (
+        select codings.declaration, codings.pledge, coding_events.event, min(codings.date) as known_from
+        from recorded_codings as codings
+        join coding_events on codings.declaration = coding_events.declaration and codings.coding = coding_events.coding
+        group by codings.declaration, codings.pledge, coding_events.event
     ) as cited
+        on editions.declaration = cited.declaration and editions.pledge = cited.pledge and cited.known_from <= editions.known_from
+    join recorded_events as events
         on
-            editions.declaration = cited.declaration and editions.pledge = cited.pledge and events.event = cited.event
-            and cited.known_from <= editions.known_from
+            cited.declaration = events.declaration and cited.event = events.event and events.known_from <= editions.known_from
+            and not list_contains(events.tags, 'signing')
 ),
 
 graded as (
@@ -108,11 +129,10 @@ graded as (
         declaration,
         pledge,
         known_from,
-        min(
-            case rests_on when 'statistics' then 1 when 'act' then 2 when 'statement' then 3 when 'third_party' then 4 when 'press' then 5 end
-        ) as grade,
+        min(evidence_rank(rests_on)) as grade,
         count(distinct source) as sources,
-        max(day) as newest
+        max(day) as newest,
+        arg_max(kind, day) as newest_kind
     from evidence
     group by declaration, pledge, known_from
 ),
@@ -127,7 +147,9 @@ attributed as (
     from editions
     join event_pledges on editions.declaration = event_pledges.declaration and editions.pledge = event_pledges.pledge
     join recorded_events as events
-        on event_pledges.declaration = events.declaration and event_pledges.event = events.event and events.date <= editions.known_from
+        on
+            event_pledges.declaration = events.declaration and event_pledges.event = events.event
+            and events.known_from <= editions.known_from and not list_contains(events.tags, 'signing')
     group by editions.declaration, editions.pledge, editions.known_from
 ),
 
@@ -147,22 +169,27 @@ joined as (
         coded.any_since,
         coded.score,
         lead.indicator as lead,
-        lead.status as lead_status,
-        lead.reason as lead_reason,
-        lead.rule as lead_rule,
-        lead.since_signature_status as lead_since_status,
-        lead.since_signature_reason as lead_since_reason,
-        lead.earliest_assessable as lead_earliest,
+        lead.answers as lead_answers,
+        case when lead.answers <> 'no' then lead.status else 'not_assessable' end as lead_status,
+        case when lead.answers <> 'no' then lead.reason else 'no_answering_indicator' end as lead_reason,
+        case when lead.answers <> 'no' then lead.rule end as lead_rule,
+        case when lead.answers <> 'no' then lead.since_signature_status else 'not_assessable' end as lead_since_status,
+        case when lead.answers <> 'no' then lead.since_signature_reason else 'no_answering_indicator' end as lead_since_reason,
+        case when lead.answers <> 'no' then lead.earliest_assessable end as lead_earliest,
+        outcomes.outcome,
+        outcomes.indicator as outcome_indicator,
         lead.rules_agreeing,
         lead.rules_applicable,
         coalesce(summed.indicators, 0) as indicators,
         coalesce(summed.indicators_with_data, 0) as indicators_with_data,
+        coalesce(summed.bilateral_with_data, 0) as bilateral_with_data,
         coalesce(summed.assessable, 0) as assessable_indicators,
         coalesce(summed.good, 0) as good,
         coalesce(summed.bad, 0) as bad,
         graded.grade,
         coalesce(graded.sources, 0) as evidence_sources,
         graded.newest as evidence_newest,
+        graded.newest_kind as evidence_newest_kind,
         coalesce(attributed.events, 0) as events,
         coalesce(attributed.events_by, map {}) as events_by
     from editions
@@ -175,6 +202,10 @@ joined as (
         on editions.declaration = attributed.declaration and editions.pledge = attributed.pledge and editions.known_from = attributed.known_from
     left join members as lead
         on editions.declaration = lead.declaration and editions.pledge = lead.pledge and editions.known_from = lead.known_from and lead.place = 1
+    left join outcomes
+        on
+            editions.declaration = outcomes.declaration and editions.pledge = outcomes.pledge
+            and editions.known_from = outcomes.known_from
     left join history.coded_statuses as coded
         on
             editions.declaration = coded.declaration and editions.pledge = coded.pledge
@@ -197,7 +228,7 @@ select
     case
         when not_measurable then 'not_measurable'
         when by_codings then case when coded_status is null then 'not_coded' else coded_reason end
-        when lead is null then 'no_data'
+        when lead is null then 'no_answering_indicator'
         else lead_reason
     end as reason,
     case
@@ -209,7 +240,7 @@ select
     score,
     case
         when not_measurable then 'not_assessable'
-        when by_codings and coded_reason is null and (by_acts_since or coded_status = 'no_evidence_found') then coded_status
+        when by_codings and coded_reason is null and (by_acts_since or coded_status in ('no_evidence_found', 'not_searched')) then coded_status
         -- Since the signature there is nothing but words.
         when by_codings and any_since and coded_reason is null then 'announced'
         when by_codings then 'not_assessable'
@@ -219,22 +250,27 @@ select
         when not_measurable then 'not_measurable'
         when by_codings and coded_status is null then 'not_coded'
         when by_codings and coded_reason is not null then coded_reason
-        when by_codings then case when not any_since and not by_acts_since and coded_status <> 'no_evidence_found' then 'no_data_since_signature' end
-        when lead is null then 'no_data'
+        when by_codings then case when not any_since and not by_acts_since and coded_status not in ('no_evidence_found', 'not_searched') then 'no_data_since_signature' end
+        when lead is null then 'no_answering_indicator'
         else lead_since_reason
     end as since_signature_reason,
     case when not by_codings then lead_earliest end as earliest_assessable,
     lead,
+    lead_answers,
+    outcome,
+    outcome_indicator,
     case when not by_codings and lead_status <> 'not_assessable' then rules_agreeing end as rules_agreeing,
     case when not by_codings and lead_status <> 'not_assessable' then rules_applicable end as rules_applicable,
     indicators,
     indicators_with_data,
+    bilateral_with_data,
     assessable_indicators,
     good,
     bad,
     case grade when 1 then 'statistics' when 2 then 'act' when 3 then 'statement' when 4 then 'third_party' when 5 then 'press' end as evidence_quality,
     evidence_sources,
     evidence_newest,
+    evidence_newest_kind,
     events,
     events_by
 from joined

@@ -22,7 +22,7 @@ parts as (
             and (observed.known_to is null or observed.known_to > editions.known_from)
     where
         observed.place = 1 and observed.frequency in ('M', 'Q') and observed.value is not null
-        and observed.status not in ('E', 'M') and observed.qualifier = '='
+        and observed.status not in ('E', 'M', 'P') and observed.qualifier = '='
 ),
 
 since as (

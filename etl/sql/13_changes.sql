@@ -1,5 +1,5 @@
 -- Grain: one row per change of status of an indicator or a pledge, with its cause and how its day is known.
--- Causes: changed_rule, changed_target, new_period, revised_data; a coded pledge changes by recoding.
+-- Causes: changed_rule, changed_target, new_period, revised_data, time_passed (its newest value became too old); a coded pledge changes by recoding.
 create table status_changes as
 with
 
@@ -61,6 +61,7 @@ indicator_changes as (
                 newest is distinct from newest_before or observations <> observations_before
                 or comparable_points <> points_before or mirror_observations <> mirror_before
                 then 'new_period'
+            when reason = 'stale' then 'time_passed'
             else 'revised_data'
         end as cause,
         -- Several values at once where there was none: the release at hand has a day, not each of its values.

@@ -72,18 +72,32 @@ from pledge_successors
 join all_pledges as pledges on pledge_successors.declaration = pledges.declaration and pledge_successors.pledge = pledges.pledge
 where pledges.replaced_on is not null;
 
+-- Grain: one row per pledge that ever stood in the register by then: its status, of a replaced one the last it had. On a day before
+-- the signature there was nothing to keep yet.
+create view last_statuses as
+select
+    statuses.* exclude (known_to) replace (
+        case when declarations.signed > as_of_day() then 'not_signed_yet' else status end as status,
+        case when declarations.signed <= as_of_day() then reason end as reason,
+        case when declarations.signed > as_of_day() then 'not_signed_yet' else since_signature_status end as since_signature_status,
+        case when declarations.signed <= as_of_day() then since_signature_reason end as since_signature_reason
+    )
+from history.pledge_statuses as statuses
+join recorded_declarations as declarations on statuses.declaration = declarations.declaration
+where statuses.known_from <= as_of_day()
+qualify row_number() over (partition by statuses.declaration, statuses.pledge order by statuses.known_from desc) = 1;
+
 -- Grain: one row per pledge of the register.
 create view pledge_statuses as
-select * exclude (known_to)
-from history.pledge_statuses
-where known_from <= as_of_day() and (known_to is null or known_to > as_of_day());
+select last_statuses.*
+from last_statuses
+join pledges on last_statuses.declaration = pledges.declaration and last_statuses.pledge = pledges.pledge;
 
--- Grain: one row per pledge that ever stood in the register by then: its status, of a replaced one the last it had.
-create view last_statuses as
-select * exclude (known_to)
-from history.pledge_statuses
-where known_from <= as_of_day()
-qualify row_number() over (partition by declaration, pledge order by known_from desc) = 1;
+-- Grain: one row per indicator whose data can rise or fall: what they did, credited to nobody.
+create view outcomes as
+select * exclude (known_from, known_to)
+from history.outcomes
+where known_from <= as_of_day() and (known_to is null or known_to > as_of_day());
 
 -- Grain: one row per declaration; `reconstructed` where the day lies before anything was recorded.
 create view declarations as
@@ -104,22 +118,62 @@ select
 from recorded_declarations
 cross join build;
 
+-- Grain: one row per domain of a declaration: the day up to which evidence of it was found by then, and how far was looked.
+create view horizons as
+select * replace (least(day, as_of_day()) as day)
+from recorded_horizons;
+
 -- Grain: one row per indicator and number somebody had named for it by then; what another target followed has lapsed and
--- stands after all others.
+-- stands after all others. `passed`: the day it was named for is over.
 create view targets as
 select
     * replace (
         case when known_to <= as_of_day() then cast(strftime(known_from, '%Y%m%d') as integer) else place end as place,
         coalesce(known_to <= as_of_day(), false) or (lapsed and coalesce(period_end <= as_of_day(), true)) as lapsed
-    )
+    ),
+    coalesce(period_end < as_of_day(), false) as passed
 from recorded_targets
 where known_from <= as_of_day();
 
 -- Grain: one row per event of that day or before.
 create view events as
-select *
+select * exclude (known_from)
 from recorded_events
-where date <= as_of_day();
+where known_from <= as_of_day();
+
+-- Grain: one row per pledge of the register and party: what the party says of itself since the signature. says_done: that it did what
+-- was pledged; announced: that it will. Who speaks for another says nothing of itself.
+create view reported as
+with
+
+words as (
+    select
+        event_pledges.declaration, event_pledges.pledge, unnest(declarations.parties) as party,
+        events.speaker, events.attribution, events.nature, events.last_day, events.source, events.url
+    from events
+    join event_pledges on events.declaration = event_pledges.declaration and events.event = event_pledges.event
+    join declarations on events.declaration = declarations.declaration
+    where
+        events.last_day > declarations.signed and events.speaker <> '' and events.direction = 'progress'
+        and not list_contains(events.tags, 'signing')
+),
+
+newest as (
+    select *, case when nature = 'plan' then 'announced' else 'says_done' end as status
+    from words
+    where speaker in (party, 'joint') and attribution in (party, 'joint')
+    qualify row_number() over (partition by declaration, pledge, party order by nature = 'plan', last_day desc, source) = 1
+)
+
+select
+    pledges.declaration, pledges.pledge, parties.party, coalesce(newest.status, 'nothing') as status, newest.last_day as day,
+    newest.source, newest.url
+from pledges
+join (select declaration, unnest(parties) as party, generate_subscripts(parties, 1) as place from declarations) as parties
+    on pledges.declaration = parties.declaration
+left join newest
+    on pledges.declaration = newest.declaration and pledges.pledge = newest.pledge and parties.party = newest.party
+order by pledges.declaration, pledges.place, parties.place;
 
 -- Grain: one row per coding made by then.
 create view codings as
@@ -151,7 +205,8 @@ select *
 from recorded_reversals
 where date <= as_of_day();
 
--- Grain: one row per indicator and period for which several sources give a value: how far apart they are.
+-- Grain: one row per indicator and period for which several sources give a value of the same quantity: how far apart they are. Only
+-- series of the same place, counterpart and definition as the assessed one can differ from it.
 -- spread: greatest less least, in percent of the assessed value.
 create view disagreements as
 select
@@ -164,6 +219,6 @@ select
     max(value) as greatest,
     (max(value) - min(value)) / nullif(abs(max(case when place = 1 then value end)), 0) * 100 as spread
 from indicator_observations
-where value is not null
+where value is not null and same_quantity
 group by declaration, indicator, period
 having count(*) > 1 and bool_or(place = 1) and min(value) < max(value)

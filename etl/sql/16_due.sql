@@ -43,9 +43,8 @@ calendars as (
         case
             when
                 release_every is not null
-                and newest.ended < make_date(declarations.stale_before, 1, 1)
-                and make_date(declarations.stale_before, 1, 1) <= declarations.as_of
-                then make_date(declarations.stale_before, 1, 1)
+                and stale_from(newest.ended, declarations.stale_after_years) <= declarations.as_of
+                then stale_from(newest.ended, declarations.stale_after_years)
         end as too_old,
         case
             when last_day_meant(release_next) > coalesce(newest.published, declarations.signed) then last_day_meant(release_next)
