@@ -307,7 +307,7 @@ def pledge_table(page: Page, rows: list[Row], filters: Sequence[Filter] = ()) ->
 def event_item(page: Page, row: Row, with_pledges: bool, mark: Mapping[str, str]) -> str:
     """One event: day, what happened, what kind of thing it is, who acted, source."""
     t = page.words.t
-    day = page.words.month(row["date"]) if row["date_precision"] == "month" else page.words.day(row["date"])
+    day = page.words.dated(row["date"], row["date_precision"])
     if row["date_end"]:
         day += f" – {page.words.day(row['date_end'])}"
     meta = [

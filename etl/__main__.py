@@ -116,18 +116,30 @@ def _status(options: argparse.Namespace) -> int:
     from etl import status
     from etl.words import words
 
+    if options.summary and options.format == "csv":
+        print("--summary is a few sentences and counts; ask for --format json or table", file=sys.stderr)
+        return BAD_CALL
+    texts = words(options.lang)
     with _opened(options) as (connection, build_id):
-        statuses = status.pledge_statuses(connection, build_id, options.lang, options.declaration)
-    if options.declaration and not statuses:
-        tell(f'there is no declaration "{options.declaration}" in this build; leave --declaration out to see all')
-        return BAD_INPUT
-    with _output(options.output) as out:
-        if options.format == "json":
-            status.write_json(statuses, out)
-        elif options.format == "csv":
-            status.write_csv(statuses, out)
-        else:
-            status.write_table(statuses, words(options.lang), out)
+        known = {name for (name,) in connection.execute("select declaration from declarations").fetchall()}
+        if options.declaration and options.declaration not in known:
+            tell(f'there is no declaration "{options.declaration}" in this build; leave --declaration out to see all')
+            return BAD_INPUT
+        with _output(options.output) as out:
+            if options.format == "json" and options.summary:
+                status.write_json(status.summaries(connection, texts, options.declaration), out)
+                return DONE
+            if options.format == "table":
+                status.write_answers(connection, texts, out, options.declaration)
+            if options.summary:
+                return DONE
+            statuses = status.pledge_statuses(connection, build_id, options.lang, options.declaration)
+            if options.format == "json":
+                status.write_json(statuses, out)
+            elif options.format == "csv":
+                status.write_csv(statuses, out)
+            else:
+                status.write_table(statuses, texts, out)
     return DONE
 
 
@@ -299,7 +311,10 @@ def _opened(options: argparse.Namespace) -> "Iterator[tuple[duckdb.DuckDBPyConne
                 audit.note("internal shown", audit.account(), command=options.command, build=published.id)
             newest = warehouse.ask_as_of(connection, options.as_of)
             if options.as_of is not None and options.as_of > newest:
-                print(f"this build knows nothing after {newest}: that day is shown; run: python -m etl build", file=sys.stderr)
+                print(
+                    f"this build was made for {newest}: that day is shown; a later one needs a later build: python -m etl build",
+                    file=sys.stderr,
+                )
             yield connection, published.id
     except duckdb.Error as error:
         warehouse.raise_if_damaged(published, error)
@@ -401,6 +416,7 @@ def _parser() -> argparse.ArgumentParser:
     added = reading(command("status", _mended(_status), "The status of every pledge.", "status --format json"))
     added.add_argument("--declaration", metavar="ID", help="only this declaration")
     added.add_argument("--format", choices=("table", "json", "csv"), default="table")
+    added.add_argument("--summary", action="store_true", help="only the first answer and its counts, once per declaration")
     added.add_argument("-o", "--output", type=Path, metavar="FILE", help="write to a file instead of standard output")
     added = reading(command("explain", _mended(_explain), "Why a pledge has its status.", "explain D25"))
     added.add_argument("pledge", metavar="PLEDGE", help="a pledge, such as D25 or kz-ru-2025/D25")

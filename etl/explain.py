@@ -10,14 +10,17 @@ from etl.errors import InputError
 from etl.register import LAST_STATUS, OWN_WORDS, PARTIES_SAY, comment_line, comments, successions, told_succession
 from etl.rows import rows
 from etl.vocabulary import (
+    ANSWERS,
     ATTRIBUTIONS,
     BASES,
     CLASSES,
     CODED_SENTENCES,
     CODER_KINDS,
     CODING_ROLES,
+    DOMAINS,
     EVENT_DIRECTIONS,
     EVIDENCE,
+    EVIDENCE_KINDS,
     FAMILIES,
     FAMILY_SENTENCES,
     GRADES,
@@ -25,8 +28,10 @@ from etl.vocabulary import (
     INDICATOR_REASON_SENTENCES,
     INDICATOR_REASONS,
     NATURES,
+    OUTCOMES,
     REASON_SENTENCES,
     REASONS,
+    REPORTED,
     RULE_NAMES,
     RULE_WORDS,
     STATUSES,
@@ -79,7 +84,7 @@ def explain_pledge(connection: duckdb.DuckDBPyConnection, words: Words, declarat
         connection,
         f"""
         select
-            pledges.pledge, pledges.in_declaration, title_{lang} as title, summary_{lang} as summary, family, strength, grade, basis,
+            pledges.pledge, pledges.in_declaration, pledges.domain, title_{lang} as title, summary_{lang} as summary, family, strength, grade, basis,
             family_reason_{lang} as family_reason, not_measurable_{lang} as not_measurable, pledges.internal, pledges.replaced_on,
             statuses.*
         from all_pledges as pledges
@@ -116,22 +121,18 @@ def explain_pledge(connection: duckdb.DuckDBPyConnection, words: Words, declarat
     lines += ["", t("Trajectory: {status}", status=headline(words, row["status"], row["reason"]))]
     lines += pledge_reasons(words, row)
     lines += _told_codings(connection, words, declaration, pledge)
+    lines += lead_lines(connection, words, declaration, row)
     lines.append(t("Since signature: {status}", status=headline(words, row["since_signature_status"], row["since_signature_reason"])))
     lines += since_reasons(words, row)
-    if row["evidence_quality"]:
-        lines.append(
-            words.nt(
-                "Evidence: {quality}, {n} source; newest: {newest}.",
-                "Evidence: {quality}, {n} sources; newest: {newest}.",
-                row["evidence_sources"],
-                quality=t(EVIDENCE[row["evidence_quality"]]),
-                newest=words.day(row["evidence_newest"]),
-            )
-        )
+    lines += reported_lines(connection, words, declaration, pledge)
+    lines += outcome_lines(connection, words, declaration, row)
+    lines += evidence_lines(words, row)
+    lines += _horizon(connection, words, declaration, row["domain"])
     said = comments(connection, lang, declaration, pledge)
     if said:
         lines += ["", t(PARTIES_SAY), t(OWN_WORDS)]
         lines += [f"  {words.pair(comment_line(words, item), item['said'])} {item['url']}" for item in said]
+    lines += _events(connection, words, declaration, pledge)
     indicators = connection.execute(
         "select indicator from pledge_indicators where declaration = $1 and pledge = $2 order by place", [declaration, pledge]
     ).fetchall()
@@ -145,6 +146,8 @@ def explain_pledge(connection: duckdb.DuckDBPyConnection, words: Words, declarat
 def pledge_reasons(words: Words, row: dict[str, Any]) -> list[str]:
     """Why the pledge as a whole reads as it does, from its status and counts."""
     t = words.t
+    if row["status"] == "not_signed_yet":
+        return [t("On this day the declaration was not signed yet; what is known of the time before stands below.")]
     if row["not_measurable"]:
         return [row["not_measurable"]]
     if row["family"] in CODED_FAMILIES:
@@ -169,6 +172,8 @@ def pledge_reasons(words: Words, row: dict[str, Any]) -> list[str]:
 def since_reasons(words: Words, row: dict[str, Any]) -> list[str]:
     """What stands behind the clock that began with the signature, and when it can first be read."""
     t = words.t
+    if row["since_signature_status"] == "not_signed_yet":
+        return []
     if row["since_signature_reason"] in ("not_measurable", "not_coded", "sources_disagree"):
         return [t(REASON_SENTENCES[row["since_signature_reason"]])] if row["since_signature_reason"] == "not_coded" else []
     if row["family"] in CODED_FAMILIES:
@@ -176,8 +181,8 @@ def since_reasons(words: Words, row: dict[str, Any]) -> list[str]:
             return [t("The evidence it is coded from is of the day of signature or older.")]
         if row["since_signature_status"] == "announced":
             return [t("After the signature the record holds words and plans, no act that carries it.")]
-        if row["since_signature_status"] == "no_evidence_found":
-            return [t(CODED_SENTENCES["no_evidence_found"])]
+        if row["since_signature_status"] in ("no_evidence_found", "not_searched"):
+            return [t(CODED_SENTENCES[row["since_signature_status"]])]
         return [t("At least one cited act lies after the signature.")]
     if row["earliest_assessable"] is None:
         return []
@@ -249,30 +254,133 @@ def codings(connection: duckdb.DuckDBPyConnection, language: str, declaration: s
 def _told_codings(connection: duckdb.DuckDBPyConnection, words: Words, declaration: str, pledge: str) -> list[str]:
     """Every coding of a pledge with the events it cites, told line by line."""
     lines = []
-    acting = {code: words.t(said) for code, said in ATTRIBUTIONS.items()} | parties.names(connection, words.language, declaration)
     for coding in codings(connection, words.language, declaration, pledge):
         lines += [f"  {line}" for line in coding_lines(words, coding)]
-        cited = rows(
-            connection,
-            f"""
-            select event, date, nature, direction, attribution, evidence, summary_{words.language} as summary, url
-            from events
-            where declaration = $1 and list_contains($2, event)
-            order by date, event
-            """,
-            [declaration, coding["events"]],
-        )
-        for event in cited:
-            kind = ", ".join(
-                (
-                    words.t(NATURES[event["nature"]]),
-                    words.t(EVENT_DIRECTIONS[event["direction"]]),
-                    acting[event["attribution"]],
-                    words.t(EVIDENCE[event["evidence"]]),
-                )
-            )
-            lines.append(f"    {event['event']} {words.day(event['date'])} ({kind}): {event['summary']} {event['url']}")
+        lines += event_lines(connection, words, declaration, "list_contains($2, event)", coding["events"])
     return lines
+
+
+def _events(connection: duckdb.DuckDBPyConnection, words: Words, declaration: str, pledge: str) -> list[str]:
+    """The events of a pledge after the signature that no coding cites: what is known of it beside its figures and its judgement."""
+    known = event_lines(
+        connection,
+        words,
+        declaration,
+        """
+        event in (select event from event_pledges where declaration = $1 and pledge = $2)
+        and event not in (
+            select coding_events.event from coding_events
+            join codings on coding_events.declaration = codings.declaration and coding_events.coding = codings.coding
+            where codings.declaration = $1 and codings.pledge = $2
+        )
+        and not list_contains(tags, 'signing')
+        and last_day > (select signed from declarations where declaration = $1)
+        """,
+        pledge,
+    )
+    return ["", words.t("Other events since the signature:"), *known] if known else []
+
+
+def event_lines(connection: duckdb.DuckDBPyConnection, words: Words, declaration: str, condition: str, value: object) -> list[str]:
+    """A line for each event that meets a condition on `$1`, the declaration, and `$2`, oldest first: day, kind, who did it, who says so."""
+    acting = {code: words.t(name) for code, name in ATTRIBUTIONS.items()} | parties.names(connection, words.language, declaration)
+    found = rows(
+        connection,
+        f"""
+        select event, date, date_precision, nature, direction, attribution, speaker, evidence, summary_{words.language} as summary, url
+        from events
+        where declaration = $1 and {condition}
+        order by date, event
+        """,
+        [declaration, value],
+    )
+    lines = []
+    for event in found:
+        kind = [
+            words.t(NATURES[event["nature"]]), words.t(EVENT_DIRECTIONS[event["direction"]]), acting[event["attribution"]],
+            words.t(EVIDENCE[event["evidence"]]),
+        ]  # fmt: skip
+        if event["speaker"] not in ("", event["attribution"]):
+            kind.append(words.pair(words.t("says so"), acting[event["speaker"]]))
+        day = words.dated(event["date"], event["date_precision"])
+        lines.append(f"    {event['event']} " + words.pair(f"{day} ({', '.join(kind)})", f"{event['summary']} {event['url']}"))
+    return lines
+
+
+def lead_lines(connection: duckdb.DuckDBPyConnection, words: Words, declaration: str, row: dict[str, Any]) -> list[str]:
+    """Whether the lead indicator of a measured pledge answers it, and why; nothing where the record gives no reason."""
+    if row["lead"] is None or row["family"] in CODED_FAMILIES:
+        return []
+    (link,) = rows(
+        connection,
+        f"select answers, why_{words.language} as why from pledge_indicators where declaration = $1 and pledge = $2 and indicator = $3",
+        [declaration, row["pledge"], row["lead"]],
+    )
+    answers = words.pair(words.t("Lead indicator"), words.t(ANSWERS[link["answers"]]))
+    return [f"{answers}. {link['why'] or ''}".rstrip()]
+
+
+def reported_lines(connection: duckdb.DuckDBPyConnection, words: Words, declaration: str, pledge: str) -> list[str]:
+    """What each party says of itself, in one line."""
+    names = parties.names(connection, words.language, declaration)
+    listed = rows(
+        connection, "select party, status, day, source from reported where declaration = $1 and pledge = $2", [declaration, pledge]
+    )
+    if not listed:
+        return []
+    return [words.pair(words.t("Reported, by each party of itself"), words.series(reported_text(words, names, item) for item in listed))]
+
+
+def reported_text(words: Words, names: dict[str, str], item: dict[str, Any]) -> str:
+    """What one party says of itself, with the day where it says anything."""
+    reading = words.t(REPORTED[item["status"]])
+    return words.pair(names[item["party"]], reading if item["day"] is None else f"{reading} ({words.day(item['day'])})")
+
+
+def outcome_lines(connection: duckdb.DuckDBPyConnection, words: Words, declaration: str, row: dict[str, Any]) -> list[str]:
+    """What the data of an indicator did, credited to nobody; nothing where there is none of which that can be said."""
+    if row["outcome"] is None or row["outcome"] == "unknown":
+        return []
+    (item,) = rows(
+        connection,
+        f"select title_{words.language} as title from indicators where declaration = $1 and indicator = $2",
+        [declaration, row["outcome_indicator"]],
+    )
+    return [words.t("Outcome, credited to nobody: {title} is {outcome}.", title=item["title"], outcome=words.t(OUTCOMES[row["outcome"]]))]
+
+
+def evidence_lines(words: Words, row: dict[str, Any]) -> list[str]:
+    """What the evidence is worth, and the newest thing observed or cited."""
+    if not row["evidence_quality"]:
+        return []
+    return [
+        words.nt(
+            "Evidence: {quality}, {n} source; newest {kind}: {newest}.",
+            "Evidence: {quality}, {n} sources; newest {kind}: {newest}.",
+            row["evidence_sources"],
+            quality=words.t(EVIDENCE[row["evidence_quality"]]),
+            kind=words.t(EVIDENCE_KINDS[row["evidence_newest_kind"] or "observation"]),
+            newest=words.reduced(row["evidence_newest_code"]),
+        )
+    ]
+
+
+def _horizon(connection: duckdb.DuckDBPyConnection, words: Words, declaration: str, domain: str) -> list[str]:
+    """How far the evidence of the pledge's domain reaches; nothing where the record does not say."""
+    listed = rows(
+        connection,
+        f"select day, reach_{words.language} as reach from horizons where declaration = $1 and domain = $2",
+        [declaration, domain],
+    )
+    return [
+        words.t(
+            "Evidence on {domain} was found up to {day}: {reach}",
+            domain=words.t(DOMAINS[domain]),
+            day=words.day(item["day"]),
+            reach=item["reach"],
+        )
+        for item in listed
+    ]
 
 
 def explain_indicators(connection: duckdb.DuckDBPyConnection, words: Words, declaration: str, indicators: list[str]) -> list[Explanation]:
@@ -286,7 +394,7 @@ def explain_indicators(connection: duckdb.DuckDBPyConnection, words: Words, decl
             coalesce(nullif(units.symbol_{lang}, ''), units.name_{lang}) as symbol, units.decimals,
             units.symbol_{lang} as named_symbol, targets.value as named_target, targets.period as named_period, targets.kind as target_kind,
             coalesce(proper_names.name_{lang}, targets.speaker) as speaker, targets.said_on, targets.known_basis, targets.qualifier as target_qualifier,
-            targets.lapsed, targets.stated_without_year,
+            targets.lapsed, targets.passed, targets.stated_without_year,
             indicator_statuses.*,
             (
                 select list([cast(points.t as double), points.value] order by points.t) from annual_points as points
@@ -363,6 +471,8 @@ def headline(words: Words, status: str, reason: str | None, reasons: dict[str, s
 
 
 def _data(words: Words, row: dict[str, Any]) -> list[str]:
+    if row["legal_limit"] and row["limit_before"] is not None and row["reason"] in (None, "no_data_since_signature"):
+        return [_limit(words, row)]
     if row["status"] == "not_assessable" and row["reason"] != "sources_disagree":
         sentences = [words.t(INDICATOR_REASON_SENTENCES[row["reason"]])]
         if row["shown"]:
@@ -392,6 +502,19 @@ def _data(words: Words, row: dict[str, Any]) -> list[str]:
     ]
 
 
+def _limit(words: Words, row: dict[str, Any]) -> str:
+    """A limit set by law: what it was on the day of the signature, and whether it is another now."""
+    values = {
+        "before": f"{words.number(row['limit_before'], row['decimals'])} {row['symbol']}",
+        "after": f"{words.number(row['limit_after'], row['decimals'])} {row['symbol']}",
+    }
+    if row["limit_after"] is None:
+        return words.t("On the day of the signature the limit was {before}; no later value is in the record.", before=values["before"])
+    if row["limit_after"] == row["limit_before"]:
+        return words.t("On the day of the signature the limit was {before}; the newest value since is the same.", before=values["before"])
+    return words.t("On the day of the signature the limit was {before}; the newest value since is {after}.", **values)
+
+
 def _exact(words: Words, row: dict[str, Any], value: float) -> str:
     """A value with enough decimals to compute with."""
     return words.number(value, row["decimals"] + EXACT)
@@ -413,6 +536,8 @@ def _target(words: Words, row: dict[str, Any]) -> list[str]:
     )
     if row["lapsed"]:
         return [named, words.t("That day has passed; it is shown and not assessed against.")]
+    if row["passed"]:
+        return [named, words.t("That day has passed.")]
     if row["target_kind"] in ("forecast", "expectation"):
         return [named, words.t("Forecasts and expectations are shown and never assessed against.")]
     return [named]

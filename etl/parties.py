@@ -11,7 +11,11 @@ from etl.said import Said, said
 NAMING: dict[type, dict[str, tuple[str, ...]]] = {
     Pledge: {"obligor": ("joint",), "measures": ("both",)},
     Indicator: {"measures": ("both",)},
-    Event: {"attribution": ("joint", "third-party"), "cause": ("", "third-party", "joint", "natural")},
+    Event: {
+        "attribution": ("joint", "third-party"),
+        "speaker": ("", "joint", "third-party"),
+        "cause": ("", "third-party", "joint", "natural"),
+    },
 }
 
 

@@ -7,20 +7,31 @@ from typing import Any, TextIO
 
 import duckdb
 
+from etl.answer import answer, domain_lines
 from etl.cells import escaped
 from etl.legible import in_line
 from etl.rows import rows
 from etl.vocabulary import REASONS, STATUSES
 from etl.words import Words
 
-CSV_COLUMNS = ("declaration", "pledge", "domain", "family", "obligor", "title", "status", "reason", "rule", "lead", "as_of", "build")
+# `status` and `reason` are the trajectory's, as they always were; both clocks stand under their names after them.
+CSV_COLUMNS = (
+    "declaration", "pledge", "domain", "family", "obligor", "title", "status", "reason", "rule", "lead", "as_of", "build",
+    "trajectory_status", "trajectory_reason", "since_signature_status", "since_signature_reason", "earliest_assessable",
+    "reported", "outcome", "outcome_indicator", "horizon",
+)  # fmt: skip
 
 
 def pledge_statuses(
     connection: duckdb.DuckDBPyConnection, build: str, language: str = "en", declaration: str | None = None
 ) -> list[dict[str, Any]]:
-    """One object per pledge, in the order of the register. Values are in the unit of their indicator; days are ISO texts."""
+    """One object per pledge, in the order of the register. Values are in the unit of their indicator; days are ISO texts.
+
+    Three readings stand side by side: `reported` (per party, what it says of itself), the two clocks (`trajectory`, `since_signature`), and
+    `outcome` (what the data of an indicator did, credited to nobody). `horizon` is the day up to which evidence of its domain was found.
+    """
     members = _indicators(connection)
+    reported = _reported(connection)
     listed = rows(
         connection,
         f"""
@@ -29,11 +40,13 @@ def pledge_statuses(
             pledges.title_{language} as title, pledge_statuses.status, pledge_statuses.reason, pledge_statuses.rule,
             pledge_statuses.since_signature_status, pledge_statuses.since_signature_reason, pledge_statuses.earliest_assessable,
             pledge_statuses.rules_agreeing, pledge_statuses.rules_applicable, pledge_statuses.evidence_quality,
-            pledge_statuses.evidence_sources, pledge_statuses.evidence_newest, pledge_statuses.events_by,
-            declarations.parties, declarations.as_of
+            pledge_statuses.evidence_sources, pledge_statuses.evidence_newest, pledge_statuses.evidence_newest_kind,
+            pledge_statuses.events_by, pledge_statuses.outcome, pledge_statuses.outcome_indicator, pledge_statuses.lead_answers,
+            declarations.parties, declarations.as_of, horizons.day as horizon
         from pledges
         join pledge_statuses on pledges.declaration = pledge_statuses.declaration and pledges.pledge = pledge_statuses.pledge
         join declarations on pledges.declaration = declarations.declaration
+        left join horizons on pledges.declaration = horizons.declaration and pledges.domain = horizons.domain
         order by pledges.declaration, pledges.place
         """,
     )
@@ -53,7 +66,12 @@ def pledge_statuses(
                 "earliest_assessable": row["earliest_assessable"],
             },
             "robustness": {"agree": row["rules_agreeing"], "of": row["rules_applicable"]} if row["rules_applicable"] else None,
-            "evidence": {"quality": row["evidence_quality"], "sources": row["evidence_sources"], "newest": _iso(row["evidence_newest"])},
+            "evidence": {
+                "quality": row["evidence_quality"],
+                "sources": row["evidence_sources"],
+                "newest": _iso(row["evidence_newest"]),
+                "newest_kind": row["evidence_newest_kind"],
+            },
             "attribution": {
                 "joint": row["events_by"].get("joint", 0),
                 **{code: row["events_by"].get(code, 0) for code in row["parties"]},
@@ -62,6 +80,10 @@ def pledge_statuses(
             "indicators": members.get((row["declaration"], row["pledge"]), []),
             "as_of": _iso(row["as_of"]),
             "build": build,
+            "reported": reported.get((row["declaration"], row["pledge"]), {}),
+            "outcome": {"status": row["outcome"] or "unknown", "indicator": row["outcome_indicator"]},
+            "horizon": _iso(row["horizon"]),
+            "lead_answers": row["lead_answers"],
         }
         for row in listed
         if declaration in (None, row["declaration"])
@@ -81,17 +103,68 @@ def write_csv(statuses: list[dict[str, Any]], out: TextIO) -> None:
     for item in statuses:
         lead = item["indicators"][0]["indicator"] if item["indicators"] else ""
         trajectory = item["trajectory"]
-        row = {**item, "status": trajectory["status"], "reason": trajectory["reason"], "rule": trajectory["rule"], "lead": lead}
+        since = item["since_signature"]
+        row = {
+            **item, "status": trajectory["status"], "reason": trajectory["reason"], "rule": trajectory["rule"], "lead": lead,
+            "trajectory_status": trajectory["status"], "trajectory_reason": trajectory["reason"],
+            "since_signature_status": since["status"], "since_signature_reason": since["reason"],
+            "earliest_assessable": since["earliest_assessable"],
+            "reported": " ".join(f"{party}:{reading['status']}" for party, reading in item["reported"].items()),
+            "outcome": item["outcome"]["status"], "outcome_indicator": item["outcome"]["indicator"],
+        }  # fmt: skip
         writer.writerow([escaped(cell) if isinstance(cell := row[column], str) else cell for column in CSV_COLUMNS])
 
 
 def write_table(statuses: list[dict[str, Any]], words: Words, out: TextIO) -> None:
-    """The statuses as a table to read in a terminal."""
-    for item in statuses:
-        status, reason = item["trajectory"]["status"], item["trajectory"]["reason"]
-        said = words.t(REASONS[reason]) if reason else words.t(STATUSES[status])
-        mark = "–" if reason else "●"
-        print(f"{item['pledge']}  {mark} {said:<24} {in_line(item['title'])}", file=out)
+    """The statuses as a table to read in a terminal, both clocks by their names."""
+    t = words.t
+    body = [(item["pledge"], *(_clock(words, item[clock]) for clock in ("trajectory", "since_signature"))) for item in statuses]
+    head = (t("Pledge"), t("Trajectory"), t("Since signature"))
+    widths = [max(map(len, column)) for column in zip(head, *body, strict=True)]
+    for row, title in zip((head, *body), ("", *(in_line(item["title"]) for item in statuses)), strict=True):
+        print("  ".join((*(cell.ljust(width) for cell, width in zip(row, widths, strict=True)), title)).rstrip(), file=out)
+
+
+def _clock(words: Words, clock: dict[str, Any]) -> str:
+    """A status as a mark and a word; without one, the reason."""
+    return f"– {words.t(REASONS[clock['reason']])}" if clock["reason"] else f"● {words.t(STATUSES[clock['status']])}"
+
+
+def _reported(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], dict[str, dict[str, str | None]]]:
+    """What each party says of itself, by declaration and pledge, then by party in the declaration's order."""
+    found: dict[tuple[str, str], dict[str, dict[str, str | None]]] = {}
+    for row in rows(connection, "select declaration, pledge, party, status, day, source from reported"):
+        party = {"status": row["status"], "day": _iso(row["day"]), "source": row["source"]}
+        found.setdefault((row["declaration"], row["pledge"]), {})[row["party"]] = party
+    return found
+
+
+def summaries(connection: duckdb.DuckDBPyConnection, words: Words, declaration: str | None = None) -> list[dict[str, Any]]:
+    """The first answer of each declaration, or of one, as objects: the answer's sentences, then what they were counted from."""
+    known = [name for (name,) in connection.execute("select declaration from declarations order by declaration").fetchall()]
+    found = [answer(connection, words, name) for name in known if declaration in (None, name)]
+    return [
+        {
+            "declaration": item.declaration,
+            "signed": _iso(item.signed),
+            "record_to": _iso(item.record_to),
+            "today": _iso(item.today),
+            "horizon": _iso(item.horizon),
+            "answer": " ".join(item.sentences),
+            "counts": item.counts,
+            "domains": dict(item.domains),
+        }
+        for item in found
+    ]
+
+
+def write_answers(connection: duckdb.DuckDBPyConnection, words: Words, out: TextIO, declaration: str | None = None) -> None:
+    """The first answer of each declaration, or of one, above the table: its sentences, then a line a domain."""
+    titles = connection.execute(f"select declaration, title_{words.language} from declarations order by declaration").fetchall()
+    for name, title in titles:
+        if declaration in (None, name):
+            found = answer(connection, words, name)
+            print("\n".join((title, *found.sentences, *domain_lines(words, found), "")), file=out)
 
 
 def _indicators(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], list[dict[str, Any]]]:

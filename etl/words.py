@@ -96,6 +96,10 @@ class Words:
         """A month and its year."""
         return format_date(day, format="MMM y", locale=self._locale)
 
+    def dated(self, day: date, precision: str) -> str:
+        """The day of an event as exactly as it is known: its month where only the month is."""
+        return self.month(day) if precision == "month" else self.day(day)
+
     def reduced(self, code: str | None) -> str:
         """A date as exactly as it is known: a year, a month or a day."""
         if not code:

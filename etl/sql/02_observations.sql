@@ -190,7 +190,7 @@ counted as (
         max_by(url, counted_days.known_from) as url,
         arg_max(evidence, evidence_rank(evidence)) as evidence,
         array_to_string(
-            (select parties from recorded_declarations as heads where heads.declaration = spans.declaration), '+'
+            (select list_sort(parties) from recorded_declarations as heads where heads.declaration = spans.declaration), '+'
         ) as geo
     from count_spans as spans
     join counted_days

@@ -87,6 +87,7 @@ evidence as (
     select
         editions.declaration, editions.pledge, editions.known_from, unnest(observed.sources) as source,
         case when observed.value is not null then observed.end_date end as day,
+        observed.period as code,
         'observation' as kind,
         case when pledges.family not in ('milestone', 'declaratory') then observed.evidence end as rests_on
     from editions
@@ -108,6 +109,8 @@ evidence as (
         editions.declaration, editions.pledge, editions.known_from, events.source,
         -- What goes on is as new as the day it is looked at.
         least(events.last_day, greatest(events.known_from, editions.known_from)) as day,
+        -- As exactly as it is known.
+        strftime(events.date, case events.date_precision when 'month' then '%Y-%m' else '%Y-%m-%d' end) as code,
         'event' as kind,
         events.evidence as rests_on
     from editions
@@ -132,7 +135,8 @@ graded as (
         min(evidence_rank(rests_on)) as grade,
         count(distinct source) as sources,
         max(day) as newest,
-        arg_max(kind, day) as newest_kind
+        arg_max(kind, day) as newest_kind,
+        arg_max(code, day) as newest_code
     from evidence
     group by declaration, pledge, known_from
 ),
@@ -190,6 +194,7 @@ joined as (
         coalesce(graded.sources, 0) as evidence_sources,
         graded.newest as evidence_newest,
         graded.newest_kind as evidence_newest_kind,
+        graded.newest_code as evidence_newest_code,
         coalesce(attributed.events, 0) as events,
         coalesce(attributed.events_by, map {}) as events_by
     from editions
@@ -271,6 +276,7 @@ select
     evidence_sources,
     evidence_newest,
     evidence_newest_kind,
+    evidence_newest_code,
     events,
     events_by
 from joined

@@ -1,0 +1,240 @@
+"""The first answer of a declaration: a few sentences that say how it stands, each derived from the build and true of what it holds."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+
+from etl import parties
+from etl.rows import Row, rows
+from etl.vocabulary import ATTRIBUTIONS, DOMAINS, FIRST_DOMAINS
+from etl.words import Words, mark
+
+CODED_FAMILIES = ("milestone", "declaratory")
+# How a pledge stands since the signature, in the order in which it is told.
+STANDINGS = ("acts", "words", "nothing_found", "not_searched", "not_judged", "coders_differ", "cannot_be_read")
+FULLY = ("achieved", "complete", "in_line")
+WORDS = {"announced": "words", "no_evidence_found": "nothing_found", "not_searched": "not_searched", "not_started": "nothing_found"}
+REASONS = {"not_coded": "not_judged", "sources_disagree": "coders_differ"}
+COUNTED = {
+    "words": (mark("{n} shows only words"), mark("{n} show only words")),
+    "nothing_found": (mark("for {n} a search found nothing"), mark("for {n} a search found nothing")),
+    "not_searched": (mark("{n} was not searched widely enough"), mark("{n} were not searched widely enough")),
+    "not_judged": (mark("{n} has not been judged"), mark("{n} have not been judged")),
+    "coders_differ": (mark("on {n} coders differ"), mark("on {n} coders differ")),
+    "cannot_be_read": (mark("{n} cannot be read yet"), mark("{n} cannot be read yet")),
+}
+# So many pledges are named in a sentence; more are counted.
+MOST_NAMED = 6
+# So many acts against a pledge are told; all are counted.
+NEWEST = 2
+
+
+@dataclass(frozen=True)
+class Answer:
+    """How a declaration stands: at most five sentences, then a line for each of the first domains, and what they were counted from.
+
+    counts: pledges of the text by standing (`STANDINGS`), `pledges`, `fully_kept`, `contrary`, `setbacks` by the parties since the signature
+    and `third_party_setbacks`. record_to and horizon: the newest day in the record, and of the newest evidence found; horizon is None
+    where the record does not say.
+    """
+
+    declaration: str
+    signed: date
+    record_to: date
+    today: date
+    horizon: date | None
+    sentences: tuple[str, ...]
+    domains: tuple[tuple[str, str], ...]
+    counts: dict[str, int]
+
+
+def standing(row: Row) -> str:
+    """How a pledge stands since the signature, from its family, status and reason on that clock."""
+    if row["since_signature_status"] != "not_assessable":
+        return WORDS.get(row["since_signature_status"], "acts")
+    return REASONS.get(row["since_signature_reason"], "cannot_be_read")
+
+
+def answer(connection: duckdb.DuckDBPyConnection, words: Words, declaration: str) -> Answer:
+    """The first answer as of the day the connection asks for."""
+    (head,) = rows(
+        connection,
+        """
+        select declarations.signed, declarations.as_of, build.today, least(build.record_to, declarations.as_of) as record_to,
+            (select max(day) from horizons where horizons.declaration = declarations.declaration) as horizon
+        from declarations cross join build
+        where declarations.declaration = $1
+        """,
+        [declaration],
+    )
+    listed = rows(
+        connection,
+        """
+        select pledges.pledge, pledges.domain, pledges.family, statuses.since_signature_status, statuses.since_signature_reason,
+            statuses.earliest_assessable, statuses.indicators_with_data, statuses.bilateral_with_data
+        from pledges
+        join pledge_statuses as statuses on pledges.declaration = statuses.declaration and pledges.pledge = statuses.pledge
+        where pledges.declaration = $1 and pledges.in_declaration
+        order by pledges.place
+        """,
+        [declaration],
+    )
+    setbacks = _setbacks(connection, words, declaration)
+    counts = _counts(listed, setbacks)
+    if head["signed"] > head["as_of"]:
+        sentences = [words.t("On {day} the declaration was not signed yet.", day=words.day(head["as_of"]))]
+        domains: list[tuple[str, str]] = []
+    else:
+        sentences = [
+            _acts(words, head, listed, counts),
+            _rest(words, counts),
+            _against(words, setbacks, acting_names(connection, words, declaration), counts),
+            _reach(words, head),
+            _first_figures(words, listed),
+        ]
+        domains = list(_domains(connection, words, listed))
+    return Answer(
+        declaration, head["signed"], head["record_to"], head["today"], head["horizon"],
+        tuple(filter(None, sentences)), tuple(domains), counts,
+    )  # fmt: skip
+
+
+def _counts(listed: list[Row], setbacks: list[Row]) -> dict[str, int]:
+    stands = Counter(map(standing, listed))
+    return {
+        "pledges": len(listed),
+        **{name: stands[name] for name in STANDINGS},
+        "fully_kept": sum(row["since_signature_status"] in FULLY for row in listed),
+        "contrary": sum(row["since_signature_status"] == "contrary" for row in listed),
+        "setbacks": sum(row["attribution"] != "third-party" for row in setbacks),
+        "third_party_setbacks": sum(row["attribution"] == "third-party" for row in setbacks),
+    }
+
+
+def _setbacks(connection: duckdb.DuckDBPyConnection, words: Words, declaration: str) -> list[Row]:
+    """What ran against a pledge's direction after the signature: acts and outcomes, newest first, with the pledges of the text."""
+    return rows(
+        connection,
+        f"""
+        select events.event, events.date, events.date_precision, events.attribution, events.summary_{words.language} as summary,
+            list(pledges.pledge order by pledges.place) as pledges
+        from events
+        join declarations on events.declaration = declarations.declaration
+        join event_pledges on events.declaration = event_pledges.declaration and events.event = event_pledges.event
+        join pledges on event_pledges.declaration = pledges.declaration and event_pledges.pledge = pledges.pledge and pledges.in_declaration
+        where
+            events.declaration = $1 and events.direction = 'setback' and events.nature in ('act', 'outcome')
+            and events.last_day > declarations.signed and not list_contains(events.tags, 'third-hand')
+        group by all
+        order by events.date desc, events.event desc
+        """,
+        [declaration],
+    )
+
+
+def _acts(words: Words, head: Row, listed: list[Row], counts: dict[str, int]) -> str:
+    """Of how many pledges acts are known, and what is fully kept."""
+    days = (head["as_of"] - head["signed"]).days
+    acting = [row["pledge"] for row in listed if standing(row) == "acts"]
+    kept = [row["pledge"] for row in listed if row["since_signature_status"] in FULLY]
+    t = words.t
+    named = f" ({_named(words, acting)})" if acting else ""
+    if kept:
+        return t(
+            "{days} days after the signature {acts} of {all} pledges show acts since then{named}; fully kept so far: {kept}.",
+            days=words.number(days), acts=words.number(len(acting)), all=words.number(len(listed)), named=named, kept=_named(words, kept),
+        )  # fmt: skip
+    return t(
+        "{days} days after the signature {acts} of {all} pledges show acts since then{named}; none is shown as fully kept.",
+        days=words.number(days), acts=words.number(len(acting)), all=words.number(len(listed)), named=named,
+    )  # fmt: skip
+
+
+def _named(words: Words, keys: list[str]) -> str:
+    if len(keys) <= MOST_NAMED:
+        return ", ".join(keys)
+    return words.t("{keys} and {n} more", keys=", ".join(keys[:MOST_NAMED]), n=words.number(len(keys) - MOST_NAMED))
+
+
+def _rest(words: Words, counts: dict[str, int]) -> str:
+    """How all other pledges stand; nothing where there are no others."""
+    others = [words.nt(*COUNTED[name], counts[name]) for name in STANDINGS[1:] if counts[name]]
+    return words.t("Of the others {others}.", others=words.listed(others)) if others else ""
+
+
+def _against(words: Words, setbacks: list[Row], acting: dict[str, str], counts: dict[str, int]) -> str:
+    """What ran against a pledge, dated and by whom; what third parties did is told apart."""
+    own = [row for row in setbacks if row["attribution"] != "third-party"]
+    parts = []
+    if own:
+        parts.append(
+            words.nt(
+                "Against the direction of a pledge the record holds {n} act or outcome since the signature: {newest}.",
+                "Against the direction of a pledge the record holds {n} acts and outcomes since the signature, the newest of {newest}.",
+                len(own),
+                newest=words.series(
+                    words.pair(
+                        f"{words.dated(row['date'], row['date_precision'])}, {acting[row['attribution']]} ({_named(words, row['pledges'])})",
+                        row["summary"].rstrip("."),
+                    )
+                    for row in own[:NEWEST]
+                ),
+            )
+        )
+    else:
+        parts.append(words.t("The record holds no act of a party against the direction of a pledge since the signature."))
+    if counts["third_party_setbacks"]:
+        parts.append(
+            words.nt("({n} more was caused by third parties.)", "({n} more were caused by third parties.)", counts["third_party_setbacks"])
+        )
+    return " ".join(parts)
+
+
+def _reach(words: Words, head: Row) -> str:
+    if head["horizon"] is None:
+        return words.t("The newest entry of the record is of {day}.", day=words.day(head["record_to"]))
+    return words.t(
+        "The newest evidence found is of {horizon}; the newest entry of the record is of {day}.",
+        horizon=words.day(head["horizon"]), day=words.day(head["record_to"]),
+    )  # fmt: skip
+
+
+def _first_figures(words: Words, listed: list[Row]) -> str:
+    """When yearly figures can first be read; nothing where no pledge is measured by any."""
+    years = [int(row["earliest_assessable"]) for row in listed if row["earliest_assessable"]]
+    if not years:
+        return ""
+    return words.t(
+        "By figures a pledge can first be read in {year}, when those of {last} appear.", year=str(min(years)), last=str(min(years) - 1)
+    )
+
+
+def _domains(connection: duckdb.DuckDBPyConnection, words: Words, listed: list[Row]) -> Iterable[tuple[str, str]]:
+    """A line for each of the domains readers look for first: how its pledges stand, and how many of its indicators are bilateral."""
+    present = {row["domain"] for row in listed}
+    first = [domain for domain in FIRST_DOMAINS if domain in present] or sorted(present)[:4]
+    for domain in first:
+        own = [row for row in listed if row["domain"] == domain]
+        stands = Counter(map(standing, own))
+        standings = [words.nt("{n} shows acts", "{n} show acts", stands["acts"])] if stands["acts"] else []
+        standings += [words.nt(*COUNTED[name], stands[name]) for name in STANDINGS[1:] if stands[name]]
+        measured = sum(row["indicators_with_data"] for row in own)
+        bilateral = words.t(
+            "Indicators with data: {n}, of them between the parties: {bilateral}.",
+            n=words.number(measured), bilateral=words.number(sum(row["bilateral_with_data"] for row in own)),
+        )  # fmt: skip
+        line = words.nt("{n} pledge: {standings}.", "{n} pledges: {standings}.", len(own), standings=words.listed(standings))
+        yield domain, f"{line} {bilateral}"
+
+
+def domain_lines(words: Words, found: Answer) -> list[str]:
+    """The lines of the domains as text, each with its name."""
+    return [words.pair(words.t(DOMAINS[domain]), line) for domain, line in found.domains]
+
+
+def acting_names(connection: duckdb.DuckDBPyConnection, words: Words, declaration: str) -> dict[str, str]:
+    """Who can act, by code: the parties by name, and the words for all of them and for others."""
+    return {code: words.t(name) for code, name in ATTRIBUTIONS.items()} | parties.names(connection, words.language, declaration)
