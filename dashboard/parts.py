@@ -11,7 +11,7 @@ from etl.words import LANGUAGE_NAMES, Words
 STATUS_ORDER = (
     "achieved", "on_track", "slightly_off", "off_track", "moving_away", "mixed",
     "complete", "substantial", "started", "in_line", "partly", "contrary", "announced", "not_started", "superseded",
-    "no_evidence_found", "not_assessable",
+    "no_evidence_found", "not_searched", "not_signed_yet", "not_assessable",
 )  # fmt: skip
 
 

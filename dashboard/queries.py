@@ -80,6 +80,7 @@ def declaration(ask: Asking) -> Row:
             declaration, title_{ask.lang} as title, short_title_{ask.lang} as short_title, place_{ask.lang} as place,
             text_status_{ask.lang} as text_status, signed, points, searched_to, events_to, as_of, reconstructed, review_state,
             as_of < (select as_of from build) as earlier, (select as_of from build) as newest,
+            (select least(record_to, declarations.as_of) from build) as record_to,
             (
                 select max(end_date) from indicator_observations
                 where indicator_observations.declaration = $declaration and value is not null and end_date <= declarations.as_of
@@ -128,10 +129,15 @@ def pledges(ask: Asking) -> list[Row]:
             pledge_statuses.status, pledge_statuses.reason, pledge_statuses.since_signature_status, pledge_statuses.since_signature_reason,
             pledge_statuses.rules_agreeing, pledge_statuses.rules_applicable, pledge_statuses.lead, pledge_statuses.indicators,
             pledge_statuses.indicators_with_data, pledge_statuses.assessable_indicators, pledge_statuses.good,
-            pledge_statuses.bad, pledge_statuses.events, pledge_statuses.evidence_newest, pledge_statuses.evidence_quality,
+            pledge_statuses.bad, pledge_statuses.events, pledge_statuses.evidence_newest, pledge_statuses.evidence_newest_code,
+            pledge_statuses.evidence_quality, pledge_statuses.outcome, pledge_statuses.bilateral_with_data,
+            coalesce(own_words.reported, []) as reported,
             coalesce(tracked.titles, '') as indicator_titles
         from pledges
         join pledge_statuses on pledges.declaration = pledge_statuses.declaration and pledges.pledge = pledge_statuses.pledge
+        left join (
+            select declaration, pledge, list({{'party': party, 'status': status}}) as reported from reported group by declaration, pledge
+        ) as own_words on pledges.declaration = own_words.declaration and pledges.pledge = own_words.pledge
         left join (
             select
                 pledge_indicators.declaration, pledge_indicators.pledge,
@@ -435,7 +441,7 @@ def events(ask: Asking, key: str | None = None) -> list[Row]:
     query = f"""
         select
             events.event, events.date, events.date_precision, events.date_end, events.domain, events.nature, events.direction,
-            events.attribution, events.actor, events.cause, events.evidence, events.internal, events.summary_{ask.lang} as summary,
+            events.attribution, events.speaker, events.tags, events.last_day, events.actor, events.cause, events.evidence, events.internal, events.summary_{ask.lang} as summary,
             events.url, events.source, sources.publisher, sources.tier, list(event_pledges.pledge order by event_pledges.pledge) as pledges
         from events
         join sources on events.source = sources.source
@@ -649,7 +655,7 @@ def by_status(listed: list[Row], column: str) -> dict[str, Counter[str]]:
 
 def carried_by(listed: list[Row], column: str) -> Counter[str]:
     """How many coded pledges rest on acts, on words only, or on a search that found nothing."""
-    kinds = {"announced": "words", "no_evidence_found": "none", "not_assessable": ""}
+    kinds = {"announced": "words", "no_evidence_found": "none", "not_searched": "", "not_signed_yet": "", "not_assessable": ""}
     coded = (row[column] for row in listed if row["family"] in ("milestone", "declaratory"))
     return Counter(kinds.get(status, "acts") for status in coded)
 

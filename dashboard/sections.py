@@ -1,7 +1,7 @@
 """Parts of pages that several pages use: a figure, an indicator card, an event, the register's table."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import repeat
 
@@ -24,6 +24,8 @@ from etl.vocabulary import (
     INDICATOR_DIRECTIONS,
     INDICATOR_REASONS,
     NATURES,
+    OUTCOMES,
+    REPORTED,
     TIERS,
 )
 
@@ -284,24 +286,68 @@ def indicator_table(page: Page, rows: list[Row]) -> str:
 
 
 def pledge_table(page: Page, rows: list[Row], filters: Sequence[Filter] = ()) -> str:
-    """The register: id, title, domain, family, status, newest evidence."""
+    """The register: id, title, domain, family, the three readings under their names, newest evidence."""
     t = page.words.t
-    head = [t("No."), t("Pledge"), t("Domain"), t("Family"), t("Status"), t("Indicators"), t("Newest evidence")]
+    head = [
+        t("No."), t("Pledge"), t("Domain"), t("Family"), t("Reported"), t("Trajectory"), t("Since signature"), t("Outcome"),
+        t("Newest evidence"),
+    ]  # fmt: skip
     body = [
         [
             f'<span class="sv-id">{parts.text(row["pledge"])}</span>',
             page.link("pledge", row["title"], id=row["pledge"]) + parts.internal(page.words, row),
             parts.text(t(DOMAINS[row["domain"]])),
             parts.text(t(FAMILIES[row["family"]])),
+            reported(page, row),
             parts.badge(page.words, row["status"], row["reason"]),
-            parts.text(t("{with_data} of {all} with data", with_data=row["indicators_with_data"], all=row["indicators"]))
-            if row["indicators"]
-            else parts.text("–"),
-            parts.text(page.words.day(row["evidence_newest"])),
+            parts.badge(page.words, row["since_signature_status"], row["since_signature_reason"]),
+            outcome(page, row),
+            parts.text(page.words.reduced(row["evidence_newest_code"])),
         ]
         for row in rows
     ]
     return parts.table(head, body, "sv-register", marks=marks(rows, filters))
+
+
+def three_readings(page: Page, rows: list[Row]) -> str:
+    """Counts of pledges by each reading, under its name: what the parties report, the two clocks, what the data did. Never merged."""
+    t = page.words.t
+    clocks = {
+        t("Trajectory"): Counter(row["status"] for row in rows),
+        t("Since signature"): Counter(row["since_signature_status"] for row in rows),
+    }
+    bars = "".join(
+        parts.paragraph(name, "sv-small") + parts.stacked(page.words, counts, name) + parts.legend(page.words, counts)
+        for name, counts in clocks.items()
+    )
+    lines = [
+        page.words.pair(
+            t("Reported by {party}", party=name),
+            _counts(page, REPORTED, (item["status"] for row in rows for item in row["reported"] if item["party"] == party)),
+        )
+        for party, name in page.parties.items()
+    ]
+    lines.append(page.words.pair(t("Outcome, credited to nobody"), _counts(page, OUTCOMES, (row["outcome"] or "unknown" for row in rows))))
+    return bars + parts.bullets(map(parts.text, lines))
+
+
+def _counts(page: Page, names: Mapping[str, str], found: Iterable[str]) -> str:
+    """How often each of these words occurs, in their order."""
+    counts = Counter(found)
+    return ", ".join(f"{page.words.t(name)} {counts[code]}" for code, name in names.items() if counts[code])
+
+
+def reported(page: Page, row: Row) -> str:
+    """What each party says of itself, a line each; a dash where none says anything."""
+    readings = {item["party"]: item["status"] for item in row["reported"] if item["status"] != "nothing"}
+    lines = [page.words.pair(name, page.words.t(REPORTED[readings[party]])) for party, name in page.parties.items() if party in readings]
+    return "<br>".join(map(parts.text, lines)) or parts.text("–")
+
+
+def outcome(page: Page, row: Row) -> str:
+    """What the data did, in a word that is neither good nor bad; a dash where nothing can be said."""
+    known = row["outcome"] is not None and row["outcome"] != "unknown"
+    return parts.text(page.words.t(OUTCOMES[row["outcome"]]) if known else "–")
 
 
 def event_item(page: Page, row: Row, with_pledges: bool, mark: Mapping[str, str]) -> str:
@@ -315,6 +361,7 @@ def event_item(page: Page, row: Row, with_pledges: bool, mark: Mapping[str, str]
         t(EVENT_DIRECTIONS[row["direction"]]),
         t("by {actor}", actor=page.acting[row["attribution"]]),
         cause(page, row["cause"]) if row["cause"] != row["attribution"] else "",
+        page.words.pair(t("says so"), page.acting[row["speaker"]]) if row["speaker"] not in ("", row["attribution"]) else "",
     ]
     source = parts.outside(row["url"], row["publisher"]) + f" ({parts.text(t(TIERS[row['tier']]))})"
     pledges = " ".join(page.link("pledge", key, id=key) for key in row["pledges"]) if with_pledges else ""

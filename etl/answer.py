@@ -10,22 +10,13 @@ import duckdb
 from etl import parties
 from etl.rows import Row, rows
 from etl.vocabulary import ATTRIBUTIONS, DOMAINS, FIRST_DOMAINS
-from etl.words import Words, mark
+from etl.words import Words
 
-CODED_FAMILIES = ("milestone", "declaratory")
 # How a pledge stands since the signature, in the order in which it is told.
 STANDINGS = ("acts", "words", "nothing_found", "not_searched", "not_judged", "coders_differ", "cannot_be_read")
 FULLY = ("achieved", "complete", "in_line")
 WORDS = {"announced": "words", "no_evidence_found": "nothing_found", "not_searched": "not_searched", "not_started": "nothing_found"}
 REASONS = {"not_coded": "not_judged", "sources_disagree": "coders_differ"}
-COUNTED = {
-    "words": (mark("{n} shows only words"), mark("{n} show only words")),
-    "nothing_found": (mark("for {n} a search found nothing"), mark("for {n} a search found nothing")),
-    "not_searched": (mark("{n} was not searched widely enough"), mark("{n} were not searched widely enough")),
-    "not_judged": (mark("{n} has not been judged"), mark("{n} have not been judged")),
-    "coders_differ": (mark("on {n} coders differ"), mark("on {n} coders differ")),
-    "cannot_be_read": (mark("{n} cannot be read yet"), mark("{n} cannot be read yet")),
-}
 # So many pledges are named in a sentence; more are counted.
 MOST_NAMED = 6
 # So many acts against a pledge are told; all are counted.
@@ -56,6 +47,26 @@ def standing(row: Row) -> str:
     if row["since_signature_status"] != "not_assessable":
         return WORDS.get(row["since_signature_status"], "acts")
     return REASONS.get(row["since_signature_reason"], "cannot_be_read")
+
+
+def counted(words: Words, name: str, count: int) -> str:
+    """How many pledges stand so, as a part of a sentence; `name` is one of `STANDINGS`."""
+    nt = words.nt
+    match name:
+        case "acts":
+            return nt("{n} shows acts", "{n} show acts", count)
+        case "words":
+            return nt("{n} shows only words", "{n} show only words", count)
+        case "nothing_found":
+            return nt("for {n} a search found nothing", "for {n} a search found nothing", count)
+        case "not_searched":
+            return nt("{n} was not searched widely enough", "{n} were not searched widely enough", count)
+        case "not_judged":
+            return nt("{n} has not been judged", "{n} have not been judged", count)
+        case "coders_differ":
+            return nt("on {n} coders differ", "on {n} coders differ", count)
+        case _:
+            return nt("{n} cannot be read yet", "{n} cannot be read yet", count)
 
 
 def answer(connection: duckdb.DuckDBPyConnection, words: Words, declaration: str) -> Answer:
@@ -161,7 +172,7 @@ def _named(words: Words, keys: list[str]) -> str:
 
 def _rest(words: Words, counts: dict[str, int]) -> str:
     """How all other pledges stand; nothing where there are no others."""
-    others = [words.nt(*COUNTED[name], counts[name]) for name in STANDINGS[1:] if counts[name]]
+    others = [counted(words, name, counts[name]) for name in STANDINGS[1:] if counts[name]]
     return words.t("Of the others {others}.", others=words.listed(others)) if others else ""
 
 
@@ -219,8 +230,7 @@ def _domains(connection: duckdb.DuckDBPyConnection, words: Words, listed: list[R
     for domain in first:
         own = [row for row in listed if row["domain"] == domain]
         stands = Counter(map(standing, own))
-        standings = [words.nt("{n} shows acts", "{n} show acts", stands["acts"])] if stands["acts"] else []
-        standings += [words.nt(*COUNTED[name], stands[name]) for name in STANDINGS[1:] if stands[name]]
+        standings = [counted(words, name, stands[name]) for name in STANDINGS if stands[name]]
         measured = sum(row["indicators_with_data"] for row in own)
         bilateral = words.t(
             "Indicators with data: {n}, of them between the parties: {bilateral}.",

@@ -127,7 +127,7 @@ def explain_pledge(connection: duckdb.DuckDBPyConnection, words: Words, declarat
     lines += reported_lines(connection, words, declaration, pledge)
     lines += outcome_lines(connection, words, declaration, row)
     lines += evidence_lines(words, row)
-    lines += _horizon(connection, words, declaration, row["domain"])
+    lines += horizon_lines(connection, words, declaration, row["domain"])
     said = comments(connection, lang, declaration, pledge)
     if said:
         lines += ["", t(PARTIES_SAY), t(OWN_WORDS)]
@@ -365,7 +365,7 @@ def evidence_lines(words: Words, row: dict[str, Any]) -> list[str]:
     ]
 
 
-def _horizon(connection: duckdb.DuckDBPyConnection, words: Words, declaration: str, domain: str) -> list[str]:
+def horizon_lines(connection: duckdb.DuckDBPyConnection, words: Words, declaration: str, domain: str) -> list[str]:
     """How far the evidence of the pledge's domain reaches; nothing where the record does not say."""
     listed = rows(
         connection,

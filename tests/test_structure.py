@@ -260,9 +260,11 @@ MAY_IMPORT = {
     "etl.changes": {"etl.explain", "etl.legible", "etl.rows", "etl.vocabulary", "etl.words"},
     "etl.register": {"etl.rows", "etl.words"},
     "etl.explain": {"etl.parties", "etl.errors", "etl.register", "etl.rows", "etl.vocabulary", "etl.words"},
-    "etl.status": {"etl.cells", "etl.legible", "etl.rows", "etl.vocabulary", "etl.words"},
+    "etl.answer": {"etl.parties", "etl.rows", "etl.vocabulary", "etl.words"},
+    "etl.status": {"etl.answer", "etl.cells", "etl.legible", "etl.rows", "etl.vocabulary", "etl.words"},
 }
 DASHBOARD_MAY_IMPORT = {
+    "etl.answer",
     "etl.calls",
     "etl.legible",
     "etl.parties",

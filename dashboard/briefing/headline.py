@@ -7,6 +7,7 @@ from dashboard.briefing import sentences
 from dashboard.briefing.material import Material
 from dashboard.briefing.model import Block, Cell, Paragraph, Part, Table
 from dashboard.briefing.reading import counted
+from etl.explain import first_reading
 from etl.vocabulary import DOMAINS, REASONS
 from etl.words import Words
 
@@ -123,12 +124,14 @@ def _when(material: Material) -> list[str]:
     since = queries.carried_by(material.pledges, "since_signature_status")
     rests = sentences.clauses(words, {kind: since[kind] for kind in ("acts", "words", "none")})
     said = [words.pair(words.t("Since signature"), words.listed(rests) + ".")] if rests else []
-    said.append(
-        words.t(
-            "Figures need four whole years after the signature: the first can be read from {day}.",
-            day=material.day(queries.counts(material.ask)["first_assessable"]),
+    first = queries.counts(material.ask)["first_assessable"]
+    if first:
+        said.append(
+            words.t(
+                "Figures need four whole years after the signature: the first can be read in {year}, when those of {last} appear.",
+                **first_reading({"earliest_assessable": first}),
+            )
         )
-    )
     keys = {row["pledge"] for row in material.chosen}
     named = [
         row

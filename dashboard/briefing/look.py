@@ -13,7 +13,7 @@ STYLE_SHEET = Path(__file__).resolve().parent.parent / "style.css"
 GLYPHS = {
     "achieved": "●", "on_track": "↑", "slightly_off": "▲", "off_track": "→", "moving_away": "↓", "mixed": "↕",
     "complete": "■", "substantial": "▬", "started": "►", "in_line": "♦", "partly": "◊", "contrary": "▼", "announced": "□",
-    "not_started": "○", "superseded": "»", "no_evidence_found": "?", "not_assessable": "░",
+    "not_started": "○", "superseded": "»", "no_evidence_found": "?", "not_searched": "…", "not_signed_yet": "–", "not_assessable": "░",
 }  # fmt: skip
 
 

@@ -38,7 +38,7 @@ def pledge(material: Material, key: str) -> Part:
                     material.status(row["status"], row["reason"]),
                     material.status(row["since_signature_status"], row["since_signature_reason"]),
                     Cell(_quality(material, row)),
-                    Cell(material.day(row["evidence_newest"])),
+                    Cell(material.words.reduced(row["evidence_newest_code"])),
                 ),
             ),
             material.counted_from(),

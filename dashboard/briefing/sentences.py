@@ -24,7 +24,7 @@ GROUPS = {
     "none": ("no_evidence_found",),
     "not_started": ("not_started",),
     "superseded": ("superseded",),
-    "open": ("not_assessable",),
+    "open": ("not_assessable", "not_searched", "not_signed_yet"),
 }
 
 

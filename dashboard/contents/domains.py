@@ -23,7 +23,6 @@ def content(page: Page, register: list[Row], shown: str) -> Blocks:
         + "</nav>"
     )
     rows = [row for row in register if row["domain"] == shown]
-    counted = queries.by_status(rows, "domain")[shown]
     yield Block(
         parts.heading(2, t(DOMAINS[shown]))
         + parts.paragraph(
@@ -36,8 +35,7 @@ def content(page: Page, register: list[Row], shown: str) -> Blocks:
             ),
             "sv-soft",
         )
-        + parts.stacked(page.words, counted, t(DOMAINS[shown]))
-        + parts.legend(page.words, counted)
+        + sections.three_readings(page, rows)
         + sections.pledge_table(page, rows)
     )
     if shown in ("transport", "energy") and (drawn := corridors.diagram(page)):

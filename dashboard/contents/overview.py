@@ -5,8 +5,9 @@ from collections import Counter
 from dashboard import parts, queries, sections
 from dashboard.contents import Block, Blocks
 from dashboard.page import Page
+from etl.answer import answer
 from etl.changes import COUNTED, status_changes
-from etl.explain import PROVISIONAL
+from etl.explain import PROVISIONAL, first_reading
 from etl.vocabulary import DOMAINS, FAMILIES, REASONS
 
 
@@ -17,7 +18,6 @@ def content(page: Page) -> Blocks:
     counts = queries.counts(page.asking)
     register = queries.pledges(page.asking)
     pledges = [row for row in register if row["in_declaration"]]
-    assessed = Counter(row["status"] for row in pledges)
     coded = queries.carried_by(pledges, "status")
     since = queries.carried_by(pledges, "since_signature_status")
     coded_on = t(
@@ -29,7 +29,10 @@ def content(page: Page) -> Blocks:
     yield Block(
         parts.heading(1, t("Are the commitments being kept?"))
         + parts.paragraph(f"{head['title']} · {head['place']}, {page.words.day(head['signed'])}", "sv-soft")
-        + parts.block(
+        + _answer(page)
+    )
+    yield Block(
+        parts.block(
             parts.block(
                 parts.heading(2, t("What can be said"))
                 + parts.block(
@@ -40,8 +43,7 @@ def content(page: Page) -> Blocks:
                     + parts.big_number(f"{counts['pledges_coded']} / {counts['pledges_to_code']}", t("others have been coded"), coded_on),
                     "sv-bigs",
                 )
-                + parts.stacked(page.words, assessed, t("Pledges by status"))
-                + parts.legend(page.words, assessed)
+                + sections.three_readings(page, pledges)
                 + parts.paragraph(t(PROVISIONAL), "sv-small sv-soft")
                 + parts.paragraph(
                     t("This is the trajectory: most of the data is older than the Declaration and is not its merit."), "sv-small sv-soft"
@@ -61,12 +63,20 @@ def content(page: Page) -> Blocks:
                 parts.heading(2, t("When it will be"))
                 + parts.paragraph(
                     nt(
-                        "Since the signature: {n} pledge has acts to show, {words} only words, {none} nothing that was found. Figures need four whole years after it: the first can be read from {day}.",
-                        "Since the signature: {n} pledges have acts to show, {words} only words, {none} nothing that was found. Figures need four whole years after it: the first can be read from {day}.",
+                        "Since the signature: {n} pledge has acts to show, {words} only words, {none} nothing that was found.",
+                        "Since the signature: {n} pledges have acts to show, {words} only words, {none} nothing that was found.",
                         since["acts"],
                         words=page.words.number(since["words"]),
                         none=page.words.number(since["none"]),
-                        day=page.words.day(counts["first_assessable"]),
+                    )
+                    + (
+                        " "
+                        + t(
+                            "Figures need four whole years after it: the first can be read in {year}, when those of {last} appear.",
+                            **first_reading({"earliest_assessable": counts["first_assessable"]}),
+                        )
+                        if counts["first_assessable"]
+                        else ""
                     )
                 )
                 + parts.paragraph(
@@ -77,6 +87,8 @@ def content(page: Page) -> Blocks:
                         (t("Data to"), parts.text(page.words.day(head["data_to"]))),
                         (t("Events to"), parts.text(page.words.reduced(head["events_to"]))),
                         (t("Searched to"), parts.text(page.words.reduced(head["searched_to"]))),
+                        (t("Record to"), parts.text(page.words.day(head["record_to"]))),
+                        (t("Counted to"), parts.text(page.words.day(head["as_of"]))),
                     ]
                 )
                 + parts.paragraph(
@@ -149,3 +161,16 @@ def content(page: Page) -> Blocks:
     if passed:
         yield Block(parts.heading(2, t("Dates that have passed, outcome not seen")) + sections.due_table(page, passed))
     yield Block(page.link("due", t("everything that is due for us to look at")))
+
+
+def _answer(page: Page) -> str:
+    """The answer to the question of the page, in a few sentences, then a line for each of the domains readers look for first."""
+    found = answer(page.asking.cursor, page.words, page.asking.declaration)
+    lines = [
+        f"<strong>{page.link('domains', page.words.t(DOMAINS[domain]), domain=domain)}</strong> {parts.text(line)}"
+        for domain, line in found.domains
+    ]
+    first, *others = found.sentences
+    return parts.block(
+        parts.paragraph(first, "sv-answer") + parts.bullets(map(parts.text, others)) + (parts.bullets(lines) if lines else ""), "sv-panel"
+    )

@@ -7,10 +7,33 @@ from dashboard.charts import indicator_chart
 from dashboard.charts_svg import line_chart
 from dashboard.contents import Block, Blocks
 from dashboard.page import Page
-from etl.explain import CODED_FAMILIES, PROVISIONAL, codings, pledge_reasons, since_reasons
+from etl.explain import (
+    CODED_FAMILIES,
+    PROVISIONAL,
+    codings,
+    horizon_lines,
+    lead_lines,
+    outcome_lines,
+    pledge_reasons,
+    reported_lines,
+    since_reasons,
+)
 from etl.register import comments, successions
 from etl.rows import Row
-from etl.vocabulary import BASES, DOMAINS, EVENT_DIRECTIONS, EVIDENCE, FAMILIES, FAMILY_SENTENCES, GRADES, OBLIGORS, SIDES, STRENGTHS, TIERS
+from etl.vocabulary import (
+    BASES,
+    DOMAINS,
+    EVENT_DIRECTIONS,
+    EVIDENCE,
+    EVIDENCE_KINDS,
+    FAMILIES,
+    FAMILY_SENTENCES,
+    GRADES,
+    OBLIGORS,
+    SIDES,
+    STRENGTHS,
+    TIERS,
+)
 
 
 def content(page: Page, row: Row, decided: list[histories.Entry]) -> Blocks:
@@ -42,12 +65,18 @@ def content(page: Page, row: Row, decided: list[histories.Entry]) -> Blocks:
     )
     signed = page.declaration["signed"]
     events = queries.events(page.asking, key)
-    later = [event for event in events if event["date"] > signed]
+    later = [event for event in events if event["last_day"] > signed and "signing" not in event["tags"]]
     clocks = parts.block(
         parts.block(
             parts.heading(2, t("Trajectory"))
             + parts.block(parts.badge(page.words, row["status"], row["reason"]) + sections.agreement(page, row), "sv-state")
-            + parts.bullets(parts.text(sentence) for sentence in pledge_reasons(page.words, row)),
+            + parts.bullets(
+                parts.text(sentence)
+                for sentence in (
+                    *pledge_reasons(page.words, row),
+                    *lead_lines(page.asking.cursor, page.words, row["declaration"], row),
+                )
+            ),
             "sv-panel",
         )
         + parts.block(
@@ -71,7 +100,7 @@ def content(page: Page, row: Row, decided: list[histories.Entry]) -> Blocks:
                         parts.text(t(EVIDENCE[row["evidence_quality"]])) if row["evidence_quality"] else parts.text(t("none yet")),
                     ),
                     (t("Sources"), parts.text(row["evidence_sources"])),
-                    (t("Newest evidence"), parts.text(page.words.day(row["evidence_newest"]))),
+                    (t("Newest evidence"), parts.text(_newest(page, row))),
                     (
                         t("Events since the signature"),
                         parts.text(
@@ -103,6 +132,7 @@ def content(page: Page, row: Row, decided: list[histories.Entry]) -> Blocks:
         ),
         "sv-three",
     )
+    yield Block(_beside(page, row))
     yield Block(clocks + register.party_comments(page, comments(page.asking.cursor, page.lang, row["declaration"], row["pledge"])))
 
     indicators = queries.pledge_indicators(page.asking, key)
@@ -244,3 +274,21 @@ def content(page: Page, row: Row, decided: list[histories.Entry]) -> Blocks:
             ]
         )
     )
+
+
+def _beside(page: Page, row: Row) -> str:
+    """The two readings that stand beside the assessed one, and how far the evidence reaches: none of them enters a status."""
+    asked = (page.asking.cursor, page.words, row["declaration"])
+    lines = (
+        *reported_lines(*asked, row["pledge"]),
+        *outcome_lines(*asked, row),
+        *horizon_lines(*asked, row["domain"]),
+    )
+    return parts.block(parts.bullets(map(parts.text, lines)), "sv-soft") if lines else ""
+
+
+def _newest(page: Page, row: Row) -> str:
+    """The newest thing observed or cited, and which of the two it is."""
+    if row["evidence_newest_code"] is None:
+        return "–"
+    return f"{page.words.reduced(row['evidence_newest_code'])} ({page.words.t(EVIDENCE_KINDS[row['evidence_newest_kind']])})"

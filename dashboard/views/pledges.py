@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import frame, parts, queries
+from dashboard import frame, parts, queries, sections
 from dashboard.contents import pledges
 from dashboard.filters import fitting
 from etl.vocabulary import DOMAINS, FAMILIES
@@ -37,9 +37,15 @@ if len(some) > 1:
         (t("Family"), [parts.text(t(FAMILIES[row["family"]])) for row in compared]),
         (t("What it says"), [parts.text(row["summary"]) for row in compared]),
         (t("Trajectory"), [parts.badge(page.words, row["status"], row["reason"]) for row in compared]),
+        (
+            t("Since signature"),
+            [parts.badge(page.words, row["since_signature_status"], row["since_signature_reason"]) for row in compared],
+        ),
+        (t("Reported"), [sections.reported(page, row) for row in compared]),
+        (t("Outcome"), [sections.outcome(page, row) for row in compared]),
         (t("Indicators with data"), [parts.text(f"{row['indicators_with_data']} / {row['indicators']}") for row in compared]),
         (t("Events"), [parts.text(row["events"]) for row in compared]),
-        (t("Newest evidence"), [parts.text(page.words.day(row["evidence_newest"])) for row in compared]),
+        (t("Newest evidence"), [parts.text(page.words.reduced(row["evidence_newest_code"])) for row in compared]),
     ]
     frame.place(
         parts.table([t("Pledge"), *(titles[row["pledge"]] for row in compared)], [[parts.text(name), *cells] for name, cells in lines])

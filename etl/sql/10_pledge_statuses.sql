@@ -110,7 +110,7 @@ evidence as (
         -- What goes on is as new as the day it is looked at.
         least(events.last_day, greatest(events.known_from, editions.known_from)) as day,
         -- As exactly as it is known.
-        strftime(events.date, case events.date_precision when 'month' then '%Y-%m' else '%Y-%m-%d' end) as code,
+        case events.date_precision when 'month' then strftime(events.date, '%Y-%m') else strftime(events.date, '%Y-%m-%d') end as code,
         'event' as kind,
         events.evidence as rests_on
     from editions
