@@ -63,10 +63,16 @@ def test_average_change_and_ends_are_reported(tmp_path: Path) -> None:
     assert float(row["value"]) == 1.0
 
 
-def test_window_spans_at_most_ten_years(tmp_path: Path) -> None:
-    points = [("s", year, value) for year, value in ((1995, 9), (2007, 8), (2010, 1), (2014, 2), (2016, 3), (2018, 4), (2020, 5))]
+def test_the_office_takes_six_points_whatever_years_they_span(tmp_path: Path) -> None:
+    points = [("s", year, value) for year, value in ((1995, 9), (2000, 0), (2004, 1), (2008, 2), (2012, 3), (2016, 4), (2020, 5))]
     (row,) = assess(tmp_path, [{"series": "s", "direction": 1, "kind": "direction"}], points)
-    assert (row["base_period"], row["status"]) == ("2010", "sun")
+    assert (row["base_period"], row["status"], row["latest_period"]) == ("2000", "sun", "2020")
+
+
+def test_a_survey_held_every_four_years_is_rated(tmp_path: Path) -> None:
+    points = [("s", year, value) for year, value in ((2008, 4), (2012, 3), (2016, 2), (2020, 1))]
+    (row,) = assess(tmp_path, [{"series": "s", "direction": -1, "kind": "direction"}], points)
+    assert (row["status"], row["reason"], row["base_period"]) == ("sun", "", "2008")
 
 
 def test_zeros_and_negatives_are_values(tmp_path: Path) -> None:

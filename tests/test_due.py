@@ -62,7 +62,7 @@ def test_a_release_is_due_by_its_calendar(record: Path, release: dict[str, str |
 
 def test_figures_too_old_to_assess_by_are_overdue(record: Path) -> None:
     path = record / FOLDER / "declaration.yaml"
-    path.write_text(path.read_text(encoding="utf-8").replace("stale_before: 2023", "stale_before: 2026"), encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8").replace("stale_after_years: 3", "stale_after_years: 2"), encoding="utf-8")
     assert of(due(record), PASSENGERS, "data") == [("too_old", "2026-01-01", "overdue")]
     assert of(due(record, date(2025, 12, 31)), PASSENGERS, "data") != [("too_old", "2026-01-01", "overdue")]
 

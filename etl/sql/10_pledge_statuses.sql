@@ -134,9 +134,7 @@ graded as (
         known_from,
         min(evidence_rank(rests_on)) as grade,
         count(distinct source) as sources,
-        max(day) as newest,
-        arg_max(kind, day) as newest_kind,
-        arg_max(code, day) as newest_code
+        max({'day': day, 'kind': kind, 'code': code}) filter (where day is not null) as newest
     from evidence
     group by declaration, pledge, known_from
 ),
@@ -192,9 +190,9 @@ joined as (
         coalesce(summed.bad, 0) as bad,
         graded.grade,
         coalesce(graded.sources, 0) as evidence_sources,
-        graded.newest as evidence_newest,
-        graded.newest_kind as evidence_newest_kind,
-        graded.newest_code as evidence_newest_code,
+        graded.newest.day as evidence_newest,
+        graded.newest.kind as evidence_newest_kind,
+        graded.newest.code as evidence_newest_code,
         coalesce(attributed.events, 0) as events,
         coalesce(attributed.events_by, map {}) as events_by
     from editions
