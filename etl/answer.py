@@ -84,8 +84,7 @@ def answer(connection: duckdb.DuckDBPyConnection, words: Words, declaration: str
     listed = rows(
         connection,
         """
-        select pledges.pledge, pledges.domain, pledges.family, statuses.since_signature_status, statuses.since_signature_reason,
-            statuses.earliest_assessable, statuses.indicators_with_data, statuses.bilateral_with_data
+        select pledges.pledge, pledges.domain, pledges.family, statuses.since_signature_status, statuses.since_signature_reason, statuses.earliest_assessable
         from pledges
         join pledge_statuses as statuses on pledges.declaration = statuses.declaration and pledges.pledge = statuses.pledge
         where pledges.declaration = $1 and pledges.in_declaration
@@ -106,7 +105,7 @@ def answer(connection: duckdb.DuckDBPyConnection, words: Words, declaration: str
             _reach(words, head),
             _first_figures(words, listed),
         ]
-        domains = list(_domains(connection, words, listed))
+        domains = list(_domains(connection, words, declaration, listed))
     return Answer(
         declaration, head["signed"], head["record_to"], head["today"], head["horizon"],
         tuple(filter(None, sentences)), tuple(domains), counts,
@@ -223,21 +222,36 @@ def _first_figures(words: Words, listed: list[Row]) -> str:
     )
 
 
-def _domains(connection: duckdb.DuckDBPyConnection, words: Words, listed: list[Row]) -> Iterable[tuple[str, str]]:
+def _domains(connection: duckdb.DuckDBPyConnection, words: Words, declaration: str, listed: list[Row]) -> Iterable[tuple[str, str]]:
     """A line for each of the domains readers look for first: how its pledges stand, and how many of its indicators are bilateral."""
     present = {row["domain"] for row in listed}
+    tracked = {
+        domain: (measured, bilateral)
+        for domain, measured, bilateral in connection.execute(
+            """
+            select pledges.domain, count(distinct statuses.indicator), count(distinct case when statuses.bilateral then statuses.indicator end)
+            from pledges
+            join pledge_indicators on pledges.declaration = pledge_indicators.declaration and pledges.pledge = pledge_indicators.pledge
+            join indicator_statuses as statuses
+                on pledge_indicators.declaration = statuses.declaration and pledge_indicators.indicator = statuses.indicator
+            where pledges.declaration = $1 and pledges.in_declaration and statuses.observations > 0
+            group by pledges.domain
+            """,
+            [declaration],
+        ).fetchall()
+    }
     first = [domain for domain in FIRST_DOMAINS if domain in present] or sorted(present)[:4]
     for domain in first:
         own = [row for row in listed if row["domain"] == domain]
         stands = Counter(map(standing, own))
         standings = [counted(words, name, stands[name]) for name in STANDINGS if stands[name]]
-        measured = sum(row["indicators_with_data"] for row in own)
-        bilateral = words.t(
+        measured, bilateral = tracked.get(domain, (0, 0))
+        indicators = words.t(
             "Indicators with data: {n}, of them between the parties: {bilateral}.",
-            n=words.number(measured), bilateral=words.number(sum(row["bilateral_with_data"] for row in own)),
+            n=words.number(measured), bilateral=words.number(bilateral),
         )  # fmt: skip
         line = words.nt("{n} pledge: {standings}.", "{n} pledges: {standings}.", len(own), standings=words.listed(standings))
-        yield domain, f"{line} {bilateral}"
+        yield domain, f"{line} {indicators}"
 
 
 def domain_lines(words: Words, found: Answer) -> list[str]:

@@ -226,7 +226,6 @@ def _declaration(folder: DeclarationRecord, known: Known, located: Located) -> I
 def _codings(folder: DeclarationRecord, pledges: dict[str, Pledge], known: Known, located: Located) -> Iterator[Problem]:
     """A coding follows a rubric written before it, cites dated events of its day or before, and is contrary only for a cited act."""
     events = {event.id: event for event in folder.events}
-    searched = {(search.pledge, search.date) for search in folder.searches if search.date is not None}
     for coding in folder.codings:
         label = f"coding of {coding.pledge} by {coding.coder}"
         pledge = pledges.get(coding.pledge)
@@ -253,8 +252,6 @@ def _codings(folder: DeclarationRecord, pledges: dict[str, Pledge], known: Known
                     coding, f"{label}: the event {name} of {events[name].date} lies after the coding; cite what had happened"
                 )
         cited = [events[name] for name in coding.events if name in events]
-        if coding.score == "" and not any(key == coding.pledge and day <= coding.date for key, day in searched):
-            yield located.problem(coding, f"{label}: no evidence found, but no dated search before it; log the search in searches.csv")
         if coding.score not in ("", "0") and not coding.events:
             yield located.problem(coding, f"{label}: the score {coding.score} cites no event; cite the acts it rests on")
         if coding.score == "-1" and not any(event.nature == "act" and event.attribution != "third-party" for event in cited):

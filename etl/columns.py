@@ -43,7 +43,10 @@ COLUMNS = {
     "coder": (mark("Coder"), mark("Who coded, by name.")),
     "coder_kind": (mark("Kind of coder"), mark("A person, an institution, or a machine.")),
     "role": (mark("Role"), mark("A coding, or the decision between coders who differ.")),
-    "score": (mark("Score"), mark("The level of the rubric of the pledge. Empty: a dated search found no evidence.")),
+    "score": (
+        mark("Score"),
+        mark("The level of the rubric of the pledge. Empty: no evidence was found, or it cannot tell; the reason says which."),
+    ),
     "events": (mark("Events cited"), mark("The numbers of the events it rests on, with a space between them, such as E012 E047.")),
     "rationale": (mark("Reason, in English"), mark("Why this level, in one or two sentences.")),
     "rationale_fr": (mark("Reason, in French"), mark("The same in French.")),

@@ -27,7 +27,6 @@ Domain = Literal[
 ]  # fmt: skip
 Family = Literal["quantified", "threshold", "direction", "milestone", "declaratory"]
 Strength = Literal["firm", "agree", "intend", "aspire", "affirm", "unknown"]
-Answers = Literal["directly", "partly", "no"]
 Evidence = Literal["statistics", "act", "statement", "third_party", "press"]
 # A code of `geos.csv`: a party of the declaration, or one of the other words its field knows (etl/parties.py).
 Party = Annotated[str, Field(pattern=r"^[A-Za-z+-]*$")]
@@ -73,6 +72,12 @@ def _empty_is_false(value: object) -> object:
     return False if value == "" else value
 
 
+def _no_is_a_word(value: object) -> object:
+    return "no" if value is False else value
+
+
+# YAML takes a bare `no` for false.
+Answers = Annotated[Literal["directly", "partly", "no"], BeforeValidator(_no_is_a_word)]
 # Ids become names of files, and codes and series stand in formulas and lists of other programs: their letters are few.
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,99}$")]
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._+-]{0,59}$")]

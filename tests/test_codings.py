@@ -105,7 +105,6 @@ def test_a_coder_may_change_their_mind_and_both_stay(record: Path) -> None:
         ("D39,A,2026-11-24,superseded,E110,coding", "the score superseded is no level"),
         ("D24,A,2026-11-24,1,E110,coding", "the pledge has no rubric"),
         ("A05,A,2026-11-24,1,,coding", "the score 1 cites no event"),
-        ("D02,A,2026-11-24,,,coding", "no evidence found, but no dated search before it"),
         (f"D39,A,2026-11-24,-1,{PARTY_STATEMENT},coding", "contrary needs a cited act of a party"),
         (f"D28,A,2026-11-24,-1,{THIRD_PARTY_ACT},coding", "contrary needs a cited act of a party"),
         ("D39,A,2026-11-24,-1,,coding", "contrary needs a cited act of a party"),

@@ -73,7 +73,6 @@ summed as (
         known_from,
         count(*) as indicators,
         sum(case when observations > 0 then 1 else 0 end) as indicators_with_data,
-        sum(case when observations > 0 and bilateral then 1 else 0 end) as bilateral_with_data,
         sum(case when class is not null and answers <> 'no' then 1 else 0 end) as assessable,
         sum(case when class = 'good' and answers <> 'no' then 1 else 0 end) as good,
         sum(case when class = 'bad' and answers <> 'no' then 1 else 0 end) as bad
@@ -184,7 +183,6 @@ joined as (
         lead.rules_applicable,
         coalesce(summed.indicators, 0) as indicators,
         coalesce(summed.indicators_with_data, 0) as indicators_with_data,
-        coalesce(summed.bilateral_with_data, 0) as bilateral_with_data,
         coalesce(summed.assessable, 0) as assessable_indicators,
         coalesce(summed.good, 0) as good,
         coalesce(summed.bad, 0) as bad,
@@ -266,7 +264,6 @@ select
     case when not by_codings and lead_status <> 'not_assessable' then rules_applicable end as rules_applicable,
     indicators,
     indicators_with_data,
-    bilateral_with_data,
     assessable_indicators,
     good,
     bad,
