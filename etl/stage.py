@@ -9,7 +9,7 @@ import pyarrow as pa  # type: ignore[import-untyped]
 
 from etl.observed import Observed
 from etl.period import last_day, parse_period
-from etl.record import LANGUAGES, DeclarationRecord, Indicator, Pledge, Record, Symbols, Target, Texts
+from etl.record import LANGUAGES, DeclarationRecord, Event, Indicator, Pledge, Record, Symbols, Target, Texts
 
 Rows = Iterator[dict[str, Any]]
 # Before every day anybody may ask for.
@@ -165,7 +165,9 @@ def _declaration(folder: DeclarationRecord) -> dict[str, list[dict[str, Any]]]:
             | {"tags": list(item.tags)}
             for item in folder.events
         ],
-        "event_pledges": [at | {"event": item.id, "pledge": pledge} for item in folder.events for pledge in item.pledges],
+        "event_pledges": [
+            at | {"event": item.id, "pledge": pledge, "signs": pledge in _signed(folder, item)} for item in folder.events for pledge in item.pledges
+        ],
         "rubric_levels": [
             at | {"pledge": pledge.id, "written": pledge.rubric.written, "level": level} | _texts("text", text)
             for pledge in folder.pledges
@@ -237,6 +239,14 @@ def _answer(folder: DeclarationRecord, pledge: Pledge, indicator: str) -> dict[s
     if answer is None:
         return {"answers": "partly"} | _texts("why", None)
     return {"answers": answer.how} | _texts("why", folder.declaration.answer_reasons.get(answer.why))
+
+
+def _signed(folder: DeclarationRecord, event: Event) -> set[str]:
+    """The pledges whose own paper an event signs: the accompanying commitments it names, or all it names where it names none."""
+    if "signing" not in event.tags:
+        return set()
+    accompanying = {pledge.id for pledge in folder.pledges if not pledge.in_declaration}
+    return accompanying.intersection(event.pledges) or set(event.pledges)
 
 
 def _counted(declaration: str, indicator: Indicator) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from etl.check import check
 from etl.vocabulary import CODED_SENTENCES
 
 CODINGS = "declarations/kz-ru-2025/codings.csv"
-PARTY_STATEMENT, PLAN, THIRD_PARTY_ACT, JOINT_ACT, ACT, SETBACK_ACT = "E098", "E061", "E044", "E054", "E110", "E011"
+PARTY_STATEMENT, PLAN, THIRD_PARTY_ACT, JOINT_ACT, ACT, SETBACK_ACT = "E098", "E061", "E044", "E041", "E110", "E011"
 
 
 def code(record: Path, *rows: str) -> None:
@@ -51,7 +51,10 @@ def statuses(record: Path, pledge: str) -> tuple[object, ...]:
         ("D41", "1", "E048", "in_line"),
         ("D41", "0", "E048", "partly"),
         ("D39", "-1", SETBACK_ACT, "contrary"),
-        ("D30", "", "", "no_evidence_found"),
+        # The signing is no evidence that its own paper is carried out, yet a joint act for what the paper serves.
+        ("A08", "1", "E054", "announced"),
+        ("D34", "0", "E054", "partly"),
+        ("D30", "", "", "not_searched"),
     ],
 )
 def test_a_score_has_its_word(record: Path, pledge: str, score: str, events: str, expected: str) -> None:
@@ -135,6 +138,6 @@ def test_every_coded_pledge_but_two_principles_has_a_rubric(connection: duckdb.D
 def test_the_register_shows_variety_for_reasons(connection: duckdb.DuckDBPyConnection) -> None:
     said = {status for (status,) in connection.execute("select distinct status from pledge_statuses").fetchall()}
     reasons = {reason for (reason,) in connection.execute("select distinct reason from pledge_statuses").fetchall()}
-    assert {"on_track", "mixed", "substantial", "started", "partly", "announced", "no_evidence_found", "not_assessable"} <= said
+    assert {"on_track", "mixed", "substantial", "started", "partly", "announced", "not_searched", "not_assessable"} <= said
     assert {"not_measurable", "not_coded"} <= reasons
     assert said - set(CODED_SENTENCES) <= {"achieved", "on_track", "slightly_off", "off_track", "moving_away", "mixed", "not_assessable"}

@@ -119,8 +119,8 @@ create table recorded_events (
     summary_en varchar, summary_fr varchar, summary_ru varchar, summary_kk varchar, source varchar, url varchar, internal boolean
 );
 
--- Grain: one row per event and pledge it concerns.
-create table event_pledges (declaration varchar, event varchar, pledge varchar);
+-- Grain: one row per event and pledge it concerns; `signs` where it is the signing of the paper in which the pledge stands.
+create table event_pledges (declaration varchar, event varchar, pledge varchar, signs boolean);
 
 -- Grain: one row per coding: what one coder made of the evidence on one day. An empty score: no evidence was found.
 create table recorded_codings (

@@ -29,7 +29,9 @@ cited as (
     join recorded_declarations as declarations on recorded_codings.declaration = declarations.declaration
     join coding_events on recorded_codings.declaration = coding_events.declaration and recorded_codings.coding = coding_events.coding
     join recorded_events as events on coding_events.declaration = events.declaration and coding_events.event = events.event
-    where not list_contains(events.tags, 'signing')
+    left join event_pledges
+        on events.declaration = event_pledges.declaration and events.event = event_pledges.event and recorded_codings.pledge = event_pledges.pledge
+    where not coalesce(event_pledges.signs, false)
 ),
 
 carried as (

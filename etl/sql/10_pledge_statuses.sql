@@ -123,7 +123,9 @@ evidence as (
     join recorded_events as events
         on
             cited.declaration = events.declaration and cited.event = events.event and events.known_from <= editions.known_from
-            and not list_contains(events.tags, 'signing')
+    left join event_pledges
+        on cited.declaration = event_pledges.declaration and cited.event = event_pledges.event and cited.pledge = event_pledges.pledge
+    where not coalesce(event_pledges.signs, false)
 ),
 
 graded as (
@@ -150,7 +152,7 @@ attributed as (
     join recorded_events as events
         on
             event_pledges.declaration = events.declaration and event_pledges.event = events.event
-            and events.known_from <= editions.known_from and not list_contains(events.tags, 'signing')
+            and events.known_from <= editions.known_from and not event_pledges.signs
     group by editions.declaration, editions.pledge, editions.known_from
 ),
 

@@ -155,7 +155,7 @@ words as (
     join declarations on events.declaration = declarations.declaration
     where
         events.last_day > declarations.signed and events.speaker <> '' and events.direction = 'progress'
-        and not list_contains(events.tags, 'signing')
+        and not event_pledges.signs
 ),
 
 newest as (
