@@ -25,19 +25,13 @@ from playwright.sync_api import Browser, BrowserContext, expect
 from etl import warehouse
 from etl.ledger import Ledger
 from tests import nginx, postgres
-from tests.conftest import DATA, ROOT, running
+from tests.conftest import DATA, ROOT, free_port, running
 from tests.test_browser import address, ready, seen
 from tests.test_sign_in import PEOPLE, ROLES, Place
 from tests.test_submit import PASSENGERS, form
 
 SITE = ROOT / "docs/nginx.conf"
 NAME = "servanda.example.org"
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 def certificate(folder: Path) -> tuple[Path, Path]:
