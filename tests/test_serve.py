@@ -23,7 +23,7 @@ def test_who_ends_the_command_ends_the_server_at_once(browser: Browser, built: w
     # From another folder: the settings of Streamlit lie in the program's.
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     with (
-        open(tmp_path / "log", "wb") as log,
+        (tmp_path / "log").open("wb") as log,
         subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=log, stderr=log) as process,
     ):
         try:
