@@ -129,9 +129,7 @@ def serving(folder: Path, secrets: Path = Path("no-secrets.toml"), ledger: str =
 
 
 @contextmanager
-def running(
-    folder: Path, secrets: Path, ledger: str, port: int = 0, day: date = LONG_AGO
-) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+def running(folder: Path, secrets: Path, ledger: str, port: int = 0, day: date = LONG_AGO) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """The same with its process; its ledger lies beside the builds unless it is named."""
     port = port or free_port()
     environment = {
