@@ -88,11 +88,14 @@ def _mended(run: Callable[[argparse.Namespace], int], options: argparse.Namespac
 def _serve(options: argparse.Namespace) -> int:
     warehouse.current(options.warehouse)
     print(f"http://127.0.0.1:{options.port}/?lang={options.lang}", file=sys.stderr)
-    environment = {**os.environ, "SERVANDA_WAREHOUSE": str(options.warehouse.resolve())}
-    # Streamlit reads .streamlit/config.toml from the folder it starts in.
+    os.environ["SERVANDA_WAREHOUSE"] = str(options.warehouse.resolve())
+    # Streamlit reads .streamlit/config.toml from the folder it is in when it is loaded.
     os.chdir(ROOT)
-    command = [sys.executable, "-m", "streamlit", "run", "dashboard/server.py", "--server.port", str(options.port)]
-    return subprocess.run(command, env=environment, check=False).returncode
+    from streamlit.web import cli
+
+    # In this process: whoever ends the command ends the server.
+    cli.main(["run", "dashboard/server.py", "--server.port", str(options.port)], prog_name="streamlit")
+    return 0
 
 
 def _site(options: argparse.Namespace) -> int:

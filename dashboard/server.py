@@ -4,6 +4,8 @@ Without the address the browser first asks for the server below the address of a
 "404" twice and only then asks at the root: two failed requests and two console errors for every shared link.
 """
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -11,7 +13,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from dashboard import feeds, frame, health, logs, news, pictures, policy, presenting, proxies
+from dashboard import feeds, frame, health, logs, newday, news, pictures, policy, presenting, proxies
 from dashboard.asgi import Application, Message, Receive, Send
 from dashboard.back import LeadsBack
 from dashboard.discretion import KeepsToItself
@@ -86,6 +88,13 @@ def _is_page(message: Message) -> bool:
     return bool(message["status"] == 200 and kind.startswith(b"text/html"))
 
 
+@asynccontextmanager
+async def watching(app: object) -> AsyncIterator[None]:
+    """What is watched for while the server serves: a new build, and a new day."""
+    async with news.watching(app), newday.watching(app):
+        yield
+
+
 def say_sorry(error: Exception) -> bool:
     """In place of Streamlit's own error box: log the error, tell the reader in our words."""
     logs.LOG.error("a page failed", exc_info=error)
@@ -116,6 +125,6 @@ app = st.App(
         Middleware(LeadsBack),
         Middleware(Packs),
     ],
-    lifespan=news.watching,
+    lifespan=watching,
     on_script_error=say_sorry,
 )

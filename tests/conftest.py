@@ -12,6 +12,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -30,6 +31,8 @@ ROOT = Path(__file__).resolve().parent.parent
 # Nobody's own ledger is read or written here: a test that needs one makes it.
 os.environ["SERVANDA_LEDGER"] = f"sqlite:///{tempfile.gettempdir()}/servanda-tests-{os.getpid()}/none.sqlite"
 DATA = ROOT / "data"
+# Before every build there is: a dashboard on that day has no reason to build anew.
+LONG_AGO = date.min
 BROWSER_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
 
@@ -119,18 +122,16 @@ def noted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[
 
 
 @contextmanager
-def serving(folder: Path, secrets: Path = Path("no-secrets.toml"), ledger: str = "") -> Iterator[str]:
+def serving(folder: Path, secrets: Path = Path("no-secrets.toml"), ledger: str = "", port: int = 0, day: date = LONG_AGO) -> Iterator[str]:
     """The address of the real dashboard, serving the builds in a folder; without `secrets` there is no sign-in."""
-    with running(folder, secrets, ledger) as (address, _):
+    with running(folder, secrets, ledger, port, day) as (address, _):
         yield address
 
 
 @contextmanager
-def running(folder: Path, secrets: Path, ledger: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+def running(folder: Path, secrets: Path, ledger: str, port: int = 0, day: date = LONG_AGO) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """The same with its process; its ledger lies beside the builds unless it is named."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port = found.getsockname()[1]
+    port = port or free_port()
     environment = {
         **os.environ,
         "SERVANDA_WAREHOUSE": str(folder),
@@ -138,11 +139,11 @@ def running(folder: Path, secrets: Path, ledger: str) -> Iterator[tuple[str, sub
         "SERVANDA_SNAPSHOTS": str(folder / "snapshots"),
         "SERVANDA_PRESETS": str(folder / "presets"),
     }
-    command = [sys.executable, "-m", "streamlit", "run", "dashboard/server.py", "--server.port", str(port), "--secrets.files", str(secrets)]
+    command = [sys.executable, "-m", "tests.serving", day.isoformat(), str(port), str(secrets)]
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}/"
     try:
-        _wait_for(address + "_stcore/health", process)
+        wait_for(address + "_stcore/health", process)
         yield address, process
     finally:
         process.terminate()
@@ -167,7 +168,15 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
-def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
+    """Wait until a server that was started answers."""
     for _ in range(300):
         assert process.poll() is None, "the dashboard ended at once"
         try:

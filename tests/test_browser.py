@@ -76,7 +76,13 @@ def address(served: str, path: str, lang: str) -> str:
 @contextmanager
 def opened(browser: Browser, url: str, theme: str = "light", width: int = 1280) -> Iterator[tuple[Page, list[str]]]:
     """A page in a new browser profile, and everything that went wrong in it."""
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme, accept_downloads=True)  # type: ignore[arg-type]
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme=theme,  # type: ignore[arg-type]
+        accept_downloads=True,
+        # Nobody vouches for the certificate of a proxy that a test sets up.
+        ignore_https_errors=True,
+    )
     page = context.new_page()
     wrong: list[str] = []
     home = urlparse(url).netloc

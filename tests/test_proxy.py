@@ -25,19 +25,13 @@ from playwright.sync_api import Browser, BrowserContext, expect
 from etl import warehouse
 from etl.ledger import Ledger
 from tests import nginx, postgres
-from tests.conftest import DATA, ROOT, running
-from tests.test_browser import address, ready, seen
+from tests.conftest import DATA, ROOT, free_port, running, serving
+from tests.test_browser import address, opened, ready, seen
 from tests.test_sign_in import PEOPLE, ROLES, Place
 from tests.test_submit import PASSENGERS, form
 
 SITE = ROOT / "docs/nginx.conf"
 NAME = "servanda.example.org"
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 def certificate(folder: Path) -> tuple[Path, Path]:
@@ -224,6 +218,29 @@ def test_the_example_is_a_file_that_nginx_takes(tmp_path: Path) -> None:
         pytest.skip(nginx.SORRY)
     with nginx.serving(site(tmp_path, free_port(), free_port(), [free_port(), free_port()]), tmp_path):
         pass
+
+
+def test_who_comes_back_through_the_proxy_to_a_dashboard_with_a_name_sees_the_page(
+    browser: Browser, built: warehouse.Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """docs/hosting.md advises both, the proxy and a name that alone is answered."""
+    if nginx.find() is None:
+        pytest.skip(nginx.SORRY)
+    # Browsers find it on this machine; the dashboard knows it by the setting only.
+    name, https = "servanda.localhost", free_port()
+    for setting, value in (("HOSTS", name), ("ADDRESS", f"https://{name}:{https}/"), ("PROXIES", "127.0.0.1"), ("LOCAL_USER", "off")):
+        monkeypatch.setenv(f"SERVANDA_{setting}", value)
+    port = free_port()
+    with (
+        serving(built.path.parent, ledger=f"sqlite:///{tmp_path}/none.sqlite", port=port),
+        nginx.serving(site(tmp_path, https, free_port(), [port, port]), tmp_path),
+        opened(browser, f"https://{name}:{https}/pledge?id=D25") as (page, wrong),
+    ):
+        for _ in range(2):
+            page.goto(f"https://{name}:{https}/")
+            ready(page)
+            expect(page.locator("h1.sv-h1")).to_be_visible()
+        assert wrong == []
 
 
 @pytest.mark.parametrize(
