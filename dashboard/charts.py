@@ -95,7 +95,7 @@ def indicator_chart(words: Words, indicator: Row, observations: list[Row], targe
         if row["value"] is None or row["lapsed"]:
             continue
         when = date(row["year"], 7, 1) if row["year"] else None
-        named = f"{words.figure(row['value'], indicator['decimals'], row['qualifier'])} {indicator['symbol']}".strip()
+        named = words.amount(row["value"], indicator["decimals"], indicator["amount"], row["qualifier"])
         label = words.pair(words.t(TARGET_KINDS[row["kind"]]), named)
         label += f" ({words.reduced(row['period'])})" if row["period"] else f" ({t('no year named')})"
         start = None
@@ -203,7 +203,7 @@ def _runs(words: Words, indicator: Row, rows: list[Row]) -> tuple[tuple[Mark, ..
     before: Row | None = None
     usual = _usual_step(rows)
     for row in rows:
-        said = f"{words.figure(row['value'], indicator['decimals'], row['qualifier'])} {indicator['symbol']}".strip()
+        said = words.amount(row["value"], indicator["decimals"], indicator["amount"], row["qualifier"])
         label = f"{words.pair(words.period(row['period']), said)} · {row['publisher']}"
         mark = Mark(_middle(row), row["value"], label, row["qualifier"] == "=" and row["status"] in ("A", "B"), row["status"] == "B")
         gap = before is None or (

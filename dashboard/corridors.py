@@ -15,7 +15,7 @@ def diagram(page: Page) -> str:
         found = queries.headline(page.asking, corridor["indicator"])
         if found is None:
             continue
-        said = f"{page.words.figure(found['value'], found['decimals'], found['qualifier'])} {found['symbol']}"
+        said = page.words.amount(found["value"], found["decimals"], found["amount"], found["qualifier"])
         rows.append(
             [
                 page.link("indicator", corridor["title"], id=corridor["indicator"]),

@@ -149,7 +149,7 @@ def _subject(page: Page, row: Row) -> tuple[str, str]:
         return what + parts.internal(page.words, row), parts.text(said)
     what = page.link("indicator", row["title"], id=row["indicator"]) + parts.internal(page.words, row)
     if row["kind"] == "deadline":
-        named = parts.text(sections.target_text(page, {**row, "kind": row["target_kind"]}, row["decimals"], row["symbol"]))
+        named = parts.text(sections.target_text(page, {**row, "kind": row["target_kind"]}, row["decimals"], row["amount"]))
         state = t("lapsed, and none was named after it") if row["reason"] == "target_lapsed" else t("outcome not seen")
         ended = f" · {parts.text(state)}" if row["state"] == "overdue" else ""
         return what, f"{named} · {parts.outside(row['url'], row['speaker'])}{ended}"

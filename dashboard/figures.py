@@ -9,12 +9,12 @@ def value_text(words: Words, indicator: Row, value: float | None, qualifier: str
     """A value in its indicator's unit; what is done or not done reads yes or no."""
     if indicator["unit"] == "YES_NO" and value is not None:
         return words.t("yes") if value >= 1 else words.t("no")
-    return f"{words.figure(value, indicator['decimals'], qualifier)} {indicator['symbol']}".strip()
+    return words.amount(value, indicator["decimals"], indicator["amount"], qualifier)
 
 
-def target_text(words: Words, row: Row, decimals: int, symbol: str) -> str:
-    """A target: kind, number, day it is for."""
+def target_text(words: Words, row: Row, decimals: int, amount: str) -> str:
+    """A target: kind, number in its unit (`amount`), day it is for."""
     when = words.reduced(row["period"]) if row["period"] else words.t("no year named")
     if row["value"] is not None:
-        when = f"{words.figure(row['value'], decimals, row['qualifier'])} {symbol} ({when})"
+        when = f"{words.amount(row['value'], decimals, amount, row['qualifier'])} ({when})"
     return words.pair(words.t(TARGET_KINDS[row["kind"]]), when)

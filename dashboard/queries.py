@@ -281,7 +281,7 @@ def indicator(ask: Asking, key: str) -> Row | None:
             indicators.direction, indicators.family, indicators.context, indicators.baseline_period, indicators.data_owner,
             indicators.release_every, indicators.release_next, indicators.measures, indicators.mirror_of, indicators.unit,
             indicators.internal,
-            units.symbol_{ask.lang} as symbol, units.name_{ask.lang} as unit_name, units.decimals,
+            units.symbol_{ask.lang} as symbol, units.amount_{ask.lang} as amount, units.name_{ask.lang} as unit_name, units.decimals,
             indicator_statuses.* exclude (declaration, indicator, known_from),
             mirror.title_{ask.lang} as mirror_title
         from indicators
@@ -300,7 +300,7 @@ def headline(ask: Asking, key: str) -> Row | None:
     listed = _rows(
         ask,
         f"""
-        select latest.value, latest.qualifier, latest.period, latest.url, units.symbol_{ask.lang} as symbol, units.decimals, sources.publisher
+        select latest.value, latest.qualifier, latest.period, latest.url, units.amount_{ask.lang} as amount, units.decimals, sources.publisher
         from indicator_headlines as latest
         join indicators on latest.declaration = indicators.declaration and latest.indicator = indicators.indicator
         join units on indicators.unit = units.unit
@@ -399,7 +399,7 @@ def due(ask: Asking) -> list[Row]:
             coalesce(indicators.title_{ask.lang}, pledges.title_{ask.lang}) as title, indicators.data_owner,
             coalesce(indicators.internal, pledges.internal) as internal,
             targets.period, targets.value, targets.qualifier, targets.kind as target_kind, targets.speaker, targets.url,
-            units.symbol_{ask.lang} as symbol, units.decimals
+            units.amount_{ask.lang} as amount, units.decimals
         from due
         left join indicators on due.declaration = indicators.declaration and due.indicator = indicators.indicator
         left join units on indicators.unit = units.unit
@@ -420,7 +420,7 @@ def value_history(ask: Asking, indicators: list[str]) -> list[Row]:
         select
             changed.indicator, changed.known_from as day, changed.published_basis, changed.period, changed.value_before,
             changed.qualifier_before, changed.value, changed.qualifier, changed.is_first, changed.url, changed.note, sources.publisher,
-            indicators.title_{ask.lang} as title, indicators.unit, units.symbol_{ask.lang} as symbol, units.decimals
+            indicators.title_{ask.lang} as title, indicators.unit, units.amount_{ask.lang} as amount, units.decimals
         from value_changes as changed
         join indicators on changed.declaration = indicators.declaration and changed.indicator = indicators.indicator
         join units on indicators.unit = units.unit
@@ -673,7 +673,7 @@ select
     pledge_indicators.pledge as asked, pledge_indicators.pledge, pledge_indicators.place, indicators.indicator, indicators.title_{lang} as title,
     indicators.lead_reason_{lang} as lead_reason, indicators.direction, indicators.family, indicators.context,
     indicators.measures, indicators.frequency, indicators.internal, pledges.domain,
-    indicators.unit, units.symbol_{lang} as symbol, units.decimals,
+    indicators.unit, units.amount_{lang} as amount, units.decimals,
     indicator_statuses.status, indicator_statuses.reason, indicator_statuses.observations,
     indicator_statuses.rules_agreeing, indicator_statuses.rules_applicable,
     latest.period as latest_period, latest.value as latest_value, latest.qualifier as latest_qualifier,

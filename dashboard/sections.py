@@ -278,7 +278,7 @@ def indicator_table(page: Page, rows: list[Row]) -> str:
                 "period": row["target_period"],
                 "qualifier": row["target_qualifier"],
             }
-            newest = f"<span class='sv-meta'>{parts.text(target_text(page, named, row['decimals'], row['symbol']))}</span>"
+            newest = f"<span class='sv-meta'>{parts.text(target_text(page, named, row['decimals'], row['amount']))}</span>"
         name = page.link("indicator", row["title"], id=row["indicator"]) + lead + parts.internal(page.words, row)
         name += f"<br><span class='sv-meta'>{parts.text(t(INDICATOR_DIRECTIONS[row['direction']]))}</span>"
         body.append([name, before, newest, spark(page, row) or parts.text("–"), status_cell(page, row)])
@@ -437,7 +437,7 @@ def due_table(page: Page, rows: list[Row]) -> str:
             [
                 parts.text(page.words.reduced(row["period"])),
                 page.link("indicator", row["title"], id=row["indicator"]) + parts.internal(page.words, row),
-                parts.text(target_text(page, {**row, "kind": row["target_kind"]}, row["decimals"], row["symbol"])),
+                parts.text(target_text(page, {**row, "kind": row["target_kind"]}, row["decimals"], row["amount"])),
                 parts.outside(row["url"], row["speaker"]),
                 " ".join(page.link("pledge", key, id=key) for key in row["pledges"]),
             ]
@@ -446,6 +446,6 @@ def due_table(page: Page, rows: list[Row]) -> str:
     )
 
 
-def target_text(page: Page, row: Row, decimals: int, symbol: str) -> str:
+def target_text(page: Page, row: Row, decimals: int, amount: str) -> str:
     """A target in words: kind, number, day it is for."""
-    return figures.target_text(page.words, row, decimals, symbol)
+    return figures.target_text(page.words, row, decimals, amount)

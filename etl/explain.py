@@ -391,8 +391,7 @@ def explain_indicators(connection: duckdb.DuckDBPyConnection, words: Words, decl
         f"""
         select
             indicators.title_{lang} as title, indicators.direction,
-            coalesce(nullif(units.symbol_{lang}, ''), units.name_{lang}) as symbol, units.decimals,
-            units.symbol_{lang} as named_symbol, targets.value as named_target, targets.period as named_period, targets.kind as target_kind,
+            units.amount_{lang} as amount, units.decimals, targets.value as named_target, targets.period as named_period, targets.kind as target_kind,
             coalesce(proper_names.name_{lang}, targets.speaker) as speaker, targets.said_on, targets.known_basis, targets.qualifier as target_qualifier,
             targets.lapsed, targets.passed, targets.stated_without_year,
             indicator_statuses.*,
@@ -480,22 +479,20 @@ def _data(words: Words, row: dict[str, Any]) -> list[str]:
         return sentences
     return [
         words.nt(
-            "Data: {n} yearly point, from {first} in {t0} to {last} in {t1} ({unit}).",
-            "Data: {n} yearly points, from {first} in {t0} to {last} in {t1} ({unit}).",
+            "Data: {n} yearly point; {t0}: {first}, {t1}: {last}.",
+            "Data: {n} yearly points; {t0}: {first}, {t1}: {last}.",
             row["window_points"],
-            first=words.number(row["base_value"], row["decimals"]),
+            first=words.amount(row["base_value"], row["decimals"], row["amount"]),
             t0=row["base_period"],
-            last=words.number(row["latest_value"], row["decimals"]),
+            last=words.amount(row["latest_value"], row["decimals"], row["amount"]),
             t1=row["latest_period"],
-            unit=row["symbol"],
         ),
         words.t(
             "Points: {points}.", points=words.series(words.pair(f"{year:.0f}", _exact(words, row, value)) for year, value in row["points"])
         ),
         words.t(
-            "Average change: {change} {unit} a year, the last value less the first, divided by {years} years; {direction}.",
-            change=words.number(row["yearly_change"], row["decimals"] + EXACT, sign=True),
-            unit=row["symbol"],
+            "Average change: {change} a year, the last value less the first, divided by {years} years; {direction}.",
+            change=words.amount(row["yearly_change"], row["decimals"] + EXACT, row["amount"], sign=True),
             years=row["latest_period"] - row["base_period"],
             direction=words.t(INDICATOR_DIRECTIONS[row["direction"]]),
         ),
@@ -505,8 +502,8 @@ def _data(words: Words, row: dict[str, Any]) -> list[str]:
 def _limit(words: Words, row: dict[str, Any]) -> str:
     """A limit set by law: what it was on the day of the signature, and whether it is another now."""
     values = {
-        "before": f"{words.number(row['limit_before'], row['decimals'])} {row['symbol']}",
-        "after": f"{words.number(row['limit_after'], row['decimals'])} {row['symbol']}",
+        "before": words.amount(row["limit_before"], row["decimals"], row["amount"]),
+        "after": words.amount(row["limit_after"], row["decimals"], row["amount"]),
     }
     if row["limit_after"] is None:
         return words.t("On the day of the signature the limit was {before}; no later value is in the record.", before=values["before"])
@@ -525,10 +522,10 @@ def _target(words: Words, row: dict[str, Any]) -> list[str]:
         return []
     when = words.t("no year named") if row["stated_without_year"] else words.reduced(row["named_period"])
     if row["named_target"] is not None:
-        value = f"{words.figure(row['named_target'], row['decimals'], row['target_qualifier'])} {row['named_symbol'] or ''}".strip()
+        value = words.amount(row["named_target"], row["decimals"], row["amount"], row["target_qualifier"])
         when = f"{value} ({when})"
     named = words.t(
-        "{kind}: {what}, said by {speaker}, {day}. It does not stand in the Declaration.",
+        "{kind}: {what}. Source: {speaker}, {day}. It does not stand in the Declaration.",
         kind=words.t(TARGET_KINDS[row["target_kind"]]),
         what=when,
         speaker=row["speaker"],
@@ -563,10 +560,9 @@ def _judgement(words: Words, row: dict[str, Any]) -> list[str]:
             return [t("The trend leads away from the target."), weather]
         return [
             t(
-                "At this pace {year} ends at {projection} {unit}: {miss} % of the remaining way is missed (below 5 on track, up to 20 slightly off).",
+                "At this pace {year} ends at {projection}: {miss} % of the remaining way is missed (below 5 on track, up to 20 slightly off).",
                 year=row["target_year"],
-                projection=words.number(row["projection"], row["decimals"]),
-                unit=row["symbol"],
+                projection=words.amount(row["projection"], row["decimals"], row["amount"]),
                 miss=words.number(max(row["miss"], 0) * 100, 0),
             ),
             weather,
@@ -612,9 +608,8 @@ def _firmness(words: Words, row: dict[str, Any]) -> list[str]:
     if row["flips_at"] is not None:
         sentences.append(
             t(
-                "Margin: the rule would read otherwise if the newest value were past {flip} {unit}, which is {margin} away.",
-                flip=_exact(words, row, row["flips_at"]),
-                unit=row["symbol"],
+                "Margin: the rule would read otherwise if the newest value were past {flip}, which is {margin} away.",
+                flip=words.amount(row["flips_at"], row["decimals"] + EXACT, row["amount"]),
                 margin=_exact(words, row, abs(row["flips_at"] - row["latest_value"])),
             )
         )
@@ -636,14 +631,12 @@ def _usual(words: Words, row: dict[str, Any]) -> list[str]:
         return []
     shocks = [str(year) for year in row["shock_years"] if year in row["changed_years"]]
     said = words.t(
-        "Business as usual: had the {n} yearly changes from {first} to {last} gone on, {year} would lie between {low} and {high} {unit} in 80 of 100 draws.",
+        "Business as usual: had the {n} yearly changes from {first} to {last} gone on, {year} would lie in the range of {range} in 80 of 100 draws.",
         n=len(row["changed_years"]),
         first=row["first_year"],
         last=row["last_year"],
         year=row["usual_year"],
-        low=words.number(row["low80"], row["decimals"]),
-        high=words.number(row["high80"], row["decimals"]),
-        unit=row["symbol"],
+        range=words.span(row["low80"], row["high80"], row["decimals"], row["amount"]),
     )
     if not shocks:
         return [said]
@@ -665,10 +658,9 @@ def _early(words: Words, row: dict[str, Any]) -> list[str]:
     return [
         said,
         t(
-            "In {n} earlier years this change ran from {low} to {high} %: {place}.",
+            "In {n} earlier years this change lay in the range of {range}: {place}.",
             n=row["early_years"],
-            low=words.number(row["early_lowest"], 1, sign=True),
-            high=words.number(row["early_highest"], 1, sign=True),
+            range=words.span(row["early_lowest"], row["early_highest"], 1, "{n} %", sign=True),
             place=place,
         ),
     ]
@@ -679,13 +671,11 @@ def _apart(words: Words, row: dict[str, Any]) -> list[str]:
         return []
     return [
         words.nt(
-            "Sources differ: {n} period has several; for {period} they run from {least} to {greatest} {unit}, {spread} % of the value assessed.",
-            "Sources differ: {n} periods have several; for {period} they run from {least} to {greatest} {unit}, {spread} % of the value assessed.",
+            "Sources differ: {n} period has several; for {period} they lie in the range of {range}, {spread} % of the value assessed.",
+            "Sources differ: {n} periods have several; for {period} they lie in the range of {range}, {spread} % of the value assessed.",
             row["apart_periods"],
             period=words.period(row["apart_period"]),
-            least=words.number(row["least"], row["decimals"]),
-            greatest=words.number(row["greatest"], row["decimals"]),
-            unit=row["symbol"],
+            range=words.span(row["least"], row["greatest"], row["decimals"], row["amount"]),
             spread=words.number(row["spread"], 1),
         )
     ]

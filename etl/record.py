@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from string import Formatter
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
+from babel import Locale
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import InitErrorDetails
 
@@ -16,6 +17,10 @@ from etl.said import said
 # A model has a field `date` of its own.
 Day = date
 LANGUAGES = ("en", "fr", "ru", "kk")
+# The plural categories of each language in the order of the CLDR: which of them a number asks for, Babel knows.
+PLURALS = {
+    lang: tuple(tag for tag in ("one", "few", "many", "other") if tag in {*Locale(lang).plural_form.tags, "other"}) for lang in LANGUAGES
+}
 DOMAINS = (
     "transport", "energy", "raw-materials", "migration", "trade", "education", "security", "defence", "foreign-policy",
     "nuclear", "space", "investment-payments", "environment", "culture", "law",
@@ -146,6 +151,28 @@ class Symbols(Model):
     fr: str
     ru: str
     kk: str
+
+
+class Amounts(Model):
+    """How a number stands with its unit, `{n}` being the number, in the languages that need another form than `{n} symbol`.
+
+    Several forms are parted by `|`, in the order of the language's plural categories (CLDR): `{n} день|{n} дня|{n} дней|{n} дня`.
+    """
+
+    en: str = ""
+    fr: str = ""
+    ru: str = ""
+    kk: str = ""
+
+    @model_validator(mode="after")
+    def _have_a_place_for_the_number(self) -> Self:
+        for language, forms in self:
+            found = forms.split("|") if forms else []
+            if any(form.count("{n}") != 1 or form.count("{") != 1 for form in found) or len(found) not in (0, 1, len(PLURALS[language])):
+                raise ValueError(
+                    f"{language}: write one form with {{n}} for the number, or one each for {', '.join(PLURALS[language])}, parted by |"
+                )
+        return self
 
 
 class Reported(Model):
@@ -426,6 +453,11 @@ class Unit(Model):
     symbol: Symbols
     name: Texts
     decimals: int
+    amount: Amounts = Amounts()
+
+    def amount_in(self, language: str) -> str:
+        """How a number stands with the unit in a language: see Amounts."""
+        return getattr(self.amount, language) or f"{{n}} {getattr(self.symbol, language)}".strip()
 
 
 class Fetch(Model):

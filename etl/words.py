@@ -5,18 +5,19 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_skeleton
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
 from etl.period import parse_period
-from etl.record import LANGUAGES
+from etl.record import LANGUAGES, PLURALS
 from etl.said import Said, mark, said
 
 __all__ = ["LANGUAGE_NAMES", "Said", "Words", "mark", "said", "words"]
@@ -25,6 +26,8 @@ LOCALE = Path(__file__).parent / "locale"
 LANGUAGE_NAMES = {"en": "English", "fr": "Français", "ru": "Русский", "kk": "Қазақша"}
 # French sets a space before these marks and inside guillemets; a line never ends there.
 FRENCH_SPACES = re.compile(" (?=[:;?!»%])|(?<=«) ")
+# The stop of an abbreviation (12 нояб. 2025 г., млрд руб.) is the stop of its sentence too.
+DOUBLED_STOP = re.compile(r"(?<=[^\W\d_])\.\.(?=\s|$)")
 QUALIFIERS = {"=": "", ">": "> ", "<": "≤ ", "~": "≈ "}
 
 
@@ -53,7 +56,7 @@ class Words:
     def t(self, text: str, **values: object) -> str:
         """The text in this language, its {names} filled in."""
         translated = self._catalogue.gettext(text) if text else ""
-        return translated.format(**values) if values else translated
+        return _filled(translated, values) if values else translated
 
     def say(self, what: Said) -> str:
         """Something to be said, in this language."""
@@ -61,7 +64,7 @@ class Words:
 
     def nt(self, one: str, many: str, count: int, **values: object) -> str:
         """The plural form that `count` asks for; {n} is the count."""
-        return self._catalogue.ngettext(one, many, count).format(n=self.number(count), **values)
+        return _filled(self._catalogue.ngettext(one, many, count), {"n": self.number(count), **values})
 
     def pair(self, name: str, value: str) -> str:
         """A name and its value with the language's colon."""
@@ -88,13 +91,39 @@ class Words:
         """A number with the qualifier of its source: ≈ about, > over, ≤ up to."""
         return QUALIFIERS[qualifier] + self.number(value, decimals) if value is not None else "–"
 
+    def amount(self, value: float | None, decimals: int, unit: str, qualifier: str = "=", sign: bool = False) -> str:
+        """A value in its unit. `unit`: how a number stands with it in this language, the column `amount` of the units."""
+        if value is None:
+            return "–"
+        return self._with_unit(QUALIFIERS[qualifier] + self.number(value, decimals, sign), value, decimals, unit)
+
+    def span(self, low: float, high: float, decimals: int, unit: str, sign: bool = False) -> str:
+        """From one value to another in one unit; as in the CLDR the greater one asks for the form of the unit."""
+        span = self.t("{low} to {high}", low=self.number(low, decimals, sign), high=self.number(high, decimals, sign))
+        # A dash between numbers is no minus: where one has a sign, dots stand for it.
+        return self._with_unit(span.replace("–", "…") if low < 0 or sign else span, high, decimals, unit)
+
+    def _with_unit(self, number: str, value: float, decimals: int, unit: str) -> str:
+        forms = unit.split("|")
+        shown = Decimal(str(round(abs(value), decimals)))
+        category = self._locale.plural_form(int(shown) if shown == int(shown) else shown)
+        form = forms[PLURALS[self.language].index(category)] if len(forms) > 1 else forms[0]
+        return unbroken(form.replace("{n}", number), self.language)
+
     def day(self, day: date | None) -> str:
         """A day, in the language's short form with the month as a word."""
-        return format_date(day, format="d MMM y", locale=self._locale) if day else "–"
+        if day is None:
+            return "–"
+        text = self._date("yMMMd", day)
+        return f"1er{text[1:]}" if self.language == "fr" and day.day == 1 else text
 
     def month(self, day: date) -> str:
         """A month and its year."""
-        return format_date(day, format="MMM y", locale=self._locale)
+        return self._date("yMMM", day)
+
+    def _date(self, skeleton: str, day: date) -> str:
+        """A day by the language's rules; the space in it may break, as every other does."""
+        return format_skeleton(skeleton, day, locale="en_GB" if self.language == "en" else self._locale).replace("\u202f", " ")
 
     def dated(self, day: date, precision: str) -> str:
         """The day of an event as exactly as it is known: its month where only the month is."""
@@ -111,8 +140,11 @@ class Words:
         period = parse_period(code)
         if period.frequency == "A":
             return code
-        if period.frequency in ("Q", "S"):
-            return code.replace("-", " ")
+        if period.frequency == "S":
+            year = period.start.year
+            return self.t("first half of {year}", year=year) if period.start.month == 1 else self.t("second half of {year}", year=year)
+        if period.frequency == "Q":
+            return self._date("yQQQ", period.start)
         if period.frequency == "M":
             return self.month(period.start)
         if period.frequency == "D":
@@ -124,6 +156,10 @@ class Words:
 def words(language: str) -> Words:
     """The texts of a language; an unknown one reads English."""
     return Words(language if language in LANGUAGES else "en")
+
+
+def _filled(text: str, values: dict[str, object]) -> str:
+    return DOUBLED_STOP.sub(".", text.format(**values))
 
 
 def unbroken(text: str, language: str) -> str:

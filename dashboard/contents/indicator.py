@@ -92,7 +92,7 @@ def below(page: Page, row: Row, said: list[Row], targets: list[Row], decided: li
                 [t("Named"), t("Said by"), t("Said on"), t("Source"), t("State")],
                 [
                     [
-                        parts.text(sections.target_text(page, item, row["decimals"], row["symbol"])),
+                        parts.text(sections.target_text(page, item, row["decimals"], row["amount"])),
                         parts.text(item["speaker"]),
                         parts.text(said_on(page.words, item)),
                         parts.outside(item["url"], item["publisher"]),

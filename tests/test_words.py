@@ -1,0 +1,81 @@
+"""Numbers with their units, ranges, days and periods as each of the four languages writes them; what the record's texts may not say."""
+
+import pytest
+from pydantic import ValidationError
+
+from etl.load import load
+from etl.record import LANGUAGES, Amounts
+from etl.words import words
+from tests.conftest import DATA
+
+ROOM = "\u00a0"
+UNITS = {item.code: item for item in load(DATA).record.units}
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "shown"),
+    [
+        ("DAYS", 1, ("1 day", "1 jour", "1 день", "1 күн")),
+        ("DAYS", 2, ("2 days", "2 jours", "2 дня", "2 күн")),
+        ("DAYS", 21, ("21 days", "21 jours", "21 день", "21 күн")),
+        ("DAYS", 90, ("90 days", "90 jours", "90 дней", "90 күн")),
+        ("DAYS", 0, ("0 days", "0 jour", "0 дней", "0 күн")),
+        ("VOTES", 126, ("126 votes", "126 voix", "126 голосов", "126 дауыс")),
+        ("VOTES", 0.1111, ("0.1111 votes", "0,1111 voix", "0,1111 голоса", "0,1111 дауыс")),
+        ("COUNT", 175, ("175", "175", "175", "175")),
+        ("RANK", 77, ("rank 77", "rang 77", "77-е место", "77-орын")),
+        ("MT_YR", 15, ("15 million t/year", "15 Mt/an", "15 млн т/год", "жылына 15 млн т")),
+        ("BCM_YR", 10, ("10 bn m³/year", "10 Md m³/an", "10 млрд м³/год", "жылына 10 млрд м³")),
+        ("PCT_GDP", 8, ("8 % of GDP", f"8{ROOM}% du PIB", "8 % ВВП", "ЖІӨ-нің 8 %-ы")),
+        ("USD_BN", 27.43, ("27.43 bn USD", "27,43 Md USD", "27,43 млрд долл. США", "27,43 млрд АҚШ доллары")),
+    ],
+)
+def test_a_number_stands_with_its_unit_as_the_language_has_it(unit: str, value: float, shown: tuple[str, ...]) -> None:
+    assert tuple(words(lang).amount(value, 4, UNITS[unit].amount_in(lang)) for lang in LANGUAGES) == shown
+
+
+@pytest.mark.parametrize(
+    ("unit", "low", "high", "shown"),
+    [
+        ("COUNT", 170, 175, ("170 to 175", "170 à 175", "170–175", "170–175")),
+        ("DAYS", 170, 175, ("170 to 175 days", "170 à 175 jours", "170–175 дней", "170–175 күн")),
+        ("DAYS", 20, 21, ("20 to 21 days", "20 à 21 jours", "20–21 день", "20–21 күн")),
+        ("PCT_GDP", 8, 11.4, ("8 to 11.4 % of GDP", f"8 à 11,4{ROOM}% du PIB", "8–11,4 % ВВП", "ЖІӨ-нің 8–11,4 %-ы")),
+        ("PCT_GDP", -1.9, 0.4, ("-1.9 to 0.4 % of GDP", f"-1,9 à 0,4{ROOM}% du PIB", "-1,9…0,4 % ВВП", "ЖІӨ-нің -1,9…0,4 %-ы")),
+    ],
+)
+def test_a_range_has_one_unit_and_no_dash_that_could_be_a_minus(unit: str, low: float, high: float, shown: tuple[str, ...]) -> None:
+    assert tuple(words(lang).span(low, high, 1, UNITS[unit].amount_in(lang)) for lang in LANGUAGES) == shown
+
+
+@pytest.mark.parametrize(
+    ("period", "shown"),
+    [
+        ("2029", ("2029", "2029", "2029", "2029")),
+        ("2024-S1", ("first half of 2024", "1er semestre 2024", "1-е полугодие 2024 г.", "2024 ж. бірінші жартысы")),
+        ("2029-S2", ("second half of 2029", "2d semestre 2029", "2-е полугодие 2029 г.", "2029 ж. екінші жартысы")),
+        ("2026-Q1", ("Q1 2026", "T1 2026", "1-й кв. 2026 г.", "2026 ж. І тқс.")),
+        ("2025-12", ("Dec 2025", "déc. 2025", "дек. 2025 г.", "2025 ж. жел.")),
+        ("2029-12-31", ("31 Dec 2029", "31 déc. 2029", "31 дек. 2029 г.", "2029 ж. 31 жел.")),
+        ("2026-05-01", ("1 May 2026", "1er mai 2026", "1 мая 2026 г.", "2026 ж. 1 мам.")),
+        ("2026-05-11", ("11 May 2026", "11 mai 2026", "11 мая 2026 г.", "2026 ж. 11 мам.")),
+    ],
+)
+def test_periods_and_days_are_written_as_the_language_writes_them(period: str, shown: tuple[str, ...]) -> None:
+    assert tuple(words(lang).period(period) for lang in LANGUAGES) == shown
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [("ru", "После 12 нояб. 2025 г."), ("kk", "Ескерту: 2029 ж. 31 жел.")],
+)
+def test_the_stop_of_an_abbreviation_ends_the_sentence(lang: str, text: str) -> None:
+    assert words(lang).t("{day}.", day=text) == text
+    assert words(lang).t("{day}.", day="../..") == "../...", "what is no word keeps its stops"
+
+
+def test_every_plural_category_needs_its_form() -> None:
+    with pytest.raises(ValidationError, match="one, few, many, other"):
+        Amounts(ru="{n} день|{n} дней")
+    with pytest.raises(ValidationError, match=r"write one form with \{n\}"):
+        Amounts(kk="жылына млн т")
