@@ -28,9 +28,6 @@ CODED = (
     mark("Words, plans and one party's statements about itself read announced only, whatever level they would earn."),
     mark("Contrary needs a cited act of a party; what third parties did and silence are never a breach."),
     mark("Where coders differ their codings stand side by side without a status until somebody decides."),
-    mark(
-        "All codings shipped so far were made by the project itself, by machine: they are provisional, nobody independent has reviewed them, and no figure of agreement is given until two people have coded."
-    ),
 )
 
 POINTS = (

@@ -261,9 +261,12 @@ MAY_IMPORT = {
     "etl.register": {"etl.rows", "etl.words"},
     "etl.explain": {"etl.parties", "etl.errors", "etl.register", "etl.rows", "etl.vocabulary", "etl.words"},
     "etl.answer": {"etl.parties", "etl.rows", "etl.vocabulary", "etl.words"},
+    "etl.agreement": {"etl.rows"},
     "etl.status": {"etl.answer", "etl.cells", "etl.legible", "etl.rows", "etl.vocabulary", "etl.words"},
 }
 DASHBOARD_MAY_IMPORT = {
+    "etl.clock",
+    "etl.agreement",
     "etl.answer",
     "etl.calls",
     "etl.legible",

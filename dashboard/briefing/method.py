@@ -31,5 +31,5 @@ def method(material: Material) -> Part:
             Bullets(tuple(t(line) for line in (*POINTS[:4], *CODED[:4]))),
             Bullets(tuple(t(line) for line in (FIRMNESS[0], FIRMNESS[2], FIRMNESS[5], FIRMNESS[6]))),
         ),
-        t(CODED[5]),
+        t(CODED[4]),
     )

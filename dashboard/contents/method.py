@@ -1,7 +1,7 @@
 """Method and data: how statuses come about, what the words mean, where figures come from, under which terms."""
 
 from dashboard import parts, queries
-from dashboard.contents import Block, Blocks
+from dashboard.contents import Block, Blocks, agreement
 from dashboard.method_sentences import CODED, FIRMNESS, POINTS
 from dashboard.page import Page
 from etl.record import LANGUAGES
@@ -137,7 +137,9 @@ def content(page: Page) -> Blocks:
         + parts.paragraph(t("The rule that decides the status of measured indicators: {rules}.", rules=deciding))
     )
     yield Block(parts.heading(2, t("How firm a status is")) + parts.bullets(parts.text(t(line)) for line in FIRMNESS))
-    yield Block(parts.heading(2, t("How codings come about")) + parts.bullets(parts.text(t(line)) for line in CODED))
+    yield Block(
+        parts.heading(2, t("How codings come about")) + parts.bullets(parts.text(t(line)) for line in CODED) + agreement.section(page)
+    )
     yield Block(
         parts.heading(2, t("Statuses"))
         + parts.legend(page.words, STATUSES)
