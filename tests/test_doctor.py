@@ -95,7 +95,7 @@ def left_over(options: argparse.Namespace) -> None:
 
 def other_record(options: argparse.Namespace) -> None:
     path = options.data / "declarations/kz-ru-2025/searches.csv"
-    path.write_text(path.read_text(encoding="utf-8") + "D25,2026-11-23,en,,again\n", encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8") + "D25,2026-11-23,en,,again,\n", encoding="utf-8")
 
 
 def secrets(content: str, mode: int = 0o600) -> Callable[[argparse.Namespace], None]:

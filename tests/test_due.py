@@ -102,7 +102,7 @@ def test_a_named_day_is_due_until_its_outcome_is_seen(
 
 def test_a_search_is_due_again_after_a_quarter_and_never_before(record: Path) -> None:
     with (record / FOLDER / "searches.csv").open("a", encoding="utf-8") as file:
-        file.write("D08,2026-06-01,ru,example.org,Found nothing.\n")
+        file.write("D08,2026-06-01,ru,example.org,Found nothing.,\n")
     found = due(record)
     assert of(found, "D08", "search") == [("search_again", "2026-08-30", "overdue")]
     assert of(found, "D01", "search") == [("search_again", "2027-02-21", "later")]
@@ -144,14 +144,14 @@ def test_a_search_logged_in_the_shell_moves_what_is_due(tmp_path: Path) -> None:
     path.write_text("pledge,date,languages,outlets,result\nD08,2099-01-01,ru,example.org,Found nothing.\n", encoding="utf-8")
     refused = run(tmp_path, "submit", str(path), *sent)
     assert refused.returncode == 1 and "row 2, date (mistake): This day has not come yet." in refused.stderr
-    path.write_text("pledge,date,languages,outlets,result\nD08,2026-11-25,ru,example.org,Found nothing.\n", encoding="utf-8")
+    path.write_text("pledge,date,languages,outlets,result\nD08,2026-11-30,ru,example.org,Found nothing.\n", encoding="utf-8")
     name = run(tmp_path, "submit", str(path), *sent).stdout.split()[-1]
     accepted = run(tmp_path, "review", "accept", name, "--by", "Boris")
     assert accepted.returncode == 0, accepted.stderr
     with warehouse.open_build(warehouse.current(tmp_path / "w")) as connection:
         found = connection.execute("select newest, due, state from due where pledge = 'D08'").fetchall()
-        assert found == [(date(2026, 11, 25), date(2027, 2, 23), "later")]
-        assert connection.execute("select searched_to, as_of from declarations").fetchall() == [("2026-11-25", date(2026, 11, 25))]
+        assert found == [(date(2026, 11, 30), date(2027, 2, 28), "later")]
+        assert connection.execute("select searched_to, as_of from declarations").fetchall() == [("2026-11-30", date(2026, 11, 30))]
     history = run(tmp_path, "history", "--pledge", "D08").stdout
     assert f"Aliya  submitted  {name} D08" in history and f"Boris  accepted  {name} D08" in history
     assert f"Aliya  submitted  {name}" not in run(tmp_path, "history", "--pledge", "D09").stdout

@@ -37,7 +37,7 @@ def pledges(published: warehouse.Build) -> int:
 def change(record: Path, number: int) -> None:
     """Another record: so another build id."""
     path = record / "declarations/kz-ru-2025/searches.csv"
-    path.write_text(path.read_text(encoding="utf-8") + f"D25,2026-11-23,en,,try {number}\n", encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8") + f"D25,2026-11-23,en,,try {number},\n", encoding="utf-8")
 
 
 def test_same_record_gives_the_same_build(tmp_path: Path) -> None:
