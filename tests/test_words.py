@@ -100,6 +100,9 @@ AVOIDED = {
         (r"[\w’»)][:;!?](?:\s|$)", "a space before the mark"),
         (r"(?<![\w’])Éloignement\b", "évolution contraire: Éloignement is the removal of a foreigner"),
         (r"\bhorloge\b", "lecture"),
+        (r"\bUEE\b", "UEEA"),
+        (r"Biélorussie", "Bélarus"),
+        (r"\bministère (?:de la |des |du |de l’)[a-zé]", "a capital: ministère de la Défense"),
     ),
     "ru": (
         (r"\bКиргиз", "Кыргызстан"),
@@ -130,7 +133,7 @@ def texts_of_the_record(connection: duckdb.DuckDBPyConnection, lang: str) -> set
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_record_has_one_name_for_one_thing_and_no_slip_an_editor_would_mend(connection: duckdb.DuckDBPyConnection, lang: str) -> None:
     texts = texts_of_the_record(connection, lang)
-    assert len(texts) > 3000
+    assert len(texts) > 2000
     found = [
         f"{text[:200]} (write: {better})"
         for text in sorted(texts)
