@@ -40,7 +40,10 @@ def early() -> bytes:
     return "".join(f'<script type="module">import("/static/js/{name}")</script>' for name in names).encode()
 
 
-HEAD_LINES = ADDRESS + early() + f"<script>{news.SCRIPT}</script>".encode()
+UPGRADE = (Path(__file__).parent / "upgrade.js").read_text(encoding="utf-8")
+HEAD_LINES = ADDRESS + early() + f"<script>{UPGRADE}</script><script>{news.SCRIPT}</script>".encode()
+# What the page we complete is no longer true of. It names scripts that an upgrade takes away: going back must not show an old one.
+REPLACED = (b"content-length", b"etag", b"last-modified", b"cache-control")
 
 
 class CompletesHead:
@@ -74,10 +77,9 @@ class CompletesHead:
             if message.get("more_body", False):
                 return
             page = body.replace(HEAD, HEAD + HEAD_LINES, 1).replace(b'<html lang="en">', f'<html lang="{language}">'.encode(), 1)
-            headers = [
-                (name, value) for name, value in held["headers"] if name.lower() not in (b"content-length", b"etag", b"last-modified")
-            ]
-            await send({**held, "headers": [*headers, (b"content-length", str(len(page)).encode())]})
+            headers = [(name, value) for name, value in held["headers"] if name.lower() not in REPLACED]
+            headers += [(b"content-length", str(len(page)).encode()), (b"cache-control", b"no-store")]
+            await send({**held, "headers": headers})
             await send({**message, "body": page})
 
         await self.app(scope, receive, answer)
