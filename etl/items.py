@@ -115,10 +115,14 @@ def _fields(
     return {name: value for name, value in fields.items() if value not in ("", None)} | {"period": given["period"] or None}
 
 
+# Columns that events got after the first had been accepted: left empty they change no number that was given before.
+ADDED_COLUMNS = ("speaker", "tags")
+
+
 def _new_number(cells: Mapping[str, str]) -> str:
     """A number for an event that has none, from what it says: two people who add events at once never take the same one."""
-    said = "\0".join(f"{name}={cells[name]}" for name in sorted(cells)).encode()
-    return f"E{int.from_bytes(hashlib.sha256(said).digest()[:4]) % 900_000 + 100_000}"
+    content = "\0".join(f"{name}={cells[name]}" for name in sorted(cells) if cells[name] or name not in ADDED_COLUMNS).encode()
+    return f"E{int.from_bytes(hashlib.sha256(content).digest()[:4]) % 900_000 + 100_000}"
 
 
 def _unfit(folder: DeclarationRecord, item: Item, day: date) -> list[tuple[str, Said]]:
