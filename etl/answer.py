@@ -12,8 +12,9 @@ from etl.rows import Row, rows
 from etl.vocabulary import ATTRIBUTIONS, DOMAINS, FIRST_DOMAINS
 from etl.words import Words
 
+CODED_FAMILIES = ("milestone", "declaratory")
 # How a pledge stands since the signature, in the order in which it is told.
-STANDINGS = ("acts", "words", "nothing_found", "not_searched", "not_judged", "coders_differ", "cannot_be_read")
+STANDINGS = ("acts", "words", "nothing_since", "nothing_found", "not_searched", "not_judged", "coders_differ", "cannot_be_read")
 FULLY = ("achieved", "complete", "in_line")
 WORDS = {"announced": "words", "no_evidence_found": "nothing_found", "not_searched": "not_searched", "not_started": "nothing_found"}
 REASONS = {"not_coded": "not_judged", "sources_disagree": "coders_differ"}
@@ -46,6 +47,8 @@ def standing(row: Row) -> str:
     """How a pledge stands since the signature, from its family, status and reason on that clock."""
     if row["since_signature_status"] != "not_assessable":
         return WORDS.get(row["since_signature_status"], "acts")
+    if row["family"] in CODED_FAMILIES and row["since_signature_reason"] == "no_data_since_signature":
+        return "nothing_since"
     return REASONS.get(row["since_signature_reason"], "cannot_be_read")
 
 
@@ -57,6 +60,10 @@ def counted(words: Words, name: str, count: int) -> str:
             return nt("{n} shows acts", "{n} show acts", count)
         case "words":
             return nt("{n} shows only words", "{n} show only words", count)
+        case "nothing_since":
+            return nt(
+                "for {n} the evidence is no younger than the signature", "for {n} the evidence is no younger than the signature", count
+            )
         case "nothing_found":
             return nt("for {n} a search found nothing", "for {n} a search found nothing", count)
         case "not_searched":

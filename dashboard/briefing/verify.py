@@ -130,11 +130,14 @@ def _told(figure: Figure | None, words: Words) -> str:
 
 
 def _untouched(content: bytes, form: str, frozen: Frozen, folder: Path) -> bool | None:
-    """Whether its build gives just these bytes; None where build or program are not the ones it was made with."""
-    path = folder / f"{frozen.build}.duckdb"
-    if frozen.maker != maker() or not path.is_file():
+    """Whether its build gives just these bytes; None where build or program are not the ones it was made with.
+
+    A build of the same content for a later day answers as of the day the briefing was made for, and takes its place.
+    """
+    kept = warehouse.same_content(folder, frozen.build)
+    if frozen.maker != maker() or kept is None:
         return None
     try:
-        return render(warehouse.Build(frozen.build, path), frozen.choice, form) == content
+        return render(warehouse.Build(frozen.build, kept.path), frozen.choice, form) == content
     except BadChoice:
         return False

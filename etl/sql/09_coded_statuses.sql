@@ -97,7 +97,13 @@ summed as (
         bool_or(coalesce(carried.by_acts, false)) as by_acts,
         bool_or(coalesce(carried.by_acts_since, false)) as by_acts_since,
         bool_or(coalesce(carried.any_since, false)) as any_since,
-        bool_or(carried.coding is not null) as cites
+        -- A paper that was signed is named, whatever its signing carries.
+        bool_or(
+            exists (
+                select 1 from coding_events
+                where coding_events.declaration = chosen.declaration and coding_events.coding = chosen.coding
+            )
+        ) as cites
     from chosen
     left join carried on chosen.declaration = carried.declaration and chosen.coding = carried.coding
     group by chosen.declaration, chosen.pledge, chosen.known_from, chosen.known_to
