@@ -1,6 +1,7 @@
 """The method in sentences, for the page and for briefings."""
 
-from etl.words import mark
+from etl.rows import Row
+from etl.words import Words, mark
 
 FIRMNESS = (
     mark(
@@ -15,7 +16,7 @@ FIRMNESS = (
         "Early reading: months or quarters since the signature against the same ones a year before, and whether that change lies inside the range of earlier years. It is never a status."
     ),
     mark(
-        "Two clocks: the trajectory is read from the newest data, most of it older than the Declaration; since the signature only what came after it counts. The year of the signature counts for neither."
+        "Two clocks: the trajectory is read from the newest data, also where these are older than the Declaration; since the signature only what came after it counts. The year of the signature counts for neither."
     ),
     mark(
         "As of a day: every value counts from its day of publication. Where that day is not stated it is marked as inferred or first seen, and changes on such days are not counted."
@@ -41,3 +42,17 @@ POINTS = (
         "Several sources for one quantity all stand beside each other; the one assessed is chosen by a written rule, official statistics before statements."
     ),
 )
+
+
+def merit(words: Words, counts: Row) -> list[str]:
+    """How many of the figures (`queries.counts`) are of a time before the Declaration; nothing where none is."""
+    if not counts["figures_before"]:
+        return []
+    return [
+        words.nt(
+            "This is the trajectory: {n} of {all} figures is of a time before the Declaration and is not its merit.",
+            "This is the trajectory: {n} of {all} figures are of a time before the Declaration and are not its merit.",
+            counts["figures_before"],
+            all=words.number(counts["figures"]),
+        )
+    ]

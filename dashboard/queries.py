@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeVar
 import duckdb
 
 from etl import parties
+from etl.coders import CODERS
 from etl.explain import Explanation, explain_indicators
 from etl.record import LANGUAGES
 from etl.rows import Row, rows
@@ -131,6 +132,7 @@ def pledges(ask: Asking) -> list[Row]:
             pledge_statuses.indicators_with_data, pledge_statuses.assessable_indicators, pledge_statuses.good,
             pledge_statuses.bad, pledge_statuses.events, pledge_statuses.evidence_newest, pledge_statuses.evidence_newest_code,
             pledge_statuses.evidence_quality, pledge_statuses.outcome,
+            {CODERS},
             coalesce(own_words.reported, []) as reported,
             coalesce(tracked.titles, '') as indicator_titles
         from pledges
@@ -173,7 +175,7 @@ def _whole_pledges(ask: Asking, key: str | None) -> list[Row]:
             pledges.pledge as asked, pledges.*, pledges.title_{ask.lang} as title, pledges.summary_{ask.lang} as summary,
             pledges.family_reason_{ask.lang} as family_reason, pledges.instrument_{ask.lang} as instrument,
             pledges.not_measurable_{ask.lang} as not_measurable, parts.title_{ask.lang} as part_title,
-            quoted.publisher as quotation_publisher,
+            quoted.publisher as quotation_publisher, {CODERS},
             statuses.* exclude (declaration, pledge, place, known_from)
         from all_pledges as pledges
         join last_statuses as statuses on pledges.declaration = statuses.declaration and pledges.pledge = statuses.pledge
@@ -639,6 +641,10 @@ def counts(ask: Asking) -> Row:
             (select count(*) from tracked join indicator_statuses using (declaration, indicator)
                 where status <> 'not_assessable') as indicators_assessed,
             (select count(distinct (series, period)) from indicator_observations semi join tracked using (declaration, indicator)) as observations,
+            (select count(distinct (series, period)) from indicator_observations semi join tracked using (declaration, indicator)
+                where value is not null) as figures,
+            (select count(distinct (series, period)) from indicator_observations semi join tracked using (declaration, indicator)
+                join declarations using (declaration) where value is not null and end_date < signed) as figures_before,
             (select count(*) from events where declaration = $declaration) as events,
             (select count(*) from sources) as sources
         """,

@@ -6,6 +6,7 @@ from typing import Any
 import duckdb
 
 from etl import parties
+from etl.coders import CODERS, told_coders
 from etl.errors import InputError
 from etl.register import LAST_STATUS, OWN_WORDS, PARTIES_SAY, comment_line, comments, successions, told_succession
 from etl.rows import rows
@@ -39,12 +40,13 @@ from etl.vocabulary import (
     SYMBOLS,
     TARGET_KINDS,
 )
-from etl.words import Words, mark
+from etl.words import Words
 
 CODED_FAMILIES = ("milestone", "declaratory")
+# The families whose words name a number: a target of theirs may be the Declaration's own.
+NUMBERED_FAMILIES = ("quantified", "threshold")
 # Decimals beyond an indicator's own with which values are given that somebody may compute with.
 EXACT = 4
-PROVISIONAL = mark("The coding is provisional and has not been reviewed independently.")
 
 
 class UnknownPledge(InputError):
@@ -84,9 +86,9 @@ def explain_pledge(connection: duckdb.DuckDBPyConnection, words: Words, declarat
         connection,
         f"""
         select
-            pledges.pledge, pledges.in_declaration, pledges.domain, title_{lang} as title, summary_{lang} as summary, family, strength, grade, basis,
+            pledges.pledge, pledges.in_declaration, pledges.domain, title_{lang} as title, summary_{lang} as summary, family, strength, grade, part_basis,
             family_reason_{lang} as family_reason, not_measurable_{lang} as not_measurable, pledges.internal, pledges.replaced_on,
-            statuses.*
+            {CODERS}, statuses.*
         from all_pledges as pledges
         join last_statuses as statuses on pledges.declaration = statuses.declaration and pledges.pledge = statuses.pledge
         where pledges.declaration = $1 and pledges.pledge = $2
@@ -101,7 +103,7 @@ def explain_pledge(connection: duckdb.DuckDBPyConnection, words: Words, declarat
     if row["replaced_on"]:
         lines.append(t(LAST_STATUS))
     if not row["in_declaration"]:
-        lines.append(t("This is an accompanying commitment of the same visit; it does not stand in the Declaration."))
+        lines.append(t("This is an accompanying commitment; it does not stand in the Declaration."))
     lines.append(
         t(
             "Family: {family} ({meaning}). {why}",
@@ -110,14 +112,15 @@ def explain_pledge(connection: duckdb.DuckDBPyConnection, words: Words, declarat
             why=row["family_reason"],
         )
     )
+    known = {"strength": t(STRENGTHS[row["strength"]]), "grade": t(GRADES[row["grade"]])}
     lines.append(
         t(
             "Words: {strength}; what is known of the text: {grade}; its place in the text: {basis}.",
-            strength=t(STRENGTHS[row["strength"]]),
-            grade=t(GRADES[row["grade"]]),
-            basis=t(BASES[row["basis"]]),
+            **known, basis=t(BASES[row["part_basis"]]),
         )
-    )
+        if row["part_basis"]
+        else t("Words: {strength}; what is known of the text: {grade}.", **known)
+    )  # fmt: skip
     lines += ["", t("Trajectory: {status}", status=headline(words, row["status"], row["reason"]))]
     lines += pledge_reasons(words, row)
     lines += _told_codings(connection, words, declaration, pledge)
@@ -155,7 +158,7 @@ def pledge_reasons(words: Words, row: dict[str, Any]) -> list[str]:
             return [t("Coders differ and nobody has decided yet; their codings stand side by side.")]
         if row["status"] == "not_assessable":
             return [t(REASON_SENTENCES[row["reason"]])]
-        return [t(CODED_SENTENCES[row["status"]]), t(PROVISIONAL)]
+        return [t(CODED_SENTENCES[row["status"]]), *told_coders(words, row)]
     if row["status"] == "mixed":
         return [
             t(
@@ -525,12 +528,14 @@ def _target(words: Words, row: dict[str, Any]) -> list[str]:
         value = words.amount(row["named_target"], row["decimals"], row["amount"], row["target_qualifier"])
         when = f"{value} ({when})"
     named = words.t(
-        "{kind}: {what}. Source: {speaker}, {day}. It does not stand in the Declaration.",
+        "{kind}: {what}. Source: {speaker}, {day}.",
         kind=words.t(TARGET_KINDS[row["target_kind"]]),
         what=when,
         speaker=row["speaker"],
         day=said_on(words, row),
     )
+    if row["family"] not in NUMBERED_FAMILIES:
+        named += " " + words.t("It does not stand in the Declaration.")
     if row["lapsed"]:
         return [named, words.t("That day has passed; it is shown and not assessed against.")]
     if row["passed"]:
@@ -550,7 +555,7 @@ def _judgement(words: Words, row: dict[str, Any]) -> list[str]:
     if row["weather"] is None:
         return []
     if row["reason"] == "sources_disagree":
-        return [words.t(REASON_SENTENCES["sources_disagree"])]
+        return [words.t(INDICATOR_REASON_SENTENCES["sources_disagree"])]
     if row["reason"] is not None:
         return []
     t = words.t

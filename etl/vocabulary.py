@@ -48,13 +48,13 @@ REASON_SENTENCES = {
     "no_target_year": mark("A target was stated without a year, so no path to it can be drawn."),
     "break_in_series": mark("The method or coverage of the series changed; too few values stand after the break."),
     "stale": mark("The newest value is too old, counted to the day shown."),
-    "sources_disagree": mark("Two official offices report this flow and their figures point in different directions."),
+    "sources_disagree": mark("Sources or coders differ about it."),
     "partial_period": mark(
         "Only values for parts of a year, single days or statements exist; they are shown, but not compared year by year."
     ),
     "not_yet_due": mark("Its date has not come yet."),
     "suspended": mark("It was suspended."),
-    "not_measurable": mark("It is a principle; no meaningful indicator exists."),
+    "not_measurable": mark("No meaningful indicator exists for it."),
     "no_data_since_signature": mark("No yearly figure lies wholly after the signature yet."),
     "not_coded": mark("It is judged from dated acts by a written rubric; that coding has not been made yet."),
     "context_only": mark("It is shown for context: more or less of it is neither progress nor a setback for the pledge."),
@@ -90,6 +90,7 @@ MEASURED_SENTENCES = {
 INDICATOR_REASONS = {**REASONS, "not_coded": mark("Judged with the pledge")}
 INDICATOR_REASON_SENTENCES = {
     **REASON_SENTENCES,
+    "sources_disagree": mark("Two sources report this flow and their figures point in different directions."),
     "not_coded": mark("It is a step of its pledge, which is judged as a whole from dated acts by its rubric."),
 }
 
@@ -139,7 +140,7 @@ STRENGTHS = {
 # Beside these, whoever undertakes, is measured or acted is a party, by its code (etl/parties.py).
 OBLIGORS = {"joint": mark("The parties together")}
 SIDES = {"both": mark("all parties")}
-GRADES = {"A": mark("the Declaration's own words, as quoted by an outlet"), "B": mark("press paraphrase only")}
+GRADES = {"A": mark("the Declaration's own words are known"), "B": mark("only a paraphrase is known")}
 BASES = {"stated": mark("stated by a source"), "inferred": mark("inferred"), "unclear": mark("unclear")}
 NATURES = {"act": mark("Act"), "claim": mark("Claim"), "plan": mark("Plan"), "outcome": mark("Outcome")}
 EVENT_DIRECTIONS = {"progress": mark("Progress"), "setback": mark("Setback"), "neutral": mark("Neutral")}

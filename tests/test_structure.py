@@ -259,14 +259,16 @@ MAY_IMPORT = {
     "etl.rows": set(),
     "etl.changes": {"etl.explain", "etl.legible", "etl.rows", "etl.vocabulary", "etl.words"},
     "etl.register": {"etl.rows", "etl.words"},
-    "etl.explain": {"etl.parties", "etl.errors", "etl.register", "etl.rows", "etl.vocabulary", "etl.words"},
+    "etl.explain": {"etl.coders", "etl.parties", "etl.errors", "etl.register", "etl.rows", "etl.vocabulary", "etl.words"},
     "etl.answer": {"etl.parties", "etl.rows", "etl.vocabulary", "etl.words"},
     "etl.agreement": {"etl.rows"},
+    "etl.coders": {"etl.rows", "etl.words"},
     "etl.status": {"etl.answer", "etl.cells", "etl.legible", "etl.rows", "etl.vocabulary", "etl.words"},
 }
 DASHBOARD_MAY_IMPORT = {
     "etl.clock",
     "etl.agreement",
+    "etl.coders",
     "etl.answer",
     "etl.calls",
     "etl.legible",

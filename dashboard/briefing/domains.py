@@ -6,11 +6,9 @@ from dashboard import queries
 from dashboard.briefing import sentences
 from dashboard.briefing.material import Material
 from dashboard.briefing.model import Block, Bullets, Cell, Drawing, Paragraph, Part, Table
+from dashboard.method_sentences import merit
 from etl.rows import Row
 from etl.vocabulary import DOMAINS
-from etl.words import mark
-
-MERIT = mark("This is the trajectory: most of the data is older than the Declaration and is not its merit.")
 
 # A line through fewer values says nothing.
 FEWEST = 3
@@ -30,7 +28,7 @@ def domain(material: Material, name: str) -> Part:
     message = (
         material.words.pair(t(DOMAINS[name]), sentences.told(material.words, counts) + ".")
         if pledges
-        else t("Only accompanying commitments of the same visit stand here.")
+        else t("Only accompanying commitments stand here.")
     )
     blocks: list[Block] = [_table(material, rows)]
     blocks += _drawings(material, name, rows)[: 1 if material.brief else MOST_DRAWN]
@@ -38,8 +36,8 @@ def domain(material: Material, name: str) -> Part:
         blocks.append(
             Paragraph(
                 nt(
-                    "{n} accompanying commitment of the same visit does not stand in the Declaration and is not counted.",
-                    "{n} accompanying commitments of the same visit do not stand in the Declaration and are not counted.",
+                    "{n} accompanying commitment does not stand in the Declaration and is not counted.",
+                    "{n} accompanying commitments do not stand in the Declaration and are not counted.",
                     len(rows) - len(pledges),
                 ),
                 soft=True,
@@ -50,7 +48,7 @@ def domain(material: Material, name: str) -> Part:
         events = [row for row in queries.events(material.ask) if keys.intersection(row["pledges"]) and row["nature"] != "plan"]
         if events:
             blocks.append(Bullets(tuple(event_line(material, row) for row in events[:MOST_EVENTS])))
-    notes = "\n".join((t(MERIT), material.meanings(rows)))
+    notes = "\n".join((*merit(material.words, queries.counts(material.ask)), material.meanings(rows)))
     return Part(f"domain-{name}", t(DOMAINS[name]), message, tuple(blocks), notes)
 
 

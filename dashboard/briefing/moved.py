@@ -61,7 +61,7 @@ def moved(material: Material) -> Part:
         left = len(pledges) - len(shown)
         blocks.append(Paragraph(nt("{n} more is not shown here.", "{n} more are not shown here.", left), soft=True))
     if any(row["reason_before"] == "not_coded" for row in pledges):
-        blocks.append(Paragraph(t("A first coding is the project's own work, not an act of that day."), soft=True))
+        blocks.append(Paragraph(t("The day of a first coding is the day on which somebody coded, not the day of an act."), soft=True))
     if others:
         blocks.append(Paragraph(uncounted(material.words, len(others)), soft=True))
     rows = [row for row in material.chosen if row["pledge"] in {change["key"] for change in shown}]

@@ -10,7 +10,7 @@ from dashboard import queries
 from dashboard.briefing.basis import TITLE, basis
 from dashboard.briefing.beside import beside
 from dashboard.briefing.choice import STORY, USUAL, BadChoice, Choice
-from dashboard.briefing.domains import MERIT, domain
+from dashboard.briefing.domains import domain
 from dashboard.briefing.editing import edited
 from dashboard.briefing.gaps import gaps
 from dashboard.briefing.headline import headline
@@ -22,8 +22,9 @@ from dashboard.briefing.pledges import pledge
 from dashboard.briefing.reading import figures
 from dashboard.briefing.sources import sources
 from dashboard.briefing.typography import typeset
+from dashboard.method_sentences import merit
 from etl import warehouse
-from etl.explain import PROVISIONAL
+from etl.coders import told_coders_of
 from etl.period import last_day
 from etl.rows import Row
 from etl.vocabulary import DOMAINS
@@ -185,8 +186,8 @@ def _cautions(material: Material) -> tuple[str, ...]:
     said = [
         "" if reviewed else t("The texts in this language have not been reviewed by a second person."),
         material.gap(),
-        t(MERIT),
-        t(PROVISIONAL),
+        *merit(material.words, queries.counts(material.ask)),
+        *told_coders_of(material.words, material.pledges),
         t(
             "It is reconstructed from days of publication: nothing was recorded here then, and figures whose day of publication is not stated appear only from the day we first saw them."
         )

@@ -87,7 +87,7 @@ def below(page: Page, row: Row, said: list[Row], targets: list[Row], decided: li
     if targets:
         yield Block(
             parts.heading(2, t("Targets, plans and forecasts"))
-            + parts.paragraph(t("None stands in the Declaration; each is somebody's word, with its day."), "sv-small sv-soft")
+            + parts.paragraph(t("Each is somebody's word, with its day."), "sv-small sv-soft")
             + parts.table(
                 [t("Named"), t("Said by"), t("Said on"), t("Source"), t("State")],
                 [

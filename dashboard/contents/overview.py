@@ -4,11 +4,17 @@ from collections import Counter
 
 from dashboard import parts, queries, sections
 from dashboard.contents import Block, Blocks
+from dashboard.method_sentences import merit
 from dashboard.page import Page
 from etl.answer import answer
 from etl.changes import COUNTED, status_changes
-from etl.explain import PROVISIONAL, first_reading
+from etl.coders import told_coders_of
+from etl.explain import first_reading
+from etl.rows import Row
 from etl.vocabulary import DOMAINS, FAMILIES, REASONS
+
+# So many domains have the cards of their lead indicators here.
+FIRST = 4
 
 
 def content(page: Page) -> Blocks:
@@ -37,16 +43,23 @@ def content(page: Page) -> Blocks:
                 parts.heading(2, t("What can be said"))
                 + parts.block(
                     parts.big_number(f"{counts['pledges_with_data']} / {counts['pledges']}", t("pledges have data"))
-                    + parts.big_number(
-                        f"{counts['pledges_assessed']} / {counts['pledges_measured']}", t("measured pledges can be assessed by trend")
+                    + (
+                        parts.big_number(
+                            f"{counts['pledges_assessed']} / {counts['pledges_measured']}", t("measured pledges can be assessed by trend")
+                        )
+                        if counts["pledges_measured"]
+                        else ""
                     )
-                    + parts.big_number(f"{counts['pledges_coded']} / {counts['pledges_to_code']}", t("others have been coded"), coded_on),
+                    + (
+                        parts.big_number(f"{counts['pledges_coded']} / {counts['pledges_to_code']}", t("others have been coded"), coded_on)
+                        if counts["pledges_to_code"]
+                        else ""
+                    ),
                     "sv-bigs",
                 )
                 + sections.three_readings(page, pledges)
-                + parts.paragraph(t(PROVISIONAL), "sv-small sv-soft")
-                + parts.paragraph(
-                    t("This is the trajectory: most of the data is older than the Declaration and is not its merit."), "sv-small sv-soft"
+                + "".join(
+                    parts.paragraph(line, "sv-small sv-soft") for line in (*told_coders_of(page.words, pledges), *merit(page.words, counts))
                 ),
                 "sv-panel",
             )
@@ -61,27 +74,7 @@ def content(page: Page) -> Blocks:
             )
             + parts.block(
                 parts.heading(2, t("When it will be"))
-                + parts.paragraph(
-                    nt(
-                        "Since the signature: {n} pledge has acts to show, {words} only words, {none} nothing that was found.",
-                        "Since the signature: {n} pledges have acts to show, {words} only words, {none} nothing that was found.",
-                        since["acts"],
-                        words=page.words.number(since["words"]),
-                        none=page.words.number(since["none"]),
-                    )
-                    + (
-                        " "
-                        + t(
-                            "Figures need four whole years after it: the first can be read in {year}, when those of {last} appear.",
-                            **first_reading({"earliest_assessable": counts["first_assessable"]}),
-                        )
-                        if counts["first_assessable"]
-                        else ""
-                    )
-                )
-                + parts.paragraph(
-                    t("The year of the signature holds only its last weeks: it counts neither before nor after."), "sv-small sv-soft"
-                )
+                + _clock(page, counts, since)
                 + parts.facts(
                     [
                         (t("Data to"), parts.text(page.words.day(head["data_to"]))),
@@ -92,7 +85,7 @@ def content(page: Page) -> Blocks:
                     ]
                 )
                 + parts.paragraph(
-                    t("No event found after that month is a gap in what could be searched, not a finding that nothing happened."),
+                    t("A time for which no event was found is a gap in what could be searched, not a finding that nothing happened."),
                     "sv-small sv-soft",
                 ),
                 "sv-panel",
@@ -102,36 +95,35 @@ def content(page: Page) -> Blocks:
     )
 
     domains = queries.ordered_domains(pledges)
-    yield Block(
-        parts.heading(2, t("By domain"))
-        + parts.paragraph(
-            t("Counts of pledges per status. Families and indicators are never averaged, parties are never ranked."), "sv-small sv-soft"
-        )
-        + sections.bars(page, queries.by_status(pledges, "domain"), DOMAINS, domains, "domains", "domain")
-        + page.pictures("domain")
-    )
     families = [family for family in FAMILIES if any(row["family"] == family for row in pledges)]
-    yield Block(
-        parts.heading(2, t("By family"))
-        + sections.bars(page, queries.by_status(pledges, "family"), FAMILIES, families, "pledges", "family")
-        + page.pictures("family")
-        + parts.paragraph(
-            nt(
-                "{n} accompanying commitment of the same visit is kept apart:",
-                "{n} accompanying commitments of the same visit are kept apart:",
-                counts["accompanying"],
-            ),
-            "sv-small sv-soft",
+    if pledges:
+        yield Block(
+            parts.heading(2, t("By domain"))
+            + parts.paragraph(
+                t("Counts of pledges per status. Families and indicators are never averaged, parties are never ranked."), "sv-small sv-soft"
+            )
+            + sections.bars(page, queries.by_status(pledges, "domain"), DOMAINS, domains, "domains", "domain")
+            + page.pictures("domain")
         )
-        + page.link("pledges", t("see the accompanying commitments"), "sv-small", text="accompanying")
-    )
+        yield Block(
+            parts.heading(2, t("By family"))
+            + sections.bars(page, queries.by_status(pledges, "family"), FAMILIES, families, "pledges", "family")
+            + page.pictures("family")
+        )
+    if counts["accompanying"]:
+        said = nt("{n} accompanying commitment is kept apart:", "{n} accompanying commitments are kept apart:", counts["accompanying"])
+        link = page.link("pledges", t("see the accompanying commitments"), "sv-small", text="accompanying")
+        yield Block(parts.paragraph(said, "sv-small sv-soft") + link)
 
     leads = queries.lead_indicators(page.asking)
-    first = [row for domain in domains[:4] for row in leads if row["domain"] == domain]
-    yield Block(
-        parts.heading(2, t("Lead indicators of the first four domains"))
-        + parts.block("".join(sections.indicator_card(page, row) for row in first), "sv-cards")
-    )
+    leading = [domain for domain in domains if any(row["domain"] == domain for row in leads)]
+    first = [row for domain in leading[:FIRST] for row in leads if row["domain"] == domain]
+    if first:
+        named = ", ".join(t(DOMAINS[domain]) for domain in leading[:FIRST])
+        yield Block(
+            parts.heading(2, page.words.pair(t("Lead indicators"), named))
+            + parts.block("".join(sections.indicator_card(page, row) for row in first), "sv-cards")
+        )
 
     changed = [
         row
@@ -144,23 +136,55 @@ def content(page: Page) -> Blocks:
         + page.link("changes", t("all changes"))
     )
 
-    events = queries.events(page.asking)
-    yield Block(
-        parts.heading(2, t("Newest events"))
-        + sections.timeline(page, [row for row in events if row["nature"] != "plan"][:6])
-        + page.link("evidence", t("all events"))
-    )
+    happened = [row for row in queries.events(page.asking) if row["nature"] != "plan"]
+    if happened:
+        yield Block(parts.heading(2, t("Newest events")) + sections.timeline(page, happened[:6]) + page.link("evidence", t("all events")))
 
-    named = [row for row in queries.due(page.asking) if row["reason"] == "named_day"]
-    yield Block(
-        parts.heading(2, t("What is due next"))
-        + parts.paragraph(t("Targets and plans somebody named, by their day. None of them stands in the Declaration."), "sv-small sv-soft")
-        + sections.due_table(page, [row for row in named if row["state"] != "overdue"])
-    )
-    passed = [row for row in named if row["state"] == "overdue"]
+    named_days = [row for row in queries.due(page.asking) if row["reason"] == "named_day"]
+    due = [row for row in named_days if row["state"] != "overdue"]
+    if due:
+        yield Block(
+            parts.heading(2, t("What is due next"))
+            + parts.paragraph(t("Targets and plans somebody named, by their day."), "sv-small sv-soft")
+            + sections.due_table(page, due)
+        )
+    passed = [row for row in named_days if row["state"] == "overdue"]
     if passed:
         yield Block(parts.heading(2, t("Dates that have passed, outcome not seen")) + sections.due_table(page, passed))
     yield Block(page.link("due", t("everything that is due for us to look at")))
+
+
+def _clock(page: Page, counts: Row, since: Counter[str]) -> str:
+    """What can be said since the signature: of coded pledges now, of measured ones from which year on."""
+    t, nt, number, head = page.words.t, page.words.nt, page.words.number, page.declaration
+    lines = []
+    if counts["pledges_to_code"]:
+        lines.append(
+            nt(
+                "Since the signature: {n} pledge has acts to show, {words} only words, {none} nothing that was found.",
+                "Since the signature: {n} pledges have acts to show, {words} only words, {none} nothing that was found.",
+                since["acts"],
+                words=number(since["words"]),
+                none=number(since["none"]),
+            )
+        )
+    if counts["first_assessable"] and int(counts["first_assessable"]) >= head["as_of"].year:
+        lines.append(
+            t(
+                "Figures need four whole years after the signature: the first can be read in {year}, when those of {last} appear.",
+                **first_reading({"earliest_assessable": counts["first_assessable"]}),
+            )
+        )
+    year = (
+        t(
+            "{year} counts neither before nor after the signature: the Declaration was signed within it, on {day}.",
+            year=head["signed"].year,
+            day=page.words.day(head["signed"]),
+        )
+        if counts["pledges_measured"]
+        else ""
+    )
+    return (parts.paragraph(" ".join(lines)) if lines else "") + (parts.paragraph(year, "sv-small sv-soft") if year else "")
 
 
 def _answer(page: Page) -> str:

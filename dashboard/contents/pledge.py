@@ -1,15 +1,16 @@
 """One pledge: its words, both clocks, why, its indicators, its events."""
 
 from collections import Counter
+from datetime import date
 
 from dashboard import histories, parts, queries, register, sections
 from dashboard.charts import indicator_chart
 from dashboard.charts_svg import line_chart
 from dashboard.contents import Block, Blocks
 from dashboard.page import Page
+from etl.coders import told_coders
 from etl.explain import (
     CODED_FAMILIES,
-    PROVISIONAL,
     codings,
     horizon_lines,
     lead_lines,
@@ -46,7 +47,7 @@ def content(page: Page, row: Row, decided: list[histories.Entry]) -> Blocks:
         + register.succession(page, successions(page.asking.cursor, page.lang, row["declaration"], row["pledge"]))
     )
     if not row["in_declaration"]:
-        yield Block(parts.paragraph(t("An accompanying commitment of the same visit: it does not stand in the Declaration."), "sv-soft"))
+        yield Block(parts.paragraph(t("An accompanying commitment: it does not stand in the Declaration."), "sv-soft"))
     if row["quotation"]:
         nature = t("unofficial translation") if row["unofficial_translation"] else t("original wording as quoted")
         yield Block(
@@ -192,13 +193,7 @@ def content(page: Page, row: Row, decided: list[histories.Entry]) -> Blocks:
         yield Block(
             parts.heading(2, t("How it is judged"))
             + (
-                parts.paragraph(
-                    t(
-                        "The rubric was written on {day}, before anything was scored; the events had been collected by then.",
-                        day=page.words.day(levels[0]["written"]),
-                    ),
-                    "sv-soft",
-                )
+                parts.paragraph(_rubric(page, levels[0]["written"], coded, events), "sv-soft")
                 + parts.table(
                     [t("Score"), t("What would earn it")],
                     [[f'<span class="sv-id">{parts.text(item["level"])}</span>', parts.text(item["said"])] for item in levels],
@@ -208,7 +203,9 @@ def content(page: Page, row: Row, decided: list[histories.Entry]) -> Blocks:
                 else ""
             )
             + (
-                parts.heading(2, t("Codings")) + parts.paragraph(t(PROVISIONAL), "sv-soft") + sections.coding_panels(page, coded, events)
+                parts.heading(2, t("Codings"))
+                + parts.paragraph(" ".join(told_coders(page.words, row)), "sv-soft")
+                + sections.coding_panels(page, coded, events)
                 if coded
                 else parts.paragraph(t("Nobody has coded it yet."), "sv-soft")
             )
@@ -285,6 +282,28 @@ def _beside(page: Page, row: Row) -> str:
         *horizon_lines(*asked, row["domain"]),
     )
     return parts.block(parts.bullets(map(parts.text, lines)), "sv-soft") if lines else ""
+
+
+def _rubric(page: Page, written: date, coded: list[Row], events: list[Row]) -> str:
+    """When the rubric was written, and what had been scored and had happened by then."""
+    t, day = page.words.t, page.words.day(written)
+    first = min((item["date"] for item in coded), default=None)
+    said = (
+        t("The rubric was written on {day}.", day=day)
+        if first is None
+        else t("The rubric was written on {day}, before anything was scored.", day=day)
+        if written < first
+        else t("The rubric was written on {day}, the day of the first coding.", day=day)
+    )
+    if not events:
+        return said
+    before = sum(event["last_day"] <= written for event in events)
+    return f"{said} " + page.words.nt(
+        "Of the events below, {n} of {all} is dated up to that day.",
+        "Of the events below, {n} of {all} are dated up to that day.",
+        before,
+        all=page.words.number(len(events)),
+    )
 
 
 def _newest(page: Page, row: Row) -> str:

@@ -14,15 +14,21 @@ from etl.vocabulary import DOMAINS, FAMILIES, REASONS, STATUSES
 NEAREST = str.maketrans({"ә": "а", "ғ": "г", "қ": "к", "ң": "н", "ө": "о", "ұ": "у", "ү": "у", "һ": "х", "і": "и", "œ": "oe", "æ": "ae"})
 
 
-def introduction(page: Page) -> str:
-    """What the register holds."""
+def introduction(page: Page, listed: list[Row]) -> str:
+    """What the register holds; `listed` is all of it."""
     t = page.words.t
-    return parts.heading(1, t("Pledges")) + parts.paragraph(
-        t(
-            "Every undertaking found in the Declaration, and the accompanying commitments of the same visit (A01 and on), which do not stand in it."
-        ),
-        "sv-soft",
+    accompanying = [row["pledge"] for row in listed if not row["in_declaration"]]
+    said = (
+        page.words.nt(
+            "Every undertaking found in the Declaration, and {n} accompanying commitment ({listed}), which does not stand in it.",
+            "Every undertaking found in the Declaration, and {n} accompanying commitments ({listed}), which do not stand in it.",
+            len(accompanying),
+            listed="–".join(dict.fromkeys((min(accompanying), max(accompanying)))),
+        )
+        if accompanying
+        else t("Every undertaking found in the Declaration.")
     )
+    return parts.heading(1, t("Pledges")) + parts.paragraph(said, "sv-soft")
 
 
 def filters(page: Page, listed: list[Row]) -> tuple[Filter, ...]:
@@ -34,7 +40,11 @@ def filters(page: Page, listed: list[Row]) -> tuple[Filter, ...]:
         Filter("family", t("Family"), {key: t(name) for key, name in FAMILIES.items()}, lambda row: (row["family"],), 170),
         Filter("status", t("Status"), {key: t(name) for key, name in STATUSES.items()}, lambda row: (row["status"],), 190),
         Filter("reason", t("Reason"), {key: t(name) for key, name in REASONS.items()}, lambda row: (row["reason"] or "",), 220),
-        Filter("text", t("Text"), texts, lambda row: ("declaration" if row["in_declaration"] else "accompanying",), 220),
+        *(
+            [Filter("text", t("Text"), texts, lambda row: ("declaration" if row["in_declaration"] else "accompanying",), 220)]
+            if any(not row["in_declaration"] for row in listed)
+            else []
+        ),
     )
 
 

@@ -10,8 +10,8 @@ from etl.vocabulary import DOMAINS, FAMILIES
 page = frame.open_page()
 t = page.words.t
 frame.top(page, "pledges")
-frame.place(page.kept("pledges introduction", lambda: pledges.introduction(page)))
 listed = page.kept("register", lambda: queries.pledges(page.asking))
+frame.place(page.kept("pledges introduction", lambda: pledges.introduction(page, listed)))
 filters = page.kept("pledges filters", lambda: pledges.filters(page, listed))
 with st.container(horizontal=True, vertical_alignment="bottom"):
     search = frame.search(t("Search"), t("word or number"), "q", 230)

@@ -88,7 +88,7 @@ def _register(page: Page) -> str:
         Filter(WORDS, page.words.t("Search"), {}, lambda row: (pledges.searched(row),), 0),
         *pledges.filters(page, listed),
     )
-    return pledges.introduction(page) + form(page, filters) + pledges.listed(page, listed, filters) + pledges.replaced(page)
+    return pledges.introduction(page, listed) + form(page, filters) + pledges.listed(page, listed, filters) + pledges.replaced(page)
 
 
 def _indicator(page: Page, row: dict[str, object], site: Site) -> str:

@@ -1,0 +1,55 @@
+"""By whom pledges were coded, in sentences: what only machines coded is provisional, what one coder coded is nobody else's reading."""
+
+from collections.abc import Sequence
+
+from etl.rows import Row
+from etl.words import Words
+
+# Columns for a query of `pledges`: how many coders each has, and whether all of them are machines.
+CODERS = """
+coalesce((
+    select count(distinct coder) from codings
+    where codings.declaration = pledges.declaration and codings.pledge = pledges.pledge
+), 0) as coders,
+coalesce((
+    select bool_and(coder_kind = 'machine') from codings
+    where codings.declaration = pledges.declaration and codings.pledge = pledges.pledge
+), false) as by_machine
+"""
+
+
+def told_coders(words: Words, pledge: Row) -> list[str]:
+    """Who coded a pledge (with the columns of `CODERS`), and whether that is provisional; nothing where nobody did."""
+    if not pledge["coders"]:
+        return []
+    if pledge["by_machine"]:
+        return [words.t("The coding is provisional: it was made by machine, and no person or institution has coded the pledge yet.")]
+    if pledge["coders"] == 1:
+        return [words.t("One person or institution coded it, and nobody else has.")]
+    return [words.t("{n} coders coded it.", n=words.number(pledge["coders"]))]
+
+
+def told_coders_of(words: Words, pledges: Sequence[Row]) -> list[str]:
+    """The same of several pledges: how many only machines coded, and how many one person or institution alone."""
+    coded = [row for row in pledges if row["coders"]]
+    machine = sum(row["by_machine"] for row in coded)
+    alone = sum(row["coders"] == 1 and not row["by_machine"] for row in coded)
+    said = (
+        words.nt(
+            "The coding of {n} of {all} coded pledges is provisional: it was made by machine, and no person or institution has coded it yet.",
+            "The codings of {n} of {all} coded pledges are provisional: they were made by machine, and no person or institution has coded these pledges yet.",
+            machine,
+            all=words.number(len(coded)),
+        )
+        if machine
+        else "",
+        words.nt(
+            "{n} of {all} coded pledges was coded by one person or institution, and by nobody else.",
+            "{n} of {all} coded pledges were each coded by one person or institution, and by nobody else.",
+            alone,
+            all=words.number(len(coded)),
+        )
+        if alone
+        else "",
+    )
+    return [line for line in said if line]
