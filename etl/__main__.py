@@ -143,6 +143,14 @@ def _status(options: argparse.Namespace) -> int:
     return DONE
 
 
+def _truth(options: argparse.Namespace) -> int:
+    from etl.truth import truth
+
+    with _opened(options) as (connection, _), _output(options.output) as out:
+        out.write(truth(connection))
+    return DONE
+
+
 def _explain(options: argparse.Namespace) -> int:
     from etl import explain
     from etl.words import words
@@ -417,6 +425,10 @@ def _parser() -> argparse.ArgumentParser:
     added.add_argument("--declaration", metavar="ID", help="only this declaration")
     added.add_argument("--format", choices=("table", "json", "csv"), default="table")
     added.add_argument("--summary", action="store_true", help="only the first answer and its counts, once per declaration")
+    added.add_argument("-o", "--output", type=Path, metavar="FILE", help="write to a file instead of standard output")
+    added = reading(
+        command("truth", _mended(_truth), "What each status rests on: leads, and whether they answer.", "truth -o docs/truth.md")
+    )
     added.add_argument("-o", "--output", type=Path, metavar="FILE", help="write to a file instead of standard output")
     added = reading(command("explain", _mended(_explain), "Why a pledge has its status.", "explain D25"))
     added.add_argument("pledge", metavar="PLEDGE", help="a pledge, such as D25 or kz-ru-2025/D25")

@@ -262,6 +262,7 @@ MAY_IMPORT = {
     "etl.explain": {"etl.coders", "etl.parties", "etl.errors", "etl.register", "etl.rows", "etl.vocabulary", "etl.words"},
     "etl.answer": {"etl.parties", "etl.rows", "etl.vocabulary", "etl.words"},
     "etl.agreement": {"etl.rows"},
+    "etl.truth": {"etl.explain", "etl.rows", "etl.vocabulary", "etl.words"},
     "etl.coders": {"etl.rows", "etl.words"},
     "etl.status": {"etl.answer", "etl.cells", "etl.legible", "etl.rows", "etl.vocabulary", "etl.words"},
 }

@@ -1,0 +1,49 @@
+"""What each pledge rests on, as a Markdown table: its lead, whether that answers it and why, whether it lies between the parties."""
+
+import duckdb
+
+from etl.explain import headline
+from etl.rows import rows
+from etl.vocabulary import ANSWERS
+from etl.words import words
+
+HEAD = """# What each status rests on
+
+Made by `python -m etl truth -o docs/truth.md` from the shipped record as of the newest day in it; a test holds it. A lead that does not answer its pledge
+gives it no measured status. Milestone and declaratory pledges are judged from dated acts by their rubric, whatever their lead is.
+"""
+
+
+def truth(connection: duckdb.DuckDBPyConnection) -> str:
+    """The tables of all declarations, pledge by pledge, in English."""
+    texts = words("en")
+    parts = [HEAD]
+    for declaration, title in connection.execute("select declaration, title_en from declarations order by declaration").fetchall():
+        listed = rows(
+            connection,
+            """
+            select
+                pledges.pledge, pledges.title_en as title, pledges.family, statuses.status, statuses.reason, statuses.lead,
+                links.answers, links.why_en as why, indicator_statuses.bilateral, indicator_statuses.observations
+            from pledges
+            join pledge_statuses as statuses on pledges.declaration = statuses.declaration and pledges.pledge = statuses.pledge
+            left join pledge_indicators as links
+                on statuses.declaration = links.declaration and statuses.pledge = links.pledge and statuses.lead = links.indicator
+            left join indicator_statuses
+                on statuses.declaration = indicator_statuses.declaration and statuses.lead = indicator_statuses.indicator
+            where pledges.declaration = $1
+            order by pledges.place
+            """,
+            [declaration],
+        )
+        parts.append(
+            f"\n## {title}\n\n| pledge | family | status | lead | answers it | why | between the parties |\n|---|---|---|---|---|---|---|\n"
+        )
+        for row in listed:
+            bilateral = "no figures yet" if not row["observations"] else "yes" if row["bilateral"] else "no"
+            cells = (
+                f"{row['pledge']} {row['title']}", row["family"], headline(texts, row["status"], row["reason"]), row["lead"] or "none",
+                texts.t(ANSWERS[row["answers"]]) if row["answers"] else "", row["why"] or "", bilateral if row["lead"] else "",
+            )  # fmt: skip
+            parts.append("| " + " | ".join(cell.replace("|", "/") for cell in cells) + " |\n")
+    return "".join(parts)
