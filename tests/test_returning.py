@@ -121,7 +121,8 @@ def test_pages_stand_after_an_upgrade(visitor: Visitor, folder: Path, tmp_path: 
     with serving(folder, port=port) as served:
         visitor.loads_few(served)
         visitor.loads(served, "overview", "en")
-    monkeypatch.setenv("PYTHONPATH", str(upgraded.install(tmp_path)))
+    installed = upgraded.install(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", str(installed))
     with come_back(visitor, folder, port) as served:
         visitor.sees_page("overview", "en")
         with visitor.page.expect_event("load", timeout=20_000):
@@ -133,4 +134,6 @@ def test_pages_stand_after_an_upgrade(visitor: Visitor, folder: Path, tmp_path: 
         for name in ("overview", *FEW[::-1]):
             visitor.page.go_back()
             visitor.sees_page(name, "en")
+            script = visitor.page.locator("head script[type=module][src]").first.get_attribute("src")
+            assert script and (installed / "streamlit/static" / script).is_file(), "the page of before the upgrade"
         visitor.loads_few(served)
