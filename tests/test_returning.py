@@ -1,6 +1,8 @@
 """The returning visitor: one browser that stays open, loads pages again and again, and finds them whole each time."""
 
 import shutil
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -121,7 +123,8 @@ def test_pages_stand_after_an_upgrade(visitor: Visitor, folder: Path, tmp_path: 
     with serving(folder, port=port) as served:
         visitor.loads_few(served)
         visitor.loads(served, "overview", "en")
-    monkeypatch.setenv("PYTHONPATH", str(upgraded.install(tmp_path)))
+    installed = upgraded.install(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", str(installed))
     with come_back(visitor, folder, port) as served:
         visitor.sees_page("overview", "en")
         with visitor.page.expect_event("load", timeout=20_000):
@@ -133,4 +136,17 @@ def test_pages_stand_after_an_upgrade(visitor: Visitor, folder: Path, tmp_path: 
         for name in ("overview", *FEW[::-1]):
             visitor.page.go_back()
             visitor.sees_page(name, "en")
+            script = visitor.page.locator("head script[type=module][src]").first.get_attribute("src")
+            assert script and (installed / "streamlit/static" / script).is_file(), "the page of before the upgrade"
         visitor.loads_few(served)
+
+
+def test_a_page_kept_by_a_browser_is_answered_whole_and_a_script_that_is_gone_is_not_found(served: str) -> None:
+    """Who came before pages were not kept any more still asks whether theirs is as before."""
+    asked = {"If-Modified-Since": "Thu, 01 Jan 2099 00:00:00 GMT", "If-None-Match": "*"}
+    with urllib.request.urlopen(urllib.request.Request(served, headers=asked), timeout=20) as answer:
+        assert (answer.status, answer.headers["cache-control"]) == (200, "no-store")
+        assert "script-src 'self'" in answer.headers["content-security-policy"]
+        assert answer.read().rstrip().endswith(b"</html>")
+    with pytest.raises(urllib.error.HTTPError, match="404"):
+        urllib.request.urlopen(f"{served}static/js/none.js", timeout=20)
