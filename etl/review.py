@@ -53,6 +53,7 @@ def run(options: argparse.Namespace) -> int:
         options.why,
         secrets.token_hex(16),
         now,
+        [item.id for item in trial[:-1]] if decision == "accepted" else None,
     )
     print(f"{after.id}  {after.state}")
     if decision in ("accepted", "reverted"):

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from etl.ledger import Forbidden, Ledger, NoLedger, Refused, Stale, User
+from etl.ledger import Forbidden, Ledger, NoLedger, Overtaken, Refused, Stale, User
 from etl.submission import Proposal
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -55,6 +55,30 @@ def test_the_same_decision_twice_decides_once(ledger: Ledger) -> None:
     name = submitted(ledger)
     one, again = (ledger.decide(name, 0, "accepted", BORIS, "", "d", AT) for _ in range(2))
     assert one == again and len(one.decided) == 1
+
+
+def test_of_two_acceptances_checked_without_each_other_one_is_refused(ledger: Ledger) -> None:
+    names = [submitted(ledger, key) for key in "ab"]
+    together, outcomes = threading.Barrier(2), []
+
+    def accept(name: str) -> None:
+        together.wait()
+        try:
+            ledger.decide(name, 0, "accepted", BORIS, "", f"d{name}", AT, checked=[])
+            outcomes.append("accepted")
+        except Overtaken as refusal:
+            outcomes.append(str(refusal))
+
+    threads = [threading.Thread(target=accept, args=(name,)) for name in names]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(ledger.accepted()) == 1
+    assert sorted("another acceptance" in outcome for outcome in outcomes) == [False, True]
+    first = ledger.accepted()[0].id
+    (other,) = set(names) - {first}
+    assert ledger.decide(other, 0, "accepted", BORIS, "", "again", AT, checked=[first]).state == "accepted"
 
 
 def test_the_way_of_a_submission(ledger: Ledger) -> None:

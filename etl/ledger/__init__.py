@@ -66,6 +66,13 @@ class Stale(Refused):
         self.seen, self.now = seen, now
 
 
+class Overtaken(Refused):
+    """What is accepted changed since this acceptance was checked against it: check it anew."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} was not accepted: another acceptance or reversal came first; look at it again and decide anew")
+
+
 class TooMany(InputError):
     """This person submitted or commented too often in the last hour; the message says so."""
 
@@ -181,10 +188,13 @@ class Ledger:
         audit.note("submitted", user.name, submission=name, rows=len(rows))
         return name, True
 
-    def decide(self, name: str, seen: int, decision: Decision, user: User, why: str, key: str, at: datetime) -> Submission:
+    def decide(
+        self, name: str, seen: int, decision: Decision, user: User, why: str, key: str, at: datetime, checked: Sequence[str] | None = None
+    ) -> Submission:
         """Add a decision made on version `seen`; the same `key` twice decides once.
 
-        Raises Forbidden, TooMany, Stale, and Refused where the decision does not fit the state or has no reason.
+        `checked`: the accepted submissions, in their order, that an acceptance was checked against; where there are others by now it is
+        refused, so that two that do not fit together are never both accepted. Raises Forbidden, TooMany, Stale, Overtaken, and Refused where the decision does not fit the state or has no reason.
         """
         _may(user, decision, *(("submitter", "reviewer") if decision == "comment" else ("reviewer",)))
         if decision != "accepted" and not why.strip():
@@ -201,6 +211,8 @@ class Ledger:
             if decision == "accepted" and self._four_eyes and key_of(user.name) == key_of(now.author):
                 audit.note("refused", user.name, action=decision, reason="own submission")
                 raise Forbidden(f"{name} is your own; another reviewer has to accept it")
+            if checked is not None and _accepted(connection) != list(checked):
+                raise Overtaken(name)
             if decision == "comment":
                 self._not_too_many(connection, user, at, decisions.c.by, decisions.c.at, decisions.c.decision == "comment")
             row = {"submission": name, "version": seen + 1, "decision": decision, "by": user.name, "at": at.isoformat(), "why": why}
@@ -229,13 +241,7 @@ class Ledger:
         """The submissions whose rows are part of the data, in the order in which they were accepted: the journal's, no clock's."""
         with _reaching(self._engine), self._engine.connect() as connection:
             found = {item.id: item for item in _read_all(connection, ("accepted",))}
-            places = connection.execute(
-                select(decisions.c.submission)
-                .join(journal, (journal.c.submission == decisions.c.submission) & (journal.c.version == decisions.c.version))
-                .where(decisions.c.decision == "accepted")
-                .order_by(journal.c.sequence)
-            ).scalars()
-            return [found[name] for name in places if name in found]
+            return [found[name] for name in _accepted(connection)]
 
     @contextmanager
     def at_one_moment(self) -> Iterator[Connection]:
@@ -402,6 +408,18 @@ def _read_all(connection: Connection, states: Sequence[State]) -> list[Submissio
     ).all()
     found = [_submission(head, decided.get(head.submission, [])) for head in heads]
     return [_with_rows(connection, item) for item in found if not states or item.state in states]
+
+
+def _accepted(connection: Connection) -> list[str]:
+    """The ids of what is accepted and was not reverted, in the order in which it was accepted: the journal's, no clock's."""
+    found = connection.execute(
+        select(decisions.c.submission, decisions.c.decision)
+        .join(journal, (journal.c.submission == decisions.c.submission) & (journal.c.version == decisions.c.version))
+        .where(decisions.c.decision.in_(("accepted", "reverted")))
+        .order_by(journal.c.sequence)
+    ).all()
+    reverted = {row.submission for row in found if row.decision == "reverted"}
+    return [row.submission for row in found if row.submission not in reverted]
 
 
 def _submission(head: Row[tuple[object, ...]], decided: Sequence[Row[tuple[object, ...]]]) -> Submission:
