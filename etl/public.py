@@ -53,7 +53,12 @@ def _without_internal(folder: DeclarationRecord) -> DeclarationRecord:
     return folder.model_copy(
         update={
             "pledges": tuple(
-                item.model_copy(update={"indicators": tuple(name for name in item.indicators if name in indicators)})
+                item.model_copy(
+                    update={
+                        "indicators": tuple(name for name in item.indicators if name in indicators),
+                        "answers": {name: answer for name, answer in item.answers.items() if name in indicators},
+                    }
+                )
                 for item in folder.pledges
                 if item.id in pledges
             ),

@@ -26,6 +26,7 @@ from etl import audit, warehouse
 from etl.backup import scratch
 from etl.ledger import upgrade
 from tests import chromium, hostile_record, postgres
+from tests.registers import say_nothing_of_answers
 
 ROOT = Path(__file__).resolve().parent.parent
 # Nobody's own ledger is read or written here: a test that needs one makes it.
@@ -52,6 +53,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def built(tmp_path_factory: pytest.TempPathFactory) -> warehouse.Build:
     """A build of the shipped record."""
     return warehouse.build(DATA, tmp_path_factory.mktemp("warehouse"))
+
+
+@pytest.fixture(scope="session")
+def many_assessed(tmp_path_factory: pytest.TempPathFactory) -> warehouse.Build:
+    """A build of the record without what it says of answers: the rules judge every indicator that has figures."""
+    data = Path(shutil.copytree(DATA, tmp_path_factory.mktemp("answers") / "data"))
+    say_nothing_of_answers(data)
+    return warehouse.build(data, tmp_path_factory.mktemp("warehouse"))
 
 
 @pytest.fixture(scope="session")

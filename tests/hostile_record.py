@@ -54,6 +54,9 @@ class Texts:
     def _field(self, name: str, item: Any) -> Any:
         if name == "url" and item:
             return URL
+        if name == "amount":
+            # Forms of a number with its unit: what is none is refused.
+            return item
         if name == "lead_body":
             return {side: self.next() for side in item}
         return self.next() if name in TEXTS and isinstance(item, str) else self.everywhere(item)

@@ -1,6 +1,7 @@
 """Copies of the record in which something happened that the shipped one does not have: a split, a merge, internal items, comments."""
 
 import csv
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -155,3 +156,23 @@ def make_internal(record: Path, secret: str = SECRET) -> None:
     )
     add_row(record, "comments.csv", comment(pledge=PLEDGE, text_en=f"{secret} it is."))
     add_row(record, "corrections.csv", correction(concerns=f"D25 {EVENT}", wrong_en=f"{secret} was wrong."))
+
+
+# Leads with figures, which the rules judge where nothing is said of what they answer.
+MEASURED_LEADS = (
+    "trade-turnover", "transport-service-exports-kaz", "cpc-shipments", "electricity-generation-kazakhstan", "gdp-per-capita-ppp-kaz",
+)  # fmt: skip
+
+
+def _lead_first(line: re.Match[str]) -> str:
+    """The indicators of a pledge, one of the measured leads in front where it is among them and an indicator of direction led."""
+    names = line[1].split(", ")
+    return f"  indicators: [{', '.join(sorted(names, key=lambda name: (name not in MEASURED_LEADS, names.index(name))))}]"
+
+
+def say_nothing_of_answers(record: Path) -> None:
+    """A record as it was before it said how far indicators answer: all answer partly, so that the rules are seen at work on many."""
+    pledges, indicators = record / "declarations/kz-ru-2025/pledges.yaml", record / "declarations/kz-ru-2025/indicators.yaml"
+    text = re.sub(r"^  answers:\n(?:    .*\n)+", "", pledges.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    pledges.write_text(re.sub(r"^  indicators: \[(.*)\]$", _lead_first, text, flags=re.MULTILINE), encoding="utf-8")
+    indicators.write_text(indicators.read_text(encoding="utf-8").replace("  legal_limit: true\n", ""), encoding="utf-8")

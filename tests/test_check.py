@@ -32,7 +32,7 @@ def test_shipped_record_is_in_order() -> None:
 
 
 def test_unknown_indicator_is_named_with_a_hint(record: Path) -> None:
-    line = edit(record, DECLARATION + "pledges.yaml", "indicators: [cpc-shipments,", "indicators: [cpc-shipment,")
+    line = edit(record, DECLARATION + "pledges.yaml", "indicators: [energy-route-disruption-days,", "indicators: [cpc-shipment,")
     assert f'{DECLARATION}pledges.yaml:{line}: pledge D25: unknown indicator "cpc-shipment"; did you mean "cpc-shipments"?' in problems(
         record
     )

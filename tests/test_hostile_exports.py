@@ -163,7 +163,7 @@ def test_tables_for_terminals_and_spreadsheets(hostile: Hostile, asking: queries
     assert starts_no_formula(out.getvalue().encode())
     out = io.StringIO()
     status.write_table(listed, words("en"), out)
-    assert len(out.getvalue().splitlines()) == len(listed)
+    assert len(out.getvalue().splitlines()) == len(listed) + 1
     row = queries.indicator(asking, INDICATOR)
     assert row is not None
     assert starts_no_formula(downloads.observations_csv(row, queries.observations(asking, INDICATOR), queries.targets(asking, INDICATOR)))

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -21,6 +22,7 @@ from etl.proposed import COLUMNS, OBSERVATION_COLUMNS, examine
 from etl.record import LANGUAGES, Observation
 from tests.conftest import DATA
 from tests.parameters import mostly_full
+from tests.registers import say_nothing_of_answers
 
 ROOT = Path(__file__).resolve().parent.parent
 DAY = date(2026, 12, 1)
@@ -30,10 +32,16 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
-    """The commands, with a ledger and a warehouse of their own."""
+    """The commands, with a ledger and a warehouse of their own, on a record in which many indicators are assessed."""
+    data = Path(shutil.copytree(DATA, tmp_path / "data"))
+    say_nothing_of_answers(data)
 
     def command(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
-        settings = {"SERVANDA_LEDGER": f"sqlite:///{tmp_path}/ledger.sqlite", "SERVANDA_WAREHOUSE": str(tmp_path / "w")}
+        settings = {
+            "SERVANDA_LEDGER": f"sqlite:///{tmp_path}/ledger.sqlite",
+            "SERVANDA_WAREHOUSE": str(tmp_path / "w"),
+            "SERVANDA_DATA": str(data),
+        }
         return subprocess.run(
             [sys.executable, "-m", "etl", *arguments], cwd=ROOT, env={**os.environ, **settings, **environment},
             capture_output=True, text=True, check=False,
@@ -248,10 +256,10 @@ def test_an_indicator_without_a_series_gets_one(run: Run, tmp_path: Path) -> Non
 def test_events_and_codings_go_the_same_way(run: Run, tmp_path: Path) -> None:
     head = (DATA / "declarations/kz-ru-2025/codings.csv").read_text(encoding="utf-8").splitlines()[0]
     path = tmp_path / "codings.csv"
-    path.write_text(f"{head}\nA05,Aliya,2026-11-24,3,E110,It opened.,person,coding,Ouvert.,Открыто.,Ашылды.\n", encoding="utf-8")
+    path.write_text(f"{head}\nA05,Aliya,2026-11-30,3,E110,It opened.,person,coding,Ouvert.,Открыто.,Ашылды.\n", encoding="utf-8")
     sent = run("submit", str(path), "--kind", "codings", *SENT, "--yes")
     assert sent.returncode == 0, sent.stderr
-    assert "A05: Substantially done → Not assessable: Sources disagree" in sent.stdout
+    assert "A05: Started → Not assessable: Sources disagree" in sent.stdout
     name = sent.stdout.splitlines()[-1]
     assert run("review", "accept", name, "--by", "Boris").returncode == 0
     pledges = json.loads(run("status", "--format", "json").stdout)

@@ -1,13 +1,23 @@
 """The traps that are in the shipped numbers, each handled and each held here."""
 
 import csv
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
 
+from etl import warehouse
+
 ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture
+def connection(many_assessed: warehouse.Build) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A build in which many indicators are assessed."""
+    with warehouse.open_build(many_assessed) as opened:
+        yield opened
 
 
 def one(connection: duckdb.DuckDBPyConnection, query: str, *values: object) -> Any:

@@ -34,6 +34,11 @@ def column(name: str) -> Column:
 
 MEANINGS: dict[Type, dict[str, str]] = {
     "string": {
+        "earliest_assessable": "Year in which a status since the signature can first be read, when the figures of the year before appear.",
+        "lead_answers": "How far the lead indicator answers the pledge: directly, partly, no.",
+        "outcome": "What the data of an indicator did, credited to nobody: rising, falling, steady, mixed, unknown.",
+        "outcome_indicator": "The indicator whose outcome is told.",
+        "evidence_newest_kind": "Whether the newest evidence is an observation or an event.",
         "abbreviation": "Short form of the name.",
         "actor": "Who acted, by name.",
         "attribution": "Whose act it was: joint, third-party, or the code of a party.",
@@ -186,7 +191,6 @@ MEANINGS: dict[Type, dict[str, str]] = {
         "date": "Day.",
         "date_end": "Last day, where it took several.",
         "day": "Day from which the change is known.",
-        "earliest_assessable": "Day from which a status since the signature can be given.",
         "end_date": "Last day of the period.",
         "evidence_newest": "Day of the newest evidence.",
         "known_from": "Day from which it was known.",
