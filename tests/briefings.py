@@ -63,6 +63,8 @@ def sample(connection: duckdb.DuckDBPyConnection, lang: str, length: Length = "f
         length=length,
         state=state,
         state_text=say.t("draft") if state == "draft" else "Cleared by A. Analyst, 1 Dec 2026",
+        parties=("Aland", "Bland"),
+        named="Declaration · Aland, Bland",
         reach=reach,
         cautions=(head["text_status"], say.t("The texts in this language have not been reviewed by a second person.")),
         parts=tuple(parts),

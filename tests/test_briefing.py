@@ -102,6 +102,7 @@ def allowed(connection: duckdb.DuckDBPyConnection, build: str, lang: str) -> set
         "select count(*) - 8 from status_changes where day > (select min(signed) from declarations) and level = 'pledge' and basis = 'stated'",
         "select count(*) from status_changes where day > (select min(signed) from declarations) and level = 'pledge' and basis = 'stated' and reason_before = 'not_coded'",
         "select count(*) from due group by cube (state)",
+        "select count(distinct (series, period)) from indicator_observations semi join (from pledge_indicators join pledges using (declaration, pledge)) using (declaration, indicator) join declarations using (declaration) where value is not null group by cube (end_date < signed)",
         "select count(*) from events where date > (select min(signed) from declarations) group by cube (direction)",
         "select count(distinct change.publisher) - 1 from change_sources as change group by change.level, change.key, change.day",
     )

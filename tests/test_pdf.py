@@ -66,7 +66,7 @@ def whole_text(data: bytes) -> str:
 @pytest.mark.parametrize("lang", EACH_RUSSIAN)
 def test_every_text_of_the_briefing_stands_in_the_pdf(connection: duckdb.DuckDBPyConnection, lang: str) -> None:
     briefing = sample(connection, lang)
-    foot, mark = squeezed(shown(briefing.reach)), squeezed(briefing.state_text)
+    foot, mark = squeezed(shown(briefing.named + briefing.reach)), squeezed(briefing.state_text)
     pages = [squeezed(page) for page in whole_text(pdf.render(briefing, PAYLOAD)).split("\f")[:-1]]
     assert all(page.count(foot) >= 1 and page.startswith(mark) for page in pages)
     # The foot and the watermark stand within texts that run over pages.
@@ -181,7 +181,7 @@ def test_markup_in_texts_stays_text_and_only_web_addresses_become_links(connecti
 
 
 def test_empty_briefing_is_a_page(connection: duckdb.DuckDBPyConnection) -> None:
-    bare = Briefing("t", "", "fr", "d", date(2026, 1, 1), "b", "short", "cleared", "", "", (), ())
+    bare = Briefing("t", "", "fr", "d", (), "d", date(2026, 1, 1), "b", "short", "cleared", "", "", (), ())
     assert len(read(pdf.render(bare, b"{}")).pages) == 1
 
 

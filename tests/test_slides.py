@@ -58,7 +58,9 @@ def opened(data: bytes) -> Any:
 
 def alone(*parts: Part, **other: Any) -> Briefing:
     """A small briefing of these parts."""
-    bare = Briefing("Title", "Subtitle", "en", "d", date(2026, 1, 2), "abcdef0123456789", "short", "cleared", "Cleared", "Reach", (), parts)
+    bare = Briefing(
+        "Title", "Subtitle", "en", "d", (), "d", date(2026, 1, 2), "abcdef0123456789", "short", "cleared", "Cleared", "Reach", (), parts
+    )
     return replace(bare, **other)
 
 

@@ -28,7 +28,7 @@ def render(briefing: Briefing, payload: bytes) -> bytes:
         f'<!doctype html>\n<html lang="{briefing.lang}"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">'
-        f"<title>{parts.text(briefing.title)} {parts.text(briefing.subtitle)}</title>"
+        f"<title>{parts.text(briefing.title)} {parts.text(briefing.named)} · {parts.text(briefing.subtitle)}</title>"
         f"<style>{STYLE}{FILES['briefing.css']}{FILES['present.css']}{_margins(briefing)}</style></head>"
         f'<body class="stApp br-{briefing.length} br-{briefing.state}"><div class="sv">'
         f'<a class="br-skip" href="#{parts.text(briefing.parts[0].key) if briefing.parts else "main"}">{parts.text(t("Skip to the text"))}</a>'
@@ -55,9 +55,10 @@ def _header(briefing: Briefing, texts: Words) -> str:
     cautions = parts.block(parts.bullets(parts.text(line) for line in briefing.cautions), "br-cautions") if briefing.cautions else ""
     return (
         '<header class="br-head">'
-        f'<div class="br-top"><span><strong>Servanda</strong> · {parts.text(briefing.declaration)}</span>'
+        f'<div class="br-top"><span><strong>Servanda</strong> · {parts.text(briefing.named)}</span>'
         f'{opener(texts)}<span class="sv-tag br-state">{parts.text(briefing.state_text)}</span></div>'
         + parts.heading(1, briefing.title)
+        + parts.paragraph(f"{briefing.declaration} · {', '.join(briefing.parties)}", "br-subtitle")
         + parts.paragraph(briefing.subtitle, "br-subtitle")
         + parts.paragraph(briefing.reach, "br-reach")
         + cautions
@@ -98,8 +99,9 @@ def _mark(briefing: Briefing) -> str:
 
 
 def _margins(briefing: Briefing) -> str:
-    """What stands at the foot of every printed page: how far data, events and searches reach, and its state."""
+    """What stands at the foot of every printed page: which declaration it is about, how far data, events and searches reach, and its state."""
     said = "".join(
-        letter if letter.isalnum() or letter in " .,·:-" else f"\\{ord(letter):x} " for letter in f"{briefing.reach} {briefing.state_text}."
+        letter if letter.isalnum() or letter in " .,·:-" else f"\\{ord(letter):x} "
+        for letter in f"{briefing.named}. {briefing.reach} {briefing.state_text}."
     )
     return f'@page {{ @bottom-left {{ content: "{said}"; }} @bottom-right {{ content: counter(page) " / " counter(pages); }} }}'

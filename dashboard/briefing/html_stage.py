@@ -14,7 +14,7 @@ def stage(briefing: Briefing, mark: str, beside: str, texts: Words) -> str:
     """The stage with every text it says: with the finished watermark, and the finished sections of what lies beside the story."""
     t = texts.t
     as_of = t("as of {day}", day=texts.day(briefing.as_of))
-    reach = f"{as_of} · {briefing.reach} · {briefing.state_text}"
+    reach = f"{briefing.named} · {as_of} · {briefing.reach} · {briefing.state_text}"
     return (
         '<template id="br-stage"><main class="sv pr" tabindex="-1">'
         '<article class="pr-slide"><p class="pr-kicker"></p><h1 class="pr-message"></h1><div class="pr-body"></div></article>'

@@ -129,7 +129,8 @@ class Part:
 class Briefing:
     """The whole: one build, one as-of day, one language.
 
-    `reach` ("Data to ..., events to ..., searched to ...") stands on every page; `cautions` on the cover. `state` and
+    `declaration` and `parties` stand in full on the cover, `named` is both in one line for every page, as does
+    `reach` ("Data to ..., events to ..., searched to ..."); `cautions` on the cover. `state` and
     `state_text` say whether it is a draft or who cleared it; a draft bears `state_text` on every page. `beside` are short parts outside the story, reached by a jump while presenting:
     only the HTML has them, and `figures`, which are not shown, are those of the story alone.
     """
@@ -138,6 +139,8 @@ class Briefing:
     subtitle: str
     lang: str
     declaration: str
+    parties: tuple[str, ...]
+    named: str
     as_of: date
     build: str
     length: Length

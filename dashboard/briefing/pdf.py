@@ -99,6 +99,8 @@ def _data(briefing: Briefing, say: Words, density: dict[str, float]) -> dict[str
     data = {
         "title": briefing.title,
         "subtitle": briefing.subtitle,
+        "declaration": _breakable(f"{briefing.declaration} · {', '.join(briefing.parties)}"),
+        "named": _breakable(briefing.named),
         "lang": briefing.lang,
         "as_of": {"year": briefing.as_of.year, "month": briefing.as_of.month, "day": briefing.as_of.day},
         "day": say.t("as of {day}", day=say.day(briefing.as_of)),

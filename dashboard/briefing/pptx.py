@@ -90,7 +90,7 @@ class _Foot:
     """What stands at the foot of every slide."""
 
     def __init__(self, briefing: Briefing, say: Words, total: int) -> None:
-        self.reach = clean(briefing.reach)
+        self.lines = (clean(briefing.named), clean(briefing.reach))
         self.day = " · ".join((say.t("as of {day}", day=say.day(briefing.as_of)), say.t("Build {id}", id=briefing.build[:SHORT_BUILD])))
         self.total = total
 
@@ -100,7 +100,7 @@ def _slide(deck: Any, layout: str, briefing: Briefing, foot: _Foot) -> Any:
     if briefing.state != "cleared":
         _watermark(slide, briefing.state_text, briefing.lang)
     for kind, index, runs in (
-        ("ftr", 11, _field_runs(foot.reach, FOOT, briefing.lang)),
+        ("ftr", 11, _lines(foot.lines, FOOT, briefing.lang)),
         ("dt", 10, _field_runs(foot.day, FOOT, briefing.lang)),
         ("sldNum", 12, _number_runs(len(deck.slides), foot.total, briefing.lang)),
     ):
@@ -126,6 +126,14 @@ def _field_runs(text: str, size: float, lang: str) -> list[Any]:
     run = parse_xml(f"<a:r {nsdecls('a')}>{_letters(lang, size)}<a:t/></a:r>")
     run.xpath("a:t")[0].text = text.replace("\n", " ")
     return [run]
+
+
+def _lines(texts: Sequence[str], size: float, lang: str) -> list[Any]:
+    """Texts one under the other."""
+    runs = _field_runs(texts[0], size, lang)
+    for text in texts[1:]:
+        runs += [parse_xml(f"<a:br {nsdecls('a')}>{_letters(lang, size)}</a:br>"), *_field_runs(text, size, lang)]
+    return runs
 
 
 def _number_runs(number: int, total: int, lang: str) -> list[Any]:

@@ -111,7 +111,9 @@ def _opening(briefing: Briefing, say: Words) -> tuple[tuple[Text, ...], Pages] |
         return None
     part = briefing.parts[0]
     about = " · ".join(
-        text for text in (briefing.subtitle, briefing.state_text, say.t("Build {id}", id=briefing.build[:SHORT_BUILD])) if text
+        text
+        for text in (briefing.named, briefing.subtitle, briefing.state_text, say.t("Build {id}", id=briefing.build[:SHORT_BUILD]))
+        if text
     )
     under = Text(clean(about), 14, high(about, ROOM, 14), soft=True)
     message = Text(clean(part.message), 20, high(part.message, ROOM, 20, bold=True) + 10, before=10, strong=True)
@@ -122,11 +124,12 @@ def _opening(briefing: Briefing, say: Words) -> tuple[tuple[Text, ...], Pages] |
 
 
 def _about(briefing: Briefing, say: Words) -> tuple[Text, ...]:
-    """What the cover says under its title: the subtitle, then the state, the day and the build."""
+    """What the cover says under its title: the declaration with its parties, the subtitle, then the state, the day and the build."""
     day = " · ".join(
         (briefing.state_text, say.t("as of {day}", day=say.day(briefing.as_of)), say.t("Build {id}", id=briefing.build[:SHORT_BUILD]))
     )
-    said = ((briefing.subtitle, 20), (day, 14))
+    declared = f"{briefing.declaration} · {', '.join(briefing.parties)}"
+    said = ((declared, 14), (briefing.subtitle, 20), (day, 14))
     return tuple(Text(clean(text), size, high(text, ROOM, size) + 6, before=6, soft=True) for text, size in said if text)
 
 

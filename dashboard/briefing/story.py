@@ -23,6 +23,7 @@ from dashboard.briefing.reading import figures
 from dashboard.briefing.sources import sources
 from dashboard.briefing.typography import typeset
 from dashboard.method_sentences import merit
+from dashboard.naming import named
 from etl import warehouse
 from etl.coders import told_coders_of
 from etl.period import last_day
@@ -61,6 +62,8 @@ def tell(connection: duckdb.DuckDBPyConnection, build: str, choice: Choice) -> B
         subtitle=_subtitle(material),
         lang=choice.lang,
         declaration=head["title"],
+        parties=tuple(head["parties"].values()),
+        named=named(material.words, head["short_title"], head["parties"].values()),
         as_of=head["as_of"],
         build=build,
         length=choice.length,
