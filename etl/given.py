@@ -1,5 +1,6 @@
 """Tables that somebody gives a command, as CSV or Parquet: read fast when they are right, told cell by cell when not."""
 
+import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,6 +71,11 @@ def read_given(connection: duckdb.DuckDBPyConnection, table: str, path: Path, co
         if not connection.execute(f"select 1 from {table} where {' or '.join(conditions)} limit 1").fetchall():
             return True
     except duckdb.Error as error:
+        if (even := _with_one_line_end(path)) is not None:
+            with tempfile.TemporaryDirectory() as folder:
+                copy = Path(folder) / path.name
+                copy.write_bytes(even)
+                return read_given(connection, table, copy, columns, problems)
         before = len(problems)
         if path.suffix != ".parquet":
             read_csv(path, path.parent, (), problems)
@@ -138,6 +144,16 @@ def _tell(connection: duckdb.DuckDBPyConnection, path: Path, header: list[str], 
         ).fetchall()
         for place, said in found:
             problems.append(Problem(path.name, lines.get(place, place + 1), f'{column.name} is "{said or ""}"; {column.advice}'))
+
+
+def _with_one_line_end(path: Path) -> bytes | None:
+    """The text of a CSV file whose lines end in several ways, which DuckDB does not read, with one; None where it has one."""
+    if path.suffix == ".parquet":
+        return None
+    content = path.read_bytes()
+    even = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    alike = (even, even.replace(b"\n", b"\r\n"), even.replace(b"\n", b"\r"))
+    return None if content in alike else even
 
 
 def _header(connection: duckdb.DuckDBPyConnection, path: Path) -> list[str]:

@@ -114,3 +114,18 @@ def test_command_exits_1_with_file_and_line(tmp_path: Path, capsys: pytest.Captu
     (tmp_path / "o.csv").write_text("series,period,value\n")
     assert main(["assess", "--rule", "destatis", "--series", str(tmp_path / "s.csv"), "--observations", str(tmp_path / "o.csv")]) == 1
     assert capsys.readouterr().err.startswith("s.csv:1: the header has no kind, target, target_year")
+
+
+@pytest.mark.parametrize("ends", [("\n", "\r\n"), ("\r\n", "\n"), ("\r", "\n"), ("\r\n", "\r")])
+def test_lines_may_end_in_several_ways(tmp_path: Path, ends: tuple[str, str]) -> None:
+    """As in a file that two programs wrote at: it reads as if they ended in one."""
+    lines = ["series,period,value", *(f"s,{2010 + year},{year}" for year in range(8))]
+    mixed = "".join(line + ends[place % 2] for place, line in enumerate(lines))
+    (tmp_path / "specs.csv").write_text("series,direction,kind,target,target_year\ns,1,direction,,\n")
+    (tmp_path / "obs.csv").write_bytes(mixed.encode())
+    out = io.StringIO()
+    assess_files("destatis", tmp_path / "specs.csv", tmp_path / "obs.csv", out)
+    assert [row["status"] for row in csv.DictReader(out.getvalue().splitlines())] == ["sun"]
+    (tmp_path / "obs.csv").write_bytes(mixed.replace("2013,3", "2013,three").encode())
+    with pytest.raises(BadInput, match=r'obs\.csv:5: value is "three"'):
+        assess_files("destatis", tmp_path / "specs.csv", tmp_path / "obs.csv", io.StringIO())
