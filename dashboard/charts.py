@@ -81,12 +81,15 @@ def indicator_chart(words: Words, indicator: Row, observations: list[Row], targe
     t = words.t
     lines = []
     drawn = [row for row in observations if row["value"] is not None]
+    apart = places_differ(drawn)
     for place in sorted({row["place"] for row in drawn}):
         rows = [row for row in drawn if row["place"] == place]
         publishers = list(dict.fromkeys(row["publisher"] for row in reversed(rows)))
         name = publishers[0] if len(publishers) == 1 else f"{publishers[0]} +{len(publishers) - 1}"
         if rows[0]["speaker"] and place > 1:
             name = f"{rows[0]['speaker']} ({name})"
+        if apart:
+            name = f"{name} · {place_of(rows[0])}"
         lines.append(Line(name, _runs(words, indicator, rows), place == 1))
     main = [row for row in drawn if row["place"] == 1]
     latest = main[-1] if main else None
@@ -116,6 +119,19 @@ def indicator_chart(words: Words, indicator: Row, observations: list[Row], targe
         alt=describe(words, indicator, main),
         source=", ".join(dict.fromkeys(row["publisher"] for row in drawn)),
     )
+
+
+def places_differ(observations: list[Row]) -> bool:
+    """Whether one publisher gives series of several places here: then its name alone does not tell them apart."""
+    places: dict[str, set[str]] = {}
+    for row in observations:
+        places.setdefault(row["publisher"], set()).add(place_of(row))
+    return any(len(found) > 1 for found in places.values())
+
+
+def place_of(row: Row) -> str:
+    """What place an observation is of, and with whom; a dash where a row (of a preview) does not say."""
+    return " – ".join(name for name in (row.get("geo_name"), row.get("counterpart_name")) if name) or "–"
 
 
 def _band(words: Words, main: list[Row], usual: list[Row]) -> Band | None:

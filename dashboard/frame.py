@@ -14,6 +14,7 @@ from dashboard import mending, parts, queries, shelf, who
 from dashboard.addresses import in_dashboard
 from dashboard.contents import Block, edges
 from dashboard.filters import ALL, Filter
+from dashboard.naming import named
 from dashboard.page import Page
 from etl import warehouse
 from etl.record import LANGUAGES
@@ -23,6 +24,8 @@ from etl.words import words
 # Runs of pages that only read, at once. More would only take the interpreter from one another, and from the loop that serves all
 # their readers: with hundreds waiting it would hardly get a turn.
 READING = threading.BoundedSemaphore(3)
+# So many declarations stand side by side in the line above a page.
+MOST_IN_LINE = 3
 STYLE = Path(__file__).parent / "style.css"
 
 
@@ -123,15 +126,10 @@ def top(page: Page, here: str) -> None:
     head = page.declaration
     parameters = {key: value for key, value in st.query_params.items() if key != "lang"}
     switch = parts.languages(page.lang, {lang: in_dashboard(here, lang, parameters) for lang in LANGUAGES}, t("Language"))
-    others = "".join(
-        f" · {parts.link(in_dashboard('./', page.lang, {'declaration': key}), title)}"
-        for key, title in (_titles(page).items() if len(page.declarations) > 1 else ())
-        if key != head["declaration"]
-    )
     if who.sign_in() == "set":
         _sign_in_or_out(page)
     place(
-        f'<div class="sv-top" data-build="{parts.text(page.build)}"><div>{page.kept("headline", lambda: edges.headline(page))}{others}</div>{switch}</div>'
+        f'<div class="sv-top" data-build="{parts.text(page.build)}"><div>{page.kept("headline", lambda: edges.headline(page))}{page.kept("others", lambda: _others(page))}</div>{switch}</div>'
     )
     if head["earlier"]:
         parameters.pop("as_of", None)
@@ -244,5 +242,15 @@ def _keep(key: str, values: list[str]) -> None:
         del st.query_params[key]
 
 
-def _titles(page: Page) -> dict[str, str]:
-    return page.kept("declaration titles", lambda: queries.declaration_titles(page.asking))
+def _others(page: Page) -> str:
+    """The ways to the other declarations by their titles and parties; more than a line has room for are folded."""
+    titles = queries.declaration_titles(page.asking) if len(page.declarations) > 1 else {}
+    links = [
+        parts.link(in_dashboard("./", page.lang, {"declaration": key}), named(page.words, title, parties))
+        for key, (title, parties) in titles.items()
+        if key != page.asking.declaration
+    ]
+    if len(titles) <= MOST_IN_LINE:
+        return "".join(f" · {link}" for link in links)
+    said = page.words.nt("{n} other declaration", "{n} other declarations", len(links))
+    return parts.folded(said, parts.bullets(links))

@@ -2,8 +2,9 @@
 
 from dashboard import parts, queries, sections
 from dashboard.page import Page
+from etl.changes import basis
 from etl.rows import Row
-from etl.vocabulary import PUBLISHED_BASES
+from etl.vocabulary import CHANGE_CAUSES, INDICATOR_REASONS, PUBLISHED_BASES, REASONS
 
 # Entries that stand open; more are folded. A page shows the newest ones only, up to this many.
 OPEN_ENTRIES = 10
@@ -12,10 +13,11 @@ MOST_ENTRIES = 150
 Entry = tuple[str, list[str]]
 
 
-def section(page: Page, indicators: list[str], decided: list[Entry]) -> str:
-    """Who, when, why, before and after for these indicators and what was decided about them, the newest first."""
+def section(page: Page, level: str, key: str, indicators: list[str], decided: list[Entry]) -> str:
+    """Who, when, why, before and after for a pledge or an indicator (`level`), its `indicators` and what was decided, newest first."""
     t, nt = page.words.t, page.words.nt
     entries = [_value(page, row, len(indicators) > 1) for row in queries.value_history(page.asking, indicators)]
+    entries += [_status(page, row) for row in queries.status_history(page.asking, level, key)]
     entries += decided
     entries.sort(key=lambda entry: entry[0], reverse=True)
     if not entries:
@@ -24,7 +26,12 @@ def section(page: Page, indicators: list[str], decided: list[Entry]) -> str:
     head = [t("Day"), t("What"), t("Before"), t("After"), t("Who"), t("Why")]
     table = parts.table(head, [cells for _, cells in shown], "sv-history")
     if len(shown) < len(entries):
-        table += parts.paragraph(t("Older entries stand on the pages of its indicators."), "sv-small sv-soft")
+        left = (
+            t("Older entries stand on the pages of its indicators.")
+            if level == "pledge"
+            else nt("{n} more is not shown here.", "{n} more are not shown here.", len(entries) - len(shown))
+        )
+        table += parts.paragraph(left, "sv-small sv-soft")
     if len(entries) > OPEN_ENTRIES:
         table = parts.folded(nt("{n} entry, newest first", "{n} entries, newest first", len(entries)), table)
     return parts.heading(2, t("History")) + table
@@ -46,6 +53,19 @@ def _value(page: Page, row: Row, several: bool) -> Entry:
         _number(page, row, row["value"], row["qualifier"]),
         parts.outside(row["url"], row["publisher"]),
         f'<span lang="en">{parts.text(row["note"])}</span>' if row["note"] else parts.text("–"),
+    ]
+
+
+def _status(page: Page, row: Row) -> Entry:
+    """A status that became another."""
+    reasons = REASONS if row["level"] == "pledge" else INDICATOR_REASONS
+    return row["day"].isoformat(), [
+        f"{parts.text(page.words.day(row['day']))}<br><span class='sv-meta'>{parts.text(basis(page.words, row))}</span>",
+        parts.text(page.words.t("Status")),
+        parts.badge(page.words, row["status_before"], row["reason_before"], reasons),
+        parts.badge(page.words, row["status"], row["reason"], reasons),
+        parts.text("–"),
+        parts.text(page.words.t(CHANGE_CAUSES[row["cause"]])),
     ]
 
 

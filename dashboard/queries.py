@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeVar
 import duckdb
 
 from etl import parties
+from etl.changes import status_changes
 from etl.coders import CODERS
 from etl.explain import Explanation, explain_indicators
 from etl.record import LANGUAGES
@@ -66,10 +67,10 @@ def declarations(cursor: duckdb.DuckDBPyConnection) -> list[str]:
     return [row[0] for row in cursor.execute("select declaration from declarations order by signed desc, declaration").fetchall()]
 
 
-def declaration_titles(ask: Asking) -> dict[str, str]:
-    """The short title of every declaration of this build."""
+def declaration_titles(ask: Asking) -> dict[str, tuple[str, list[str]]]:
+    """The short title and the parties of every declaration of this build, the latest signed first."""
     listed = _rows(ask, f"select declaration, short_title_{ask.lang} as title from declarations order by signed desc, declaration")
-    return {row["declaration"]: row["title"] for row in listed}
+    return {row["declaration"]: (row["title"], list(parties.names(ask.cursor, ask.lang, row["declaration"]).values())) for row in listed}
 
 
 def declaration(ask: Asking) -> Row:
@@ -343,10 +344,12 @@ def observations(ask: Asking, key: str) -> list[Row]:
             observed.value, observed.qualifier, observed.published_unit, observed.published_value, observed.status,
             observed.published_code, observed.published_basis, observed.recorded, observed.note, observed.evidence,
             observed.speaker, observed.derived, observed.url, observed.source, sources.publisher, sources.tier, sources.licence,
-            sources.terms_verified, geos.name_{ask.lang} as geo_name
+            sources.terms_verified, geos.name_{ask.lang} as geo_name,
+            counterparts.name_{ask.lang} as counterpart_name
         from indicator_observations as observed
         join sources on observed.source = sources.source
         left join geos on observed.geo = geos.geo
+        left join geos as counterparts on observed.counterpart = counterparts.geo
         where observed.declaration = $declaration and ($key is null or observed.indicator = $key)
         order by observed.place, observed.start_date, observed.end_date
         """,
@@ -436,6 +439,18 @@ def value_history(ask: Asking, indicators: list[str]) -> list[Row]:
     held = _held(ask, query, lambda row: row["indicator"])
     found = [row for key in sorted(indicators) for row in held.get(key, [])]
     return sorted(found, key=lambda row: row["day"], reverse=True)
+
+
+def status_history(ask: Asking, level: str, key: str) -> list[Row]:
+    """The changes of status of a pledge or an indicator (`level`), newest first."""
+
+    def grouped() -> dict[tuple[str, str], list[Row]]:
+        found: dict[tuple[str, str], list[Row]] = {}
+        for row in status_changes(ask.cursor, ask.lang, None, ask.declaration):
+            found.setdefault((row["level"], row["key"]), []).append(row)
+        return found
+
+    return (ask.keep("status history", grouped) if ask.keep else grouped()).get((level, key), [])
 
 
 def events(ask: Asking, key: str | None = None) -> list[Row]:

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import repeat
 
 from dashboard import figures, parts, queries
-from dashboard.charts import Chart, indicator_chart, numbered
+from dashboard.charts import Chart, indicator_chart, numbered, place_of, places_differ
 from dashboard.charts_svg import BESIDE_COLOURS, line_chart, sparkline
 from dashboard.filters import Filter, marks
 from dashboard.page import Page
@@ -402,17 +402,20 @@ def chart_key(chart: Chart) -> str:
 
 
 def values_table(page: Page, indicator: Row, said: list[Row]) -> str:
-    """The values of a chart, newest first, folded: period, value, source."""
-    t = page.words.t
+    """The values of a chart, newest first, folded: period, value, source, and the place where one publisher gives several."""
+    t, apart = page.words.t, places_differ(said)
     body = [
         [
             parts.text(page.words.period(item["period"])),
+            *([parts.text(place_of(item))] if apart else []),
             f'<span class="sv-num">{parts.text(value_text(page, indicator, item["value"], item["qualifier"]))}</span>',
             parts.text(item["publisher"]),
         ]
         for item in sorted(reversed(said), key=lambda item: item["place"])
     ]
-    return parts.folded(t("The values as a table"), parts.table([t("Period"), t("Value"), t("Source")], body))
+    return parts.folded(
+        t("The values as a table"), parts.table([t("Period"), *([t("Place")] if apart else []), t("Value"), t("Source")], body)
+    )
 
 
 def bars(page: Page, counted: dict[str, Counter[str]], labels: dict[str, str], order: list[str], target: str, parameter: str) -> str:

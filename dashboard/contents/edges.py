@@ -1,13 +1,17 @@
 """What stands around every page: which declaration as of when, and below how far it reaches and what the texts are."""
 
 from dashboard import parts
+from dashboard.naming import named
 from dashboard.page import Page
 
 
 def headline(page: Page) -> str:
     """The declaration and the day it is shown as of."""
     said = page.words.t("as of {day}", day=page.words.day(page.declaration["as_of"]))
-    return f"<strong>Servanda</strong> · {parts.text(page.declaration['short_title'])} · {parts.text(said)}"
+    title = page.declaration["short_title"]
+    if len(page.declarations) > 1:
+        title = named(page.words, title, page.parties.values())
+    return f"<strong>Servanda</strong> · {parts.text(title)} · {parts.text(said)}"
 
 
 def foot(page: Page) -> str:

@@ -1,6 +1,7 @@
 """One indicator around its chart: what it is, why it reads as it does, its values, its terms, how to cite it."""
 
 from dashboard import histories, parts, queries, sections
+from dashboard.charts import place_of, places_differ
 from dashboard.contents import Block, Blocks
 from dashboard.page import Page
 from etl.explain import said_on
@@ -69,7 +70,7 @@ def below(page: Page, row: Row, said: list[Row], targets: list[Row], decided: li
         yield Block(
             parts.heading(2, t("Where sources differ"))
             + parts.table(
-                [t("Period"), t("Sources"), t("Assessed"), t("Least"), t("Greatest"), t("Difference")],
+                [t("Period"), t("Series"), t("Assessed"), t("Least"), t("Greatest"), t("Difference")],
                 [
                     [
                         parts.text(page.words.period(item["period"])),
@@ -103,13 +104,15 @@ def below(page: Page, row: Row, said: list[Row], targets: list[Row], decided: li
             )
         )
     if said:
+        placed = places_differ(said)
         yield Block(
             parts.heading(2, t("Observations"))
             + parts.table(
-                [t("Period"), t("Value"), t("Source"), t("Kind"), t("Published"), t("Note")],
+                [t("Period"), *([t("Place")] if placed else []), t("Value"), t("Source"), t("Kind"), t("Published"), t("Note")],
                 [
                     [
                         parts.text(page.words.period(item["period"])),
+                        *([parts.text(place_of(item))] if placed else []),
                         f'<span class="sv-num">{parts.text(sections.value_text(page, row, item["value"], item["qualifier"]))}</span>'
                         + (
                             f"<br><span class='sv-meta'>{parts.text(t(OBSERVATION_STATUSES[item['status']]))}</span>"
@@ -125,7 +128,7 @@ def below(page: Page, row: Row, said: list[Row], targets: list[Row], decided: li
                 ],
             )
         )
-    yield Block(histories.section(page, [key], decided))
+    yield Block(histories.section(page, "indicator", key, [key], decided))
     licences = dict.fromkeys((item["publisher"], item["licence"], item["terms_verified"]) for item in said)
     cited = ", ".join(dict.fromkeys(item["publisher"] for item in said)) or row["data_owner"]
     yield Block(

@@ -234,7 +234,7 @@ def content(page: Page, row: Row, decided: list[histories.Entry]) -> Blocks:
             else parts.paragraph(t("No search is logged for it: absence of evidence is not evidence of absence."), "sv-soft")
         )
     )
-    yield Block(histories.section(page, [item["indicator"] for item in indicators], decided))
+    yield Block(histories.section(page, "pledge", key, [item["indicator"] for item in indicators], decided))
     group = queries.clause_group(page.asking, row["clause_group"]) if row["clause_group"] else []
     siblings = ", ".join(page.link("pledge", item["pledge"], id=item["pledge"]) for item in group if item["pledge"] != key)
     yield Block(
