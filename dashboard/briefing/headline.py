@@ -125,7 +125,7 @@ def _when(material: Material) -> list[str]:
     rests = sentences.clauses(words, {kind: since[kind] for kind in ("acts", "words", "none")})
     said = [words.pair(words.t("Since signature"), words.listed(rests) + ".")] if rests else []
     first = queries.counts(material.ask)["first_assessable"]
-    if first:
+    if first and int(first) >= material.head["as_of"].year:
         said.append(
             words.t(
                 "Figures need four whole years after the signature: the first can be read in {year}, when those of {last} appear.",
