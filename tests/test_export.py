@@ -93,7 +93,7 @@ def test_frictionless_finds_the_data_package_valid(exported: dict[str, Path]) ->
 
 def test_the_package_says_what_it_is(exported: dict[str, Path], built: warehouse.Build) -> None:
     package = document(exported["datapackage"] / "datapackage.json")
-    assert package["created"] == "2026-11-30T00:00:00Z" and package["version"] == "2026.11.24" and built.id in package["id"]
+    assert package["created"] == "2026-11-30T00:00:00Z" and package["version"] == "2026.11.30" and built.id in package["id"]
     assert "contributors" not in package
     for resource in package["resources"]:
         assert resource["description"] and resource["licenses"] and resource["sources"], resource["name"]

@@ -1,6 +1,7 @@
 """The register through time: pledges replaced by others, parties that answer, mistakes that are corrected in public."""
 
 import csv
+import json
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -131,7 +132,7 @@ def test_old_ids_keep_working_and_say_what_replaced_them(record: Path, lines: Li
         in lines("explain", UNITED, "--as-of", DAY_BEFORE.isoformat(), code=1)[-1]
     )
     assert "Replaced on 1 Dec 2026 by D62" in "\n".join(lines("explain", MERGED[1]))
-    listed = {line.split()[0] for line in lines("status")}
+    listed = {item["pledge"] for item in json.loads("\n".join(lines("status", "--format", "json")))}
     assert listed & (OLD | NEW) == NEW
     listed = {line.split()[0] for line in lines("status", "--as-of", DAY_BEFORE.isoformat())}
     assert listed & (OLD | NEW) == OLD
