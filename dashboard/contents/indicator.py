@@ -15,6 +15,7 @@ from etl.vocabulary import (
     RULE_NAMES,
     RULE_WORDS,
     SIDES,
+    TERMS,
     TIERS,
 )
 
@@ -110,7 +111,7 @@ def below(page: Page, row: Row, said: list[Row], targets: list[Row], decided: li
                 [
                     [
                         parts.text(page.words.period(item["period"])),
-                        f'<span class="sv-num">{parts.text(sections.value_text(page, row, item["value"], item["qualifier"]))}</span>'
+                        f'<span class="sv-num">{parts.text(sections.value_text(page, row, item["value"], item["qualifier"], bool(item["withheld"])))}</span>'
                         + (
                             f"<br><span class='sv-meta'>{parts.text(t(OBSERVATION_STATUSES[item['status']]))}</span>"
                             if item["status"] != "A"
@@ -126,7 +127,7 @@ def below(page: Page, row: Row, said: list[Row], targets: list[Row], decided: li
             )
         )
     yield Block(histories.section(page, [key], decided))
-    licences = dict.fromkeys((item["publisher"], item["licence"], item["terms_verified"]) for item in said)
+    licences = dict.fromkeys((item["publisher"], item["licence"], item["terms"]) for item in said)
     cited = ", ".join(dict.fromkeys(item["publisher"] for item in said)) or row["data_owner"]
     yield Block(
         parts.heading(2, t("About this indicator"))
@@ -147,8 +148,8 @@ def below(page: Page, row: Row, said: list[Row], targets: list[Row], decided: li
                     "<br>".join(
                         parts.text(page.words.pair(publisher, ""))
                         + f'<span lang="en">{parts.text(licence)}</span>'
-                        + ("" if sure else f" ({parts.text(t('terms not verified'))})")
-                        for publisher, licence, sure in licences
+                        + f" ({parts.text(t(TERMS[terms]))})"
+                        for publisher, licence, terms in licences
                     ),
                 ),
             ]
