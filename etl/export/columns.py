@@ -114,6 +114,8 @@ MEANINGS: dict[Type, dict[str, str]] = {
         "role": "Of an input: of or over. Of a coding: coding or decision.",
         "rule": "The rule that decides.",
         "score": "Score by the rubric; empty where no evidence was found.",
+        "terms": "What is known of the terms: verified (they let us pass values on), facts (no licence needed) or unverified.",
+        "terms_url": "The page that states the terms.",
         "searched_to": "Day of the last logged search.",
         "series": "Id of the series: `<publisher>:<code>:<geo>[:<counterpart>]`, `reported:...` or `derived:...`.",
         "short_title": "Short title.",
