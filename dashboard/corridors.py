@@ -1,6 +1,6 @@
 """The corridors as a diagram without a map: places in their order along each route, with the newest figure of each."""
 
-from dashboard import parts, queries
+from dashboard import figures, parts, queries
 from dashboard.page import Page
 
 
@@ -15,7 +15,7 @@ def diagram(page: Page) -> str:
         found = queries.headline(page.asking, corridor["indicator"])
         if found is None:
             continue
-        said = page.words.amount(found["value"], found["decimals"], found["amount"], found["qualifier"])
+        said = figures.value_text(page.words, found, found["value"], found["qualifier"], found["withheld"])
         rows.append(
             [
                 page.link("indicator", corridor["title"], id=corridor["indicator"]),

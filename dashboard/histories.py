@@ -49,8 +49,8 @@ def _value(page: Page, row: Row, several: bool) -> Entry:
     return row["day"].isoformat(), [
         day,
         title + parts.text(said),
-        _number(page, row, row["value_before"], row["qualifier_before"]),
-        _number(page, row, row["value"], row["qualifier"]),
+        _number(page, row, row["value_before"], row["qualifier_before"], row["withheld_before"]),
+        _number(page, row, row["value"], row["qualifier"], row["withheld"]),
         parts.outside(row["url"], row["publisher"]),
         f'<span lang="en">{parts.text(row["note"])}</span>' if row["note"] else parts.text("–"),
     ]
@@ -69,6 +69,6 @@ def _status(page: Page, row: Row) -> Entry:
     ]
 
 
-def _number(page: Page, row: Row, value: float | None, qualifier: str | None) -> str:
-    said = sections.value_text(page, row, value, qualifier or "=") if value is not None else "–"
+def _number(page: Page, row: Row, value: float | None, qualifier: str | None, withheld: bool) -> str:
+    said = sections.value_text(page, row, value, qualifier or "=", withheld) if value is not None or withheld else "–"
     return f'<span class="sv-num">{parts.text(said)}</span>'

@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Protocol, TypeVar
 
 import duckdb
 
-from etl import parties
+from etl import parties, warehouse
 from etl.changes import status_changes
 from etl.coders import CODERS
 from etl.explain import Explanation, explain_indicators
@@ -60,6 +60,15 @@ class Asking:
         if self.lang not in LANGUAGES:
             # The language becomes part of column names.
             raise ValueError(f"unknown language {self.lang}")
+
+
+def leaving(ask: Asking) -> Asking:
+    """Who asks the same for what a reader takes away: without the values that may not leave."""
+    cursor = ask.cursor.cursor()
+    (day,) = ask.cursor.execute("select as_of_day()").fetchone() or (None,)
+    warehouse.ask_as_of(cursor, day)
+    warehouse.ask_to_pass_on(cursor)
+    return replace(ask, cursor=cursor, keep=None)
 
 
 def declarations(cursor: duckdb.DuckDBPyConnection) -> list[str]:
@@ -259,7 +268,7 @@ def indicators_of(ask: Asking, keys: list[str]) -> dict[str, list[Row]]:
 
 def lead_indicators(ask: Asking) -> list[Row]:
     """The lead indicator of every pledge of the declaration that has data, in the order of the register."""
-    return _indicators(ask, "pledge_indicators.place = 1 and pledges.in_declaration and latest.value is not null order by pledges.place")
+    return _indicators(ask, "pledge_indicators.place = 1 and pledges.in_declaration and latest.period is not null order by pledges.place")
 
 
 def domain_indicators(ask: Asking, domain: str) -> list[Row]:
@@ -303,7 +312,7 @@ def headline(ask: Asking, key: str) -> Row | None:
     listed = _rows(
         ask,
         f"""
-        select latest.value, latest.qualifier, latest.period, latest.url, units.amount_{ask.lang} as amount, units.decimals, sources.publisher
+        select latest.value, indicators.unit, latest.qualifier, latest.period, latest.withheld, latest.url, units.amount_{ask.lang} as amount, units.decimals, sources.publisher
         from indicator_headlines as latest
         join indicators on latest.declaration = indicators.declaration and latest.indicator = indicators.indicator
         join units on indicators.unit = units.unit
@@ -344,7 +353,7 @@ def observations(ask: Asking, key: str) -> list[Row]:
             observed.value, observed.qualifier, observed.published_unit, observed.published_value, observed.status,
             observed.published_code, observed.published_basis, observed.recorded, observed.note, observed.evidence,
             observed.speaker, observed.derived, observed.url, observed.source, sources.publisher, sources.tier, sources.licence,
-            sources.terms_verified, geos.name_{ask.lang} as geo_name,
+            observed.withheld, sources.terms, geos.name_{ask.lang} as geo_name,
             counterparts.name_{ask.lang} as counterpart_name
         from indicator_observations as observed
         join sources on observed.source = sources.source
@@ -352,6 +361,29 @@ def observations(ask: Asking, key: str) -> list[Row]:
         left join geos as counterparts on observed.counterpart = counterparts.geo
         where observed.declaration = $declaration and ($key is null or observed.indicator = $key)
         order by observed.place, observed.start_date, observed.end_date
+        """,
+    )
+
+
+def withheld(ask: Asking, key: str) -> list[Row]:
+    """How many values of an indicator are not passed on, and whose they are; none where the reader takes nothing away."""
+    return _of(
+        ask,
+        key,
+        """
+        select listed.indicator as asked, sources.publisher, sources.url, count(*) as values
+        from (
+            select indicator, unnest(withheld) as source
+            from indicator_observations
+            where declaration = $declaration and ($key is null or indicator = $key)
+            union all
+            select indicator, source
+            from targets
+            where declaration = $declaration and ($key is null or indicator = $key) and withheld and kind is not null
+        ) as listed
+        join sources on listed.source = sources.source
+        group by listed.indicator, sources.publisher, sources.url
+        order by listed.indicator, sources.publisher
         """,
     )
 
@@ -403,7 +435,7 @@ def due(ask: Asking) -> list[Row]:
             due.kind, due.reason, due.state, due.due, due.newest, due.indicator, due.pledge, due.pledges, due.bodies,
             coalesce(indicators.title_{ask.lang}, pledges.title_{ask.lang}) as title, indicators.data_owner,
             coalesce(indicators.internal, pledges.internal) as internal,
-            targets.period, targets.value, targets.qualifier, targets.kind as target_kind, targets.speaker, targets.url,
+            targets.period, targets.value, targets.qualifier, targets.withheld, targets.kind as target_kind, targets.speaker, targets.url,
             units.amount_{ask.lang} as amount, units.decimals
         from due
         left join indicators on due.declaration = indicators.declaration and due.indicator = indicators.indicator
@@ -424,7 +456,7 @@ def value_history(ask: Asking, indicators: list[str]) -> list[Row]:
     query = f"""
         select
             changed.indicator, changed.known_from as day, changed.published_basis, changed.period, changed.value_before,
-            changed.qualifier_before, changed.value, changed.qualifier, changed.is_first, changed.url, changed.note, sources.publisher,
+            changed.qualifier_before, changed.withheld, changed.withheld_before, changed.value, changed.qualifier, changed.is_first, changed.url, changed.note, sources.publisher,
             indicators.title_{ask.lang} as title, indicators.unit, units.amount_{ask.lang} as amount, units.decimals
         from value_changes as changed
         join indicators on changed.declaration = indicators.declaration and changed.indicator = indicators.indicator
@@ -600,7 +632,7 @@ def sources(ask: Asking) -> list[Row]:
         ask,
         """
         select
-            sources.source, sources.publisher, sources.title, sources.url, sources.licence, sources.terms_verified,
+            sources.source, sources.publisher, sources.title, sources.url, sources.licence, sources.terms, sources.terms_url,
             sources.accessed, sources.kind, sources.tier,
             (select count(*) from observations where observations.source = sources.source) as observations,
             (select count(*) from events where events.source = sources.source) as events
@@ -698,10 +730,11 @@ select
     indicator_statuses.status, indicator_statuses.reason, indicator_statuses.observations,
     indicator_statuses.rules_agreeing, indicator_statuses.rules_applicable,
     latest.period as latest_period, latest.value as latest_value, latest.qualifier as latest_qualifier,
+    latest.withheld as latest_withheld, baseline.withheld as baseline_withheld,
     baseline.period as baseline_period, baseline.value as baseline_value, baseline.qualifier as baseline_qualifier,
     sources.publisher, latest.source, latest.url,
     targets.value as target_value, targets.period as target_period, targets.qualifier as target_qualifier, targets.kind as target_kind,
-    targets.lapsed as target_lapsed,
+    targets.withheld as target_withheld, targets.lapsed as target_lapsed,
     spark.days, spark.figures
 from pledge_indicators
 join {register} as pledges on pledge_indicators.declaration = pledges.declaration and pledge_indicators.pledge = pledges.pledge

@@ -35,12 +35,12 @@ FIRST_ROWS = 200
 
 def figure(page: Page, row: Row, kind: str = "latest") -> str:
     """A figure with its unit, as plain text."""
-    return value_text(page, row, row[f"{kind}_value"], row[f"{kind}_qualifier"] or "=")
+    return value_text(page, row, row[f"{kind}_value"], row[f"{kind}_qualifier"] or "=", bool(row[f"{kind}_withheld"]))
 
 
-def value_text(page: Page, indicator: Row, value: float | None, qualifier: str) -> str:
+def value_text(page: Page, indicator: Row, value: float | None, qualifier: str, withheld: bool = False) -> str:
     """A value in its indicator's unit, as plain text."""
-    return figures.value_text(page.words, indicator, value, qualifier)
+    return figures.value_text(page.words, indicator, value, qualifier, withheld)
 
 
 def indicator_card(page: Page, row: Row) -> str:
@@ -49,7 +49,7 @@ def indicator_card(page: Page, row: Row) -> str:
     pieces = [
         parts.block(page.link("indicator", row["title"], id=row["indicator"]) + parts.internal(page.words, row), "sv-name"),
     ]
-    if row["latest_value"] is not None:
+    if row["latest_period"] is not None:
         pieces.append(parts.block(parts.text(figure(page, row)), "sv-value"))
         pieces.append(parts.block(parts.text(f"{page.words.period(row['latest_period'])} · {row['publisher']}"), "sv-meta"))
         pieces.append(spark(page, row))
@@ -264,11 +264,11 @@ def indicator_table(page: Page, rows: list[Row]) -> str:
         lead = f' <span class="sv-tag">{parts.text(t("lead"))}</span>' if row["place"] == 1 else ""
         before = (
             f"{parts.text(figure(page, row, 'baseline'))}<br><span class='sv-meta'>{parts.text(page.words.period(row['baseline_period']))}</span>"
-            if row["baseline_value"] is not None
+            if row["baseline_value"] is not None or row["baseline_withheld"]
             else parts.text("–")
         )
         newest = parts.text("–")
-        if row["latest_value"] is not None:
+        if row["latest_period"] is not None:
             source = f"{page.words.period(row['latest_period'])} · {row['publisher']}"
             newest = f"{parts.text(figure(page, row))}<br><span class='sv-meta'>{parts.text(source)}</span>"
         elif row["target_kind"] and not row["target_lapsed"]:
@@ -277,6 +277,7 @@ def indicator_table(page: Page, rows: list[Row]) -> str:
                 "value": row["target_value"],
                 "period": row["target_period"],
                 "qualifier": row["target_qualifier"],
+                "withheld": row["target_withheld"],
             }
             newest = f"<span class='sv-meta'>{parts.text(target_text(page, named, row['decimals'], row['amount']))}</span>"
         name = page.link("indicator", row["title"], id=row["indicator"]) + lead + parts.internal(page.words, row)
@@ -385,11 +386,17 @@ def timeline(page: Page, rows: list[Row], with_pledges: bool = True, filters: Se
     return parts.block("".join(event_item(page, row, with_pledges, mark) for row, mark in marked), "sv-timeline")
 
 
-def below_chart(page: Page, chart: Chart) -> str:
-    """What stands below every drawn chart: what its lines are, who published it, as of when."""
+def below_chart(page: Page, chart: Chart, indicator: str) -> str:
+    """What stands below every drawn chart: what its lines are, who published it, as of when, and what is not passed on."""
     day = page.words.day(page.declaration["as_of"])
     said = page.words.t("Source: {source}; as of {day}.", source=chart.source, day=day)
-    return chart_key(chart) + parts.paragraph(said, "sv-small sv-soft")
+    return chart_key(chart) + parts.paragraph(said, "sv-small sv-soft") + not_passed_on(page, indicator)
+
+
+def not_passed_on(page: Page, indicator: str) -> str:
+    """Whose values of an indicator do not leave this place, how many, and where they are; nothing where all do."""
+    listed = queries.withheld(page.asking, indicator)
+    return "".join(parts.block(parts.outside(row["url"], figures.withheld_text(page.words, row)), "sv-small sv-soft") for row in listed)
 
 
 def chart_key(chart: Chart) -> str:
@@ -408,7 +415,7 @@ def values_table(page: Page, indicator: Row, said: list[Row]) -> str:
         [
             parts.text(page.words.period(item["period"])),
             *([parts.text(place_of(item))] if apart else []),
-            f'<span class="sv-num">{parts.text(value_text(page, indicator, item["value"], item["qualifier"]))}</span>',
+            f'<span class="sv-num">{parts.text(value_text(page, indicator, item["value"], item["qualifier"], bool(item["withheld"])))}</span>',
             parts.text(item["publisher"]),
         ]
         for item in sorted(reversed(said), key=lambda item: item["place"])

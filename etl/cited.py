@@ -30,7 +30,7 @@ class Cited:
             key = host.replace(".", "-")
             known = self._known.get(key) or Source(
                 id=key, publisher=host, title=host, url=f"https://{host}/", licence="facts cited with attribution; terms not verified",
-                terms_verified=False, accessed=day, kind="press", tier="press",
+                terms="unverified", accessed=day, kind="press", tier="press",
             )  # fmt: skip
             self._by_host[host] = self._known[key] = self.new[key] = known
         self._by_link[link] = known

@@ -475,6 +475,8 @@ def headline(words: Words, status: str, reason: str | None, reasons: dict[str, s
 def _data(words: Words, row: dict[str, Any]) -> list[str]:
     if row["legal_limit"] and row["limit_before"] is not None and row["reason"] in (None, "no_data_since_signature"):
         return [_limit(words, row)]
+    if row["values_withheld"]:
+        return [words.t("The values it rests on are not passed on, because of their publisher's terms.")]
     if row["status"] == "not_assessable" and row["reason"] != "sources_disagree":
         sentences = [words.t(INDICATOR_REASON_SENTENCES[row["reason"]])]
         if row["shown"]:
@@ -561,6 +563,8 @@ def _judgement(words: Words, row: dict[str, Any]) -> list[str]:
     t = words.t
     weather = words.pair(t(RULE_NAMES["destatis"]), t(SYMBOLS[row["weather"]]) + ".")
     if row["family"] == "quantified" and row["target_year"] is not None and not row["reached"]:
+        if row["values_withheld"]:
+            return [weather]
         if row["trend"] <= 0:
             return [t("The trend leads away from the target."), weather]
         return [
@@ -606,7 +610,7 @@ def _firmness(words: Words, row: dict[str, Any]) -> list[str]:
                 t(
                     "Counted from {year} ({value}) it would read: {status}.",
                     year=row[f"{name}_period"],
-                    value=_exact(words, row, row[f"{name}_value"]),
+                    value=t("not passed on") if row[f"{name}_value"] is None else _exact(words, row, row[f"{name}_value"]),
                     status=t(STATUSES[status]),
                 )
             )

@@ -32,6 +32,7 @@ Domain = Literal[
 ]  # fmt: skip
 Family = Literal["quantified", "threshold", "direction", "milestone", "declaratory"]
 Strength = Literal["firm", "agree", "intend", "aspire", "affirm", "unknown"]
+Terms = Literal["verified", "facts", "unverified"]
 Evidence = Literal["statistics", "act", "statement", "third_party", "press"]
 # A code of `geos.csv`: a party of the declaration, or one of the other words its field knows (etl/parties.py).
 Party = Annotated[str, Field(pattern=r"^[A-Za-z+-]*$")]
@@ -498,7 +499,9 @@ class Source(Model):
     """Who published something, under which terms, and how near to the origin it is.
 
     copies: the beginnings of the addresses whose pages its licence lets us keep as copies; none where not given.
-    redistribution: whether an export may pass its values on; where not given, where its terms were verified.
+    terms: verified (read, and they let us pass values on with attribution); facts (single facts cited from a page, no licence needed);
+    unverified. terms_url: the page that states them. redistribution: whether its values may be passed on; where not given,
+    unless its terms are unverified.
     """
 
     id: Slug
@@ -506,18 +509,28 @@ class Source(Model):
     title: Filled
     url: Link | None
     licence: Filled
-    terms_verified: bool
+    terms: Terms
     accessed: date
     kind: Evidence
     tier: Literal["original", "agency", "press", "mirror"]
     copies: tuple[Link, ...] = ()
     fetch: tuple[Fetch, ...] = ()
     redistribution: Literal["allowed", "withheld"] | None = None
+    terms_url: Link | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _older_word(cls, given: object) -> object:
+        """A folder of an earlier version says `terms_verified: true` or `false`."""
+        if not isinstance(given, dict) or "terms" in given or not isinstance(given.get("terms_verified"), bool):
+            return given
+        word = "verified" if given["terms_verified"] else "unverified"
+        return {name: value for name, value in given.items() if name != "terms_verified"} | {"terms": word}
 
     @property
     def may_be_passed_on(self) -> bool:
-        """Whether an export may hold its values: said so, or, where nothing is said, terms that were verified."""
-        return self.terms_verified if self.redistribution is None else self.redistribution == "allowed"
+        """Whether its values may leave: said so, or, where nothing is said, terms that were verified or are not needed."""
+        return self.terms != "unverified" if self.redistribution is None else self.redistribution == "allowed"
 
 
 class Derived(Model):

@@ -57,7 +57,7 @@ def _tables(record: Record, as_of: date, today: date) -> dict[str, list[dict[str
         "sources": [
             {
                 "source": item.id, "publisher": item.publisher, "title": item.title, "url": item.url, "licence": item.licence,
-                "terms_verified": item.terms_verified, "may_be_passed_on": item.may_be_passed_on, "accessed": item.accessed, "kind": item.kind, "tier": item.tier,
+                "terms_verified": item.terms == "verified", "terms": item.terms, "terms_url": item.terms_url, "may_be_passed_on": item.may_be_passed_on, "accessed": item.accessed, "kind": item.kind, "tier": item.tier,
             }
             for item in record.sources
         ],

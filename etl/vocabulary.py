@@ -216,6 +216,7 @@ OUTCOMES = {
     "unknown": mark("unknown"),
 }
 REPORTED = {"nothing": mark("nothing"), "announced": mark("announced"), "says_done": mark("says it is done")}
+TERMS = {"verified": mark("terms verified"), "facts": mark("facts, no licence needed"), "unverified": mark("terms not verified")}
 EVIDENCE_KINDS = {"observation": mark("observation"), "event": mark("event")}
 CLASSES = {"good": mark("good"), "middle": mark("middle"), "bad": mark("bad")}
 CHANGE_CAUSES = {

@@ -277,12 +277,21 @@ def ask_as_of(connection: duckdb.DuckDBPyConnection, day: date | None) -> date:
     return newest
 
 
+def ask_to_pass_on(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make this connection (or cursor) leave out the values that may not leave this place, by the terms of their publishers.
+
+    Whatever writes something that others take away asks so first: exports, the site, feeds, briefings.
+    """
+    connection.execute("set variable passing_on = true")
+
+
 def _write_feeds(target: Path) -> None:
     """The feeds beside a build, each whole or not there; a build that was interrupted here gets them the next time."""
     missing = {lang: path for lang, path in feed.files(target).items() if not path.exists()}
     if not missing:
         return
     with open_build(_build_of(target)) as connection:
+        ask_to_pass_on(connection)
         for lang, path in missing.items():
             write_whole(path, feed.feed(connection, lang))
 

@@ -197,7 +197,7 @@ MAY_IMPORT = {
     "etl.progress": set(),
     "etl.export.columns": {"etl.record"},
     "etl.export.about": {"etl.words"},
-    "etl.export.tables": {"etl.export.columns"},
+    "etl.export.tables": {"etl.export.columns", "etl.warehouse"},
     "etl.export.licences": {"etl.export.tables"},
     "etl.export.csv_files": {"etl.cells", "etl.export.columns", "etl.export.tables"},
     "etl.export.json_files": {"etl.export.tables"},
@@ -213,7 +213,7 @@ MAY_IMPORT = {
     },
     "etl.export.datapackage": {"etl.cells", "etl.export.about", "etl.export.licences", "etl.export.tables"},
     "etl.export.dcat": {"etl.export.about", "etl.export.licences", "etl.export.tables", "etl.record"},
-    "etl.export.readme": {"etl.export.about", "etl.export.tables", "etl.words"},
+    "etl.export.readme": {"etl.export.about", "etl.export.tables", "etl.vocabulary", "etl.words"},
     "etl.export.folder": {"etl.drafts", "etl.errors"},
     "etl.export": {
         "etl.errors",

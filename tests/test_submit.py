@@ -231,7 +231,7 @@ def test_a_value_is_kept_in_the_unit_of_its_series() -> None:
 def test_an_unknown_page_becomes_a_source_that_says_so() -> None:
     examined = found(PASSENGERS, link="https://stats.example.org/table")
     (source,) = examined.sources.values()
-    assert (source.id, source.terms_verified, source.tier) == ("stats-example-org", False, "press")
+    assert (source.id, source.terms, source.tier) == ("stats-example-org", "unverified", "press")
 
 
 def test_a_leap_and_a_break_are_asked_about() -> None:

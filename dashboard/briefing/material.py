@@ -140,13 +140,15 @@ class Material:
 
     def value(self, row: Row, kind: str = "latest") -> str:
         """A figure of an indicator with its unit and period; a dash where there is none."""
-        if row[f"{kind}_value"] is None:
+        if row[f"{kind}_value"] is None and not row[f"{kind}_withheld"]:
             return "–"
-        said = figures.value_text(self.words, row, row[f"{kind}_value"], row[f"{kind}_qualifier"] or "=")
+        said = figures.value_text(self.words, row, row[f"{kind}_value"], row[f"{kind}_qualifier"] or "=", bool(row[f"{kind}_withheld"]))
         return f"{said} ({self.words.period(row[f'{kind}_period'])})"
 
     def newest(self, row: Row) -> Cell:
         """The newest figure of an indicator, with the page it stands on; its source is noted."""
+        if row["latest_withheld"]:
+            return Cell(self.value(row), url=row["url"] or "")
         if row["latest_value"] is None:
             return Cell(self.words.t("no figure yet"))
         self.indicators.add(row["indicator"])
@@ -167,7 +169,8 @@ class Material:
         self.indicators.add(key)
         shown = [row for row in observed if row["value"] is not None]
         self.sources.update(row["source"] for row in shown)
-        return Drawing(chart, self.published_by([row["publisher"] for row in shown]))
+        held = [figures.withheld_text(self.words, row) for row in queries.withheld(self.ask, key)]
+        return Drawing(chart, " ".join([self.published_by([row["publisher"] for row in shown]), *held]))
 
     def meanings(self, rows: list[Row]) -> str:
         """What the statuses of these pledges mean, a line each: what a speaker says beside them."""

@@ -46,7 +46,7 @@ def pledge(material: Material, key: str) -> Part:
     )
     blocks.append(Bullets((*pledge_reasons(words, row), *since_reasons(words, row))))
     tracked = [item for item in material.tracked(key) if not item["context"]]
-    with_data = [item for item in tracked if item["latest_value"] is not None][: MOST_INDICATORS[material.choice.length]]
+    with_data = [item for item in tracked if item["latest_period"] is not None][: MOST_INDICATORS[material.choice.length]]
     if with_data:
         blocks.append(_indicators(material, with_data))
     drawn = next((item for item in with_data if item["observations"] >= FEWEST), None)

@@ -63,7 +63,7 @@ def figures(ask: Asking, pledges: Iterable[str], indicators: Iterable[str], draw
         title, unit = indicator["title"], indicator["symbol"] or indicator["unit_name"]
         found.append(Figure("indicator", key, title, indicator["status"], indicator["reason"] or ""))
         newest = queries.headline(ask, key)
-        if newest is not None:
+        if newest is not None and not newest["withheld"]:
             found.append(Figure("newest", key, title, value=newest["value"], period=newest["period"], unit=unit, url=newest["url"] or ""))
     for key in sorted(set(drawn)):
         indicator = queries.indicator(ask, key)

@@ -3,20 +3,20 @@
 from dashboard import queries
 from dashboard.briefing.material import Material
 from dashboard.briefing.model import Cell, Part, Table
-from etl.vocabulary import EVIDENCE, TIERS
+from etl.vocabulary import EVIDENCE, TERMS, TIERS
 
 
 def sources(material: Material) -> Part:
     """The sources that the other parts used; told after them."""
     t, nt = material.words.t, material.words.nt
     used = [row for row in queries.sources(material.ask) if row["source"] in material.sources]
-    unverified = sum(not row["terms_verified"] for row in used)
+    unverified = sum(row["terms"] == "unverified" for row in used)
     body = tuple(
         (
             Cell(row["publisher"], url=row["url"] or ""),
             Cell(t(EVIDENCE[row["kind"]])),
             Cell(t(TIERS[row["tier"]])),
-            Cell(t("terms verified") if row["terms_verified"] else t("terms not verified")),
+            Cell(t(TERMS[row["terms"]]), url=row["terms_url"] or ""),
             Cell(material.day(row["accessed"])),
         )
         for row in used

@@ -43,6 +43,7 @@ def tell(connection: duckdb.DuckDBPyConnection, build: str, choice: Choice) -> B
     state_text = _state(choice, words(choice.lang))
     cursor = connection.cursor()
     newest = warehouse.ask_as_of(cursor, choice.as_of)
+    warehouse.ask_to_pass_on(cursor)
     known = queries.declarations(cursor)
     declaration = choice.declaration or known[0]
     _must_exist("declaration", [declaration], known)

@@ -41,7 +41,7 @@ def content(page: Page, register: list[Row], shown: str) -> Blocks:
     if shown in ("transport", "energy") and (drawn := corridors.diagram(page)):
         yield Block(drawn)
     cards = queries.domain_indicators(page.asking, shown)
-    with_data = [row for row in cards if row["latest_value"] is not None]
+    with_data = [row for row in cards if row["latest_period"] is not None]
     yield Block(
         parts.heading(2, t("Indicators with data"))
         + (
@@ -50,7 +50,7 @@ def content(page: Page, register: list[Row], shown: str) -> Blocks:
             else parts.paragraph(t("None yet."), "sv-soft")
         )
     )
-    without = [row for row in cards if row["latest_value"] is None]
+    without = [row for row in cards if row["latest_period"] is None]
     if without:
         yield Block(
             parts.heading(2, t("Indicators still without data"))

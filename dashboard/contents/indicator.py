@@ -16,6 +16,7 @@ from etl.vocabulary import (
     RULE_NAMES,
     RULE_WORDS,
     SIDES,
+    TERMS,
     TIERS,
 )
 
@@ -113,7 +114,7 @@ def below(page: Page, row: Row, said: list[Row], targets: list[Row], decided: li
                     [
                         parts.text(page.words.period(item["period"])),
                         *([parts.text(place_of(item))] if placed else []),
-                        f'<span class="sv-num">{parts.text(sections.value_text(page, row, item["value"], item["qualifier"]))}</span>'
+                        f'<span class="sv-num">{parts.text(sections.value_text(page, row, item["value"], item["qualifier"], bool(item["withheld"])))}</span>'
                         + (
                             f"<br><span class='sv-meta'>{parts.text(t(OBSERVATION_STATUSES[item['status']]))}</span>"
                             if item["status"] != "A"
@@ -129,7 +130,7 @@ def below(page: Page, row: Row, said: list[Row], targets: list[Row], decided: li
             )
         )
     yield Block(histories.section(page, "indicator", key, [key], decided))
-    licences = dict.fromkeys((item["publisher"], item["licence"], item["terms_verified"]) for item in said)
+    licences = dict.fromkeys((item["publisher"], item["licence"], item["terms"]) for item in said)
     cited = ", ".join(dict.fromkeys(item["publisher"] for item in said)) or row["data_owner"]
     yield Block(
         parts.heading(2, t("About this indicator"))
@@ -150,8 +151,8 @@ def below(page: Page, row: Row, said: list[Row], targets: list[Row], decided: li
                     "<br>".join(
                         parts.text(page.words.pair(publisher, ""))
                         + f'<span lang="en">{parts.text(licence)}</span>'
-                        + ("" if sure else f" ({parts.text(t('terms not verified'))})")
-                        for publisher, licence, sure in licences
+                        + f" ({parts.text(t(TERMS[terms]))})"
+                        for publisher, licence, terms in licences
                     ),
                 ),
             ]

@@ -13,6 +13,7 @@ from etl.vocabulary import (
     REASONS,
     RULE_NAMES,
     STATUSES,
+    TERMS,
     TIERS,
 )
 from etl.words import LANGUAGE_NAMES, mark
@@ -178,7 +179,7 @@ def content(page: Page) -> Blocks:
                     parts.text(t(EVIDENCE[row["kind"]])),
                     parts.text(t(TIERS[row["tier"]])),
                     f'<span lang="en">{parts.text(row["licence"])}</span>'
-                    + ("" if row["terms_verified"] else f" ({parts.text(t('terms not verified'))})"),
+                    + f" ({parts.outside(row['terms_url'], t(TERMS[row['terms']]))})",
                     parts.text(page.words.day(row["accessed"])),
                     f'<span class="sv-num">{parts.text(page.words.number(row["observations"]))}</span>',
                     f'<span class="sv-num">{parts.text(page.words.number(row["events"]))}</span>',

@@ -153,7 +153,7 @@ def content(page: Page, row: Row, decided: list[histories.Entry]) -> Blocks:
             )
         )
         lead = indicators[0]
-        drawn = next((item for item in tracked if item["latest_value"] is not None), None)
+        drawn = next((item for item in tracked if item["latest_period"] is not None), None)
         if drawn is not None:
             found = queries.indicator(page.asking, drawn["indicator"])
             assert found is not None
@@ -165,9 +165,9 @@ def content(page: Page, row: Row, decided: list[histories.Entry]) -> Blocks:
             yield Block(
                 parts.heading(3, f"{chart.title} ({chart.unit})")
                 + line_chart(chart, page.words)
-                + sections.below_chart(page, chart)
+                + sections.below_chart(page, chart, drawn["indicator"])
                 + sections.values_table(page, found, said)
-                + page.download(drawn["indicator"])
+                + ("" if chart.empty else page.download(drawn["indicator"]))
                 + page.link("indicator", t("study this chart, its data and sources"), id=drawn["indicator"]),
                 drawn=True,
             )

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import chart_pictures, decisions, downloads, frame, parts, queries
+from dashboard import chart_pictures, decisions, downloads, figures, frame, parts, queries
 from dashboard.charts import indicator_chart
 from dashboard.charts_plotly import CONFIG, figure
 from dashboard.citations import Citation, bibtex, csl_json
@@ -30,6 +30,14 @@ chart = page.kept(
     ("chart", key),
     lambda: indicator_chart(page.words, row, said, targets, page.declaration["signed"], queries.usual(page.asking, key)),
 )
+# What a reader takes away is without the values that may not leave.
+leaving = queries.leaving(page.asking)
+taken = page.kept(("leaving", key), lambda: (queries.observations(leaving, key), queries.targets(leaving, key)))
+picture = page.kept(
+    ("leaving chart", key),
+    lambda: indicator_chart(page.words, row, *taken, page.declaration["signed"], queries.usual(leaving, key)),
+)
+held = [figures.withheld_text(page.words, item) for item in page.kept(("withheld", key), lambda: queries.withheld(leaving, key))]
 if chart.empty:
     frame.place(parts.paragraph(t("There is no observation to draw yet."), "sv-soft"))
 else:
@@ -38,6 +46,7 @@ else:
     drawn = page.kept(("figure", key, theme), lambda: figure(chart, theme, page.words.decimal_mark, page.words.group_mark))
     st.plotly_chart(drawn, config=CONFIG, key="chart", alt=chart.alt)
     source = t("Source: {source}; as of {day}.", source=chart.source, day=as_of)
+    taken_source = " ".join([t("Source: {source}; as of {day}.", source=picture.source, day=as_of), *held])
     frame.place(parts.paragraph(source, "sv-small sv-soft") + parts.paragraph(chart.alt, "sv-small sv-soft"))
     if row["internal"]:
         frame.place(parts.paragraph(t("Internal data does not leave this page: there is no download."), "sv-small sv-soft"))
@@ -45,26 +54,29 @@ else:
         with st.container(horizontal=True):
             st.download_button(
                 t("Download the data (CSV)"),
-                page.kept(("csv", key), lambda: downloads.observations_csv(row, said, targets)),
+                page.kept(("csv", key), lambda: downloads.observations_csv(row, *taken)),
                 f"servanda-{key}.csv",
                 "text/csv",
                 on_click="ignore",
             )
-            # Drawn when asked for, not at each run of the page.
-            st.download_button(
-                t("Download the chart (PNG)"),
-                partial(chart_pictures.png, chart, page.words, source),
-                f"servanda-{key}.png",
-                "image/png",
-                on_click="ignore",
-            )
-            st.download_button(
-                t("Download the chart (SVG)"),
-                partial(chart_pictures.svg, chart, page.words, source),
-                f"servanda-{key}.svg",
-                "image/svg+xml",
-                on_click="ignore",
-            )
+            if not picture.empty:
+                # Drawn when asked for, not at each run of the page.
+                st.download_button(
+                    t("Download the chart (PNG)"),
+                    partial(chart_pictures.png, picture, page.words, taken_source),
+                    f"servanda-{key}.png",
+                    "image/png",
+                    on_click="ignore",
+                )
+                st.download_button(
+                    t("Download the chart (SVG)"),
+                    partial(chart_pictures.svg, picture, page.words, taken_source),
+                    f"servanda-{key}.svg",
+                    "image/svg+xml",
+                    on_click="ignore",
+                )
+        if held:
+            frame.place(parts.bullets(parts.text(words) for words in [t("In the files to download:"), *held]))
     if row["choice"]:
         frame.place(parts.paragraph(t("Several sources: {rule}", rule=row["choice"])))
 

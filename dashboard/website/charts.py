@@ -27,7 +27,7 @@ def studied(page: Page, row: Row, embedded: str) -> str:
     t = page.words.t
     chart = of_indicator(page, row)
     if chart.empty:
-        return parts.paragraph(t("There is no observation to draw yet."), "sv-soft")
+        return sections.not_passed_on(page, row["indicator"]) or parts.paragraph(t("There is no observation to draw yet."), "sv-soft")
     frame = f'<iframe src="{embedded}" title="{parts.text(chart.title)}" width="100%" height="{FRAME_HEIGHT}" loading="lazy"></iframe>'
     shown = (
         f'<textarea class="st-snippet" rows="3" readonly data-embed="{parts.text(embedded)}" aria-label="{parts.text(t("Embed this chart"))}">'
@@ -36,7 +36,7 @@ def studied(page: Page, row: Row, embedded: str) -> str:
     return (
         parts.heading(2, f"{chart.title} ({chart.unit})")
         + line_chart(chart, page.words)
-        + sections.below_chart(page, chart)
+        + sections.below_chart(page, chart, row["indicator"])
         + parts.paragraph(chart.alt, "sv-small sv-soft")
         + page.download(row["indicator"])
         + parts.folded(t("Embed this chart"), parts.paragraph(t("Copy this line into a page of yours:"), "sv-small") + shown)
@@ -52,7 +52,7 @@ def embedded(page: Page, row: Row) -> str:
     return (
         f'<main class="sv" id="main"><h1 class="sv-h3">{parts.text(f"{chart.title} ({chart.unit})")}</h1>'
         + line_chart(chart, page.words)
-        + sections.below_chart(page, chart)
+        + sections.below_chart(page, chart, row["indicator"])
         + sections.values_table(page, row, queries.observations(page.asking, row["indicator"]))
         + f'<p class="sv-p sv-small"><a class="sv-link" target="_blank" href="{whole}">{parts.text(t("Servanda: the whole page of this indicator"))}</a></p></main>'
     )

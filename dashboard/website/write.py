@@ -126,6 +126,7 @@ def _language(draft: Path, published: warehouse.Build, site: Site, declaration: 
     """Write all pages of a language; returns their addresses."""
     with warehouse.open_build(published) as connection:
         warehouse.ask_as_of(connection, None)
+        warehouse.ask_to_pass_on(connection)
         asking = queries.Asking(connection, lang, declaration, keep=queries.keeper())
         asking = replace(asking, names=queries.proper_names(asking))
         page = Page(asking, published.id, words(lang), queries.declaration(asking), (asking.declaration,))

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from etl.export.about import About
 from etl.export.tables import Cell, Table, read_sources
+from etl.vocabulary import TERMS
 from etl.words import mark
 
 README, LICENCES = "README.md", "LICENCES.md"
@@ -17,7 +18,7 @@ SERIES_CODES = mark("In SDMX codes “@” stands for “:” of an id, and “$
 STATUSES = mark("Statuses describe data and dated acts, not intentions.")
 OWN_TERMS = mark("The licence of Servanda's code does not cover these data: the terms of each publisher hold.")
 PASSED_ON = mark(
-    "Values are passed on only from sources whose terms were verified and do not forbid it (may_be_passed_on); a series computed from others is passed on only where all of them are. Of every other series its description, its periods and the statuses that rest on it are here, without the values and the notes beside them; the publisher has them at the address given."
+    "Values are passed on only from sources whose terms were verified and do not forbid it, and as single facts, for which no licence is needed (may_be_passed_on); a series computed from others is passed on only where all of them are. Of every other series its description, its periods and the statuses that rest on it are here, without the values and the notes beside them; the publisher has them at the address given."
 )
 
 
@@ -44,14 +45,20 @@ def licences(about: About, tables: Mapping[str, Table]) -> bytes:
     t = about.words.t
     lines = [
         f"# {t('Terms of the publishers')}", "", t(OWN_TERMS), "", t(PASSED_ON), "",
-        f"| {t('Source')} | {t('Publisher')} | {t('Terms of re-use')} | {t('Terms verified')} | {t('Values in exports')} | {t('Link')} |",
+        f"| {t('Source')} | {t('Publisher')} | {t('Terms of re-use')} | {t('State of the terms')} | {t('Values in exports')} | {t('Link')} |",
         "|---|---|---|---|---|---|",
     ]  # fmt: skip
     for row in read_sources(dict(tables)):
-        verified, passed = (t("yes") if row[name] else t("no") for name in ("terms_verified", "may_be_passed_on"))
-        cells = (row["source"], row["publisher"], row["licence"], verified, passed, row["url"])
+        passed = t("yes") if row["may_be_passed_on"] else t("no")
+        cells = (row["source"], row["publisher"], row["licence"], _state(about, row), passed, row["url"])
         lines.append("| " + " | ".join(_cell(cell) for cell in cells) + " |")
     return ("\n".join(lines) + "\n").encode()
+
+
+def _state(about: About, row: Mapping[str, Cell]) -> str:
+    """What is known of the terms of a source, with the page that states them."""
+    state = about.words.t(TERMS[str(row["terms"])])
+    return f"{state} {row['terms_url']}" if row["terms_url"] else state
 
 
 def _cell(text: Cell) -> str:

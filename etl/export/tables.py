@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from etl.export.columns import Column, column
+from etl.warehouse import ask_to_pass_on
 
 SQL = Path(__file__).parent / "sql"
 Cell = str | float | int | bool | date | None
@@ -98,6 +99,7 @@ SHAPES = {
 
 def read_tables(connection: duckdb.DuckDBPyConnection, declaration: str | None) -> dict[str, Table]:
     """Every table as known on the day the connection answers for, of one declaration or of all."""
+    ask_to_pass_on(connection)
     connection.execute("set variable declaration = $1", [declaration])
     connection.execute((SQL / "00_scope.sql").read_text(encoding="utf-8"))
     return {name: _read(connection, name, shape) for name, shape in SHAPES.items()}

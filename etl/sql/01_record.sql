@@ -105,12 +105,20 @@ create table geos (geo varchar, kind varchar, name_en varchar, name_fr varchar, 
 -- Grain: one row per proper name of a publisher, speaker or owner, as the record writes it in English.
 create table proper_names (name_en varchar, name_fr varchar, name_ru varchar, name_kk varchar);
 
--- Grain: one row per source; `may_be_passed_on` where an export may hold its values.
+-- Grain: one row per source; `may_be_passed_on` where its values may leave.
 create table sources (
-    source varchar, publisher varchar, title varchar, url varchar, licence varchar, terms_verified boolean,
+    source varchar, publisher varchar, title varchar, url varchar, licence varchar, terms_verified boolean, terms varchar, terms_url varchar,
     may_be_passed_on boolean, accessed date,
     kind varchar, tier varchar
 );
+
+-- Those of these sources that do not let us pass their values on. A value may leave where none of the sources it rests on is one.
+create macro withholding(listed) as list_intersect(listed, (select coalesce(list(source), []) from sources where not may_be_passed_on));
+
+create macro may_leave(listed) as len(withholding(listed)) = 0;
+
+-- Whether what is asked is to leave this place (see `warehouse.ask_to_pass_on`): the views then leave out what may not.
+create macro passing_on() as coalesce(try_cast(getvariable('passing_on') as boolean), false);
 
 -- Grain: one row per event. attribution, actor: who did it; speaker: whose word it is. known_from, last_day: the first day on which
 -- it can have been known and the last it can mean; a month is an interval, and is known and counts from its end.

@@ -9,7 +9,7 @@ with
 usable as (
     select
         editions.declaration, editions.indicator, editions.known_from, observed.frequency, observed.start_date, observed.value,
-        observed.status
+        observed.status, may_leave(observed.sources) as may_be_passed_on
     from history.editions as editions
     join history.indicator_observations as observed
         on
@@ -23,14 +23,15 @@ usable as (
 ),
 
 annual as (
-    select declaration, indicator, known_from, year(start_date) as t, value, status
+    select declaration, indicator, known_from, year(start_date) as t, value, status, may_be_passed_on
     from usable
     where frequency = 'A'
     union all
     select
         declaration, indicator, known_from, year(start_date) as t,
         sum(value order by start_date) as value,
-        max(case when status = 'B' then 'B' else 'A' end) as status
+        max(case when status = 'B' then 'B' else 'A' end) as status,
+        bool_and(may_be_passed_on) as may_be_passed_on
     from usable
     where frequency in ('M', 'Q')
     group by declaration, indicator, known_from, frequency, year(start_date)
@@ -47,6 +48,7 @@ from (
         known_from,
         t,
         value,
+        may_be_passed_on,
         t >= coalesce(max(case when status = 'B' then t end) over (partition by declaration, indicator, known_from), t) as comparable
     from annual
 ) as points

@@ -8,7 +8,7 @@ known as (
     select
         editions.declaration, editions.indicator, editions.known_from, editions.known_to,
         observed.period, observed.value, observed.qualifier, observed.start_date, observed.end_date, observed.source, observed.url,
-        observed.evidence
+        observed.evidence, may_leave(observed.sources) as may_be_passed_on
     from history.editions as editions
     join history.indicator_observations as observed
         on
@@ -31,7 +31,8 @@ named as (
         indicators.baseline_period as period,
         coalesce(known.value, points.value) as value,
         coalesce(known.qualifier, '=') as qualifier,
-        known.end_date, known.source, known.url, known.evidence
+        known.end_date, known.source, known.url, known.evidence,
+        coalesce(known.may_be_passed_on, points.may_be_passed_on) as may_be_passed_on
     from history.editions as editions
     join indicators on editions.declaration = indicators.declaration and editions.indicator = indicators.indicator
     left join known
@@ -45,9 +46,9 @@ named as (
     where indicators.baseline_period is not null
 )
 
-select declaration, indicator, known_from, known_to, 'latest' as kind, period, value, qualifier, end_date, source, url, evidence
+select declaration, indicator, known_from, known_to, 'latest' as kind, period, value, qualifier, end_date, source, url, evidence, may_be_passed_on
 from latest
 union all
-select declaration, indicator, known_from, known_to, 'baseline' as kind, period, value, qualifier, end_date, source, url, evidence
+select declaration, indicator, known_from, known_to, 'baseline' as kind, period, value, qualifier, end_date, source, url, evidence, may_be_passed_on
 from named
 where value is not null

@@ -1,22 +1,70 @@
 -- What readers ask: the tables as they were known on the day asked for (see `as_of_day()` in `01_record.sql`). Views only.
+-- What is asked to leave this place (`passing_on()`) comes without the values, and the notes beside them, that may not: then
+-- `withheld` names the sources that do not let us pass them on, or `values_withheld` is true.
 
 -- Grain: as `history.observations`, one row per series and period.
 create view observations as
-select * exclude (known_from, known_to)
+select
+    * exclude (known_from, known_to) replace (
+        case when not passing_on() or may_leave(sources) then value end as value,
+        case when not passing_on() or may_leave(sources) then note end as note
+    ),
+    case when passing_on() and value is not null then withholding(sources) else [] end as withheld,
+    may_leave(sources) as may_be_passed_on
 from history.observations
 where known_from <= as_of_day() and (known_to is null or known_to > as_of_day());
 
 -- Grain: one row per indicator, series and period.
 create view indicator_observations as
-select * exclude (known_from, known_to)
+select
+    * exclude (known_from, known_to) replace (
+        case when not passing_on() or may_leave(sources) then value end as value,
+        case when not passing_on() or may_leave(sources) then published_value end as published_value,
+        case when not passing_on() or may_leave(sources) then note end as note
+    ),
+    case when passing_on() and value is not null then withholding(sources) else [] end as withheld,
+    may_leave(sources) as may_be_passed_on
 from history.indicator_observations
 where known_from <= as_of_day() and (known_to is null or known_to > as_of_day());
 
 -- Grain: one row per indicator.
 create view indicator_statuses as
-select * exclude (known_to)
-from history.indicator_statuses
-where known_from <= as_of_day() and (known_to is null or known_to > as_of_day());
+with
+
+shown as (
+    select
+        statuses.* exclude (known_to),
+        passing_on() and (
+            exists (
+                select 1 from history.annual_points as points
+                where
+                    points.declaration = statuses.declaration and points.indicator = statuses.indicator
+                    and points.known_from = statuses.known_from and not points.may_be_passed_on
+                    and points.t between statuses.base_period and statuses.latest_period
+            )
+            or statuses.legal_limit and exists (
+                select 1 from indicator_observations as observed
+                where
+                    observed.declaration = statuses.declaration and observed.indicator = statuses.indicator
+                    and observed.place = 1 and not observed.may_be_passed_on
+            )
+        ) as values_withheld
+    from history.indicator_statuses as statuses
+    where known_from <= as_of_day() and (known_to is null or known_to > as_of_day())
+)
+
+select
+    * replace (
+        case when not values_withheld then base_value end as base_value,
+        case when not values_withheld then latest_value end as latest_value,
+        case when not values_withheld then yearly_change end as yearly_change,
+        case when not values_withheld then projection end as projection,
+        case when not values_withheld then miss end as miss,
+        case when not values_withheld then flips_at end as flips_at,
+        case when not values_withheld then limit_before end as limit_before,
+        case when not values_withheld then limit_after end as limit_after
+    )
+from shown;
 
 -- Grain: one row per assessed indicator and applicable rule.
 create view rule_results as
@@ -26,7 +74,7 @@ where known_from <= as_of_day() and (known_to is null or known_to > as_of_day())
 
 -- Grain: one row per assessed indicator and year: the comparable points.
 create view annual_points as
-select points.*
+select points.* replace (case when not passing_on() or points.may_be_passed_on then points.value end as value)
 from history.annual_points as points
 join indicator_statuses
     on
@@ -36,18 +84,36 @@ join indicator_statuses
 -- Grain: one row per indicator and later year: the range of business as usual.
 create view usual_ranges as
 select * exclude (known_from, known_to)
-from history.usual_ranges
-where known_from <= as_of_day() and (known_to is null or known_to > as_of_day());
+from history.usual_ranges as ranges
+where
+    known_from <= as_of_day() and (known_to is null or known_to > as_of_day())
+    and not (
+        passing_on() and exists (
+            select 1 from annual_points as points
+            where points.declaration = ranges.declaration and points.indicator = ranges.indicator and not points.may_be_passed_on
+        )
+    );
 
 -- Grain: one row per indicator with months or quarters since the signature and at least three earlier years to compare with.
 create view early_readings as
 select * exclude (known_from, known_to)
-from history.early_readings
-where years >= 3 and known_from <= as_of_day() and (known_to is null or known_to > as_of_day());
+from history.early_readings as readings
+where
+    years >= 3 and known_from <= as_of_day() and (known_to is null or known_to > as_of_day())
+    and not (
+        passing_on() and exists (
+            select 1 from indicator_observations as observed
+            where
+                observed.declaration = readings.declaration and observed.indicator = readings.indicator and observed.place = 1
+                and observed.frequency = readings.frequency and not observed.may_be_passed_on
+        )
+    );
 
 -- Grain: one row per indicator and kind.
 create view indicator_headlines as
-select * exclude (known_from, known_to)
+select
+    * exclude (known_from, known_to) replace (case when not passing_on() or may_be_passed_on then value end as value),
+    passing_on() and not may_be_passed_on as withheld
 from history.indicator_headlines
 where known_from <= as_of_day() and (known_to is null or known_to > as_of_day());
 
@@ -127,12 +193,17 @@ from recorded_horizons;
 -- stands after all others. `passed`: the day it was named for is over.
 create view targets as
 select
-    * replace (
+    recorded_targets.* replace (
+        case when not passing_on() or sources.may_be_passed_on then value end as value,
+        case when not passing_on() or sources.may_be_passed_on then note end as note,
         case when known_to <= as_of_day() then cast(strftime(known_from, '%Y%m%d') as integer) else place end as place,
         coalesce(known_to <= as_of_day(), false) or (lapsed and coalesce(period_end <= as_of_day(), true)) as lapsed
     ),
-    coalesce(period_end < as_of_day(), false) as passed
+    coalesce(period_end < as_of_day(), false) as passed,
+    sources.may_be_passed_on,
+    passing_on() and not sources.may_be_passed_on as withheld
 from recorded_targets
+join sources on recorded_targets.source = sources.source
 where known_from <= as_of_day();
 
 -- Grain: one row per event of that day or before.

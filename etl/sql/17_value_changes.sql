@@ -12,12 +12,14 @@ select
     published_basis,
     source,
     url,
-    note,
-    lag(value) over vintages as value_before,
+    case when shown then note end as note,
+    lag(case when shown then value end) over vintages as value_before,
     lag(qualifier) over vintages as qualifier_before,
-    value,
+    case when shown then value end as value,
     qualifier,
+    not shown as withheld,
+    coalesce(lag(not shown) over vintages, false) as withheld_before,
     lag(known_from) over vintages is null as is_first
-from history.indicator_observations
+from (select *, value is null or not passing_on() or may_leave(sources) as shown from history.indicator_observations) as observed
 where known_from <= as_of_day()
 window vintages as (partition by declaration, indicator, series, period order by known_from)

@@ -14,26 +14,14 @@ from history.observations
 where getvariable('declaration') is null and known_from <= as_of_day();
 
 -- Grain: one row per series, period and day from which its value was known. The value, and the note, which may tell it, are left
--- out where the source's terms do not let us pass it on; of a computed series where they do not for any of its inputs.
+-- out where one of the sources it rests on does not let us pass it on.
 create or replace temp table exported_observations as
 with
 
-withheld_inputs as (
-    select distinct derived_inputs.series
-    from derived_inputs
-    join history.observations as known on derived_inputs.input = known.series
-    join sources on known.source = sources.source
-    where not sources.may_be_passed_on
-),
-
 judged as (
-    select
-        known.*,
-        known.value is not null and (not sources.may_be_passed_on or withheld_inputs.series is not null) as value_withheld
+    select known.*, known.value is not null and not may_leave(known.sources) as value_withheld
     from history.observations as known
     join exported_series on known.series = exported_series.series
-    join sources on known.source = sources.source
-    left join withheld_inputs on known.series = withheld_inputs.series
     where known.known_from <= as_of_day()
 )
 

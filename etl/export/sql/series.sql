@@ -10,7 +10,7 @@ publishers as (
         sources.url,
         max(observations.start_date) as newest
     from exported_observations as observations
-    join sources on observations.source = sources.source
+    join sources on list_contains(observations.sources, sources.source)
     group by observations.series, sources.source, sources.licence, sources.terms_verified, sources.url
 ),
 
