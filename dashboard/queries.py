@@ -622,7 +622,7 @@ def searches(ask: Asking, key: str) -> list[Row]:
     return _of(
         ask,
         key,
-        "select pledge as asked, date, languages, outlets, result from searches where declaration = $declaration and ($key is null or pledge = $key) order by date desc",
+        "select pledge as asked, date, languages, outlets, result from searches where declaration = $declaration and ($key is null or pledge = $key) order by date desc, outlets, result",
     )
 
 

@@ -290,15 +290,14 @@ def pledge_table(page: Page, rows: list[Row], filters: Sequence[Filter] = ()) ->
     """The register: id, title, domain, family, the three readings under their names, newest evidence."""
     t = page.words.t
     head = [
-        t("No."), t("Pledge"), t("Domain"), t("Family"), t("Reported"), t("Trajectory"), t("Since signature"), t("Outcome"),
+        t("No."), t("Pledge"), t("Domain"), t("Reported"), t("Trajectory"), t("Since signature"), t("Outcome"),
         t("Newest evidence"),
     ]  # fmt: skip
     body = [
         [
             f'<span class="sv-id">{parts.text(row["pledge"])}</span>',
             page.link("pledge", row["title"], id=row["pledge"]) + parts.internal(page.words, row),
-            parts.text(t(DOMAINS[row["domain"]])),
-            parts.text(t(FAMILIES[row["family"]])),
+            parts.text(t(DOMAINS[row["domain"]])) + f"<br><span class='sv-meta'>{parts.text(t(FAMILIES[row['family']]))}</span>",
             reported(page, row),
             parts.badge(page.words, row["status"], row["reason"]),
             parts.badge(page.words, row["since_signature_status"], row["since_signature_reason"]),
