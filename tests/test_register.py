@@ -134,7 +134,7 @@ def test_old_ids_keep_working_and_say_what_replaced_them(record: Path, lines: Li
     assert "Replaced on 1 Dec 2026 by D62" in "\n".join(lines("explain", MERGED[1]))
     listed = {item["pledge"] for item in json.loads("\n".join(lines("status", "--format", "json")))}
     assert listed & (OLD | NEW) == NEW
-    listed = {line.split()[0] for line in lines("status", "--as-of", DAY_BEFORE.isoformat())}
+    listed = {item["pledge"] for item in json.loads("\n".join(lines("status", "--format", "json", "--as-of", DAY_BEFORE.isoformat())))}
     assert listed & (OLD | NEW) == OLD
 
 
