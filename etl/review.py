@@ -11,7 +11,7 @@ from etl.check import check
 from etl.clock import utc_today
 from etl.history import history as entries_of
 from etl.history import of_pledge
-from etl.ledger import Ledger
+from etl.ledger import Ledger, Overtaken, User
 from etl.legible import LONGEST, in_line
 from etl.settings import settings
 from etl.submission import Decided, Decision, Submission
@@ -32,37 +32,29 @@ def run(options: argparse.Namespace) -> int:
     if options.submission is None:
         print(f"review {options.action} needs the id of a submission; see: python -m etl review list", file=sys.stderr)
         return BAD_CALL
+    seen = ledger.show(options.submission)
     if options.action == "show":
-        _show(ledger.show(options.submission))
+        _show(seen)
         return DONE
     if not options.by:
         print(f"review {options.action} needs --by NAME", file=sys.stderr)
         return BAD_CALL
-    seen = ledger.show(options.submission)
     decision = DECISIONS[options.action]
-    now = datetime.now(UTC)
-    trial = _as_if_accepted(ledger, seen, options, now) if decision == "accepted" else []
-    reverted = ledger.listed("reverted")
-    # What no longer fits the record is refused before it is accepted, not at the next build.
-    prepared = warehouse.prepare(options.data, options.warehouse, accepted=trial, reverted=reverted, today=utc_today()) if trial else None
-    after = ledger.decide(
-        seen.id,
-        seen.version if options.seen is None else options.seen,
-        decision,
-        rights.user(options.by, settings().roles),
-        options.why,
-        secrets.token_hex(16),
-        now,
-        [item.id for item in trial[:-1]] if decision == "accepted" else None,
-    )
+    version = seen.version if options.seen is None else options.seen
+    by = rights.user(options.by, settings().roles)
+    prepared = None
+    if decision == "accepted":
+        after, prepared = _accept(ledger, seen, version, by, options)
+    else:
+        after = ledger.decide(seen.id, version, decision, by, options.why, secrets.token_hex(16), datetime.now(UTC))
     print(f"{after.id}  {after.state}")
     if decision in ("accepted", "reverted"):
         # Somebody else may have decided meanwhile; what was prepared is published where nobody did.
-        now_in_it = ledger.accepted(), ledger.listed("reverted")
-        if prepared is not None and now_in_it == (trial, reverted):
-            built = warehouse.publish(prepared)
+        accepted, reverted = ledger.accepted(), ledger.listed("reverted")
+        if prepared is not None and (accepted, reverted) == prepared[1:]:
+            built = warehouse.publish(prepared[0])
         else:
-            built = warehouse.build(options.data, options.warehouse, accepted=now_in_it[0], reverted=now_in_it[1], today=utc_today())
+            built = warehouse.build(options.data, options.warehouse, accepted=accepted, reverted=reverted, today=utc_today())
         print(words(options.lang).t("The warehouse was built anew: {build}.", build=built.id), file=sys.stderr)
     return DONE
 
@@ -87,10 +79,26 @@ def history(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _as_if_accepted(ledger: Ledger, seen: Submission, options: argparse.Namespace, now: datetime) -> list[Submission]:
-    """What the ledger will hold accepted if this submission is."""
-    decided = Decided(seen.version + 1, "accepted", options.by, now.isoformat(), options.why)
-    return [*ledger.accepted(), replace(seen, decided=(*seen.decided, decided))]
+def _accept(
+    ledger: Ledger, seen: Submission, version: int, by: User, options: argparse.Namespace
+) -> tuple[Submission, tuple[warehouse.Prepared, list[Submission], list[Submission]]]:
+    """Accept a submission that fits the record beside all others; returns it, and what was built to see that it does, from which rows.
+
+    What no longer fits is refused before it is accepted, not at the next build: raises BadRecord.
+    """
+    while True:
+        now = datetime.now(UTC)
+        accepted, reverted = ledger.accepted(), ledger.listed("reverted")
+        decided = Decided(seen.version + 1, "accepted", options.by, now.isoformat(), options.why)
+        trial = [*accepted, replace(seen, decided=(*seen.decided, decided))]
+        prepared = warehouse.prepare(options.data, options.warehouse, accepted=trial, reverted=reverted, today=utc_today())
+        checked = [item.id for item in accepted]
+        try:
+            after = ledger.decide(seen.id, version, "accepted", by, options.why, secrets.token_hex(16), now, checked)
+        except Overtaken:
+            # Another was accepted since: this one is held against it too.
+            continue
+        return after, (prepared, trial, reverted)
 
 
 def _show(item: Submission) -> None:
