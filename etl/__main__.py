@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TextIO, get_args
+from typing import TYPE_CHECKING, TextIO, get_args
 
 from etl import audit
 from etl.calls import given, tell
@@ -59,7 +59,7 @@ def _check(options: argparse.Namespace) -> int:
     from etl.check import check
     from etl.words import words
 
-    loaded = check(options.data, _submissions(options, "accepted"))
+    loaded = check(options.data, _accepted(options))
     for problem in loaded.problems:
         print(problem)
     if loaded.problems:
@@ -71,19 +71,19 @@ def _check(options: argparse.Namespace) -> int:
 
 def _build(options: argparse.Namespace) -> int:
     from etl import warehouse
-    from etl.clock import utc_today
+    from etl.rebuild import rebuild
     from etl.words import words
 
     started = time.monotonic()
     say = words(options.lang).t
-    built = warehouse.build(
+    built = rebuild(
         options.data,
+        options.ledger,
         options.warehouse,
+        options.today,
         options.as_of,
         lambda step: print(f"  {step}", file=sys.stderr),
-        _submissions(options, "accepted"),
-        _submissions(options, "reverted"),
-        options.today or utc_today(),
+        options.new_ledger,
     )
     with warehouse.open_build(built) as connection:
         counts = connection.execute(
@@ -220,7 +220,7 @@ def _template(options: argparse.Namespace) -> int:
         with _output(options.output) as out:
             out.write(forms.csv_header(options.indicator))
         return DONE
-    record = check(options.data, _submissions(options, "accepted")).record
+    record = check(options.data, _accepted(options)).record
     found = [item for folder in record.declarations for item in folder.indicators if item.id == options.indicator]
     if not found:
         tell(f'there is no indicator "{options.indicator}"; its name stands in the address of its page')
@@ -292,15 +292,15 @@ def _settle(options: argparse.Namespace) -> None:
         commands.settle_first(options)
 
 
-def _submissions(options: argparse.Namespace, state: Literal["accepted", "reverted"]) -> "list[Submission]":
-    """What reviewers accepted, or accepted and reverted; nothing where there is no ledger yet."""
+def _accepted(options: argparse.Namespace) -> "list[Submission]":
+    """What reviewers accepted; nothing where there is no ledger yet."""
     from etl.ledger import Ledger, there_is
 
     if not there_is(options.ledger):
         return []
     ledger = Ledger(options.ledger)
     try:
-        return ledger.accepted() if state == "accepted" else ledger.listed(state)
+        return ledger.accepted()
     finally:
         ledger.close()
 
@@ -421,6 +421,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="DATE",
         help="the day to count lapse, staleness and what is due to (default: today, UTC)",
     )
+    added.add_argument("--new-ledger", action="store_true", help="go on without the ledger that the builds before were made with")
     added = reading(command("status", _mended(_status), "The status of every pledge.", "status --format json"))
     added.add_argument("--declaration", metavar="ID", help="only this declaration")
     added.add_argument("--format", choices=("table", "json", "csv"), default="table")

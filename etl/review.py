@@ -6,7 +6,7 @@ import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from etl import rights, warehouse
+from etl import remembered, rights, warehouse
 from etl.check import check
 from etl.clock import utc_today
 from etl.history import history as entries_of
@@ -23,6 +23,7 @@ DECISIONS: dict[str, Decision] = {"accept": "accepted", "reject": "rejected", "r
 
 def run(options: argparse.Namespace) -> int:
     """Run the command; after a decision that changes the data the warehouse is built anew. Returns the exit code."""
+    remembered.require(options.warehouse, options.ledger)
     ledger = Ledger(options.ledger, settings().review == "required", settings().submissions_per_hour)
     if options.action == "list":
         for item in ledger.listed():
@@ -55,6 +56,7 @@ def run(options: argparse.Namespace) -> int:
             built = warehouse.publish(prepared[0])
         else:
             built = warehouse.build(options.data, options.warehouse, accepted=accepted, reverted=reverted, today=utc_today())
+        remembered.remember(options.warehouse, ledger)
         print(words(options.lang).t("The warehouse was built anew: {build}.", build=built.id), file=sys.stderr)
     return DONE
 

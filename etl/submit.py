@@ -9,7 +9,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from etl import rights
+from etl import remembered, rights
 from etl.ledger import Ledger, there_is
 from etl.preview import Preview, base, preview, say_changes
 from etl.proposed import REMARK
@@ -26,6 +26,7 @@ FIRST_ROWS = 200
 def run(options: argparse.Namespace) -> int:
     """Run the command; returns its exit code."""
     said = words(options.lang)
+    remembered.require(options.warehouse, options.ledger)
     data = options.file.read_bytes()
     now = datetime.now(UTC)
     with ThreadPoolExecutor(max_workers=1) as beside:

@@ -1,19 +1,26 @@
-"""What the data rests on: of two acceptances that contradict each other one is refused."""
+"""What the data rests on: of two acceptances that contradict each other one is refused, and no build forgets a ledger it knew."""
 
 import os
+import shutil
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from subprocess import PIPE, Popen
+from subprocess import PIPE, CompletedProcess, Popen
 
 import pytest
+from sqlalchemy import delete
 
+from etl import remembered, warehouse
 from etl.check import check
 from etl.ledger import Ledger, Overtaken, User
+from etl.ledger.schema import journal
 from etl.submission import Proposal
 from tests.conftest import DATA, ROOT
-from tests.test_submit import LINK, PASSENGERS
+from tests.test_submit import LINK, PASSENGERS, SENT, form, run
 
+assert run  # a fixture
+Run = Callable[..., "CompletedProcess[str]"]
 AT = datetime(2026, 11, 24, tzinfo=UTC)
 AUTHOR = User("Aliya", frozenset({"submitter"}))
 REVIEWER = User("Boris", frozenset({"reviewer"}))
@@ -58,4 +65,52 @@ def test_an_acceptance_sees_in_its_transaction_what_was_accepted_since(url: str)
     with pytest.raises(Overtaken):
         ledger.decide(other, 0, "accepted", REVIEWER, "", "d", AT, [one])
     assert ledger.decide(other, 0, "accepted", REVIEWER, "", "e", AT, []).state == "accepted"
+    ledger.close()
+
+
+def test_nothing_goes_on_without_the_ledger_that_was_known(run: Run, tmp_path: Path) -> None:
+    assert run("build").returncode == 0, "a fresh checkout has none"
+    name = run("submit", form(tmp_path, PASSENGERS), *SENT, "--yes").stdout.splitlines()[-1]
+    assert run("review", "accept", name, "--by", "Boris").returncode == 0
+    known = warehouse.current(tmp_path / "w").id
+    away = tmp_path / "away"
+    away.mkdir()
+    for file in tmp_path.glob("ledger.sqlite*"):
+        shutil.move(file, away)
+    for command in (("build",), ("submit", form(tmp_path, PASSENGERS), *SENT, "--yes"), ("review", "list")):
+        refused = run(*command)
+        assert refused.returncode == 1 and "there is none at sqlite:///" in refused.stderr, (command, refused)
+        assert "docs/backup.md" in refused.stderr and "build --new-ledger" in refused.stderr
+    assert not (tmp_path / "ledger.sqlite").exists(), "nor is an empty one put in its place"
+    assert warehouse.current(tmp_path / "w").id == known
+    doctor = run("doctor")
+    assert doctor.returncode == 1 and "there is none at sqlite:///" in doctor.stdout
+    Ledger(f"sqlite:///{tmp_path}/ledger.sqlite").close()
+    another = run("build")
+    assert another.returncode == 1 and "lacks entries" in another.stderr
+    for file in away.glob("*"):
+        shutil.copy(file, tmp_path)
+    for file in tmp_path.glob("ledger.sqlite-*"):
+        file.unlink()
+    assert run("build").returncode == 0
+    assert warehouse.current(tmp_path / "w").id == known
+    (tmp_path / "ledger.sqlite").unlink()
+    anew = run("build", "--new-ledger")
+    assert anew.returncode == 0, anew.stderr
+    assert run("build").returncode == 0, "said once it is known"
+
+
+def test_a_ledger_that_lost_entries_is_missed(url: str, tmp_path: Path) -> None:
+    ledger = Ledger(url)
+    remembered.remember(tmp_path, ledger)
+    assert not (tmp_path / remembered.NAME).exists(), "an empty one is nothing to remember"
+    name = submitted(ledger, PASSENGERS)
+    remembered.remember(tmp_path, ledger)
+    ledger.decide(name, 0, "accepted", REVIEWER, "", "a", AT)
+    assert remembered.missing(tmp_path, url) is None, "it went on"
+    with ledger.turn() as connection:
+        connection.execute(delete(journal))
+    assert "lacks entries" in str(remembered.missing(tmp_path, url))
+    (tmp_path / remembered.NAME).write_text("{")
+    assert "cannot be read" in str(remembered.missing(tmp_path, url))
     ledger.close()

@@ -101,12 +101,20 @@ MAY_IMPORT = {
         "etl.settings",
         "etl.words",
     },
-    "etl.rebuild": {"etl.clock", "etl.ledger", "etl.warehouse"},
+    "etl.remembered": {"etl.drafts", "etl.errors", "etl.ledger", "etl.ledger.portable", "etl.said"},
+    "etl.rebuild": {
+        "etl.clock",
+        "etl.ledger",
+        "etl.remembered",
+        "etl.transform",
+        "etl.warehouse",
+    },
     "etl.doctor.finding": {"etl.said"},
     "etl.doctor.program": {"etl.doctor.finding", "etl.said"},
     "etl.doctor.places": {"etl.backup", "etl.doctor.finding", "etl.drafts", "etl.said"},
     "etl.doctor.keys": {"etl.doctor.finding", "etl.rights", "etl.said", "etl.settings"},
     "etl.doctor.contents": {
+        "etl.remembered",
         "etl.accepted",
         "etl.backup",
         "etl.check",
@@ -141,6 +149,7 @@ MAY_IMPORT = {
         "etl.words",
     },
     "etl.submit": {
+        "etl.remembered",
         "etl.ledger",
         "etl.preview",
         "etl.proposed",
@@ -183,6 +192,7 @@ MAY_IMPORT = {
         "etl.words",
     },
     "etl.review": {
+        "etl.remembered",
         "etl.check",
         "etl.clock",
         "etl.history",
