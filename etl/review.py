@@ -3,15 +3,19 @@
 import argparse
 import secrets
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 from etl import remembered, rights, warehouse
 from etl.check import check
 from etl.clock import utc_today
+from etl.examined import Examined
+from etl.filing import COLUMN, Filing
 from etl.history import history as entries_of
 from etl.history import of_pledge
-from etl.ledger import Ledger, Overtaken, User
+from etl.ledger import Ledger, Overtaken, Refused, User
 from etl.legible import LONGEST, in_line
 from etl.settings import settings
 from etl.submission import Decided, Decision, Submission
@@ -27,6 +31,8 @@ def run(options: argparse.Namespace) -> int:
     ledger = Ledger(options.ledger, settings().review == "required", settings().submissions_per_hour)
     if options.action == "list":
         for item in ledger.listed():
+            if not _concerns(item, options.declaration):
+                continue
             what = f"{len(item.proposal.rows)} × {item.proposal.kind}"
             print(in_line(f"{item.id}  {item.state:<9}  {item.at[:10]}  {item.author}: {what}  {item.proposal.note}", LONGEST))
         return DONE
@@ -34,6 +40,9 @@ def run(options: argparse.Namespace) -> int:
         print(f"review {options.action} needs the id of a submission; see: python -m etl review list", file=sys.stderr)
         return BAD_CALL
     seen = ledger.show(options.submission)
+    if not _concerns(seen, options.declaration):
+        print(f"{seen.id} has no row of {in_line(options.declaration)}; look at it: python -m etl review show {seen.id}", file=sys.stderr)
+        return BAD_INPUT
     if options.action == "show":
         _show(seen)
         return DONE
@@ -93,14 +102,30 @@ def _accept(
         accepted, reverted = ledger.accepted(), ledger.listed("reverted")
         decided = Decided(seen.version + 1, "accepted", options.by, now.isoformat(), options.why)
         trial = [*accepted, replace(seen, decided=(*seen.decided, decided))]
+        _refuse_unfiled(seen, options.data, accepted)
         prepared = warehouse.prepare(options.data, options.warehouse, accepted=trial, reverted=reverted, today=utc_today())
         checked = [item.id for item in accepted]
         try:
             after = ledger.decide(seen.id, version, "accepted", by, options.why, secrets.token_hex(16), now, checked)
         except Overtaken:
-            # Another was accepted since: this one is held against it too.
+            # Another was accepted since: this one is checked against it too.
             continue
         return after, (prepared, trial, reverted)
+
+
+def _refuse_unfiled(seen: Submission, data: Path, accepted: Sequence[Submission]) -> None:
+    """Refuse rows that name no declaration, as none did in the first version, and may belong to several."""
+    if all(COLUMN in row for row in seen.proposal.rows):
+        return
+    filing, found = Filing(check(data, accepted).record, seen.proposal.kind), Examined()
+    list(filing.filed(enumerate(seen.proposal.rows, 1), "", found))
+    if found.mistakes:
+        raise Refused(f"{seen.id}, row {found.mistakes[0].row}: {found.mistakes[0].said} Reject it, and submit its rows again.")
+
+
+def _concerns(item: Submission, declaration: str) -> bool:
+    """Whether a submission has rows of this declaration, or rows that do not name theirs; an empty one is any."""
+    return not declaration or any(row.get(COLUMN, declaration) == declaration for row in item.proposal.rows)
 
 
 def _show(item: Submission) -> None:
