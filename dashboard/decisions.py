@@ -26,7 +26,7 @@ def entries(page: Page, indicators: list[str], pledges: set[str]) -> list[Entry]
     names = {"submitted": t("submitted"), **{code: t(name) for code, name in DECISIONS.items()}}
     titles = queries.indicator_titles(page.asking)
     found = []
-    for entry in proposed(book.listed(), set(indicators), pledges):
+    for entry in proposed(book.listed(), set(indicators), pledges, page.asking.declaration):
         day = entry.at[:10]
         if day > until or not (editing or entry.what in CHANGING):
             continue

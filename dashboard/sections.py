@@ -151,7 +151,8 @@ def proposed_table(page: Page, listed: list[Row], left_out: int, titles: dict[st
     body = [
         [
             parts.text(names.get(item["row"], item["row"])),
-            parts.text(titles.get(item["indicator"], item["indicator"] or "–")),
+            parts.text(titles.get(item["indicator"], item["indicator"] or "–"))
+            + (f"<br>{parts.text(item['says'])}" if item["says"] else ""),
             parts.text(page.words.period(item["period"]) if item["period"] else "–"),
             value(item["before"]),
             value(item["after"]),
@@ -179,6 +180,8 @@ def status_moves(page: Page, listed: list[Row]) -> str:
     for item in listed:
         reasons = {} if item["level"] == "pledge" else {"reasons": INDICATOR_REASONS}
         name = f"{item['key']} · {item['title']}" if item["level"] == "pledge" else item["title"]
+        if item["declaration"] != page.asking.declaration:
+            name = f"{item['declaration']} · {name}"
         body.append(
             [
                 parts.text(name),
@@ -196,7 +199,7 @@ def before_and_after(page: Page, drawn: list[Row]) -> str:
     pieces = []
     for item in drawn:
         row = queries.indicator(page.asking, item["indicator"])
-        if row is None:
+        if row is None or item["declaration"] != page.asking.declaration:
             continue
         signed = page.declaration["signed"]
         after = [value | {name: date.fromisoformat(value[name]) for name in ("start_date", "end_date")} for value in item["values"]]
@@ -220,12 +223,14 @@ def before_and_after(page: Page, drawn: list[Row]) -> str:
 def submitted_rows(page: Page, listed: tuple[dict[str, str], ...], titles: dict[str, str]) -> str:
     """The rows of a submission as they were sent."""
     t = page.words.t
+    # The declaration is said where there are several.
+    apart = ("indicator", "period", *(("declaration",) if len(page.declarations) == 1 else ()))
     body = [
         [
             parts.text(number),
             parts.text(titles.get(row.get("indicator", ""), row.get("indicator") or row.get("pledge") or row.get("id") or "–")),
             parts.text(row.get("period") or row.get("date") or "–"),
-            f'<span lang="en">{parts.text(", ".join(f"{name} {cell}" for name, cell in row.items() if name not in ("indicator", "period")))}</span>',
+            f'<span lang="en">{parts.text(", ".join(f"{name} {cell}" for name, cell in row.items() if name not in apart))}</span>',
         ]
         for number, row in enumerate(listed[:FIRST_ROWS], 1)
     ]

@@ -62,9 +62,9 @@ def run_on_file(name: str, content: bytes, *arguments: str, lang: str) -> Ran:
         return run("submit", str(path), *arguments, lang=lang)
 
 
-def log_search(search: dict[str, str], source: str, lang: str) -> Ran:
+def log_search(search: dict[str, str], source: str, declaration: str, lang: str) -> Ran:
     """Submit one search (column of `searches.csv` to text): as a table, like whatever else somebody proposes."""
-    details = (f"--source={source}", f"--note={search['result']}")
+    details = (f"--declaration={declaration}", f"--source={source}", f"--note={search['result']}")
     return run_on_file("search.csv", as_csv([search]), "--kind=searches", *details, "--yes", "--quiet", lang=lang)
 
 
@@ -77,11 +77,11 @@ def as_csv(listed: Sequence[Mapping[str, str]], columns: Sequence[str] = ()) -> 
     return table.getvalue().encode()
 
 
-def form(indicator: str, kind: str, lang: str) -> bytes:
-    """An empty form for an indicator, as CSV or XLSX, or for a kind of rows, as CSV."""
+def form(indicator: str, kind: str, declaration: str, lang: str) -> bytes:
+    """An empty form for an indicator, as CSV or XLSX, or for a kind of rows, as CSV; `declaration` where there are several."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"form.{kind}"
-        run("template", indicator, "--format", kind, "-o", str(path), lang=lang)
+        run("template", indicator, f"--declaration={declaration}", "--format", kind, "-o", str(path), lang=lang)
         return path.read_bytes() if path.exists() else b""
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TextIO, get_args
+from typing import TYPE_CHECKING, TextIO, get_args
 
 from etl import audit
 from etl.calls import given, tell
@@ -59,7 +59,7 @@ def _check(options: argparse.Namespace) -> int:
     from etl.check import check
     from etl.words import words
 
-    loaded = check(options.data, _submissions(options, "accepted"))
+    loaded = check(options.data, _accepted(options))
     for problem in loaded.problems:
         print(problem)
     if loaded.problems:
@@ -71,19 +71,19 @@ def _check(options: argparse.Namespace) -> int:
 
 def _build(options: argparse.Namespace) -> int:
     from etl import warehouse
-    from etl.clock import utc_today
+    from etl.rebuild import rebuild
     from etl.words import words
 
     started = time.monotonic()
     say = words(options.lang).t
-    built = warehouse.build(
+    built = rebuild(
         options.data,
+        options.ledger,
         options.warehouse,
+        options.today,
         options.as_of,
         lambda step: print(f"  {step}", file=sys.stderr),
-        _submissions(options, "accepted"),
-        _submissions(options, "reverted"),
-        options.today or utc_today(),
+        options.new_ledger,
     )
     with warehouse.open_build(built) as connection:
         counts = connection.execute(
@@ -214,25 +214,36 @@ def _export(options: argparse.Namespace) -> int:
 def _template(options: argparse.Namespace) -> int:
     from etl import forms
     from etl.check import check
+    from etl.filing import require
     from etl.words import words
 
     if options.indicator in get_args(Kind) and options.format == "csv":
         with _output(options.output) as out:
-            out.write(forms.csv_header(options.indicator))
+            out.write(forms.csv_header(options.indicator, bool(options.declaration)))
         return DONE
-    record = check(options.data, _submissions(options, "accepted")).record
-    found = [item for folder in record.declarations for item in folder.indicators if item.id == options.indicator]
+    record = check(options.data, _accepted(options)).record
+    require(record, options.declaration)
+    found = {
+        folder.declaration.id: item
+        for folder in record.declarations
+        for item in folder.indicators
+        if item.id == options.indicator and options.declaration in ("", folder.declaration.id)
+    }
     if not found:
         tell(f'there is no indicator "{options.indicator}"; its name stands in the address of its page')
         return BAD_INPUT
+    if len(found) > 1:
+        tell(f'the indicator "{options.indicator}" stands in several declarations: {", ".join(found)}; say which with --declaration')
+        return BAD_INPUT
+    [(declaration, indicator)] = found.items()
     if options.format == "xlsx":
         if options.output is None:
             print("an XLSX form cannot be printed; name a file with -o FILE", file=sys.stderr)
             return BAD_CALL
-        write_whole(options.output, forms.xlsx_form(record, found[0], words(options.lang)))
+        write_whole(options.output, forms.xlsx_form(record, declaration, indicator, words(options.lang)))
         return DONE
     with _output(options.output) as out:
-        out.write(forms.csv_form(record, found[0], words(options.lang)))
+        out.write(forms.csv_form(record, declaration, indicator, words(options.lang)))
     return DONE
 
 
@@ -292,15 +303,15 @@ def _settle(options: argparse.Namespace) -> None:
         commands.settle_first(options)
 
 
-def _submissions(options: argparse.Namespace, state: Literal["accepted", "reverted"]) -> "list[Submission]":
-    """What reviewers accepted, or accepted and reverted; nothing where there is no ledger yet."""
+def _accepted(options: argparse.Namespace) -> "list[Submission]":
+    """What reviewers accepted; nothing where there is no ledger yet."""
     from etl.ledger import Ledger, there_is
 
     if not there_is(options.ledger):
         return []
     ledger = Ledger(options.ledger)
     try:
-        return ledger.accepted() if state == "accepted" else ledger.listed(state)
+        return ledger.accepted()
     finally:
         ledger.close()
 
@@ -412,6 +423,9 @@ def _parser() -> argparse.ArgumentParser:
         )
         return added
 
+    def of_declaration(added: argparse.ArgumentParser, about: str) -> None:
+        added.add_argument("--declaration", default="", metavar="ID", help=about)
+
     with_data(command("check", _check, "Validate the record: one line per problem.", "check --data data"))
     added = with_warehouse(command("build", _build, "Check the record and publish a new warehouse.", "build"))
     added.add_argument(
@@ -421,6 +435,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="DATE",
         help="the day to count lapse, staleness and what is due to (default: today, UTC)",
     )
+    added.add_argument("--new-ledger", action="store_true", help="go on without the ledger that the builds before were made with")
     added = reading(command("status", _mended(_status), "The status of every pledge.", "status --format json"))
     added.add_argument("--declaration", metavar="ID", help="only this declaration")
     added.add_argument("--format", choices=("table", "json", "csv"), default="table")
@@ -441,6 +456,7 @@ def _parser() -> argparse.ArgumentParser:
         )
     )
     added.add_argument("indicator", metavar="INDICATOR", help="an indicator, such as trade-turnover; or a kind of rows, such as events")
+    of_declaration(added, "the declaration the form is for, where its indicator stands in several; of rows: with a column for it")
     added.add_argument("--format", choices=("csv", "xlsx"), default="csv")
     added.add_argument("-o", "--output", type=Path, metavar="FILE", help="write to a file instead of standard output")
     added = with_data(
@@ -448,6 +464,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     added.add_argument("sources", nargs="*", metavar="SOURCE", help="sources of sources.yaml that say how to fetch them (none: all)")
     added.add_argument("--since", metavar="PERIOD", help="only periods that end then or later, such as 2020")
+    of_declaration(added, "only the indicators of this declaration")
     with_snapshots(added)
     added = with_snapshots(
         with_data(
@@ -459,7 +476,7 @@ def _parser() -> argparse.ArgumentParser:
     added.add_argument(
         "submission", nargs="?", metavar="SUBMISSION", help="only this submission, its pages asked for anew (none: pages not asked for yet)"
     )
-    added = with_warehouse(
+    added = with_builds(
         command(
             "submit", _submit, "Propose the rows of a file; nothing changes before somebody accepts them.",
             "submit form.xlsx --author Aliya --source https://stat.gov.kz/ --note 'figures of October' --dry-run",
@@ -468,14 +485,18 @@ def _parser() -> argparse.ArgumentParser:
     added.add_argument("file", type=Path, metavar="FILE", help="a CSV or XLSX file, such as a filled form")
     added.add_argument("--kind", choices=get_args(Kind), default="observations")
     added.add_argument("--author", required=True, metavar="NAME", help="who proposes it")
+    of_declaration(
+        added, "the declaration of rows that do not name theirs in a column “declaration”; needed where their ids stand in several"
+    )
     added.add_argument("--source", required=True, metavar="URL", help="where the rows come from")
     added.add_argument("--note", required=True, metavar="TEXT", help="why")
     added.add_argument("--dry-run", action="store_true", help="only show what would change")
     added.add_argument("--yes", action="store_true", help="the questions about the rows have been looked at")
     added.add_argument("--quiet", action="store_true", help="do not show what would change: it was looked at before")
     added.add_argument("--format", choices=("table", "json"), default="table")
-    added = with_warehouse(command("review", _review, "See and decide what was submitted.", "review accept S261124-3f2a91 --by Boris"))
+    added = with_builds(command("review", _review, "See and decide what was submitted.", "review accept S261124-3f2a91 --by Boris"))
     added.add_argument("action", choices=("list", "show", "accept", "reject", "revert", "comment"))
+    of_declaration(added, "list: only submissions of this declaration; else: refuse a submission of another one")
     added.add_argument("submission", nargs="?", metavar="ID")
     added.add_argument("--by", metavar="NAME", help="who decides")
     added.add_argument("--why", default="", metavar="TEXT", help="the reason")

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from etl.examined import Examined
+from etl.filing import COLUMN, Filing
 from etl.load import Loaded
 from etl.observed import Observed
 from etl.proposed import Observations, added, examine
@@ -24,8 +25,7 @@ def with_accepted(loaded: Loaded, submissions: Sequence[Submission]) -> None:
     """
     if not submissions or not loaded.record.declarations:
         return
-    folder = loaded.record.declarations[0]
-    checker = Observations(loaded.record, folder, asking=False)
+    checker = Observations(loaded.record, asking=False)
     observations: list[Observation] = []
     gathered = Examined()
     day = date.min
@@ -33,14 +33,17 @@ def with_accepted(loaded: Loaded, submissions: Sequence[Submission]) -> None:
         lines = list(enumerate(submission.proposal.rows, 1))
         # What was accepted later was not known earlier, even where a clock was set back in between.
         day = max(day, accepted_on(submission))
+        filing = Filing(loaded.record, submission.proposal.kind)
+        possible = _possible(filing, submission)
         if submission.proposal.kind == "observations":
             found = Examined()
-            checker.examine(lines, submission.proposal.source, day, found)
+            checker.examine(filing.filed(lines, possible[0], found), submission.proposal.source, day, found)
             observations += checker.take(found)
             gathered.sources |= found.sources
             gathered.attached |= found.attached
         else:
-            found = examine(loaded.record, submission.proposal.kind, lines, submission.proposal.source, day)
+            tried = (examine(loaded.record, submission.proposal.kind, lines, submission.proposal.source, day, name) for name in possible)
+            found = min(tried, key=lambda found: len(found.mistakes))
             loaded.record = added(loaded.record, submission.proposal.kind, found)
         for row in found.rows:
             loaded.located.rows[id(row.item)] = (f"ledger/{submission.id}", row.number)
@@ -53,13 +56,23 @@ def with_accepted(loaded: Loaded, submissions: Sequence[Submission]) -> None:
 
 def with_reverted(record: Record, submissions: Sequence[Submission]) -> Record:
     """The record with the reverted among these submissions told as corrections, the oldest first."""
-    reversals = tuple(
-        sorted((_reversal(item) for item in submissions if item.state == "reverted"), key=lambda item: (item.date, item.submission))
-    )
-    if not reversals or not record.declarations:
+    reverted = [item for item in submissions if item.state == "reverted"]
+    if not reverted:
         return record
-    folder = record.declarations[0].model_copy(update={"reversals": reversals})
-    return record.model_copy(update={"declarations": (folder, *record.declarations[1:])})
+    told: dict[str, list[Reversal]] = {folder.declaration.id: [] for folder in record.declarations}
+    for item in reverted:
+        old = _possible(Filing(record, item.proposal.kind), item)[0]
+        rows: dict[str, list[dict[str, str]]] = {}
+        for row in item.proposal.rows:
+            rows.setdefault(row.get(COLUMN, old), []).append(row)
+        for declaration, own in rows.items():
+            # Of a declaration that is no longer there nothing is told.
+            told.get(declaration, []).append(_reversal(item, own))
+    folders = [
+        folder.model_copy(update={"reversals": tuple(sorted(told[folder.declaration.id], key=lambda item: (item.date, item.submission)))})
+        for folder in record.declarations
+    ]
+    return record.model_copy(update={"declarations": tuple(folders)})
 
 
 def accepted_on(submission: Submission) -> date:
@@ -72,7 +85,7 @@ def fingerprint(submissions: Sequence[Submission]) -> str:
     if not submissions:
         return ""
     content = [
-        _reversal(item).model_dump(mode="json")
+        _reversal(item, item.proposal.rows).model_dump(mode="json")
         if item.state == "reverted"
         else (item.id, accepted_on(item).isoformat(), item.proposal.kind, item.proposal.source, item.proposal.rows)
         for item in submissions
@@ -85,9 +98,16 @@ def _decided_on(submission: Submission, decision: Decision) -> date:
     return datetime.fromisoformat(max(item.at for item in submission.decided if item.decision == decision)).date()
 
 
-def _reversal(submission: Submission) -> Reversal:
-    """A reverted submission without its rows and without names: what it touched, when and why it was undone."""
+def _possible(filing: Filing, submission: Submission) -> list[str]:
+    """Where rows may belong that name no declaration, as none did in the first version, the likeliest first."""
     rows = submission.proposal.rows
+    if all(COLUMN in row for row in rows):
+        return [""]
+    return filing.possible(rows) or filing.declarations
+
+
+def _reversal(submission: Submission, rows: Sequence[dict[str, str]]) -> Reversal:
+    """A reverted submission by these of its rows, without names: what it touched, when and why it was undone."""
     ids = {word for row in rows for column in ("id", "indicator", "pledge", *LISTS) for word in row.get(column, "").split()}
     return Reversal(
         submission=submission.id,

@@ -24,6 +24,10 @@ COLUMNS = {
     "evidence": (mark("Kind of evidence"), mark("What kind of evidence it is; empty for the kind its source usually gives.")),
     "speaker": (mark("Said by"), mark("Who said it, for a statement.")),
     "note": (mark("Note"), mark("Anything a reader has to know.")),
+    "declaration": (
+        mark("Declaration"),
+        mark("The short name of the declaration the row belongs to; it stands in the address of its pages."),
+    ),
     "id": (mark("No."), mark("The number of the event. Leave it empty for a new one.")),
     "date": (mark("Day"), mark("The day, such as 2026-11-25; the first of the month where only the month is known.")),
     "date_precision": (mark("Precision"), mark("Whether the day is known, or only the month.")),

@@ -37,6 +37,7 @@ class Row:
     change: Change
     indicator: str = ""
     before: float | None = None
+    declaration: str = ""
 
 
 @dataclass
@@ -45,7 +46,8 @@ class Examined:
 
     rows: list[Row] = field(default_factory=list)
     sources: dict[str, Source] = field(default_factory=dict)
-    attached: dict[str, str] = field(default_factory=dict)
+    # Declaration and indicator, to the series it gets.
+    attached: dict[tuple[str, str], str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
     @property

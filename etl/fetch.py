@@ -20,6 +20,7 @@ from etl.check import check
 from etl.derived import with_inputs
 from etl.errors import InputError, OutsideError
 from etl.examined import Row
+from etl.filing import COLUMN, require
 from etl.ledger import Ledger
 from etl.observed import Observed
 from etl.period import parse_period
@@ -42,6 +43,7 @@ ENOUGH_DIGITS = 4
 class Asked:
     """A series of the record and the question its publisher is asked; `unit` is the unit its figures come in."""
 
+    declaration: str
     indicator: str
     series: str
     unit: str
@@ -65,6 +67,7 @@ def run(options: argparse.Namespace, publisher: Publisher | None = None, now: da
     loaded = check(options.data, ledger.accepted())
     if loaded.problems:
         raise warehouse.BadRecord(loaded.problems)
+    require(loaded.record, options.declaration)
     known = {source.id: source for source in loaded.record.sources if source.fetch}
     strange = sorted(set(options.sources) - set(known))
     if strange:
@@ -74,7 +77,7 @@ def run(options: argparse.Namespace, publisher: Publisher | None = None, now: da
     now = now or datetime.now(UTC)
     with publisher or Publisher() as client:
         for source in (known[name] for name in (options.sources or sorted(known))):
-            listed = list(asked(loaded.record, source))
+            listed = list(asked(loaded.record, source, options.declaration))
             record = _narrowed(loaded.record, source, {item.series for item in listed})
             fetched = _fetched(options, client, record, source, listed, now.date(), since)
             _propose(ledger, record, source, fetched, now, said)
@@ -87,13 +90,14 @@ def run(options: argparse.Namespace, publisher: Publisher | None = None, now: da
     return OUTSIDE_FAILED if missing else DONE
 
 
-def asked(record: Record, source: Source) -> Iterator[Asked]:
-    """Every series of the record's indicators, or that they are computed from, that this source publishes, once, with the question."""
+def asked(record: Record, source: Source, declaration: str = "") -> Iterator[Asked]:
+    """Every series that this source publishes, once, with the question: of the record's indicators (or only of one `declaration`'s)
+    and of what they are computed from."""
     units: dict[str, str] = dict(Observed.of(record.observations).distinct("series", "unit"))
     derived = {item.series: item for item in record.derived}
     seen: set[str] = set()
     for folder in record.declarations:
-        for indicator in folder.indicators:
+        for indicator in folder.indicators if declaration in ("", folder.declaration.id) else ():
             for series in with_inputs(indicator.series, derived):
                 for way in source.fetch:
                     found = re.fullmatch(way.series, series)
@@ -102,7 +106,7 @@ def asked(record: Record, source: Source) -> Iterator[Asked]:
                     seen.add(series)
                     unit = way.unit or units.get(series, indicator.unit)
                     until = parse_period(way.until).end if way.until else date.max
-                    yield Asked(indicator.id, series, unit, until, _query(way, found))
+                    yield Asked(folder.declaration.id, indicator.id, series, unit, until, _query(way, found))
 
 
 def _query(way: Fetch, found: re.Match[str]) -> Query:
@@ -168,7 +172,7 @@ def _row(item: Asked, figure: Figure, source: Source, day: date) -> dict[str, st
     return {
         "indicator": item.indicator, "series": item.series, "period": figure.period, "value": _written(figure.value), "unit": item.unit,
         "status": "P" if unfinished and figure.status == "A" else figure.status, "url": source.url or "",
-        "note": "; ".join(note for note in notes if note),
+        "note": "; ".join(note for note in notes if note), COLUMN: item.declaration,
     }  # fmt: skip
 
 
@@ -198,7 +202,8 @@ def _propose(ledger: Ledger, record: Record, source: Source, fetched: Fetched, n
 
 
 def _key(row: dict[str, str]) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted((name, cell) for name, cell in row.items() if cell))
+    # Rows of the first version did not name their declaration.
+    return tuple(sorted((name, cell) for name, cell in row.items() if cell and name != COLUMN))
 
 
 def _told(row: Row, said: Words) -> str:

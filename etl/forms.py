@@ -12,6 +12,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from etl.cells import escaped
 from etl.columns import COLUMNS
+from etl.filing import COLUMN
 from etl.observed import Observed
 from etl.proposed import COLUMNS as COLUMNS_OF
 from etl.proposed import OBSERVATION_COLUMNS, REMARK
@@ -23,31 +24,34 @@ WIDTHS = {"indicator": 32, "period": 14, "value": 14, "url": 44, "note": 44, "se
 EXAMPLE = mark("example: overwrite or leave it, rows that begin with # are not read")
 
 
-def csv_header(kind: str) -> str:
-    """The columns of a kind of rows, as the first line of a CSV."""
-    return ",".join(COLUMNS_OF[kind]) + "\r\n"
+def csv_header(kind: str, declaration: bool = False) -> str:
+    """The columns of a kind of rows, as the first line of a CSV; `declaration`: with the one in which a row names its declaration."""
+    return ",".join((*COLUMNS_OF[kind], *((COLUMN,) if declaration else ()))) + "\r\n"
 
 
-def csv_form(record: Record, indicator: Indicator, words: Words) -> str:
+def csv_form(record: Record, declaration: str, indicator: Indicator, words: Words) -> str:
     """The form as CSV: the header in the first line, then the example."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(OBSERVATION_COLUMNS)
-    writer.writerow(escaped(text) for text in _example(record, indicator, words))
+    writer.writerow(_columns(record))
+    writer.writerow(escaped(text) for text in _example(record, declaration, indicator, words))
     return out.getvalue()
 
 
-def xlsx_form(record: Record, indicator: Indicator, words: Words) -> bytes:
+def xlsx_form(record: Record, declaration: str, indicator: Indicator, words: Words) -> bytes:
     """The form as XLSX: the first sheet to fill in, with drop-downs; the second says what each column means."""
     book = Workbook()
     sheet = book.active
     assert sheet is not None
     sheet.title = words.t("Figures")
-    sheet.append(list(OBSERVATION_COLUMNS))
-    for column, text in enumerate(_example(record, indicator, words), 1):
+    names = _columns(record)
+    sheet.append(list(names))
+    for column, text in enumerate(_example(record, declaration, indicator, words), 1):
         _write(sheet.cell(2, column), text)
     _write(sheet.cell(3, 1), indicator.id)
-    for column, name in enumerate(OBSERVATION_COLUMNS, 1):
+    if COLUMN in names:
+        _write(sheet.cell(3, len(names)), declaration)
+    for column, name in enumerate(names, 1):
         cell = sheet.cell(1, column)
         cell.font = Font(bold=True)
         sheet.column_dimensions[get_column_letter(column)].width = WIDTHS.get(name, 12)
@@ -71,7 +75,7 @@ def xlsx_form(record: Record, indicator: Indicator, words: Words) -> bytes:
     for row in range(2, ROWS_WITH_CHOICES):
         sheet.cell(row, OBSERVATION_COLUMNS.index("period") + 1).number_format = "@"
     help_sheet = book.create_sheet(words.t("What the columns mean"))
-    meanings = [(words.t("Column"), words.t("Meaning")), *((name, words.t(COLUMNS[name][1])) for name in OBSERVATION_COLUMNS)]
+    meanings = [(words.t("Column"), words.t("Meaning")), *((name, words.t(COLUMNS[name][1])) for name in names)]
     for row, told in enumerate(meanings, 1):
         for column, text in enumerate(told, 1):
             # One of them begins with "=" and is a sentence.
@@ -98,7 +102,12 @@ def _units(record: Record, indicator: Indicator) -> list[Unit]:
     return [own, *(unit for unit in record.units if unit.dimension == own.dimension and unit.code != own.code)]
 
 
-def _example(record: Record, indicator: Indicator, words: Words) -> list[str]:
+def _columns(record: Record) -> tuple[str, ...]:
+    """The columns of a form: with one for the declaration where there are several."""
+    return (*OBSERVATION_COLUMNS, COLUMN) if len(record.declarations) > 1 else OBSERVATION_COLUMNS
+
+
+def _example(record: Record, declaration: str, indicator: Indicator, words: Words) -> list[str]:
     """The newest figure of the indicator as a row, marked as an example."""
     series = indicator.series[0] if indicator.series else ""
     known = [item for item in Observed.of(record.observations).only((series,)) if item.value is not None]
@@ -114,5 +123,6 @@ def _example(record: Record, indicator: Indicator, words: Words) -> list[str]:
         "url": newest.url if newest else "https://example.org/",
         "series": series,
         "note": words.t(EXAMPLE),
+        COLUMN: declaration,
     }
-    return [cells.get(name, "") for name in OBSERVATION_COLUMNS]
+    return [cells.get(name, "") for name in _columns(record)]

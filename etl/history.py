@@ -38,15 +38,16 @@ def history(record: Record, submissions: Sequence[Submission], indicators: Set[s
     return sorted(entries, key=lambda entry: (entry.at, entry.submission, entry.indicator, entry.period))
 
 
-def proposed(submissions: Sequence[Submission], indicators: Set[str], pledges: Set[str]) -> list[Entry]:
+def proposed(submissions: Sequence[Submission], indicators: Set[str], pledges: Set[str], declaration: str = "") -> list[Entry]:
     """Submissions that touch these indicators, or events, codings and searches of these pledges, with every decision about them.
 
-    `indicator` names the indicator or the pledge that is touched.
+    `declaration`: only rows of this one, and rows that do not name theirs. `indicator` names the indicator or the pledge that is touched.
     """
     entries = []
     for submission in submissions:
-        touched = {row.get("indicator", "") for row in submission.proposal.rows} & indicators
-        for row in submission.proposal.rows:
+        rows = [row for row in submission.proposal.rows if not declaration or row.get("declaration", declaration) == declaration]
+        touched = {row.get("indicator", "") for row in rows} & indicators
+        for row in rows:
             touched |= {row.get("pledge", ""), *row.get("pledges", "").split()} & pledges
         for name in sorted(touched):
             entries.append(

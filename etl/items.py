@@ -11,10 +11,11 @@ from pydantic import ValidationError
 
 from etl.cited import Cited
 from etl.examined import Change, Examined, Finding, Item, NamedTarget, Row
+from etl.filing import Line
 from etl.load import hint_at, in_words
 from etl.parties import misnamed
 from etl.period import last_day
-from etl.record import LISTS, ROWS, Coding, Correction, DeclarationRecord, Event, Indicator, Search, Target
+from etl.record import LISTS, ROWS, Coding, Correction, DeclarationRecord, Event, Indicator, Record, Search, Target
 from etl.said import Said, said
 from etl.tables import parse_number
 
@@ -29,23 +30,23 @@ ITEM_COLUMNS: dict[str, tuple[str, ...]] = {
 
 
 def examine_items(
-    folder: DeclarationRecord,
+    record: Record,
     kind: str,
-    lines: Iterable[tuple[int, Mapping[str, str]]],
+    lines: Iterable[Line],
     link: str,
     day: date,
     cited: Cited,
     found: Examined,
 ) -> None:
-    """Check rows (number, column to text) of one kind against a declaration as of `day`; what is found is added to `found`.
+    """Check rows of one kind against their declarations as of `day`; what is found is added to `found`.
 
     `link` is where rows come from that name no page of their own.
     """
     model = NamedTarget if kind == "targets" else ROWS[kind]
-    seen: dict[str, int] = {}
-    for number, cells in lines:
-        if not any(cells.values()):
-            continue
+    folders = {folder.declaration.id: folder for folder in record.declarations}
+    seen: dict[tuple[str, str], int] = {}
+    for number, declaration, cells in lines:
+        folder = folders[declaration]
         fields = _fields(folder, kind, cells, link, day, cited, number, found)
         if fields is None:
             continue
@@ -57,7 +58,7 @@ def examine_items(
                 found.findings.append(Finding(number, column, in_words(detail)))
             continue
         wrong = _unfit(folder, item, day)
-        first = seen.setdefault(_key(item), number)
+        first = seen.setdefault((declaration, _key(item)), number)
         if first != number:
             wrong.append(("", said("The same stands in row {first} already. Keep one.", first=first)))
         found.findings += [Finding(number, column, sentence) for column, sentence in wrong]
@@ -164,14 +165,15 @@ def _unfit(folder: DeclarationRecord, item: Item, day: date) -> list[tuple[str, 
 
 def _row(folder: DeclarationRecord, kind: str, number: int, item: Item) -> Row:
     """What the item does to the record."""
+    here = folder.declaration.id
     if isinstance(item, NamedTarget):
         indicator = next(one for one in folder.indicators if one.id == item.indicator)
         after = _with_target(indicator, item)
         there = any(_same_target(other, item) for other in _targets(indicator))
         change: Change = "unchanged" if after == indicator else "changed" if there else "new"
-        return Row(number, item, change, indicator.id, indicator.target.value if indicator.target else None)
+        return Row(number, item, change, indicator.id, indicator.target.value if indicator.target else None, here)
     old = next((other for other in getattr(folder, kind) if _key(other) == _key(item)), None)
-    return Row(number, item, "unchanged" if old == item else "changed" if old else "new")
+    return Row(number, item, "unchanged" if old == item else "changed" if old else "new", declaration=here)
 
 
 def _key(item: Item) -> str:

@@ -13,6 +13,7 @@ from etl.changes import status_changes
 from etl.check import check, cross_check
 from etl.examined import Examined
 from etl.explain import headline
+from etl.filing import require
 from etl.load import Loaded, Located
 from etl.proposed import added, examine
 from etl.rows import Row, rows
@@ -21,12 +22,12 @@ from etl.submission import Submission
 from etl.text import Problem
 from etl.words import Words
 
-# Level (pledge or indicator) and its key, to status and reason.
-Statuses = dict[tuple[str, str], tuple[str, str | None]]
+# Declaration, level (pledge or indicator) and its key, to status and reason.
+Statuses = dict[tuple[str, str, str], tuple[str, str | None]]
 STATUSES = """
-    select 'pledge' as level, pledge as key, status, reason from pledge_statuses
+    select declaration, 'pledge' as level, pledge as key, status, reason from pledge_statuses
     union all
-    select 'indicator' as level, indicator as key, status, reason from indicator_statuses
+    select declaration, 'indicator' as level, indicator as key, status, reason from indicator_statuses
 """
 # What a chart of an indicator is drawn from, as it would be.
 VALUES = """
@@ -35,11 +36,11 @@ VALUES = """
         observed.status, observed.speaker, sources.publisher
     from indicator_observations as observed
     join sources on observed.source = sources.source
-    where observed.indicator = $indicator
+    where observed.declaration = $declaration and observed.indicator = $indicator
     order by observed.place, observed.start_date, observed.end_date
     limit $most
 """
-NAMED = "select value, qualifier, period, year, kind, lapsed from targets where indicator = $indicator order by place"
+NAMED = "select value, qualifier, period, year, kind, lapsed from targets where declaration = $declaration and indicator = $indicator order by place"
 # So many indicators are drawn, with so many values: a table of hundreds is not looked at chart by chart.
 MOST_DRAWN = 3
 MOST_VALUES = 2_000
@@ -49,6 +50,7 @@ MOST_VALUES = 2_000
 class Drawn:
     """What the chart of one indicator would show: its values and the numbers named for it."""
 
+    declaration: str
     indicator: str
     values: tuple[Row, ...]
     targets: tuple[Row, ...]
@@ -86,10 +88,16 @@ def base(data: Path, accepted: Sequence[Submission], day: date, statuses: bool =
         return Base(loaded, day, as_of, _statuses(connection))
 
 
-def preview(before: Base, kind: str, lines: Sequence[tuple[int, Mapping[str, str]]], link: str, language: str) -> Preview:
-    """Check rows against a base and, where it has statuses, say which of them would change. Raises BadRecord."""
+def preview(
+    before: Base, kind: str, lines: Sequence[tuple[int, Mapping[str, str]]], link: str, language: str, declaration: str = ""
+) -> Preview:
+    """Check rows against a base and, where it has statuses, say which of them would change.
+
+    `declaration`: that of rows that name none. Raises BadRecord, and InputError where there is no such declaration.
+    """
     record = before.loaded.record
-    examined = examine(record, kind, lines, link, before.day)
+    require(record, declaration)
+    examined = examine(record, kind, lines, link, before.day, declaration)
     if examined.mistakes or not any(row.change != "unchanged" for row in examined.rows):
         return Preview(examined)
     proposed = added(record, kind, examined)
@@ -103,46 +111,50 @@ def preview(before: Base, kind: str, lines: Sequence[tuple[int, Mapping[str, str
         return Preview(examined, tuple(_changes(before.statuses, connection, language)), tuple(_drawn(examined, connection)))
 
 
-def say_changes(words: Words, changes: Sequence[Row]) -> list[str]:
-    """The changes of status as lines to read."""
+def say_changes(words: Words, changes: Sequence[Row], several: bool) -> list[str]:
+    """The changes of status as lines to read; `several`: with the declaration of each."""
     return [
-        f"{change['key']}: {headline(words, change['status_before'], change['reason_before'])} → {headline(words, change['status'], change['reason'])}"
+        f"{change['declaration'] + '/' if several else ''}{change['key']}: {headline(words, change['status_before'], change['reason_before'])} → {headline(words, change['status'], change['reason'])}"
         for change in changes
     ]
 
 
 def _statuses(connection: duckdb.DuckDBPyConnection) -> Statuses:
-    return {(level, key): (status, reason) for level, key, status, reason in connection.execute(STATUSES).fetchall()}
+    found = connection.execute(STATUSES).fetchall()
+    return {(declaration, level, key): (status, reason) for declaration, level, key, status, reason in found}
 
 
 def _drawn(examined: Examined, connection: duckdb.DuckDBPyConnection) -> Iterator[Drawn]:
     """The charts of the indicators in which most would change."""
-    touched = Counter(row.indicator for row in examined.rows if row.indicator and row.change != "unchanged")
-    for indicator, _ in touched.most_common(MOST_DRAWN):
-        asked = {"indicator": indicator}
+    touched = Counter((row.declaration, row.indicator) for row in examined.rows if row.indicator and row.change != "unchanged")
+    for (declaration, indicator), _ in touched.most_common(MOST_DRAWN):
+        asked = {"declaration": declaration, "indicator": indicator}
         values = rows(connection, VALUES, {**asked, "most": MOST_VALUES + 1})
         if len(values) <= MOST_VALUES:
-            yield Drawn(indicator, tuple(values), tuple(rows(connection, NAMED, asked)))
+            yield Drawn(declaration, indicator, tuple(values), tuple(rows(connection, NAMED, asked)))
 
 
 def _changes(then: Statuses, connection: duckdb.DuckDBPyConnection, language: str) -> list[Row]:
     """Statuses that differ from those before on the same day, with the cause the proposed record gives."""
     now = _statuses(connection)
-    causes: dict[tuple[str, str], str] = {}
+    causes: dict[tuple[str, str, str], str] = {}
     for change in reversed(status_changes(connection, language, date(1900, 1, 1))):
-        causes[change["level"], change["key"]] = change["cause"]
+        causes[change["declaration"], change["level"], change["key"]] = change["cause"]
     titles = dict(
         connection.execute(
-            f"select 'pledge|' || pledge, title_{language} from all_pledges union all select 'indicator|' || indicator, title_{language} from indicators"
+            f"select declaration || '|pledge|' || pledge, title_{language} from all_pledges union all "
+            f"select declaration || '|indicator|' || indicator, title_{language} from indicators"
         ).fetchall()
     )
     return [
         {
-            "level": level, "key": key, "title": titles[f"{level}|{key}"], "status_before": then[level, key][0],
-            "reason_before": then[level, key][1], "status": status, "reason": reason, "cause": causes.get((level, key), "revised_data"),
+            "level": level, "key": key, "title": titles["|".join(place)], "status_before": then[place][0],
+            "reason_before": then[place][1], "status": status, "reason": reason, "cause": causes.get(place, "revised_data"),
+            "declaration": declaration,
         }
-        for (level, key), (status, reason) in now.items()
-        if then[level, key] != (status, reason)
+        for place, (status, reason) in now.items()
+        for declaration, level, key in [place]
+        if then[place] != (status, reason)
     ]  # fmt: skip
 
 

@@ -5,6 +5,7 @@ observations has the columns of OBSERVATION_COLUMNS; rows of another kind have t
 """
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
@@ -18,12 +19,13 @@ from pydantic import ValidationError
 from etl.cited import Cited
 from etl.derived import with_inputs
 from etl.examined import Examined, Finding, Row
+from etl.filing import COLUMN, Filing, Line
 from etl.items import ITEM_COLUMNS, examine_items, with_items
 from etl.load import hint_at, in_words
 from etl.observed import Observed
 from etl.parties import joint
 from etl.period import Period, parse_period
-from etl.record import LANGUAGES, DeclarationRecord, Indicator, Observation, Record, Source, Unit
+from etl.record import LANGUAGES, Indicator, Observation, Record, Source, Unit
 from etl.said import Said, said
 from etl.tables import parse_number
 
@@ -50,57 +52,60 @@ def examine(
 ) -> Examined:
     """Check rows (number as their author sees it, column to text) of one kind against the record, as of `day`.
 
-    `link` is where they come from, for rows that name no page of their own. `declaration` is needed where there are several.
+    `link` is where they come from, for rows that name no page of their own; `declaration` that of rows that name none.
     """
     found = Examined()
-    folder = next((item for item in record.declarations if item.declaration.id == declaration), record.declarations[0])
-    known = frozenset(COLUMNS[kind])
+    known = frozenset((*COLUMNS[kind], COLUMN))
     for number, cells in lines:
         if cells.keys() <= known:
             continue
         for name in [name for name in cells if name not in known and cells[name]]:
             hint = hint_at(name, COLUMNS[kind])
             found.findings.append(Finding(number, name, said("This column is not known{hint}. Remove it or mend its name.", hint=hint)))
+    filed = Filing(record, kind).filed(lines, declaration, found)
     if kind == "observations":
-        Observations(record, folder).examine(lines, link, day, found)
+        Observations(record).examine(filed, link, day, found)
     else:
-        examine_items(folder, kind, lines, link, day, Cited(record.sources), found)
+        examine_items(record, kind, filed, link, day, Cited(record.sources), found)
     return found
 
 
-def added(record: Record, kind: str, examined: Examined, declaration: str = "") -> Record:
+def added(record: Record, kind: str, examined: Examined) -> Record:
     """The record with the rows of an examined proposal that change something."""
-    items = [row.item for row in examined.rows if row.change != "unchanged"]
+    rows = [row for row in examined.rows if row.change != "unchanged"]
     known = {source.id for source in record.sources}
     sources = record.sources + tuple(source for key, source in examined.sources.items() if key not in known)
     folders = []
-    for position, folder in enumerate(record.declarations):
-        here = folder.declaration.id == declaration or (not declaration and position == 0)
+    for folder in record.declarations:
+        here = folder.declaration.id
         changes: dict[str, object] = {}
-        if here and kind != "observations":
+        items = [row.item for row in rows if row.declaration == here]
+        if items and kind != "observations":
             changes |= with_items(folder, kind, items)
-        if here and examined.attached:
+        attached = {indicator: series for (declaration, indicator), series in examined.attached.items() if declaration == here}
+        if attached:
             changes["indicators"] = tuple(
-                item.model_copy(update={"series": (examined.attached[item.id],)})
-                if item.id in examined.attached and not item.series
-                else item
+                item.model_copy(update={"series": (attached[item.id],)}) if item.id in attached and not item.series else item
                 for item in folder.indicators
             )
         folders.append(folder.model_copy(update=changes) if changes else folder)
-    observations = Observed.of(record.observations) + items if kind == "observations" else record.observations
+    observations = record.observations
+    if kind == "observations":
+        observations = Observed.of(observations) + [row.item for row in rows]
     return record.model_copy(update={"sources": sources, "observations": observations, "declarations": tuple(folders)})
 
 
 class Observations:
-    """Checks rows of observations against one declaration's indicators and what is known of their series.
+    """Checks rows of observations against the indicators of their declarations and what is known of their series.
 
     `asking`: whether values that look strange beside their neighbours are asked about.
     """
 
-    def __init__(self, record: Record, folder: DeclarationRecord, asking: bool = True) -> None:
+    def __init__(self, record: Record, asking: bool = True) -> None:
         self.asking = asking
-        self.joint = joint(folder.declaration)
-        self.indicators = {item.id: item for item in folder.indicators}
+        self.joint = {folder.declaration.id: joint(folder.declaration) for folder in record.declarations}
+        self.indicators = {(folder.declaration.id, item.id): item for folder in record.declarations for item in folder.indicators}
+        self.named = Counter(name for _, name in self.indicators)
         self.units = {unit.code: unit for unit in record.units}
         self.unit_words = {
             getattr(texts, lang).casefold(): unit.code for unit in record.units for texts in (unit.symbol, unit.name) for lang in LANGUAGES
@@ -108,7 +113,7 @@ class Observations:
         self.cited = Cited(record.sources)
         self.derived = {item.series: item for item in record.derived}
         # Of these series and no others rows can be sent in.
-        own = with_inputs([name for item in folder.indicators for name in item.series], self.derived)
+        own = with_inputs([name for item in self.indicators.values() for name in item.series], self.derived)
         known = list(Observed.of(record.observations).only(own))
         self.identity = {item.series: (item.geo, item.counterpart, item.unit) for item in known}
         self.newest: dict[str, dict[str, Observation]] = {}
@@ -116,17 +121,15 @@ class Observations:
             self.newest.setdefault(item.series, {})[item.period] = item
         self.released = {(item.series, item.period, item.source, item.published) for item in known}
         self.neighbours: dict[tuple[str, str], Neighbours] = {}
-        self.likes: dict[tuple[str, ...], Like] = {}
-        self.link, self.day, self.found, self.wrong = "", date.min, Examined(), 0
+        self.likes: dict[tuple[str, tuple[str, ...]], Like] = {}
+        self.link, self.day, self.found, self.wrong, self.declaration = "", date.min, Examined(), 0, ""
 
-    def examine(self, lines: Iterable[tuple[int, Mapping[str, str]]], link: str, day: date, found: Examined) -> None:
+    def examine(self, lines: Iterable[Line], link: str, day: date, found: Examined) -> None:
         """Every row on its own, then rows that say the same twice; what is found is added to `found`."""
         self.link, self.day, self.found = link, day, found
         self.likes.clear()
         seen: dict[tuple[str, str], int] = {}
-        for number, cells in lines:
-            if not any(cells.values()):
-                continue
+        for number, self.declaration, cells in lines:
             row = self._row(number, EMPTY | {name: cell.strip() for name, cell in cells.items() if cell})
             if row is None:
                 continue
@@ -157,15 +160,15 @@ class Observations:
 
     def _row(self, number: int, cells: dict[str, str]) -> Row | None:
         before = self.wrong
-        like = self.likes.get(COMMON(cells))
+        like = self.likes.get((self.declaration, COMMON(cells)))
         if like is not None and cells["period"] and cells["value"]:
             return self._like(number, cells, like)
         for column in MUST_BE_FILLED:
             if not cells[column]:
                 self._wrong(number, column, said("This cell is empty. Fill it in."))
-        indicator = self.indicators.get(cells["indicator"])
+        indicator = self.indicators.get((self.declaration, cells["indicator"]))
         if cells["indicator"] and indicator is None:
-            hint = hint_at(cells["indicator"], self.indicators)
+            hint = hint_at(cells["indicator"], [name for declaration, name in self.indicators if declaration == self.declaration])
             self._wrong(number, "indicator", said("There is no indicator “{name}”{hint}.", name=cells["indicator"], hint=hint))
         self._period(number, cells["period"])
         source = self._source(number, cells["url"] or self.link)
@@ -175,7 +178,7 @@ class Observations:
         series = self._series(number, cells["series"], indicator)
         if series is None:
             return None
-        geo, counterpart, unit = self.identity.get(series, (self.joint, "", indicator.unit))
+        geo, counterpart, unit = self.identity.get(series, (self.joint[self.declaration], "", indicator.unit))
         # What an indicator is computed from has units of its own.
         usual = unit if series in self.identity and series not in indicator.series else indicator.unit
         given = self._unit(cells["unit"]) or usual
@@ -199,7 +202,7 @@ class Observations:
         if self.wrong > before:
             return None
         if value is not None:
-            self.likes[COMMON(cells)] = Like(indicator, item, self.units[given].factor, self.units[unit].factor)
+            self.likes[self.declaration, COMMON(cells)] = Like(indicator, item, self.units[given].factor, self.units[unit].factor)
         return self._compared(number, indicator, item)
 
     def _like(self, number: int, cells: dict[str, str], like: "Like") -> Row | None:
@@ -249,8 +252,9 @@ class Observations:
     def _series(self, number: int, name: str, indicator: Indicator) -> str | None:
         if not name:
             if not indicator.series:
-                name = f"{NEW_SERIES}{indicator.id}"
-                self.found.attached[indicator.id] = name
+                # Two indicators of one name measure different things.
+                place = f"{self.declaration}:" if self.named[indicator.id] > 1 else ""
+                name = self.found.attached[self.declaration, indicator.id] = f"{NEW_SERIES}{place}{indicator.id}"
                 return name
             name = indicator.series[0]
         elif name not in (known := with_inputs(indicator.series, self.derived)):
@@ -283,7 +287,7 @@ class Observations:
     def _compared(self, number: int, indicator: Indicator, item: Observation) -> Row | None:
         before = self.newest.get(item.series, {}).get(item.period)
         if before is not None and (before.value, before.qualifier, before.status) == (item.value, item.qualifier, item.status):
-            return Row(number, item, "unchanged", indicator.id, before.value)
+            return Row(number, item, "unchanged", indicator.id, before.value, self.declaration)
         if (item.series, item.period, item.source, item.published) in self.released:
             text = said(
                 "The record already has another value of this period with the same source and day of publication. Leave the day empty if you correct a mistake."
@@ -292,7 +296,7 @@ class Observations:
             return None
         if self.asking:
             self._ask(number, item, self.units[item.unit])
-        return Row(number, item, "changed" if before else "new", indicator.id, before.value if before else None)
+        return Row(number, item, "changed" if before else "new", indicator.id, before.value if before else None, self.declaration)
 
     def _ask(self, number: int, item: Observation, unit: Unit) -> None:
         """Questions a value raises beside the others of its series: a wrong scale, a leap, a break."""

@@ -3,15 +3,19 @@
 import argparse
 import secrets
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
-from etl import rights, warehouse
+from etl import remembered, rights, warehouse
 from etl.check import check
 from etl.clock import utc_today
+from etl.examined import Examined
+from etl.filing import COLUMN, Filing
 from etl.history import history as entries_of
 from etl.history import of_pledge
-from etl.ledger import Ledger
+from etl.ledger import Ledger, Overtaken, Refused, User
 from etl.legible import LONGEST, in_line
 from etl.settings import settings
 from etl.submission import Decided, Decision, Submission
@@ -23,46 +27,45 @@ DECISIONS: dict[str, Decision] = {"accept": "accepted", "reject": "rejected", "r
 
 def run(options: argparse.Namespace) -> int:
     """Run the command; after a decision that changes the data the warehouse is built anew. Returns the exit code."""
+    remembered.require(options.warehouse, options.ledger)
     ledger = Ledger(options.ledger, settings().review == "required", settings().submissions_per_hour)
     if options.action == "list":
         for item in ledger.listed():
+            if not _concerns(item, options.declaration):
+                continue
             what = f"{len(item.proposal.rows)} × {item.proposal.kind}"
             print(in_line(f"{item.id}  {item.state:<9}  {item.at[:10]}  {item.author}: {what}  {item.proposal.note}", LONGEST))
         return DONE
     if options.submission is None:
         print(f"review {options.action} needs the id of a submission; see: python -m etl review list", file=sys.stderr)
         return BAD_CALL
+    seen = ledger.show(options.submission)
+    if not _concerns(seen, options.declaration):
+        print(f"{seen.id} has no row of {in_line(options.declaration)}; look at it: python -m etl review show {seen.id}", file=sys.stderr)
+        return BAD_INPUT
     if options.action == "show":
-        _show(ledger.show(options.submission))
+        _show(seen)
         return DONE
     if not options.by:
         print(f"review {options.action} needs --by NAME", file=sys.stderr)
         return BAD_CALL
-    seen = ledger.show(options.submission)
     decision = DECISIONS[options.action]
-    now = datetime.now(UTC)
-    trial = _as_if_accepted(ledger, seen, options, now) if decision == "accepted" else []
-    reverted = ledger.listed("reverted")
-    # What no longer fits the record is refused before it is accepted, not at the next build.
-    prepared = warehouse.prepare(options.data, options.warehouse, accepted=trial, reverted=reverted, today=utc_today()) if trial else None
-    after = ledger.decide(
-        seen.id,
-        seen.version if options.seen is None else options.seen,
-        decision,
-        rights.user(options.by, settings().roles),
-        options.why,
-        secrets.token_hex(16),
-        now,
-        [item.id for item in trial[:-1]] if decision == "accepted" else None,
-    )
+    version = seen.version if options.seen is None else options.seen
+    by = rights.user(options.by, settings().roles)
+    prepared = None
+    if decision == "accepted":
+        after, prepared = _accept(ledger, seen, version, by, options)
+    else:
+        after = ledger.decide(seen.id, version, decision, by, options.why, secrets.token_hex(16), datetime.now(UTC))
     print(f"{after.id}  {after.state}")
     if decision in ("accepted", "reverted"):
         # Somebody else may have decided meanwhile; what was prepared is published where nobody did.
-        now_in_it = ledger.accepted(), ledger.listed("reverted")
-        if prepared is not None and now_in_it == (trial, reverted):
-            built = warehouse.publish(prepared)
+        accepted, reverted = ledger.accepted(), ledger.listed("reverted")
+        if prepared is not None and (accepted, reverted) == prepared[1:]:
+            built = warehouse.publish(prepared[0])
         else:
-            built = warehouse.build(options.data, options.warehouse, accepted=now_in_it[0], reverted=now_in_it[1], today=utc_today())
+            built = warehouse.build(options.data, options.warehouse, accepted=accepted, reverted=reverted, today=utc_today())
+        remembered.remember(options.warehouse, ledger)
         print(words(options.lang).t("The warehouse was built anew: {build}.", build=built.id), file=sys.stderr)
     return DONE
 
@@ -87,10 +90,42 @@ def history(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _as_if_accepted(ledger: Ledger, seen: Submission, options: argparse.Namespace, now: datetime) -> list[Submission]:
-    """What the ledger will hold accepted if this submission is."""
-    decided = Decided(seen.version + 1, "accepted", options.by, now.isoformat(), options.why)
-    return [*ledger.accepted(), replace(seen, decided=(*seen.decided, decided))]
+def _accept(
+    ledger: Ledger, seen: Submission, version: int, by: User, options: argparse.Namespace
+) -> tuple[Submission, tuple[warehouse.Prepared, list[Submission], list[Submission]]]:
+    """Accept a submission that fits the record beside all others; returns it, and what was built to see that it does, from which rows.
+
+    What no longer fits is refused before it is accepted, not at the next build: raises BadRecord.
+    """
+    while True:
+        now = datetime.now(UTC)
+        accepted, reverted = ledger.accepted(), ledger.listed("reverted")
+        decided = Decided(seen.version + 1, "accepted", options.by, now.isoformat(), options.why)
+        trial = [*accepted, replace(seen, decided=(*seen.decided, decided))]
+        _refuse_unfiled(seen, options.data, accepted)
+        prepared = warehouse.prepare(options.data, options.warehouse, accepted=trial, reverted=reverted, today=utc_today())
+        checked = [item.id for item in accepted]
+        try:
+            after = ledger.decide(seen.id, version, "accepted", by, options.why, secrets.token_hex(16), now, checked)
+        except Overtaken:
+            # Another was accepted since: this one is checked against it too.
+            continue
+        return after, (prepared, trial, reverted)
+
+
+def _refuse_unfiled(seen: Submission, data: Path, accepted: Sequence[Submission]) -> None:
+    """Refuse rows that name no declaration, as none did in the first version, and may belong to several."""
+    if all(COLUMN in row for row in seen.proposal.rows):
+        return
+    filing, found = Filing(check(data, accepted).record, seen.proposal.kind), Examined()
+    list(filing.filed(enumerate(seen.proposal.rows, 1), "", found))
+    if found.mistakes:
+        raise Refused(f"{seen.id}, row {found.mistakes[0].row}: {found.mistakes[0].said} Reject it, and submit its rows again.")
+
+
+def _concerns(item: Submission, declaration: str) -> bool:
+    """Whether a submission has rows of this declaration, or rows that do not name theirs; an empty one is any."""
+    return not declaration or any(row.get(COLUMN, declaration) == declaration for row in item.proposal.rows)
 
 
 def _show(item: Submission) -> None:

@@ -9,8 +9,12 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from etl import rights
+from etl import remembered, rights
+from etl.entries import about, in_words, on_day
+from etl.examined import Row
+from etl.filing import COLUMN
 from etl.ledger import Ledger, there_is
+from etl.legible import LONGEST, in_line
 from etl.preview import Preview, base, preview, say_changes
 from etl.proposed import REMARK
 from etl.settings import settings
@@ -26,6 +30,7 @@ FIRST_ROWS = 200
 def run(options: argparse.Namespace) -> int:
     """Run the command; returns its exit code."""
     said = words(options.lang)
+    remembered.require(options.warehouse, options.ledger)
     data = options.file.read_bytes()
     now = datetime.now(UTC)
     with ThreadPoolExecutor(max_workers=1) as beside:
@@ -40,13 +45,13 @@ def run(options: argparse.Namespace) -> int:
                 print(f"{error.name}: {_place(said, row, column)}{said.say(problem)}", file=sys.stderr)
             return BAD_INPUT
     lines = data_lines(table)
-    seen = preview(before, options.kind, lines, options.source, options.lang)
+    seen = preview(before, options.kind, lines, options.source, options.lang, options.declaration)
     if options.quiet:
         _tell_findings(seen, said)
     elif options.format == "json":
         print(json.dumps(as_json(seen, table, said), ensure_ascii=False, default=str))
     else:
-        _tell(seen, table, said)
+        _tell(seen, table, said, len(before.loaded.record.declarations) > 1)
     if seen.examined.mistakes:
         return BAD_INPUT
     if options.dry_run:
@@ -75,9 +80,13 @@ def data_lines(table: Table) -> list[tuple[int, dict[str, str]]]:
 def propose(
     kind: str, seen: Preview, lines: list[tuple[int, dict[str, str]]], source: str, note: str, file_name: str, data: bytes
 ) -> Proposal:
-    """The rows that change something, as a proposal."""
-    changing = {row.number for row in seen.examined.rows if row.change != "unchanged"}
-    rows = tuple({name: cell for name, cell in cells.items() if cell} for number, cells in lines if number in changing)
+    """The rows that change something, each with its declaration, as a proposal."""
+    declarations = {row.number: row.declaration for row in seen.examined.rows if row.change != "unchanged"}
+    rows = tuple(
+        {name: cell for name, cell in cells.items() if cell} | {COLUMN: declarations[number]}
+        for number, cells in lines
+        if number in declarations
+    )
     return Proposal(kind, rows, source, note, file_name, hashlib.sha256(data).hexdigest())  # type: ignore[arg-type]
 
 
@@ -94,9 +103,10 @@ def as_json(seen: Preview, table: Table, said: Words) -> dict[str, Any]:
         "questions": told(True),
         "rows": [
             {
-                "row": row.number, "indicator": row.indicator or getattr(row.item, "pledge", "") or getattr(row.item, "id", ""),
-                "period": getattr(row.item, "period", "") or str(getattr(row.item, "date", "") or ""), "change": row.change,
-                "before": row.before, "after": getattr(row.item, "value", None),
+                "row": row.number, "indicator": row.indicator or about(row.item),
+                "period": getattr(row.item, "period", "") or on_day(row.item), "change": row.change,
+                "before": row.before, "after": getattr(row.item, "value", None), "declaration": row.declaration,
+                "says": in_words(row.item, said),
             }
             for row in examined.rows[:FIRST_ROWS]
         ],
@@ -107,17 +117,24 @@ def as_json(seen: Preview, table: Table, said: Words) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _tell(seen: Preview, table: Table, said: Words) -> None:
+def _tell(seen: Preview, table: Table, said: Words, several: bool) -> None:
     for item in table.noticed:
         print(said.say(item), file=sys.stderr)
     _tell_findings(seen, said)
     for row in seen.examined.rows:
+        what = f"{row.declaration}  {_in_short(row, said)}" if several else _in_short(row, said)
+        print(in_line(f"{row.change:<10} {what}", LONGEST))
+    for line in say_changes(said, seen.changes, several):
+        print(line)
+
+
+def _in_short(row: Row, said: Words) -> str:
+    """What a row says, in one line: a figure before and after, or the words of an entry."""
+    if row.indicator:
         before = "–" if row.before is None else f"{row.before:g}"
         value = getattr(row.item, "value", None)
-        after = "–" if value is None else f"{value:g}"
-        print(f"{row.change:<10} {row.indicator} {getattr(row.item, 'period', '')}: {before} → {after}".rstrip())
-    for line in say_changes(said, seen.changes):
-        print(line)
+        return f"{row.indicator} {getattr(row.item, 'period', None) or ''}: {before} → {'–' if value is None else f'{value:g}'}"
+    return f"{about(row.item)} {on_day(row.item)}: {in_words(row.item, said)}"
 
 
 def _tell_findings(seen: Preview, said: Words) -> None:

@@ -429,7 +429,7 @@ def test_hostile_texts_come_back_from_forms(text: str) -> None:
     indicator = next(item for item in shipped().declarations[0].indicators if item.series)
     hostile_indicator = indicator.model_copy(update={"series": (text,)})
     for name, form in (
-        ("form.csv", csv_form(shipped(), hostile_indicator, words("en")).encode()),
-        ("form.xlsx", xlsx_form(shipped(), hostile_indicator, words("en"))),
+        ("form.csv", csv_form(shipped(), "kz-ru-2025", hostile_indicator, words("en")).encode()),
+        ("form.xlsx", xlsx_form(shipped(), "kz-ru-2025", hostile_indicator, words("en"))),
     ):
         assert read_table(name, form).lines[0].cells["series"] == text, name

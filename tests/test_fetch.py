@@ -64,7 +64,7 @@ class Bench:
     def options(self, *sources: str, since: str | None = None) -> argparse.Namespace:
         return argparse.Namespace(
             lang="en", data=self.data, ledger=f"sqlite:///{self.folder}/ledger.sqlite", snapshots=self.folder / "kept",
-            sources=list(sources), since=since,
+            sources=list(sources), since=since, declaration="",
         )  # fmt: skip
 
     def fetch(self, *sources: str, since: str | None = None, tries: int = 3, now: datetime | None = None) -> int:

@@ -173,8 +173,8 @@ def test_forms_are_plain_workbooks_in_every_language(hostile: Hostile) -> None:
     record = check(hostile[0]).record
     for indicator in record.declarations[0].indicators[:1]:
         for lang in LANGUAGES:
-            assert is_plain_workbook(forms.xlsx_form(record, indicator, words(lang)))
-            assert starts_no_formula(forms.csv_form(record, indicator, words(lang)).encode())
+            assert is_plain_workbook(forms.xlsx_form(record, "kz-ru-2025", indicator, words(lang)))
+            assert starts_no_formula(forms.csv_form(record, "kz-ru-2025", indicator, words(lang)).encode())
 
 
 def test_citations_stay_one_entry() -> None:

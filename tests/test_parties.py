@@ -12,20 +12,10 @@ from dashboard.website import write
 from etl import warehouse
 from etl.__main__ import main
 from etl.check import check
-from tests.conftest import DATA, ROOT, serving
+from tests.conftest import DATA, serving
+from tests.declarations import with_example
 
-EXAMPLE = ROOT / "docs/example-declaration"
 FIRST = ("Kazakhstan", "Russia", "Казахстан", "Россия", "Қазақстан", "Ресей")
-
-
-def with_example(record: Path) -> Path:
-    """The record with the example that docs/add-a-declaration.md explains, added as it says there."""
-    for folder in ("declarations", "observations"):
-        shutil.copytree(EXAMPLE / folder, record / folder, dirs_exist_ok=True)
-    for file in ("sources.yaml", "geos.csv"):
-        with (record / file).open("a", encoding="utf-8") as added:
-            added.write((EXAMPLE / file).read_text(encoding="utf-8"))
-    return record
 
 
 @pytest.fixture(scope="module")

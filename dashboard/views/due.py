@@ -70,6 +70,8 @@ if "submitter" in visitor.roles and not page.declaration["earlier"]:
             frame.place(parts.paragraph(t("Fill in the languages, the outlets, what came of it, your name and the link.")))
         elif pressed:
             search = {"pledge": pledge, "date": str(day), "languages": languages, "outlets": outlets, "result": result}
-            ran = shell.log_search({name: said.strip() for name, said in search.items()}, source.strip(), page.lang)
+            ran = shell.log_search(
+                {name: said.strip() for name, said in search.items()}, source.strip(), page.asking.declaration, page.lang
+            )
             previews.submitted(page, ran, 3)
 frame.bottom(page)

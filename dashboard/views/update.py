@@ -40,7 +40,9 @@ def described() -> tuple[str, ...]:
         author = admission.name_field(page, visitor)
         source = st.text_input(t("Link to the source"), key="source", placeholder="https://", width=340)
         note = st.text_input(t("Why"), key="note", width=340)
-    return (f"--source={source.strip()}", f"--note={note.strip()}") if author and source.strip() and note.strip() else ()
+    if not (author and source.strip() and note.strip()):
+        return ()
+    return (f"--declaration={page.asking.declaration}", f"--source={source.strip()}", f"--note={note.strip()}")
 
 
 def want(table: tuple[str, str]) -> None:
@@ -53,6 +55,7 @@ sent: tuple[str, bytes] | None = None
 key, named = "", dict[int, str]()
 if way == "file":
     frame.place(parts.heading(2, t("An empty form")))
+    declaration = page.asking.declaration if len(page.declarations) > 1 else ""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         of_what = kind
         if kind == "observations":
@@ -61,7 +64,7 @@ if way == "file":
             )
         for ending in ("xlsx", "csv") if kind == "observations" else ("csv",):
             st.download_button(
-                t("Form as {kind}", kind=ending.upper()), partial(shell.form, of_what, ending, page.lang), f"{of_what}.{ending}",
+                t("Form as {kind}", kind=ending.upper()), partial(shell.form, of_what, ending, declaration, page.lang), f"{of_what}.{ending}",
                 key=f"form-{ending}", on_click="ignore",
             )  # fmt: skip
     frame.place(parts.heading(2, t("Send in a table")))

@@ -49,7 +49,7 @@ def run_restore(options: argparse.Namespace) -> int:
 
     def build() -> None:
         try:
-            rebuild(options.data, options.ledger, options.warehouse)
+            rebuild(options.data, options.ledger, options.warehouse, new_ledger=True)
         except InputError as error:
             trouble.append(error)
 
@@ -90,7 +90,7 @@ def places_of(options: argparse.Namespace) -> Places:
 def _build_if_possible(options: argparse.Namespace) -> None:
     folder = getattr(options, "warehouse", None) or settings().warehouse
     try:
-        rebuild(options.data, options.ledger, folder)
+        rebuild(options.data, options.ledger, folder, new_ledger=True)
     except InputError as error:
         print(error, file=sys.stderr)
 

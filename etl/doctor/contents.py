@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import get_args
 
-from etl import warehouse
+from etl import remembered, warehouse
 from etl.accepted import fingerprint, with_reverted
 from etl.backup import Places
 from etl.check import check
@@ -41,7 +41,7 @@ class Entries:
 def look(places: Places, folder: Path, now: datetime) -> Iterator[Finding]:
     """Ledger, record, builds; `now` with its time zone."""
     entries = Entries()
-    yield from _ledger(places.ledger, now, entries)
+    yield from _ledger(places.ledger, folder, now, entries)
     loaded = check(places.record, entries.accepted)
     if loaded.problems:
         what = said("{n} problems, the first: {problem}", n=len(loaded.problems), problem=loaded.problems[0])
@@ -58,7 +58,16 @@ def look(places: Places, folder: Path, now: datetime) -> Iterator[Finding]:
     yield from _builds(folder, expected)
 
 
-def _ledger(url: str, now: datetime, entries: Entries) -> Iterator[Finding]:
+def _ledger(url: str, folder: Path, now: datetime, entries: Entries) -> Iterator[Finding]:
+    try:
+        gone = remembered.missing(folder, url)
+    except (OutsideError, InputError):
+        # That it cannot be read is told below.
+        gone = None
+    if gone is not None:
+        entries.readable = False
+        yield Finding(LEDGER, gone, remembered.TODO)
+        return
     if not there_is(url):
         yield Finding(LEDGER, said("none yet; it is made by the first submission"))
         return

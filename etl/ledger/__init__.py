@@ -241,7 +241,8 @@ class Ledger:
         """The submissions whose rows are part of the data, in the order in which they were accepted: the journal's, no clock's."""
         with _reaching(self._engine), self._engine.connect() as connection:
             found = {item.id: item for item in _read_all(connection, ("accepted",))}
-            return [found[name] for name in _accepted(connection)]
+            # What was accepted between the two questions is in the second answer only.
+            return [found[name] for name in _accepted(connection) if name in found]
 
     @contextmanager
     def at_one_moment(self) -> Iterator[Connection]:
