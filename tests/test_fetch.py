@@ -298,7 +298,9 @@ def test_progress_is_a_bar_on_a_terminal_and_lines_elsewhere(stream: io.StringIO
 
 def test_a_source_that_cannot_be_fetched_is_a_sentence(bench: Bench) -> None:
     done = run(bench, "kremlin")
-    assert done.returncode == 1 and "kremlin is no source that can be fetched; these can: bns, comtradeplus-un-org, gapminder" in done.stderr
+    assert (
+        done.returncode == 1 and "kremlin is no source that can be fetched; these can: bns, comtradeplus-un-org, gapminder" in done.stderr
+    )
 
 
 @pytest.mark.parametrize(
