@@ -40,7 +40,7 @@ def serve(server: Replay, record: Record, source: Source, values: Mapping[str, V
     by_address: dict[str, list[tuple[Asked, Values]]] = {}
     for item in asked(record, source):
         scale = factor[unit[item.series]] / factor[item.unit]
-        theirs = {period: value if scale == 1 else value * scale for period, value in values[item.series].items()}
+        theirs = {period: value if scale == 1 else value * scale for period, value in values.get(item.series, {}).items()}
         address = CONNECTORS[item.query.connector].url(item.query, None)
         by_address.setdefault(address, []).append((item, theirs))
     for address, items in by_address.items():
@@ -125,6 +125,18 @@ def _wits(path: str, items: list[tuple[Asked, Values]]) -> dict[str, bytes]:
     return {path: json.dumps(answer).encode()}
 
 
+def _comtrade(path: str, items: list[tuple[Asked, Values]]) -> dict[str, bytes]:
+    """Rows as in the recorded answer, with what was asked for in them."""
+    ((item, values),) = items
+    asked_for = item.query.parameters
+    (recorded, _) = json.loads((Path(__file__).parent / "answers/comtrade.json").read_text(encoding="utf-8"))["data"]
+    rows = [
+        {**recorded, "period": period, "cmdCode": item.query.series, "flowCode": asked_for["flow"], "primaryValue": value}
+        for period, value in values.items()
+    ]
+    return {path: json.dumps({"count": len(rows), "data": rows, "error": ""}).encode()}
+
+
 def _undesa(path: str, items: list[tuple[Asked, Values]]) -> dict[str, bytes]:
     book = Workbook()
     book.remove(book.active)
@@ -161,6 +173,7 @@ def _csv(columns: list[str], rows: list[dict[str, object]]) -> bytes:
 
 SHAPES = {
     "worldbank": _worldbank, "owid": _owid, "mapped": _mapped, "uis": _uis, "taldau": _taldau, "nbk": _nbk, "wits": _wits, "undesa": _undesa,
+    "comtrade": _comtrade,
 }  # fmt: skip
 
 

@@ -117,7 +117,7 @@ def test_every_configured_series_is_asked_for_in_a_way_its_connector_knows(shipp
     units = {unit.code: unit.dimension for unit in shipped.units}
     unit_of = {item.series: item.unit for item in shipped.observations}
     sources = fetched_sources(shipped)
-    assert {source.id for source in sources} == {"bns", "gapminder", "nbk", "owid", "uis", "undesa", "wdi", "wits"}
+    assert {source.id for source in sources} == {"bns", "comtradeplus-un-org", "gapminder", "nbk", "owid", "uis", "undesa", "wdi", "wits"}
     for source in sources:
         listed = list(asked(shipped, source))
         assert listed, source.id
@@ -135,7 +135,7 @@ def test_what_the_record_holds_already_is_no_news(bench: Bench, capsys: pytest.C
         serve(bench.server, bench.record, source, held(bench.record))
     assert bench.fetch() == 0, capsys.readouterr().err
     told = capsys.readouterr().out.splitlines()
-    assert len(told) == 8 and all("0 new, 0 changed" in line for line in told), told
+    assert len(told) == 9 and all("0 new, 0 changed" in line for line in told), told
     assert bench.proposed() == set()
 
 
@@ -184,6 +184,30 @@ def air(bench: Bench) -> Bench:
         path.read_text(encoding="utf-8").replace("wdi:(?P<code>[A-Z0-9.]+):", "wdi:(?P<code>IS[.]AIR[.]PSGR):"), encoding="utf-8"
     )
     return bench
+
+
+def test_trade_by_good_that_waits_for_its_fetch_is_proposed_when_the_publisher_answers(bench: Bench) -> None:
+    """The record holds only that it was not fetched yet; the first answer in Comtrade's own shape becomes rows of the right series."""
+    source = next(source for source in fetched_sources(bench.record) if source.id == "comtradeplus-un-org")
+    waiting = {item.series for item in asked(bench.record, source)}
+    assert {series.split(":")[1] for series in waiting} >= {
+        "X.2701",
+        "M.2709",
+        "M.2710",
+        "M.2711",
+        "M.2716",
+        "X.2844",
+        "X.8108",
+        "X.2615",
+        "X.7202",
+    }
+    serve(bench.server, bench.record, source, {series: {"2023": 1e6 + place} for place, series in enumerate(sorted(waiting))})
+    assert bench.fetch(source.id) == 0
+    proposed = {row["series"]: row for row in map(dict, bench.proposed())}
+    assert set(proposed) == waiting
+    for place, series in enumerate(sorted(waiting)):
+        row = proposed[series]
+        assert (row["period"], row["unit"], float(row["value"])) == ("2023", "USD", 1e6 + place)
 
 
 def test_what_is_new_and_what_is_revised_is_proposed(air: Bench) -> None:
@@ -274,7 +298,9 @@ def test_progress_is_a_bar_on_a_terminal_and_lines_elsewhere(stream: io.StringIO
 
 def test_a_source_that_cannot_be_fetched_is_a_sentence(bench: Bench) -> None:
     done = run(bench, "kremlin")
-    assert done.returncode == 1 and "kremlin is no source that can be fetched; these can: bns, gapminder" in done.stderr
+    assert (
+        done.returncode == 1 and "kremlin is no source that can be fetched; these can: bns, comtradeplus-un-org, gapminder" in done.stderr
+    )
 
 
 @pytest.mark.parametrize(

@@ -239,6 +239,13 @@ def test_a_leap_and_a_break_are_asked_about() -> None:
     assert ["A break" in str(item.said) for item in found(PASSENGERS | {"status": "B"}).questions] == [True]
 
 
+def test_a_month_of_another_order_of_size_is_asked_about() -> None:
+    """A customs table once held flat-rolled steel at four thousand times the month before: such a value is not taken in silence."""
+    month = {"indicator": "ferroalloy-export-weight", "period": "2026-07", "unit": "KT", "published": "2026-08-20"}
+    assert found(month | {"value": "130"}).questions == []
+    assert ["far from its neighbour" in str(item.said) for item in found(month | {"value": "834661.045"}).questions] == [True]
+
+
 @pytest.mark.full
 def test_an_indicator_without_a_series_gets_one(run: Run, tmp_path: Path) -> None:
     row = {"indicator": "intra-eaeu-trade", "period": "2025", "value": "95.5"}
