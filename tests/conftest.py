@@ -78,6 +78,14 @@ def connection(built: warehouse.Build) -> Iterator[duckdb.DuckDBPyConnection]:
         yield opened
 
 
+@pytest.fixture(autouse=True)
+def _main_module_stays() -> Iterator[None]:
+    """A page run inside a test puts itself in the place of the main module, which processes started later would then import."""
+    main = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = main
+
+
 @pytest.fixture
 def record(tmp_path: Path) -> Path:
     """A copy of the shipped record, to break."""
