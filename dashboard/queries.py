@@ -689,9 +689,10 @@ def counts(ask: Asking) -> Row:
                 where status <> 'not_assessable') as indicators_assessed,
             (select count(distinct (series, period)) from indicator_observations semi join tracked using (declaration, indicator)) as observations,
             (select count(distinct (series, period)) from indicator_observations semi join tracked using (declaration, indicator)
-                where value is not null) as figures,
+                where value is not null or withheld <> []) as figures,
             (select count(distinct (series, period)) from indicator_observations semi join tracked using (declaration, indicator)
-                join declarations using (declaration) where value is not null and end_date < signed) as figures_before,
+                join declarations using (declaration)
+                where (value is not null or withheld <> []) and end_date < signed) as figures_before,
             (select count(*) from events where declaration = $declaration) as events,
             (select count(*) from sources) as sources
         """,
