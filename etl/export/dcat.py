@@ -76,14 +76,15 @@ def _distribution(path: str, content: bytes, media: str, about: About) -> Node:
 
 
 def _rights(source: Mapping[str, Cell]) -> Node:
-    """The terms of a publisher, with the licence's own address where it is one of the known ones."""
+    """The terms of a publisher, with the licence's own address where it is a known one, and the page that states them."""
     known = licence(source["licence"])
+    page = source["terms_url"] or source["url"]
     return {
         "@type": "dct:RightsStatement",
         "rdfs:label": _in("en", f"{source['publisher']}: {source['licence']}"),
         "dct:identifier": source["source"],
         **({"dct:license": {"@id": known.path}} if known.path else {}),
-        **({"rdfs:seeAlso": {"@id": source["url"]}} if source["url"] else {}),
+        **({"rdfs:seeAlso": {"@id": page}} if page else {}),
     }
 
 
