@@ -1,6 +1,7 @@
 """What the data rests on: of two acceptances that contradict each other one is refused, and no build forgets a ledger it knew."""
 
 import os
+import secrets
 import shutil
 import sys
 from collections.abc import Callable
@@ -27,7 +28,7 @@ REVIEWER = User("Boris", frozenset({"reviewer"}))
 
 
 def submitted(ledger: Ledger, row: dict[str, str]) -> str:
-    return ledger.submit(Proposal("observations", (row,), LINK, "why"), AUTHOR, str(row), AT)[0]
+    return ledger.submit(Proposal("observations", (row,), LINK, "why"), AUTHOR, secrets.token_hex(8), AT)[0]
 
 
 def accepting(name: str, url: str, folder: Path) -> "Popen[str]":
@@ -88,13 +89,14 @@ def test_nothing_goes_on_without_the_ledger_that_was_known(run: Run, tmp_path: P
     Ledger(f"sqlite:///{tmp_path}/ledger.sqlite").close()
     another = run("build")
     assert another.returncode == 1 and "lacks entries" in another.stderr
+    for file in tmp_path.glob("ledger.sqlite*"):
+        file.unlink()
     for file in away.glob("*"):
         shutil.copy(file, tmp_path)
-    for file in tmp_path.glob("ledger.sqlite-*"):
-        file.unlink()
     assert run("build").returncode == 0
     assert warehouse.current(tmp_path / "w").id == known
-    (tmp_path / "ledger.sqlite").unlink()
+    for file in tmp_path.glob("ledger.sqlite*"):
+        file.unlink()
     anew = run("build", "--new-ledger")
     assert anew.returncode == 0, anew.stderr
     assert run("build").returncode == 0, "said once it is known"

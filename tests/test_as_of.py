@@ -154,7 +154,6 @@ def test_a_changed_rule_changes_statuses(record: Path) -> None:
     assert {row["cause"] for row in found} == {"changed_rule"}
 
 
-@pytest.mark.xfail(reason="the register changed what it says; this test still waits to be brought up to it", strict=False)
 def test_a_new_coding_changes_a_status(record: Path) -> None:
     with (record / "declarations/kz-ru-2025/codings.csv").open("a", encoding="utf-8") as file:
         file.write("A05,Servanda,2027-01-05,3,E110,opened,machine,coding,ouvert,открыто,ашылды\n")

@@ -113,7 +113,6 @@ def allowed(connection: duckdb.DuckDBPyConnection, build: str, lang: str) -> set
 
 
 @pytest.mark.parametrize("lang", EACH_FRENCH)
-@pytest.mark.xfail(reason="the register changed what it says; this test still waits to be brought up to it", strict=False)
 def test_every_number_of_the_text_is_in_the_build(
     told: Told, built: warehouse.Build, connection: duckdb.DuckDBPyConnection, lang: str
 ) -> None:

@@ -109,7 +109,7 @@ def test_every_pledge_ends_in_an_indicator_or_says_why_not(statuses: list[dict[s
 
 def test_only_what_answers_is_assessed(statuses: list[dict[str, Any]]) -> None:
     assessed = {indicator["indicator"] for item in statuses for indicator in item["indicators"] if indicator["status"] != "not_assessable"}
-    assert assessed == {"trade-turnover", "trade-turnover-gdp-share"}
+    assert assessed == {"trade-turnover"}
 
 
 def test_headline_of_turnover(statuses: list[dict[str, Any]]) -> None:

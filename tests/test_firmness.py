@@ -168,7 +168,6 @@ def signed_in_2018(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.
         yield connection
 
 
-@pytest.mark.xfail(reason="the register changed what it says; this test still waits to be brought up to it", strict=False)
 def test_since_the_signature_only_whole_years_after_it_count(signed_in_2018: duckdb.DuckDBPyConnection) -> None:
     read = signed_in_2018.execute(
         "select indicator, since_signature_status, earliest_assessable from indicator_statuses where since_signature_reason is null"
@@ -213,7 +212,6 @@ def test_the_early_reading_compares_the_same_months(connection: duckdb.DuckDBPyC
         assert (min(changes[1:]), max(changes[1:])) == (pytest.approx(lowest), pytest.approx(highest))
 
 
-@pytest.mark.xfail(reason="the register changed what it says; this test still waits to be brought up to it", strict=False)
 def test_the_difference_between_sources_is_told(connection: duckdb.DuckDBPyConnection) -> None:
     row = connection.execute(
         "select sources, round(least, 2), round(greatest, 2), round(assessed, 2), round(spread, 1) from disagreements"
