@@ -134,7 +134,6 @@ def texts_of_the_record(connection: duckdb.DuckDBPyConnection, lang: str) -> set
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.xfail(reason="explanations of the new codings have slips that an editor still has to mend", strict=False)
 def test_the_record_has_one_name_for_one_thing_and_no_slip_an_editor_would_mend(connection: duckdb.DuckDBPyConnection, lang: str) -> None:
     texts = texts_of_the_record(connection, lang)
     assert len(texts) > 2000
