@@ -349,7 +349,7 @@ def outcome_lines(connection: duckdb.DuckDBPyConnection, words: Words, declarati
         f"select title_{words.language} as title from indicators where declaration = $1 and indicator = $2",
         [declaration, row["outcome_indicator"]],
     )
-    return [words.t("Outcome, credited to nobody: {title} is {outcome}.", title=item["title"], outcome=words.t(OUTCOMES[row["outcome"]]))]
+    return [words.t("Outcome, credited to nobody: {title} – {outcome}.", title=item["title"], outcome=words.t(OUTCOMES[row["outcome"]]))]
 
 
 def evidence_lines(words: Words, row: dict[str, Any]) -> list[str]:
@@ -377,7 +377,7 @@ def horizon_lines(connection: duckdb.DuckDBPyConnection, words: Words, declarati
     )
     return [
         words.t(
-            "Evidence on {domain} was found up to {day}: {reach}",
+            "Evidence on “{domain}” was found up to {day}: {reach}",
             domain=words.t(DOMAINS[domain]),
             day=words.day(item["day"]),
             reach=item["reach"],

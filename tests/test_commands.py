@@ -149,7 +149,7 @@ def test_explain_d25_gives_data_rule_and_result(built: warehouse.Build) -> None:
         "Lead indicator",
         "answers the pledge directly",
         "Reported, by each party of itself",
-        "Outcome, credited to nobody: Oil shipped through the Caspian pipeline (CPC) is rising.",
+        "Outcome, credited to nobody: Oil shipped through the Caspian pipeline (CPC) – rising.",
         "Other events since the signature:",
         "Druzhba",
         "Since signature",
