@@ -286,7 +286,7 @@ def _events(connection: duckdb.DuckDBPyConnection, words: Words, declaration: st
 
 def event_lines(connection: duckdb.DuckDBPyConnection, words: Words, declaration: str, condition: str, value: object) -> list[str]:
     """A line for each event that meets a condition on `$1`, the declaration, and `$2`, oldest first: day, kind, who did it, who says so."""
-    acting = {code: words.t(name) for code, name in ATTRIBUTIONS.items()} | parties.names(connection, words.language, declaration)
+    acting = {code: words.inside(name) for code, name in ATTRIBUTIONS.items()} | parties.names(connection, words.language, declaration)
     found = rows(
         connection,
         f"""
@@ -300,8 +300,8 @@ def event_lines(connection: duckdb.DuckDBPyConnection, words: Words, declaration
     lines = []
     for event in found:
         kind = [
-            words.t(NATURES[event["nature"]]), words.t(EVENT_DIRECTIONS[event["direction"]]), acting[event["attribution"]],
-            words.t(EVIDENCE[event["evidence"]]),
+            words.t(NATURES[event["nature"]]), words.inside(EVENT_DIRECTIONS[event["direction"]]), acting[event["attribution"]],
+            words.inside(EVIDENCE[event["evidence"]]),
         ]  # fmt: skip
         if event["speaker"] not in ("", event["attribution"]):
             kind.append(words.pair(words.t("says so"), acting[event["speaker"]]))
@@ -349,7 +349,7 @@ def outcome_lines(connection: duckdb.DuckDBPyConnection, words: Words, declarati
         f"select title_{words.language} as title from indicators where declaration = $1 and indicator = $2",
         [declaration, row["outcome_indicator"]],
     )
-    return [words.t("Outcome, credited to nobody: {title} is {outcome}.", title=item["title"], outcome=words.t(OUTCOMES[row["outcome"]]))]
+    return [words.t("Outcome, credited to nobody: {title} – {outcome}.", title=item["title"], outcome=words.t(OUTCOMES[row["outcome"]]))]
 
 
 def evidence_lines(words: Words, row: dict[str, Any]) -> list[str]:
@@ -361,7 +361,7 @@ def evidence_lines(words: Words, row: dict[str, Any]) -> list[str]:
             "Evidence: {quality}, {n} source; newest {kind}: {newest}.",
             "Evidence: {quality}, {n} sources; newest {kind}: {newest}.",
             row["evidence_sources"],
-            quality=words.t(EVIDENCE[row["evidence_quality"]]),
+            quality=words.inside(EVIDENCE[row["evidence_quality"]]),
             kind=words.t(EVIDENCE_KINDS[row["evidence_newest_kind"] or "observation"]),
             newest=words.reduced(row["evidence_newest_code"]),
         )
@@ -377,7 +377,7 @@ def horizon_lines(connection: duckdb.DuckDBPyConnection, words: Words, declarati
     )
     return [
         words.t(
-            "Evidence on {domain} was found up to {day}: {reach}",
+            "Evidence on “{domain}” was found up to {day}: {reach}",
             domain=words.t(DOMAINS[domain]),
             day=words.day(item["day"]),
             reach=item["reach"],
@@ -394,7 +394,7 @@ def explain_indicators(connection: duckdb.DuckDBPyConnection, words: Words, decl
         f"""
         select
             indicators.title_{lang} as title, indicators.direction,
-            units.amount_{lang} as amount, units.decimals, targets.value as named_target, targets.period as named_period, targets.kind as target_kind,
+            units.amount_{lang} as amount, units.change_{lang} as change_amount, units.decimals, targets.value as named_target, targets.period as named_period, targets.kind as target_kind,
             coalesce(proper_names.name_{lang}, targets.speaker) as speaker, targets.said_on, targets.known_basis, targets.qualifier as target_qualifier,
             targets.lapsed, targets.passed, targets.stated_without_year,
             indicator_statuses.*,
@@ -469,7 +469,7 @@ def headline(words: Words, status: str, reason: str | None, reasons: dict[str, s
     """The status in words, with its reason where there is none to give."""
     if reason is None:
         return words.t(STATUSES[status])
-    return words.pair(words.t(STATUSES[status]), words.t(reasons[reason]))
+    return words.pair(words.t(STATUSES[status]), words.inside(reasons[reason]))
 
 
 def _data(words: Words, row: dict[str, Any]) -> list[str]:
@@ -497,7 +497,7 @@ def _data(words: Words, row: dict[str, Any]) -> list[str]:
         ),
         words.t(
             "Average change: {change} a year, the last value less the first, divided by {years} years; {direction}.",
-            change=words.amount(row["yearly_change"], row["decimals"] + EXACT, row["amount"], sign=True),
+            change=words.amount(row["yearly_change"], row["decimals"] + EXACT, row["change_amount"], sign=True),
             years=row["latest_period"] - row["base_period"],
             direction=words.t(INDICATOR_DIRECTIONS[row["direction"]]),
         ),
@@ -611,7 +611,7 @@ def _firmness(words: Words, row: dict[str, Any]) -> list[str]:
                     "Counted from {year} ({value}) it would read: {status}.",
                     year=row[f"{name}_period"],
                     value=t("not passed on") if row[f"{name}_value"] is None else _exact(words, row, row[f"{name}_value"]),
-                    status=t(STATUSES[status]),
+                    status=words.inside(STATUSES[status]),
                 )
             )
     if row["flips_at"] is not None:

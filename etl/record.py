@@ -455,10 +455,15 @@ class Unit(Model):
     name: Texts
     decimals: int
     amount: Amounts = Amounts()
+    change: Amounts = Amounts()
 
     def amount_in(self, language: str) -> str:
         """How a number stands with the unit in a language: see Amounts."""
         return getattr(self.amount, language) or f"{{n}} {getattr(self.symbol, language)}".strip()
+
+    def change_in(self, language: str) -> str:
+        """How the difference of two values stands in a language: per cent differ by percentage points."""
+        return getattr(self.change, language) or self.amount_in(language)
 
 
 class Fetch(Model):

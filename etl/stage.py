@@ -50,6 +50,7 @@ def _tables(record: Record, as_of: date, today: date) -> dict[str, list[dict[str
             | _texts("symbol", item.symbol)
             | _texts("name", item.name)
             | {f"amount_{lang}": item.amount_in(lang) for lang in LANGUAGES}
+            | {f"change_{lang}": item.change_in(lang) for lang in LANGUAGES}
             for item in record.units
         ],
         "geos": [{"geo": item.code, "kind": item.kind} | {f"name_{lang}": getattr(item, lang) for lang in LANGUAGES} for item in record.geos],

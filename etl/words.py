@@ -62,6 +62,11 @@ class Words:
         """Something to be said, in this language."""
         return self.t(what.text, **{name: self.say(value) if isinstance(value, Said) else value for name, value in what.values})
 
+    def inside(self, text: str) -> str:
+        """A label in this language as it stands inside a sentence: without its capital, unless it is one of an abbreviation."""
+        label = self.t(text)
+        return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
     def nt(self, one: str, many: str, count: int, **values: object) -> str:
         """The plural form that `count` asks for; {n} is the count."""
         return _filled(self._catalogue.ngettext(one, many, count), {"n": self.number(count), **values})

@@ -149,7 +149,7 @@ def test_explain_d25_gives_data_rule_and_result(built: warehouse.Build) -> None:
         "Lead indicator",
         "answers the pledge directly",
         "Reported, by each party of itself",
-        "Outcome, credited to nobody: Oil shipped through the Caspian pipeline (CPC) is rising.",
+        "Outcome, credited to nobody: Oil shipped through the Caspian pipeline (CPC) – rising.",
         "Other events since the signature:",
         "Druzhba",
         "Since signature",
@@ -183,7 +183,7 @@ def test_changes_are_told_since_a_day(built: warehouse.Build) -> None:
     later = json.loads(run("changes", "--since", "2026-11-23", "--format", "json", folder=built.path.parent).stdout)
     assert later == [row for row in everything if row["day"] > "2026-11-23"]
     told = run("changes", "--since", "2026-02-01", folder=built.path.parent)
-    assert "2026-11-30  A05  Russian consulate-general in Aktau: Not assessable: Not coded yet → Started (New coding)" in told.stdout
+    assert "2026-11-30  A05  Russian consulate-general in Aktau: Not assessable: not coded yet → Started (New coding)" in told.stdout
     assert "are not counted" in told.stdout
 
 

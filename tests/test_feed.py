@@ -77,7 +77,7 @@ def test_a_reader_reads_every_change(built: warehouse.Build, connection: duckdb.
 def test_an_entry_names_cause_and_source(built: warehouse.Build) -> None:
     read = feedparser.parse(content(built, "en"))
     entry = next(item for item in read.entries if item.id.endswith("en/kz-ru-2025/pledge/A05/2026-11-30"))
-    assert "Not coded yet → Started" in entry.title
+    assert "not coded yet → Started" in entry.title
     assert "Why: New coding" in entry.content[0].value
     sources = [link for link in entry.links if link.rel == "via"]
     assert sources and all(link.href in entry.content[0].value and link.title in entry.content[0].value for link in sources)

@@ -266,7 +266,7 @@ def test_events_and_codings_go_the_same_way(run: Run, tmp_path: Path) -> None:
     path.write_text(f"{head}\nA05,Aliya,2026-11-30,3,E110,It opened.,person,coding,Ouvert.,Открыто.,Ашылды.\n", encoding="utf-8")
     sent = run("submit", str(path), "--kind", "codings", *SENT, "--yes")
     assert sent.returncode == 0, sent.stderr
-    assert "A05: Started → Not assessable: Sources disagree" in sent.stdout
+    assert "A05: Started → Not assessable: sources disagree" in sent.stdout
     name = sent.stdout.splitlines()[-1]
     assert run("review", "accept", name, "--by", "Boris").returncode == 0
     pledges = json.loads(run("status", "--format", "json").stdout)

@@ -40,6 +40,25 @@ def test_a_number_stands_with_its_unit_as_the_language_has_it(unit: str, value: 
 
 
 @pytest.mark.parametrize(
+    ("unit", "value", "shown"),
+    [
+        ("PCT", 1, ("+1 percentage point", "+1 point de pourcentage", "+1 процентный пункт", "+1 пайыздық тармақ")),
+        ("PCT", -2.5, ("-2.5 percentage points", "-2,5 points de pourcentage", "-2,5 процентного пункта", "-2,5 пайыздық тармақ")),
+        ("PCT_YOY", 5, ("+5 percentage points", "+5 points de pourcentage", "+5 процентных пунктов", "+5 пайыздық тармақ")),
+        ("PCT_GDP", 3, ("+3 percentage points of GDP", "+3 points de PIB", "+3 процентных пункта ВВП", "ЖІӨ-нің +3 пайыздық тармағы")),
+        ("MT_YR", 15, ("+15 million t/year", "+15 Mt/an", "+15 млн т/год", "жылына +15 млн т")),
+    ],
+)
+def test_per_cent_change_by_percentage_points(unit: str, value: float, shown: tuple[str, ...]) -> None:
+    assert tuple(words(lang).amount(value, 4, UNITS[unit].change_in(lang), sign=True) for lang in LANGUAGES) == shown
+
+
+def test_a_label_inside_a_sentence_has_no_capital() -> None:
+    assert tuple(words(lang).inside("No data") for lang in LANGUAGES) == ("no data", "pas de données", "нет данных", "дерек жоқ")
+    assert words("en").inside("OECD rule") == "OECD rule"
+
+
+@pytest.mark.parametrize(
     ("unit", "low", "high", "shown"),
     [
         ("COUNT", 170, 175, ("170 to 175", "170 à 175", "170–175", "170–175")),
@@ -103,7 +122,10 @@ AVOIDED = {
         (r"(?:cette|[Dd]eux) horloges?\b", "lecture"),
         (r"\bUEE\b", "UEEA"),
         (r"Biélorussie", "Bélarus"),
-        (r"\bministère (?:de la |des |du |de l’)[a-zé]", "a capital: ministère de la Défense"),
+        (r"\bministères? (?:de la |des |du |de l’)[a-zé]", "a capital: ministère de la Défense"),
+        (r"\bont convenu d|trans-alta|[ée]s?, par un titre seulement", "sont convenus de, transaltaïque, rapporté que par un titre"),
+        (r"[Rr]ien n’a été trouvé :", "aucun élément trouvé"),
+        (r"(?:^|\W|de |et )(?<!le |du |Le )Rosselkhoznadzor (?:a|de)\b", "le Rosselkhoznadzor"),
     ),
     "ru": (
         (r"\bКиргиз", "Кыргызстан"),
@@ -111,8 +133,21 @@ AVOIDED = {
         (r"обездвижен", "замороженный"),
         (r"закодировано$", "оценено"),
         (r"\bдля \d{4} –", "за … год"),
+        (r"\d%(?![0-9A-F]{2})", "a space before the sign"),
+        (r"Белорусси", "Беларусь"),
+        (r"«Росатом|«Роскосмос", "without marks, as in the glossary"),
+        (r"^\s*(?:Ничего не найдено:|Определить нельзя)", "свидетельств не найдено, судить нельзя"),
     ),
-    "kk": ((r"—", "–"), (r"айналымнан шығарылған", "бұғатталған"), (r"\d және [\d,]+ .* аралығында", "a range of one unit")),
+    "kk": (
+        (r"—", "–"),
+        (r"айналымнан шығарылған", "бұғатталған"),
+        (r"\d және [\d,]+ .* аралығында", "a range of one unit"),
+        (r"\d%(?![0-9A-F]{2})", "a space before the sign"),
+        (r"салауаттылық", "саламаттылық: the word of the law"),
+        (r"өткізу бекет|шекара бекет", "өткізу пункті"),
+        (r"«Росатом|«Роскосмос", "without marks, as in the glossary"),
+        (r"^\s*(?:Ештеңе табылмады:|Айту мүмкін емес)", "дәлел табылмады, анықтау мүмкін емес"),
+    ),
     "en": ((r"[Ss]aid by As reported|[Aa]s reported by [Aa]s reported", "the name alone"), (r"reserves immobilised", "frozen")),
 }
 # A list of codes to be typed (2025, 2025-S1, 2025-Q3) names no half-year.

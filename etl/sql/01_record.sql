@@ -96,7 +96,8 @@ create table units (
     unit varchar, dimension varchar, factor double, decimals integer,
     symbol_en varchar, symbol_fr varchar, symbol_ru varchar, symbol_kk varchar,
     name_en varchar, name_fr varchar, name_ru varchar, name_kk varchar,
-    amount_en varchar, amount_fr varchar, amount_ru varchar, amount_kk varchar
+    amount_en varchar, amount_fr varchar, amount_ru varchar, amount_kk varchar,
+    change_en varchar, change_fr varchar, change_ru varchar, change_kk varchar
 );
 
 -- Grain: one row per country, group or water.
