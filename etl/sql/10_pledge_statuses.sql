@@ -105,27 +105,18 @@ evidence as (
             and (observed.known_to is null or observed.known_to > editions.known_from)
     union all
     select
-        editions.declaration, editions.pledge, editions.known_from, events.source,
+        editions.declaration, editions.pledge, editions.known_from, cited.source,
         -- What goes on is as new as the day it is looked at.
-        least(events.last_day, greatest(events.known_from, editions.known_from)) as day,
+        least(cited.last_day, greatest(cited.known_from, editions.known_from)) as day,
         -- As exactly as it is known.
-        case events.date_precision when 'month' then strftime(events.date, '%Y-%m') else strftime(events.date, '%Y-%m-%d') end as code,
+        case cited.date_precision when 'month' then strftime(cited.date, '%Y-%m') else strftime(cited.date, '%Y-%m-%d') end as code,
         'event' as kind,
-        events.evidence as rests_on
+        cited.evidence as rests_on
     from editions
-    join (
-        select codings.declaration, codings.pledge, coding_events.event, min(codings.date) as known_from
-        from recorded_codings as codings
-        join coding_events on codings.declaration = coding_events.declaration and codings.coding = coding_events.coding
-        group by codings.declaration, codings.pledge, coding_events.event
-    ) as cited
-        on editions.declaration = cited.declaration and editions.pledge = cited.pledge and cited.known_from <= editions.known_from
-    join recorded_events as events
+    join history.cited_events as cited
         on
-            cited.declaration = events.declaration and cited.event = events.event and events.known_from <= editions.known_from
-    left join event_pledges
-        on cited.declaration = event_pledges.declaration and cited.event = event_pledges.event and cited.pledge = event_pledges.pledge
-    where not coalesce(event_pledges.signs, false)
+            editions.declaration = cited.declaration and editions.pledge = cited.pledge
+            and cited.coded_on <= editions.known_from and cited.known_from <= editions.known_from
 ),
 
 graded as (
