@@ -141,7 +141,7 @@ def pledges(ask: Asking) -> list[Row]:
             pledge_statuses.rules_agreeing, pledge_statuses.rules_applicable, pledge_statuses.lead, pledge_statuses.indicators,
             pledge_statuses.indicators_with_data, pledge_statuses.assessable_indicators, pledge_statuses.good,
             pledge_statuses.bad, pledge_statuses.events, pledge_statuses.evidence_newest, pledge_statuses.evidence_newest_code,
-            pledge_statuses.evidence_quality, pledge_statuses.outcome,
+            pledge_statuses.evidence_quality, pledge_statuses.outcome, pledge_statuses.outcome_party,
             {CODERS},
             coalesce(own_words.reported, []) as reported,
             coalesce(tracked.titles, '') as indicator_titles

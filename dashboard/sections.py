@@ -350,9 +350,13 @@ def reported(page: Page, row: Row) -> str:
 
 
 def outcome(page: Page, row: Row) -> str:
-    """What the data did, in a word that is neither good nor bad; a dash where nothing can be said."""
-    known = row["outcome"] is not None and row["outcome"] != "unknown"
-    return parts.text(page.words.t(OUTCOMES[row["outcome"]]) if known else "–")
+    """What the data did, in a word that is neither good nor bad, and whose they are; a dash where nothing can be said."""
+    if row["outcome"] is None or row["outcome"] == "unknown":
+        return parts.text("–")
+    told = page.words.t(OUTCOMES[row["outcome"]])
+    if row["outcome_party"] is None:
+        return parts.text(told)
+    return parts.text(page.words.t("{outcome} ({party} alone)", outcome=told, party=page.parties[row["outcome_party"]]))
 
 
 def event_item(page: Page, row: Row, with_pledges: bool, mark: Mapping[str, str]) -> str:

@@ -341,7 +341,7 @@ def reported_text(words: Words, names: dict[str, str], item: dict[str, Any]) -> 
 
 
 def outcome_lines(connection: duckdb.DuckDBPyConnection, words: Words, declaration: str, row: dict[str, Any]) -> list[str]:
-    """What the data of an indicator did, credited to nobody; nothing where there is none of which that can be said."""
+    """What the data of an indicator did, credited to nobody, and whose they are; nothing where there is none of which that can be said."""
     if row["outcome"] is None or row["outcome"] == "unknown":
         return []
     (item,) = rows(
@@ -349,7 +349,11 @@ def outcome_lines(connection: duckdb.DuckDBPyConnection, words: Words, declarati
         f"select title_{words.language} as title from indicators where declaration = $1 and indicator = $2",
         [declaration, row["outcome_indicator"]],
     )
-    return [words.t("Outcome, credited to nobody: {title} is {outcome}.", title=item["title"], outcome=words.t(OUTCOMES[row["outcome"]]))]
+    told = words.t("Outcome, credited to nobody: {title} is {outcome}.", title=item["title"], outcome=words.t(OUTCOMES[row["outcome"]]))
+    if row["outcome_party"] is None:
+        return [told]
+    party = parties.names(connection, words.language, declaration)[row["outcome_party"]]
+    return [words.t("{told} These are figures of one party alone: {party}.", told=told, party=party)]
 
 
 def evidence_lines(words: Words, row: dict[str, Any]) -> list[str]:
