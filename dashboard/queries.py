@@ -141,7 +141,7 @@ def pledges(ask: Asking) -> list[Row]:
             pledge_statuses.rules_agreeing, pledge_statuses.rules_applicable, pledge_statuses.lead, pledge_statuses.indicators,
             pledge_statuses.indicators_with_data, pledge_statuses.assessable_indicators, pledge_statuses.good,
             pledge_statuses.bad, pledge_statuses.events, pledge_statuses.evidence_newest, pledge_statuses.evidence_newest_code,
-            pledge_statuses.evidence_quality, pledge_statuses.outcome,
+            pledge_statuses.evidence_quality, pledge_statuses.outcome, pledge_statuses.outcome_party,
             {CODERS},
             coalesce(own_words.reported, []) as reported,
             coalesce(tracked.titles, '') as indicator_titles
@@ -618,11 +618,16 @@ def primary_rules(ask: Asking) -> list[Row]:
 
 
 def searches(ask: Asking, key: str) -> list[Row]:
-    """The logged searches for news of a pledge, newest first."""
+    """The logged searches for news of a pledge, newest first: what was looked for where, and whether that can say "nothing found"."""
     return _of(
         ask,
         key,
-        "select pledge as asked, date, languages, outlets, result from searches where declaration = $declaration and ($key is null or pledge = $key) order by date desc, outlets, result",
+        """
+        select pledge as asked, date, languages, outlets, result, words, can_find_nothing
+        from searches
+        where declaration = $declaration and ($key is null or pledge = $key)
+        order by date desc, outlets, result
+        """,
     )
 
 
@@ -725,7 +730,7 @@ def ordered_domains(listed: list[Row]) -> list[str]:
 _INDICATORS = """
 select
     pledge_indicators.pledge as asked, pledge_indicators.pledge, pledge_indicators.place, indicators.indicator, indicators.title_{lang} as title,
-    indicators.lead_reason_{lang} as lead_reason, indicators.direction, indicators.family, indicators.context,
+    indicators.lead_reason_{lang} as lead_reason, pledge_indicators.answers, pledge_indicators.why_{lang} as why, indicators.direction, indicators.family, indicators.context,
     indicators.measures, indicators.frequency, indicators.internal, pledges.domain,
     indicators.unit, units.amount_{lang} as amount, units.decimals,
     indicator_statuses.status, indicator_statuses.reason, indicator_statuses.observations,

@@ -13,7 +13,7 @@ from dashboard.page import Page
 from etl.changes import basis
 from etl.columns import COLUMNS
 from etl.copies import Copy, in_words
-from etl.explain import coding_lines
+from etl.explain import answer_text, coding_lines
 from etl.rows import Row
 from etl.vocabulary import (
     CAUSES,
@@ -261,7 +261,7 @@ def spark(page: Page, row: Row) -> str:
 
 
 def indicator_table(page: Page, rows: list[Row]) -> str:
-    """The indicators of a pledge: what is tracked, from where to where, and its status."""
+    """The indicators of a pledge: what is tracked, whether that answers the pledge and why, from where to where, and its status."""
     t = page.words.t
     head = [t("Indicator"), t("Baseline"), t("Newest"), t("Course"), t("Status")]
     body = []
@@ -286,7 +286,10 @@ def indicator_table(page: Page, rows: list[Row]) -> str:
             }
             newest = f"<span class='sv-meta'>{parts.text(target_text(page, named, row['decimals'], row['amount']))}</span>"
         name = page.link("indicator", row["title"], id=row["indicator"]) + lead + parts.internal(page.words, row)
-        name += f"<br><span class='sv-meta'>{parts.text(t(INDICATOR_DIRECTIONS[row['direction']]))}</span>"
+        name += "".join(
+            f"<br><span class='sv-meta'>{parts.text(said)}</span>"
+            for said in (t(INDICATOR_DIRECTIONS[row["direction"]]), answer_text(page.words, row))
+        )
         body.append([name, before, newest, spark(page, row) or parts.text("–"), status_cell(page, row)])
     return parts.table(head, body, "sv-wide2")
 
@@ -350,9 +353,13 @@ def reported(page: Page, row: Row) -> str:
 
 
 def outcome(page: Page, row: Row) -> str:
-    """What the data did, in a word that is neither good nor bad; a dash where nothing can be said."""
-    known = row["outcome"] is not None and row["outcome"] != "unknown"
-    return parts.text(page.words.t(OUTCOMES[row["outcome"]]) if known else "–")
+    """What the data did, in a word that is neither good nor bad, and whose they are; a dash where nothing can be said."""
+    if row["outcome"] is None or row["outcome"] == "unknown":
+        return parts.text("–")
+    told = page.words.t(OUTCOMES[row["outcome"]])
+    if row["outcome_party"] is None:
+        return parts.text(told)
+    return parts.text(page.words.t("{outcome} ({party} alone)", outcome=told, party=page.parties[row["outcome_party"]]))
 
 
 def event_item(page: Page, row: Row, with_pledges: bool, mark: Mapping[str, str]) -> str:

@@ -124,7 +124,8 @@ def explain_pledge(connection: duckdb.DuckDBPyConnection, words: Words, declarat
     lines += ["", t("Trajectory: {status}", status=headline(words, row["status"], row["reason"]))]
     lines += pledge_reasons(words, row)
     lines += _told_codings(connection, words, declaration, pledge)
-    lines += lead_lines(connection, words, declaration, row)
+    lead = lead_lines(connection, words, declaration, row)
+    lines += lead
     lines.append(t("Since signature: {status}", status=headline(words, row["since_signature_status"], row["since_signature_reason"])))
     lines += since_reasons(words, row)
     lines += reported_lines(connection, words, declaration, pledge)
@@ -136,12 +137,16 @@ def explain_pledge(connection: duckdb.DuckDBPyConnection, words: Words, declarat
         lines += ["", t(PARTIES_SAY), t(OWN_WORDS)]
         lines += [f"  {words.pair(comment_line(words, item), item['said'])} {item['url']}" for item in said]
     lines += _events(connection, words, declaration, pledge)
-    indicators = connection.execute(
-        "select indicator from pledge_indicators where declaration = $1 and pledge = $2 order by place", [declaration, pledge]
-    ).fetchall()
-    for place, item in enumerate(explain_indicators(connection, words, declaration, [name for (name,) in indicators])):
+    links = rows(
+        connection,
+        f"select indicator, answers, why_{lang} as why from pledge_indicators where declaration = $1 and pledge = $2 order by place",
+        [declaration, pledge],
+    )
+    found = explain_indicators(connection, words, declaration, [link["indicator"] for link in links])
+    for place, (link, item) in enumerate(zip(links, found, strict=True)):
         role = t("Lead indicator") if place == 0 else t("Beside it")
         lines += ["", words.pair(role, f"{item.title} – {item.headline}")]
+        lines += [f"  {answer_text(words, link)}"] if place or not lead else []
         lines += [f"  {sentence}" for sentence in item.sentences]
     return lines
 
@@ -310,17 +315,27 @@ def event_lines(connection: duckdb.DuckDBPyConnection, words: Words, declaration
     return lines
 
 
+def answer_text(words: Words, link: dict[str, Any]) -> str:
+    """Whether an indicator answers its pledge, and why where the record gives a reason."""
+    answer = words.t(ANSWERS[link["answers"]])
+    return f"{answer[:1].upper()}{answer[1:]}. {link['why'] or ''}".rstrip()
+
+
 def lead_lines(connection: duckdb.DuckDBPyConnection, words: Words, declaration: str, row: dict[str, Any]) -> list[str]:
-    """Whether the lead indicator of a measured pledge answers it, and why; nothing where the record gives no reason."""
+    """The lead indicator of a measured pledge, whether it answers it, and why; nothing where there is none."""
     if row["lead"] is None or row["family"] in CODED_FAMILIES:
         return []
     (link,) = rows(
         connection,
-        f"select answers, why_{words.language} as why from pledge_indicators where declaration = $1 and pledge = $2 and indicator = $3",
+        f"""
+        select links.answers, links.why_{words.language} as why, indicators.title_{words.language} as title
+        from pledge_indicators as links
+        join indicators on links.declaration = indicators.declaration and links.indicator = indicators.indicator
+        where links.declaration = $1 and links.pledge = $2 and links.indicator = $3
+        """,
         [declaration, row["pledge"], row["lead"]],
     )
-    answers = words.pair(words.t("Lead indicator"), words.t(ANSWERS[link["answers"]]))
-    return [f"{answers}. {link['why'] or ''}".rstrip()]
+    return [f"{words.pair(words.t('Lead indicator'), link['title'])}. {answer_text(words, link)}"]
 
 
 def reported_lines(connection: duckdb.DuckDBPyConnection, words: Words, declaration: str, pledge: str) -> list[str]:
@@ -341,7 +356,7 @@ def reported_text(words: Words, names: dict[str, str], item: dict[str, Any]) -> 
 
 
 def outcome_lines(connection: duckdb.DuckDBPyConnection, words: Words, declaration: str, row: dict[str, Any]) -> list[str]:
-    """What the data of an indicator did, credited to nobody; nothing where there is none of which that can be said."""
+    """What the data of an indicator did, credited to nobody, and whose they are; nothing where there is none of which that can be said."""
     if row["outcome"] is None or row["outcome"] == "unknown":
         return []
     (item,) = rows(
@@ -349,7 +364,11 @@ def outcome_lines(connection: duckdb.DuckDBPyConnection, words: Words, declarati
         f"select title_{words.language} as title from indicators where declaration = $1 and indicator = $2",
         [declaration, row["outcome_indicator"]],
     )
-    return [words.t("Outcome, credited to nobody: {title} – {outcome}.", title=item["title"], outcome=words.t(OUTCOMES[row["outcome"]]))]
+    told = words.t("Outcome, credited to nobody: {title} – {outcome}.", title=item["title"], outcome=words.t(OUTCOMES[row["outcome"]]))
+    if row["outcome_party"] is None:
+        return [told]
+    party = parties.names(connection, words.language, declaration)[row["outcome_party"]]
+    return [words.t("{told} These are figures of one party alone: {party}.", told=told, party=party)]
 
 
 def evidence_lines(words: Words, row: dict[str, Any]) -> list[str]:
@@ -479,8 +498,10 @@ def _data(words: Words, row: dict[str, Any]) -> list[str]:
         return [words.t("The values it rests on are not passed on, because of their publisher's terms.")]
     if row["status"] == "not_assessable" and row["reason"] != "sources_disagree":
         sentences = [words.t(INDICATOR_REASON_SENTENCES[row["reason"]])]
-        if row["shown"]:
+        if row["shown"] and row["observations"]:
             sentences.append(words.nt("{n} observation is shown.", "{n} observations are shown.", row["shown"]))
+        elif row["shown"]:
+            sentences.append(words.nt("{n} figure of another series is shown.", "{n} figures of other series are shown.", row["shown"]))
         return sentences
     return [
         words.nt(

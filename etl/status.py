@@ -18,7 +18,7 @@ from etl.words import Words
 CSV_COLUMNS = (
     "declaration", "pledge", "domain", "family", "obligor", "title", "status", "reason", "rule", "lead", "as_of", "build",
     "trajectory_status", "trajectory_reason", "since_signature_status", "since_signature_reason", "earliest_assessable",
-    "reported", "outcome", "outcome_indicator", "horizon",
+    "reported", "outcome", "outcome_indicator", "horizon", "outcome_party",
 )  # fmt: skip
 
 
@@ -28,7 +28,7 @@ def pledge_statuses(
     """One object per pledge, in the order of the register. Values are in the unit of their indicator; days are ISO texts.
 
     Three readings stand side by side: `reported` (per party, what it says of itself), the two clocks (`trajectory`, `since_signature`), and
-    `outcome` (what the data of an indicator did, credited to nobody). `horizon` is the day up to which evidence of its domain was found.
+    `outcome` (what the data of an indicator did, credited to nobody; `party` where they are of one party alone). `horizon` is the day up to which evidence of its domain was found.
     """
     members = _indicators(connection)
     reported = _reported(connection)
@@ -41,7 +41,8 @@ def pledge_statuses(
             pledge_statuses.since_signature_status, pledge_statuses.since_signature_reason, pledge_statuses.earliest_assessable,
             pledge_statuses.rules_agreeing, pledge_statuses.rules_applicable, pledge_statuses.evidence_quality,
             pledge_statuses.evidence_sources, pledge_statuses.evidence_newest, pledge_statuses.evidence_newest_kind,
-            pledge_statuses.events_by, pledge_statuses.outcome, pledge_statuses.outcome_indicator, pledge_statuses.lead_answers,
+            pledge_statuses.events_by, pledge_statuses.outcome, pledge_statuses.outcome_indicator, pledge_statuses.outcome_party,
+            pledge_statuses.lead_answers,
             declarations.parties, declarations.as_of, horizons.day as horizon
         from pledges
         join pledge_statuses on pledges.declaration = pledge_statuses.declaration and pledges.pledge = pledge_statuses.pledge
@@ -81,7 +82,11 @@ def pledge_statuses(
             "as_of": _iso(row["as_of"]),
             "build": build,
             "reported": reported.get((row["declaration"], row["pledge"]), {}),
-            "outcome": {"status": row["outcome"] or "unknown", "indicator": row["outcome_indicator"]},
+            "outcome": {
+                "status": row["outcome"] or "unknown",
+                "indicator": row["outcome_indicator"],
+                "party": row["outcome_party"],
+            },
             "horizon": _iso(row["horizon"]),
             "lead_answers": row["lead_answers"],
         }
@@ -111,6 +116,7 @@ def write_csv(statuses: list[dict[str, Any]], out: TextIO) -> None:
             "earliest_assessable": since["earliest_assessable"],
             "reported": " ".join(f"{party}:{reading['status']}" for party, reading in item["reported"].items()),
             "outcome": item["outcome"]["status"], "outcome_indicator": item["outcome"]["indicator"],
+            "outcome_party": item["outcome"]["party"],
         }  # fmt: skip
         writer.writerow([escaped(cell) if isinstance(cell := row[column], str) else cell for column in CSV_COLUMNS])
 

@@ -43,7 +43,7 @@ REASONS = {
 
 REASON_SENTENCES = {
     "no_answering_indicator": mark("No indicator with published figures answers this pledge; what is shown beside it is context."),
-    "no_data": mark("No published figure was found for it."),
+    "no_data": mark("No figure was found by which its lead indicator could be assessed; other figures give it no status."),
     "too_few_points": mark("Fewer than four comparable yearly values stand within ten years; the rule needs four."),
     "no_target_year": mark("A target was stated without a year, so no path to it can be drawn."),
     "break_in_series": mark("The method or coverage of the series changed; too few values stand after the break."),
@@ -90,6 +90,7 @@ MEASURED_SENTENCES = {
 INDICATOR_REASONS = {**REASONS, "not_coded": mark("Judged with the pledge")}
 INDICATOR_REASON_SENTENCES = {
     **REASON_SENTENCES,
+    "no_data": mark("No figure was found by which it could be assessed."),
     "sources_disagree": mark("Two sources report this flow and their figures point in different directions."),
     "not_coded": mark("It is a step of its pledge, which is judged as a whole from dated acts by its rubric."),
 }

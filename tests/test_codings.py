@@ -12,6 +12,7 @@ from etl.vocabulary import CODED_SENTENCES
 
 CODINGS = "declarations/kz-ru-2025/codings.csv"
 PARTY_STATEMENT, PLAN, THIRD_PARTY_ACT, JOINT_ACT, ACT, SETBACK_ACT = "E098", "E061", "E044", "E041", "E110", "E011"
+HEADLINE, SAME_OUTLET, OTHER_OUTLET, THIRD_HAND = "E154", "E148", "E147", "E170"
 
 
 def code(record: Path, *rows: str) -> None:
@@ -71,6 +72,21 @@ def test_words_and_plans_are_announced_at_most(record: Path, score: str, events:
 def test_a_setback_carries_nothing(record: Path) -> None:
     code(record, f"D39,A,2026-11-30,1,{SETBACK_ACT},coding")
     assert statuses(record, "D39")[0] == "announced"
+
+
+@pytest.mark.parametrize(
+    ("events", "expected"),
+    [
+        (HEADLINE, "announced"),
+        (f"{HEADLINE} {SAME_OUTLET}", "announced"),
+        (THIRD_HAND, "announced"),
+        (f"{HEADLINE} {THIRD_HAND}", "announced"),
+        (f"{HEADLINE} {OTHER_OUTLET}", "in_line"),
+    ],
+)
+def test_a_headline_carries_nothing_alone_and_third_hands_nothing_at_all(record: Path, events: str, expected: str) -> None:
+    code(record, f"D31,A,2026-11-30,1,{events},coding")
+    assert statuses(record, "D31") == (expected, None, expected, None)
 
 
 def test_since_the_signature_only_what_came_after_counts(record: Path) -> None:

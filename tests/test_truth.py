@@ -13,7 +13,9 @@ import yaml
 from etl import warehouse
 from etl.answer import answer
 from etl.check import check
-from etl.explain import explain_pledge
+from etl.explain import explain_pledge, outcome_lines
+from etl.rows import rows
+from etl.status import pledge_statuses
 from etl.truth import truth
 from etl.words import words
 from tests.conftest import DATA, ROOT
@@ -242,3 +244,46 @@ def test_days_of_disruption_are_counted_apart_by_who_caused_them(record: Path) -
             )
     # Four different days by the parties; ten more by third parties.
     assert found[1] == third.get(1, 0) + 4 and found[2] == third.get(2, 0) + 10
+
+
+def outcome(connection: duckdb.DuckDBPyConnection, pledge: str) -> tuple[str, str | None, str | None]:
+    """Its outcome, the indicator it is told from, and the party whose figures these are, where it is one alone."""
+    row = connection.execute("select outcome, outcome_indicator, outcome_party from pledge_statuses where pledge = $1", [pledge]).fetchone()
+    assert row is not None
+    return row
+
+
+def test_what_one_country_did_by_itself_is_no_outcome(connection: duckdb.DuckDBPyConnection) -> None:
+    told = connection.execute(
+        """
+        select statuses.pledge, links.answers, figures.bilateral
+        from pledge_statuses as statuses
+        join pledge_indicators as links
+            on statuses.declaration = links.declaration and statuses.pledge = links.pledge and statuses.outcome_indicator = links.indicator
+        join indicator_statuses as figures
+            on statuses.declaration = figures.declaration and statuses.outcome_indicator = figures.indicator
+        where statuses.outcome <> 'unknown'
+        """
+    ).fetchall()
+    assert {"D21", "D25"} <= {pledge for pledge, _, _ in told}, "what lies between the parties has an outcome"
+    assert [pledge for pledge, answers, bilateral in told if answers != "partly" and not bilateral] == []
+    # Rents of one country's mines and one country's school budgets are not what the two agreed to do together.
+    assert outcome(connection, "D28")[0] == outcome(connection, "D34")[0] == "unknown"
+
+
+def test_an_outcome_says_whose_figures_it_is_told_from(record: Path) -> None:
+    def answering(listed: list[dict[str, object]]) -> None:
+        (pledge,) = (item for item in listed if item["id"] == "D28")
+        pledge["answers"]["mineral-rents"].update(how="partly", why="one-side")  # type: ignore[index]
+
+    edit(record, "pledges.yaml", answering)
+    with filled(record) as connection:
+        assert outcome(connection, "D28") == ("rising", "mineral-rents", "KAZ")
+        for language, name in (("en", "Kazakhstan"), ("fr", "Kazakhstan"), ("ru", "Казахстан"), ("kk", "Қазақстан")):
+            (row,) = rows(connection, "select * from pledge_statuses where pledge = 'D28'")
+            (line,) = outcome_lines(connection, words(language), "kz-ru-2025", row)
+            assert line.endswith(f": {name}."), line
+        (item,) = (item for item in pledge_statuses(connection, "x") if item["pledge"] == "D28")
+        assert item["outcome"] == {"status": "rising", "indicator": "mineral-rents", "party": "KAZ"}
+        (between,) = (item for item in pledge_statuses(connection, "x") if item["pledge"] == "D25")
+        assert between["outcome"] == {"status": "rising", "indicator": "cpc-shipments", "party": None}

@@ -215,25 +215,7 @@ def content(page: Page, row: Row, decided: list[histories.Entry]) -> Blocks:
         parts.heading(2, t("Events"))
         + (sections.timeline(page, events, False) if events else parts.paragraph(t("No dated event is logged for it."), "sv-soft"))
     )
-    searched = queries.searches(page.asking, key)
-    yield Block(
-        parts.heading(2, t("Searched"))
-        + (
-            parts.table(
-                [t("Day"), t("Languages"), t("Result")],
-                [
-                    [
-                        parts.text(page.words.day(item["date"])),
-                        parts.text(item["languages"]),
-                        f'<span lang="en">{parts.text(item["result"])}</span>',
-                    ]
-                    for item in searched
-                ],
-            )
-            if searched
-            else parts.paragraph(t("No search is logged for it: absence of evidence is not evidence of absence."), "sv-soft")
-        )
-    )
+    yield Block(parts.heading(2, t("Searched")) + _searched(page, queries.searches(page.asking, key)))
     yield Block(histories.section(page, "pledge", key, [item["indicator"] for item in indicators], decided))
     group = queries.clause_group(page.asking, row["clause_group"]) if row["clause_group"] else []
     siblings = ", ".join(page.link("pledge", item["pledge"], id=item["pledge"]) for item in group if item["pledge"] != key)
@@ -282,6 +264,27 @@ def _beside(page: Page, row: Row) -> str:
         *horizon_lines(*asked, row["domain"]),
     )
     return parts.block(parts.bullets(map(parts.text, lines)), "sv-soft") if lines else ""
+
+
+def _searched(page: Page, listed: list[Row]) -> str:
+    """What was searched for, in which languages and where, what it found, and whether it can say that nothing was found."""
+    t, text = page.words.t, parts.text
+    if not listed:
+        return parts.paragraph(t("No search is logged for it: absence of evidence is not evidence of absence."), "sv-soft")
+    body = [
+        [
+            text(page.words.day(item["date"])),
+            text(", ".join(map(page.words.language_name, item["languages"].split())) or "–"),
+            text(item["words"] or "–"),
+            text(item["outlets"] or "–"),
+            f'<span lang="en">{text(item["result"])}</span>',
+            text(t("yes") if item["can_find_nothing"] else t("no")),
+        ]
+        for item in listed
+    ]
+    head = [t("Day"), t("Languages"), t("Words searched"), t("Outlets searched"), t("Result"), t("Can say “nothing found”")]
+    rule = t("Only a search that names its day, its words, its languages and several outlets can say that nothing was found.")
+    return parts.paragraph(rule, "sv-soft") + parts.table(head, body)
 
 
 def _rubric(page: Page, written: date, coded: list[Row], events: list[Row]) -> str:

@@ -1,8 +1,7 @@
 -- Grain: one row per coded pledge and day from which its codings stood so: the status they give.
 -- Each coder's newest coding counts; a decision made after them settles it. Coders who differ stay side by side without a
 -- status until somebody decides. What rests on claims, plans or one party's word about itself is announced, no more; so is a
--- milestone that was not begun but named. What another than the doer says is more than the doer's word. The signing is no evidence
--- for its own pledges; a headline carries nothing alone, and what was reported at third hand nothing at all.
+-- milestone that was not begun but named. What an event can carry is said in `08_cited_events.sql`.
 -- "Nothing found" needs a logged search that looked widely enough; without one the pledge was not searched.
 create table history.coded_statuses as
 with
@@ -10,28 +9,6 @@ with
 days as (
     select declaration, pledge, date as known_from, lead(date) over (partition by declaration, pledge order by date) as known_to
     from (select distinct declaration, pledge, date from recorded_codings where date <= (select as_of from build)) as dated
-),
-
--- What cited events can carry: an act or outcome that is no setback and not only one party's statement about itself.
-cited as (
-    select
-        recorded_codings.declaration,
-        recorded_codings.coding,
-        recorded_codings.score,
-        events.source,
-        events.direction = 'setback' as setback,
-        list_contains(events.tags, 'headline') as headline,
-        events.last_day > declarations.signed as since,
-        events.nature in ('act', 'outcome')
-        and not list_contains(events.tags, 'third-hand')
-        and (events.evidence <> 'statement' or events.attribution = 'joint' or events.speaker not in ('', events.attribution)) as carries
-    from recorded_codings
-    join recorded_declarations as declarations on recorded_codings.declaration = declarations.declaration
-    join coding_events on recorded_codings.declaration = coding_events.declaration and recorded_codings.coding = coding_events.coding
-    join recorded_events as events on coding_events.declaration = events.declaration and coding_events.event = events.event
-    left join event_pledges
-        on events.declaration = event_pledges.declaration and events.event = event_pledges.event and recorded_codings.pledge = event_pledges.pledge
-    where not coalesce(event_pledges.signs, false)
 ),
 
 carried as (
@@ -43,7 +20,7 @@ carried as (
         bool_or(carries and since and (not setback or score = '-1') and not headline)
         or count(distinct case when carries and since and (not setback or score = '-1') then source end) > 1 as by_acts_since,
         bool_or(since) as any_since
-    from cited
+    from history.cited_events
     group by declaration, coding
 ),
 

@@ -1,4 +1,5 @@
--- Grain: one row per indicator and edition: what its data did, credited to nobody, and neither good nor bad.
+-- Grain: one row per indicator and edition: what its data did, credited to nobody, and neither good nor bad. Which of them tells the
+-- outcome of a pledge is said in `10_pledge_statuses.sql`.
 -- The six newest comparable yearly values within ten years: rising or falling where the average and the last change point the same
 -- way, steady where both are below half a percent of the newest value a year, else mixed; unknown below three values. Nothing is said
 -- of people who move, stay or study, of limits set by law, of what is done or not, and of what was counted from events.

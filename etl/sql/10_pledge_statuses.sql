@@ -1,7 +1,8 @@
 -- Grain: one row per pledge and edition: its status on both clocks and what it rests on. A measured pledge reads as its lead
 -- indicator, `mixed` where assessable indicators contradict each other; a coded one as its codings. Families are never averaged.
 -- Only indicators that answer the pledge directly or partly count; a lead that answers none gives it no status.
--- Its outcome is what its first indicator does that answers partly or not at all, and of which that can be said.
+-- Its outcome is what an indicator did that answers partly, else one that answers nothing yet lies between the parties. What one country
+-- did by itself is context: no outcome of what the parties agreed. outcome_party: whose figures they are, where they are of one party alone.
 -- The first edition of a pledge begins when the pledge does, the last ends when others replace it.
 create table history.pledge_statuses as
 with
@@ -43,6 +44,10 @@ members as (
         pledge_indicators.place,
         pledge_indicators.answers,
         outcomes.outcome,
+        case
+            when outcomes.outcome <> 'unknown' and not statuses.bilateral and list_contains(heads.parties, indicators.measures)
+                then indicators.measures
+        end as party,
         statuses.*  exclude (declaration, known_from, known_to)
     from editions
     join pledge_indicators on editions.declaration = pledge_indicators.declaration and editions.pledge = pledge_indicators.pledge
@@ -52,18 +57,21 @@ members as (
             and pledge_indicators.indicator = statuses.indicator
             and statuses.known_from <= editions.known_from
             and (statuses.known_to is null or statuses.known_to > editions.known_from)
+    join indicators on statuses.declaration = indicators.declaration and statuses.indicator = indicators.indicator
+    join recorded_declarations as heads on editions.declaration = heads.declaration
     left join history.outcomes as outcomes
         on
             statuses.declaration = outcomes.declaration and statuses.indicator = outcomes.indicator
-            and statuses.known_from = outcomes.known_from and pledge_indicators.answers <> 'directly'
+            and statuses.known_from = outcomes.known_from
+            and (pledge_indicators.answers = 'partly' or pledge_indicators.answers = 'no' and statuses.bilateral)
 ),
 
--- The first indicator whose outcome is known, else the first that has one.
+-- The first indicator whose outcome is known, else the first that has one; what answers partly goes before what answers nothing.
 outcomes as (
-    select declaration, pledge, known_from, outcome, indicator
+    select declaration, pledge, known_from, outcome, indicator, party
     from members
     where outcome is not null
-    qualify row_number() over (partition by declaration, pledge, known_from order by outcome = 'unknown', place) = 1
+    qualify row_number() over (partition by declaration, pledge, known_from order by outcome = 'unknown', answers = 'no', place) = 1
 ),
 
 summed as (
@@ -105,27 +113,18 @@ evidence as (
             and (observed.known_to is null or observed.known_to > editions.known_from)
     union all
     select
-        editions.declaration, editions.pledge, editions.known_from, events.source,
+        editions.declaration, editions.pledge, editions.known_from, cited.source,
         -- What goes on is as new as the day it is looked at.
-        least(events.last_day, greatest(events.known_from, editions.known_from)) as day,
+        least(cited.last_day, greatest(cited.known_from, editions.known_from)) as day,
         -- As exactly as it is known.
-        case events.date_precision when 'month' then strftime(events.date, '%Y-%m') else strftime(events.date, '%Y-%m-%d') end as code,
+        case cited.date_precision when 'month' then strftime(cited.date, '%Y-%m') else strftime(cited.date, '%Y-%m-%d') end as code,
         'event' as kind,
-        events.evidence as rests_on
+        cited.evidence as rests_on
     from editions
-    join (
-        select codings.declaration, codings.pledge, coding_events.event, min(codings.date) as known_from
-        from recorded_codings as codings
-        join coding_events on codings.declaration = coding_events.declaration and codings.coding = coding_events.coding
-        group by codings.declaration, codings.pledge, coding_events.event
-    ) as cited
-        on editions.declaration = cited.declaration and editions.pledge = cited.pledge and cited.known_from <= editions.known_from
-    join recorded_events as events
+    join history.cited_events as cited
         on
-            cited.declaration = events.declaration and cited.event = events.event and events.known_from <= editions.known_from
-    left join event_pledges
-        on cited.declaration = event_pledges.declaration and cited.event = event_pledges.event and cited.pledge = event_pledges.pledge
-    where not coalesce(event_pledges.signs, false)
+            editions.declaration = cited.declaration and editions.pledge = cited.pledge
+            and cited.coded_on <= editions.known_from and cited.known_from <= editions.known_from
 ),
 
 graded as (
@@ -181,6 +180,7 @@ joined as (
         case when lead.answers <> 'no' then lead.earliest_assessable end as lead_earliest,
         outcomes.outcome,
         outcomes.indicator as outcome_indicator,
+        outcomes.party as outcome_party,
         lead.rules_agreeing,
         lead.rules_applicable,
         coalesce(summed.indicators, 0) as indicators,
@@ -262,6 +262,7 @@ select
     lead_answers,
     outcome,
     outcome_indicator,
+    outcome_party,
     case when not by_codings and lead_status <> 'not_assessable' then rules_agreeing end as rules_agreeing,
     case when not by_codings and lead_status <> 'not_assessable' then rules_applicable end as rules_applicable,
     indicators,
