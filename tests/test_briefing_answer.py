@@ -2,8 +2,8 @@
 
 import html as markup
 import io
-import json
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,16 +16,20 @@ from dashboard.briefing.lettering import ELLIPSIS, clipped, shown, width
 from dashboard.briefing.make import make, render
 from dashboard.briefing.slide_flow import OFFICE
 from dashboard.briefing.verify import verify
-from etl import warehouse
+from etl import parties, warehouse
 from etl.answer import answer
 from etl.record import LANGUAGES
+from etl.status import pledge_statuses
+from etl.vocabulary import OUTCOMES, REPORTED, STATUSES
 from etl.words import unbroken, words
-from tests.briefings import EACH_RUSSIAN
+from tests.briefings import EACH_KAZAKH, EACH_RUSSIAN
+from tests.test_briefing_files import text_of
 from tests.test_briefing_pages import offline, written
 from tests.test_pdf import squeezed, whole_text
 from tests.test_slides import alone
 
 TWO = ("energy", "migration")
+SHIPPED = "kz-ru-2025"
 
 
 def test_a_long_name_at_the_foot_of_a_slide_is_clipped_to_one_line() -> None:
@@ -63,7 +67,7 @@ def test_every_form_begins_with_the_first_answer(built: warehouse.Build, lang: s
     briefing, frozen = make(built, chosen)
     with warehouse.open_build(built) as connection:
         warehouse.ask_as_of(connection, None)
-        sentences = [unbroken(line, lang) for line in answer(connection, words(lang), briefing_declaration(frozen)).sentences]
+        sentences = [unbroken(line, lang) for line in answer(connection, words(lang), SHIPPED).sentences]
     assert 3 <= len(sentences) <= 5 and briefing.answer == tuple(sentences)
     assert bool(briefing.domain_lines) is (choice.length != "one-page")
 
@@ -100,6 +104,73 @@ def test_the_answer_is_verified_with_the_file(built: warehouse.Build, tmp_path: 
     assert verdict.holds and verdict.lines[-1] == "The file is byte for byte what its build gives."
 
 
-def briefing_declaration(frozen: bytes) -> str:
-    """The declaration that a briefing's frozen part names."""
-    return str(json.loads(frozen)["choice"]["declaration"])
+@pytest.mark.parametrize("form", ["pptx", "pdf", "html"])
+@pytest.mark.parametrize("lang", EACH_KAZAKH)
+def test_the_three_readings_of_a_pledge_stand_side_by_side(built: warehouse.Build, lang: str, form: str) -> None:
+    """Reported by each party with its day, both clocks by name, and the outcome of which data: read anew from the build."""
+    t, say = words(lang).t, words(lang)
+    briefing, _ = make(built, Choice(lang=lang, domains=("energy",), pledges=("D31",), parts=("domain-energy", "pledge-D31")))
+    with warehouse.open_build(built) as connection:
+        warehouse.ask_as_of(connection, None)
+        statuses = {item["pledge"]: item for item in pledge_statuses(connection, built.id, lang, SHIPPED)}
+        titles = dict(connection.execute(f"select indicator, title_{lang} from indicators").fetchall())
+        names = parties.names(connection, lang, SHIPPED)
+    shown_text = squeezed(text_of(form, briefing))
+    assert {item["status"] for item in statuses["D31"]["reported"].values()} == {"announced", "says_done"}
+    assert statuses["D25"]["outcome"]["status"] == "rising"
+    for key in ("D25", "D26", "D27", "D31"):
+        item = statuses[key]
+        for party, reading in item["reported"].items():
+            assert squeezed(t(REPORTED[reading["status"]])) in shown_text
+            if reading["day"]:
+                line = f"{say.pair(names[party], t(REPORTED[reading['status']]))} ({say.day(date.fromisoformat(reading['day']))})"
+                assert squeezed(line) in shown_text, line
+        if item["outcome"]["status"] != "unknown":
+            line = say.pair(titles[item["outcome"]["indicator"]], t(OUTCOMES[item["outcome"]["status"]]))
+            assert squeezed(line) in shown_text, line
+    for name in ("Reported", "Trajectory", "Since signature", "Outcome", "Outcome, credited to nobody"):
+        assert squeezed(t(name)) in shown_text
+
+
+@pytest.mark.parametrize("form", ["pptx", "pdf", "html"])
+def test_all_three_readings_are_counted_where_statuses_are(built: warehouse.Build, form: str) -> None:
+    briefing, _ = make(built, Choice(domains=TWO))
+    shown_text = squeezed(text_of(form, briefing))
+    with warehouse.open_build(built) as connection:
+        warehouse.ask_as_of(connection, None)
+        chosen = [
+            item for item in pledge_statuses(connection, built.id, declaration=SHIPPED) if item["in_declaration"] and item["domain"] in TWO
+        ]
+        names = parties.names(connection, "en", SHIPPED)
+    for where in (chosen, [item for item in chosen if item["domain"] == "energy"]):
+        for party, name in names.items():
+            assert counts(f"Reported by {name}", REPORTED, [item["reported"][party]["status"] for item in where]) in shown_text
+        assert counts("Trajectory", STATUSES, [item["trajectory"]["status"] for item in where]) in shown_text
+        assert counts("Since signature", STATUSES, [item["since_signature"]["status"] for item in where]) in shown_text
+        assert counts("Outcome, credited to nobody", OUTCOMES, [item["outcome"]["status"] for item in where]) in shown_text
+
+
+def counts(name: str, order: dict[str, str], found: list[str]) -> str:
+    """A line of counts as it is read."""
+    return squeezed(f"{name}: {', '.join(f'{said} {found.count(code)}' for code, said in order.items() if code in found)}.")
+
+
+def test_verify_tells_what_changed_in_the_answer_and_the_readings(built: warehouse.Build, record: Path, tmp_path: Path) -> None:
+    """A briefing rests on them too: where a party spoke on another day or a setback was none, it holds no more."""
+    file = tmp_path / "briefing.html"
+    file.write_bytes(render(built, Choice(lang="en", pledges=("D31",), domains=("energy",)), "html"))
+    events = record / "declarations" / SHIPPED / "events.csv"
+    text = events.read_text(encoding="utf-8")
+    for before, after in (
+        ("E087,2025-12-26,", "E087,2025-12-27,"),
+        ("investment-payments,act,setback,RUS,", "investment-payments,act,neutral,RUS,"),
+    ):
+        assert text.count(before) == 1
+        text = text.replace(before, after)
+    events.write_text(text, encoding="utf-8")
+    warehouse.build(record, tmp_path / "w")
+    verdict = verify(file, tmp_path / "w", words("en"))
+    said = "\n".join(verdict.lines)
+    assert not verdict.holds
+    assert re.search(r"D31 · .* \(Kazakhstan\): Reported: announced \(26 Dec 2025\) → Reported: announced \(27 Dec 2025\)", said)
+    assert re.search(r"acts and outcomes against a pledge since the signature: 6 → 5", said)

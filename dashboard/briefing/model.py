@@ -83,7 +83,8 @@ Block = Paragraph | Bullets | Table | Bars | Drawing
 class Figure:
     """A figure the briefing rests on, by which `verify` asks later whether it still holds.
 
-    `kind` and `key` say which one: the status of a pledge or an indicator, the newest or a drawn value of an indicator, a count.
+    `kind` and `key` say which one: a reading of a pledge ("D25", "D25 since", "D25 outcome", "D25 reported KAZ"), the status of an
+    indicator, the newest or a drawn value of an indicator, a count.
     `reading` is a status code, `reason` why there is none; `value` is in the indicator's unit.
     """
 

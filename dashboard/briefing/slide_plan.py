@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dashboard.briefing.lettering import clean
-from dashboard.briefing.model import Block, Briefing, Bullets, Paragraph, Part, Table
+from dashboard.briefing.model import Block, Briefing, Bullets, Drawing, Paragraph, Part, Table
 from dashboard.briefing.remarks import remark
 from dashboard.briefing.slide_flow import TIGHT_CHART, TIGHT_SIZES, Pages, Text, high, laid_out, lines
 from dashboard.briefing.slide_master import (
@@ -136,8 +136,8 @@ def _opening(briefing: Briefing, say: Words) -> Cover | None:
     lead = briefing.answer[0] if briefing.answer else part.message
     about = _leading(briefing, lead, briefing.named, say)
     room = BODY_BOTTOM - OPENING_TOP - about_high(about)
-    answer = [Bullets(briefing.answer[1:]), Paragraph(part.message)] if briefing.answer else []
-    domains = [Bullets(briefing.domain_lines)] if briefing.domain_lines else []
+    answer: list[Block] = [Bullets(briefing.answer[1:]), Paragraph(part.message)] if briefing.answer else []
+    domains: list[Block] = [Bullets(briefing.domain_lines)] if briefing.domain_lines else []
     tables = [block for block in part.blocks if isinstance(block, Table)]
     others = [block for block in part.blocks if not isinstance(block, Table)]
     rest = [*_remarks(part, say), *_cautions(briefing)]
@@ -169,10 +169,10 @@ def _leading(briefing: Briefing, lead: str, named: str, say: Words) -> tuple[Tex
 
 
 def _cautions(briefing: Briefing) -> list[Block]:
-    """The cautions of a cover: remarks under an answer, else its text."""
-    if briefing.answer:
-        return [Paragraph(line, soft=True) for line in briefing.cautions]
-    return [Bullets(briefing.cautions)] if briefing.cautions else []
+    """The cautions of a cover: a remark under an answer, else its text."""
+    if not briefing.cautions:
+        return []
+    return [Paragraph(" ".join(briefing.cautions), soft=True) if briefing.answer else Bullets(briefing.cautions)]
 
 
 def _in_notes(left: Sequence[str], say: Words) -> list[Block]:
@@ -217,11 +217,23 @@ def _told(part: Part, briefing: Briefing, say: Words, short: bool) -> Told:
 
 
 def _shortened(blocks: Sequence[Block], room: float, say: Words) -> tuple[list[Block], list[str]] | None:
-    """The blocks with the last rows of their longest table left out, and those rows as lines; None where that does not help."""
+    """The blocks with the last rows of their longest table left out, else also without charts, and what was left out as lines.
+
+    None where that does not help.
+    """
+    charts = [block for block in blocks if isinstance(block, Drawing)]
+    drawn = [line for block in charts for line in (say.pair(block.chart.title, block.chart.alt), block.source)]
+    return _fewer_rows(blocks, room, say, []) or _fewer_rows([block for block in blocks if block not in charts], room, say, drawn)
+
+
+def _fewer_rows(blocks: Sequence[Block], room: float, say: Words, unsaid: list[str]) -> tuple[list[Block], list[str]] | None:
     tables = [block for block in blocks if isinstance(block, Table)]
     longest = max(tables, key=lambda table: len(table.rows), default=None)
-    for count in range(len(longest.rows) - 1 if longest else 0, FEWEST_ROWS - 1, -1):
-        assert longest is not None
+    if longest is None:
+        return None
+    if unsaid and len(laid_out([*blocks, *_in_notes(unsaid, say)], room, room, TIGHT_SIZES[-1:], TIGHT_CHART)) == 1:
+        return [*blocks, *_in_notes(unsaid, say)], unsaid
+    for count in range(len(longest.rows) - 1, FEWEST_ROWS - 1, -1):
         left = longest.rows[count:]
         remark_of_it = Paragraph(
             say.nt("{n} more is in the notes of this slide.", "{n} more are in the notes of this slide.", len(left)), soft=True
@@ -229,7 +241,7 @@ def _shortened(blocks: Sequence[Block], room: float, say: Words) -> tuple[list[B
         at = next(place for place, block in enumerate(blocks) if block is longest)
         kept = [*blocks[:at], replace(longest, rows=longest.rows[:count]), remark_of_it, *blocks[at + 1 :]]
         if len(laid_out(kept, room, room, TIGHT_SIZES[-1:], TIGHT_CHART)) == 1:
-            return kept, [" – ".join(cell.text for cell in row) for row in left]
+            return kept, [*(" – ".join(cell.text.replace("\n", "; ") for cell in row) for row in left), *unsaid]
     return None
 
 
