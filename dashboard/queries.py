@@ -141,14 +141,19 @@ def pledges(ask: Asking) -> list[Row]:
             pledge_statuses.rules_agreeing, pledge_statuses.rules_applicable, pledge_statuses.lead, pledge_statuses.indicators,
             pledge_statuses.indicators_with_data, pledge_statuses.assessable_indicators, pledge_statuses.good,
             pledge_statuses.bad, pledge_statuses.events, pledge_statuses.evidence_newest, pledge_statuses.evidence_newest_code,
-            pledge_statuses.evidence_quality, pledge_statuses.outcome, pledge_statuses.outcome_party,
+            pledge_statuses.evidence_quality, pledge_statuses.outcome, pledge_statuses.outcome_party, pledge_statuses.outcome_indicator,
+            moving.title_{ask.lang} as outcome_title,
             {CODERS},
             coalesce(own_words.reported, []) as reported,
             coalesce(tracked.titles, '') as indicator_titles
         from pledges
         join pledge_statuses on pledges.declaration = pledge_statuses.declaration and pledges.pledge = pledge_statuses.pledge
+        left join indicators as moving
+            on pledge_statuses.declaration = moving.declaration and pledge_statuses.outcome_indicator = moving.indicator
         left join (
-            select declaration, pledge, list({{'party': party, 'status': status}}) as reported from reported group by declaration, pledge
+            select declaration, pledge, list({{'party': party, 'status': status, 'day': day, 'source': source}}) as reported
+            from reported
+            group by declaration, pledge
         ) as own_words on pledges.declaration = own_words.declaration and pledges.pledge = own_words.pledge
         left join (
             select

@@ -1,11 +1,11 @@
 """Parts of pages that several pages use: a figure, an indicator card, an event, the register's table."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import repeat
 
-from dashboard import figures, parts, queries
+from dashboard import figures, parts, queries, readings
 from dashboard.charts import Chart, indicator_chart, numbered, place_of, places_differ
 from dashboard.charts_svg import BESIDE_COLOURS, line_chart, sparkline
 from dashboard.filters import Filter, marks
@@ -328,27 +328,14 @@ def three_readings(page: Page, rows: list[Row]) -> str:
         parts.paragraph(name, "sv-small") + parts.stacked(page.words, counts, name) + parts.legend(page.words, counts)
         for name, counts in clocks.items()
     )
-    lines = [
-        page.words.pair(
-            t("Reported by {party}", party=name),
-            _counts(page, REPORTED, (item["status"] for row in rows for item in row["reported"] if item["party"] == party)),
-        )
-        for party, name in page.parties.items()
-    ]
-    lines.append(page.words.pair(t("Outcome, credited to nobody"), _counts(page, OUTCOMES, (row["outcome"] or "unknown" for row in rows))))
+    lines = [*readings.reported_counts(page.words, page.parties, rows), readings.outcome_counts(page.words, rows)]
     return bars + parts.bullets(map(parts.text, lines))
-
-
-def _counts(page: Page, names: Mapping[str, str], found: Iterable[str]) -> str:
-    """How often each of these words occurs, in their order."""
-    counts = Counter(found)
-    return ", ".join(f"{page.words.t(name)} {counts[code]}" for code, name in names.items() if counts[code])
 
 
 def reported(page: Page, row: Row) -> str:
     """What each party says of itself, a line each; a dash where none says anything."""
-    readings = {item["party"]: item["status"] for item in row["reported"] if item["status"] != "nothing"}
-    lines = [page.words.pair(name, page.words.t(REPORTED[readings[party]])) for party, name in page.parties.items() if party in readings]
+    said = {item["party"]: item["status"] for item in row["reported"] if item["status"] != "nothing"}
+    lines = [page.words.pair(name, page.words.t(REPORTED[said[party]])) for party, name in page.parties.items() if party in said]
     return "<br>".join(map(parts.text, lines)) or parts.text("–")
 
 

@@ -58,7 +58,8 @@ def told(built: warehouse.Build) -> Iterator[Told]:
 
 
 def said(briefing: Briefing) -> list[str]:
-    return [briefing.subtitle, briefing.reach, *briefing.cautions, *(text for part in briefing.parts for text in texts(part))]
+    answer = (*briefing.answer, *briefing.domain_lines)
+    return [briefing.subtitle, briefing.reach, *answer, *briefing.cautions, *(text for part in briefing.parts for text in texts(part))]
 
 
 def allowed(connection: duckdb.DuckDBPyConnection, build: str, lang: str) -> set[Decimal]:

@@ -38,7 +38,15 @@ def squeezed(text: str) -> str:
 
 def said(briefing: Briefing) -> list[str]:
     """Every text that must stand on the pages."""
-    texts = [briefing.title, briefing.subtitle, briefing.state_text, briefing.reach, *briefing.cautions]
+    texts = [
+        briefing.title,
+        briefing.subtitle,
+        briefing.state_text,
+        briefing.reach,
+        *briefing.cautions,
+        *briefing.answer,
+        *briefing.domain_lines,
+    ]
     for part in briefing.parts:
         texts += [part.title, part.message, part.edited, *part.unmatched]
         for block in part.blocks:

@@ -27,11 +27,15 @@ def beside(material: Material, told: Collection[str]) -> tuple[Part, ...]:
 
 def _part(material: Material, row: Row, lead: Row | None) -> Part:
     t, words = material.words.t, material.words
-    clocks = (
+    listed = next(item for item in material.register if item["pledge"] == row["pledge"])
+    readings = (
+        material.reported(listed),
         material.status(row["status"], row["reason"]),
         material.status(row["since_signature_status"], row["since_signature_reason"]),
+        material.outcome(listed),
     )
-    blocks: list[Block] = [Table((t("Trajectory"), t("Since signature")), (clocks,), material.counted_from()), Paragraph(_why(words, row))]
+    head = (t("Reported"), t("Trajectory"), t("Since signature"), t("Outcome, credited to nobody"))
+    blocks: list[Block] = [Table(head, (readings,), material.counted_from()), Paragraph(_why(words, row))]
     if lead is not None:
         figure = (Cell(lead["title"]), material.newest(lead))
         published = [lead["publisher"]] if lead["latest_value"] is not None else []

@@ -32,6 +32,8 @@ def domain(material: Material, name: str) -> Part:
     )
     blocks: list[Block] = [_table(material, rows)]
     blocks += _drawings(material, name, rows)[: 1 if material.brief else MOST_DRAWN]
+    if pledges:
+        blocks.append(material.three_readings(pledges))
     if len(pledges) < len(rows):
         blocks.append(
             Paragraph(
@@ -73,13 +75,17 @@ def _table(material: Material, rows: list[Row]) -> Table:
         body.append(
             (
                 Cell(f"{row['pledge']} · {row['title']}"),
+                material.reported(row),
                 material.status(row["status"], row["reason"]),
                 material.status(row["since_signature_status"], row["since_signature_reason"]),
+                material.outcome(row),
                 Cell(lead["title"] if lead is not None else "–"),
                 newest,
             )
         )
-    head = (t("Pledge"), t("Trajectory"), t("Since signature"), t("Lead indicator"), t("Newest"))
+    head = (
+        t("Pledge"), t("Reported"), t("Trajectory"), t("Since signature"), t("Outcome"), t("Lead indicator"), t("Newest"),
+    )  # fmt: skip
     return Table(head, tuple(body), material.published_by(publishers) if publishers else material.counted_from())
 
 

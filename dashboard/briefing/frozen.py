@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 from dashboard.briefing.choice import BadChoice, Choice, read
 from dashboard.briefing.model import Briefing, Figure
 from etl.errors import InputError
+from etl.inputs import code_identity
 
 FORM = 1
 BUILD = re.compile("[0-9a-f]{16}")
@@ -73,7 +74,7 @@ def thaw(content: bytes, where: str) -> Frozen:
 @cache
 def maker() -> str:
     """A hash of the code and packages that make briefings: only the same ones give the same bytes."""
-    digest = hashlib.sha256((ROOT / "requirements.txt").read_bytes())
-    for path in sorted(path for path in (ROOT / "dashboard").rglob("*") if path.suffix in (".py", ".css", ".js")):
+    digest = hashlib.sha256((ROOT / "requirements.txt").read_bytes() + code_identity().encode())
+    for path in sorted(path for path in (ROOT / "dashboard").rglob("*") if path.suffix in (".py", ".css", ".js", ".typ")):
         digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:16]

@@ -25,6 +25,8 @@ def headline(material: Material) -> Part:
     said = tuple(Cell("\n".join(lines)) for lines in columns)
     domains = queries.ordered_domains(pledges)
     blocks: list[Block] = [Table(head, (said,), material.counted_from())]
+    if pledges:
+        blocks.append(material.three_readings(pledges))
     if pledges and material.choice.length == "one-page":
         blocks.append(material.bars({t("All pledges"): Counter(row["status"] for row in pledges)}))
     elif len(domains) > FEW or (domains and not material.brief):

@@ -58,12 +58,22 @@ def _header(briefing: Briefing, texts: Words) -> str:
         f'<div class="br-top"><span><strong>Servanda</strong> · {parts.text(briefing.named)}</span>'
         f'{opener(texts)}<span class="sv-tag br-state">{parts.text(briefing.state_text)}</span></div>'
         + parts.heading(1, briefing.title)
+        + _answer(briefing)
         + parts.paragraph(f"{briefing.declaration} · {', '.join(briefing.parties)}", "br-subtitle")
         + parts.paragraph(briefing.subtitle, "br-subtitle")
         + parts.paragraph(briefing.reach, "br-reach")
         + cautions
         + "</header>"
     )
+
+
+def _answer(briefing: Briefing) -> str:
+    """How the declaration stands as a whole, before anything else."""
+    if not briefing.answer:
+        return ""
+    first, *others = briefing.answer
+    listed = parts.bullets(parts.text(line) for line in (*others, *briefing.domain_lines))
+    return parts.block(parts.paragraph(first, "br-message") + listed, "br-answer")
 
 
 def _contents(briefing: Briefing, texts: Words) -> str:

@@ -11,6 +11,7 @@ FONTS = Path(__file__).resolve().parent.parent / "fonts"
 FAMILY = "Source Sans 3"
 # What stands for a letter the font lacks: a box, as every reader knows it.
 LACKING = "□"
+ELLIPSIS = "…"
 _EM = 1000
 _PICTURE = 40
 _NEVER_A_LETTER = "\uffff"
@@ -53,6 +54,14 @@ def wrap(text: str, room: float, size: float, bold: bool = False) -> list[str]:
             line, wide = line + rest, wide + width(rest, size, bold)
         lines.append(line)
     return lines
+
+
+def clipped(text: str, room: float, size: float) -> str:
+    """The text, or as many of its words as one line holds, with an ellipsis where any are left out."""
+    if width(text, size) <= room:
+        return text
+    first, *_ = wrap(text, room - width(ELLIPSIS, size), size)
+    return first.rstrip(" ,·\n") + ELLIPSIS
 
 
 def _broken(word: str, room: float, size: float, bold: bool) -> list[str]:

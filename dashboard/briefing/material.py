@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from dashboard import figures, parts, queries
+from dashboard import figures, parts, queries, readings
 from dashboard.briefing.choice import Choice
-from dashboard.briefing.model import Bar, Bars, Cell, Drawing
+from dashboard.briefing.model import Bar, Bars, Cell, Drawing, Paragraph
 from dashboard.charts import indicator_chart
 from dashboard.queries import Asking
 from etl.explain import CODED_FAMILIES
@@ -122,6 +122,25 @@ class Material:
         """A status as a cell; without one, the reason."""
         reasons = INDICATOR_REASONS if indicator else REASONS
         return Cell(self.words.t(reasons[reason]) if reason else self.words.t(STATUSES[code]), status=code)
+
+    def reported(self, row: Row) -> Cell:
+        """What each party says of itself, a line each; the sources of their words are noted."""
+        self.sources.update(item["source"] for item in row["reported"] if item["source"])
+        return Cell("\n".join(readings.reported(self.words, self.head["parties"], row)) or "–")
+
+    def outcome(self, row: Row) -> Cell:
+        """What the data about the world did, credited to nobody; its source is noted."""
+        if row["outcome"] not in (None, "unknown"):
+            self.sources.update(item["source"] for item in self.tracked(row["pledge"]) if item["indicator"] == row["outcome_indicator"])
+        return Cell(readings.outcome(self.words, row))
+
+    def three_readings(self, rows: list[Row]) -> Paragraph:
+        """Counts of these pledges by each reading under its name: reported, both clocks, outcome."""
+        words, t = self.words, self.words.t
+        clocks = (("Trajectory", "status"), ("Since signature", "since_signature_status"))
+        counted = (words.pair(t(name), readings.counted(words, STATUSES, (row[clock] for row in rows))) for name, clock in clocks)
+        lines = (*readings.reported_counts(words, self.head["parties"], rows), *counted, readings.outcome_counts(words, rows))
+        return Paragraph(" ".join(f"{line}." for line in lines), soft=True)
 
     def told(self, counts: dict[str, int]) -> str:
         """Counts by status in words, in the order of the statuses."""

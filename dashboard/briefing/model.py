@@ -83,7 +83,8 @@ Block = Paragraph | Bullets | Table | Bars | Drawing
 class Figure:
     """A figure the briefing rests on, by which `verify` asks later whether it still holds.
 
-    `kind` and `key` say which one: the status of a pledge or an indicator, the newest or a drawn value of an indicator, a count.
+    `kind` and `key` say which one: a reading of a pledge ("D25", "D25 since", "D25 outcome", "D25 reported KAZ"), the status of an
+    indicator, the newest or a drawn value of an indicator, a count.
     `reading` is a status code, `reason` why there is none; `value` is in the indicator's unit.
     """
 
@@ -129,6 +130,8 @@ class Part:
 class Briefing:
     """The whole: one build, one as-of day, one language.
 
+    It begins with `answer`: a few sentences on how the declaration as a whole stands, whatever was chosen, the first of them the
+    shortest answer; `domain_lines` follow where there is room.
     `declaration` and `parties` stand in full on the cover, `named` is both in one line for every page, as does
     `reach` ("Data to ..., events to ..., searched to ..."); `cautions` on the cover. `state` and
     `state_text` say whether it is a draft or who cleared it; a draft bears `state_text` on every page. `beside` are short parts outside the story, reached by a jump while presenting:
@@ -149,6 +152,8 @@ class Briefing:
     reach: str
     cautions: tuple[str, ...]
     parts: tuple[Part, ...]
+    answer: tuple[str, ...] = ()
+    domain_lines: tuple[str, ...] = ()
     figures: tuple[Figure, ...] = ()
     beside: tuple[Part, ...] = ()
 

@@ -110,6 +110,7 @@ def _data(briefing: Briefing, say: Words, density: dict[str, float]) -> dict[str
         "watermark": marked,
         "watermark_size": min(WATERMARK, DIAGONAL / max(width(marked, 1, bold=True), 1)),
         "reach": briefing.reach,
+        "answer": [_breakable(line) for line in (*briefing.answer, *briefing.domain_lines)],
         "cautions": [_breakable(line) for line in briefing.cautions],
         "contents": say.t("Contents") if long else "",
         "parts": [_part(part, say, density) for part in briefing.parts],

@@ -21,6 +21,7 @@ def pledge(material: Material, key: str) -> Part:
     t, words = material.words.t, material.words
     row = queries.pledge(material.ask, key)
     assert row is not None
+    listed = next(item for item in material.register if item["pledge"] == key)
     blocks: list[Block] = []
     if row["quotation"] and row["grade"] == "A":
         nature = t("unofficial translation") if row["unofficial_translation"] else t("original wording as quoted")
@@ -32,11 +33,20 @@ def pledge(material: Material, key: str) -> Part:
         blocks.append(Paragraph(words.pair(t("As reported by"), f"{reported}. {row['summary']}" if reported else row["summary"])))
     blocks.append(
         Table(
-            (t("Trajectory"), t("Since signature"), t("Best evidence"), t("Newest evidence")),
+            (
+                t("Reported"),
+                t("Trajectory"),
+                t("Since signature"),
+                t("Outcome, credited to nobody"),
+                t("Best evidence"),
+                t("Newest evidence"),
+            ),
             (
                 (
+                    material.reported(listed),
                     material.status(row["status"], row["reason"]),
                     material.status(row["since_signature_status"], row["since_signature_reason"]),
+                    material.outcome(listed),
                     Cell(_quality(material, row)),
                     Cell(material.words.reduced(row["evidence_newest_code"])),
                 ),

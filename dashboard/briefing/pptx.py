@@ -12,7 +12,7 @@ from pptx.oxml.ns import nsdecls
 from pptx.util import Pt
 
 from dashboard.briefing import look
-from dashboard.briefing.lettering import clean, width
+from dashboard.briefing.lettering import clean, clipped, width
 from dashboard.briefing.model import Briefing
 from dashboard.briefing.office_archive import attach, attached, timeless
 from dashboard.briefing.slide_blocks import picture, stack, table
@@ -22,6 +22,7 @@ from dashboard.briefing.slide_master import (
     COVER,
     COVER_TITLE_HIGH,
     COVER_TOP,
+    DAY_WIDE,
     HIGH,
     KICKER_TOP,
     LEFT,
@@ -29,6 +30,7 @@ from dashboard.briefing.slide_master import (
     OPENING_TITLE_HIGH,
     OPENING_TITLE_TOP,
     OPENING_TOP,
+    REACH_WIDE,
     ROOM,
     TITLE_HIGH,
     WIDE,
@@ -87,12 +89,17 @@ def read_payload(data: bytes) -> bytes:
 
 
 class _Foot:
-    """What stands at the foot of every slide."""
+    """What stands at the foot of every slide, each on one line: what is longer ends in an ellipsis; the cover names the declaration in full."""
 
     def __init__(self, briefing: Briefing, say: Words, total: int) -> None:
-        self.lines = (clean(briefing.named), clean(briefing.reach))
-        self.day = " · ".join((say.t("as of {day}", day=say.day(briefing.as_of)), say.t("Build {id}", id=briefing.build[:SHORT_BUILD])))
+        day = " · ".join((say.t("as of {day}", day=say.day(briefing.as_of)), say.t("Build {id}", id=briefing.build[:SHORT_BUILD])))
+        self.lines = tuple(_on_one_line(text, REACH_WIDE) for text in (briefing.named, briefing.reach))
+        self.day = _on_one_line(day, DAY_WIDE)
         self.total = total
+
+
+def _on_one_line(text: str, room: float) -> str:
+    return clipped(clean(text).replace("\n", " "), room / OFFICE, FOOT)
 
 
 def _slide(deck: Any, layout: str, briefing: Briefing, foot: _Foot) -> Any:

@@ -41,7 +41,7 @@
   };
   const cover = {
     key: "", title: document.querySelector(".br-top span").textContent, message: document.querySelector("h1").textContent, notes: [], code: [],
-    text: "", blocks: blocksOf(document.querySelectorAll(".br-subtitle, .br-cautions > ul")),
+    text: "", blocks: blocksOf(document.querySelectorAll(".br-answer > *, .br-subtitle, .br-cautions > ul")),
   };
   const story = [cover, ...[...document.querySelectorAll("main > section")].map(partOf)];
   const beside = [...document.getElementById("br-beside").content.children].map(partOf);

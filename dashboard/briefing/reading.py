@@ -5,9 +5,11 @@ from collections.abc import Iterable
 from dashboard import queries
 from dashboard.briefing.model import Figure
 from dashboard.queries import Asking
+from etl import parties
+from etl.answer import answer
 from etl.explain import CODED_FAMILIES
 from etl.rows import Row
-from etl.words import mark
+from etl.words import mark, words
 
 COUNTS = {
     "pledges": mark("pledges"),
@@ -19,6 +21,20 @@ COUNTS = {
     "acts": mark("pledges on acts"),
     "words": mark("pledges on words only"),
     "none": mark("pledges with no evidence found"),
+}
+# The counts of the first answer, which is about the declaration as a whole.
+ANSWERED = {
+    "acts": mark("pledges with acts since the signature"),
+    "words": mark("pledges with only words since the signature"),
+    "nothing_since": mark("pledges whose evidence is no younger than the signature"),
+    "nothing_found": mark("pledges for which a search found nothing"),
+    "not_searched": mark("pledges not searched widely enough"),
+    "not_judged": mark("pledges not judged"),
+    "coders_differ": mark("pledges on which coders differ"),
+    "cannot_be_read": mark("pledges that cannot be read yet"),
+    "fully_kept": mark("pledges fully kept since the signature"),
+    "setbacks": mark("acts and outcomes against a pledge since the signature"),
+    "third_party_setbacks": mark("acts and outcomes of third parties against a pledge since the signature"),
 }
 
 
@@ -48,6 +64,9 @@ def figures(ask: Asking, pledges: Iterable[str], indicators: Iterable[str], draw
         Figure("count", key, COUNTS[key], value=float(count))
         for key, count in counted([row for row in listed if row["in_declaration"]]).items()
     ]
+    counts = answer(ask.cursor, words(ask.lang), ask.declaration).counts
+    found += [Figure("count", f"answer {key}", name, value=float(counts[key])) for key, name in ANSWERED.items()]
+    names = parties.names(ask.cursor, ask.lang, ask.declaration)
     for row in listed:
         name = f"{row['pledge']} · {row['title']}"
         found.append(Figure("pledge", row["pledge"], name, row["status"], row["reason"] or ""))
@@ -56,6 +75,13 @@ def figures(ask: Asking, pledges: Iterable[str], indicators: Iterable[str], draw
                 "pledge", f"{row['pledge']} since", name, row["since_signature_status"], row["since_signature_reason"] or "",
             )
         )  # fmt: skip
+        found.append(Figure("pledge", f"{row['pledge']} outcome", name, row["outcome"] or "unknown"))
+        said = {item["party"]: item for item in row["reported"]}
+        for party in (party for party in names if party in said):
+            day = str(said[party]["day"] or "")
+            found.append(
+                Figure("pledge", f"{row['pledge']} reported {party}", f"{name} ({names[party]})", said[party]["status"], period=day)
+            )
     for key in sorted(set(indicators)):
         indicator = queries.indicator(ask, key)
         if indicator is None:

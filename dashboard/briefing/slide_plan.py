@@ -1,14 +1,14 @@
 """Plans a briefing as slides before any is drawn: what stands on which, and how many there will be.
 
-A short briefing takes one slide a part where its rows can be fewer, its first part on the cover: rows without room go to the notes, and the
-slide says so.
+The cover begins with the first answer. A short briefing takes one slide a part where its rows can be fewer, its first part on the cover:
+rows without room go to the notes, and the slide says so.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dashboard.briefing.lettering import clean
-from dashboard.briefing.model import Block, Briefing, Bullets, Paragraph, Part, Table
+from dashboard.briefing.model import Block, Briefing, Bullets, Drawing, Paragraph, Part, Table
 from dashboard.briefing.remarks import remark
 from dashboard.briefing.slide_flow import TIGHT_CHART, TIGHT_SIZES, Pages, Text, high, laid_out, lines
 from dashboard.briefing.slide_master import (
@@ -30,6 +30,8 @@ KICKER, UNDER_TITLE = 14, 12
 SHORT_BUILD = 8
 # A table on one slide keeps at least so many rows.
 FEWEST_ROWS = 3
+# Letters of a cover that says everything: smaller ones only where something must be left out even so.
+USUAL_SIZES = tuple(sizes for sizes in TIGHT_SIZES if sizes[0] >= 12)
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,8 @@ class Told:
 
 @dataclass(frozen=True)
 class Plan:
-    """All slides: the cover's, with what they say under the title, and each part's. `opening`: the first part stands on the cover."""
+    """All slides: the cover's, with what they say under the title, and each part's. `opening`: the cover begins with an answer, its title
+    stands higher; `notes` are the cover's."""
 
     about: tuple[Text, ...]
     covers: Pages
@@ -58,15 +61,18 @@ class Plan:
         return len(self.covers) + sum(len(told.pages) for told in self.parts)
 
 
+# What a cover says under its title, its slides, whether it begins with an answer, its notes.
+Cover = tuple[tuple[Text, ...], Pages, bool, str]
+
+
 def plan(briefing: Briefing) -> Plan:
     """What stands on which slide. The same briefing gives the same plan."""
     say = words(briefing.lang)
     short = briefing.length != "full"
     opened = _opening(briefing, say) if short else None
-    about, covers = opened or _cover(briefing, say)
+    cover = opened or (_answered(briefing, say) if briefing.answer else _cover(briefing, say))
     rest = briefing.parts[1:] if opened else briefing.parts
-    told = tuple(_told(part, briefing, say, short) for part in rest)
-    return Plan(about, covers, bool(opened), briefing.parts[0].notes if opened else "", told)
+    return Plan(*cover, tuple(_told(part, briefing, say, short) for part in rest))
 
 
 def fitting(text: str, sizes: Sequence[int], room: float) -> int:
@@ -97,30 +103,86 @@ def kicker_of(part: Part) -> str:
     return part.title if fits and part.title != title_of(part) else ""
 
 
-def _cover(briefing: Briefing, say: Words) -> tuple[tuple[Text, ...], Pages]:
-    """A cover of its own: title, state and day, cautions."""
+def _cover(briefing: Briefing, say: Words) -> Cover:
+    """A cover without an answer: title, state and day, cautions."""
     cautions = [Bullets(briefing.cautions)] if briefing.cautions else []
     too_long = [] if fitting(briefing.title, COVER_SIZES, COVER_TITLE_HIGH) else [Paragraph(briefing.title)]
     about = _about(briefing, say)
-    return about, laid_out([*too_long, *cautions], COVER_HIGH - about_high(about), BODY_BOTTOM - BODY_TOP)
+    return about, laid_out([*too_long, *cautions], COVER_HIGH - about_high(about), BODY_BOTTOM - BODY_TOP), False, ""
 
 
-def _opening(briefing: Briefing, say: Words) -> tuple[tuple[Text, ...], Pages] | None:
-    """The cover that says at once what can be said, what cannot and when; None where that needs more than a slide."""
+def _answered(briefing: Briefing, say: Words) -> Cover:
+    """A cover that begins with the answer; the lines of the domains go to its notes where it has no room for them."""
+    about = _leading(briefing, briefing.answer[0], f"{briefing.declaration} · {', '.join(briefing.parties)}", say)
+    room = BODY_BOTTOM - OPENING_TOP - about_high(about)
+    too_long = [] if fitting(briefing.title, OPENING_SIZES, OPENING_TITLE_HIGH) else [Paragraph(briefing.title)]
+    attempts = ((briefing.domain_lines, USUAL_SIZES, ()), ((), TIGHT_SIZES, briefing.domain_lines))
+    for domains, sizes, unsaid in attempts:
+        said = Bullets((*briefing.answer[1:], *domains))
+        pages = laid_out([*too_long, said, *_in_notes(unsaid, say), *_cautions(briefing)], room, BODY_BOTTOM - BODY_TOP, sizes)
+        if len(pages) == 1:
+            break
+    return about, pages, True, _unsaid("", unsaid, say)
+
+
+def _opening(briefing: Briefing, say: Words) -> Cover | None:
+    """The cover that says at once, after the answer, what can be said, what cannot and when; None where that needs more than a slide.
+
+    Where there is no room for all in letters of a usual size, first the lines of the domains go to its notes, then the tables.
+    """
     if not briefing.parts or briefing.parts[0].key != "headline" or not fitting(briefing.title, OPENING_SIZES, OPENING_TITLE_HIGH):
         return None
     part = briefing.parts[0]
-    about = " · ".join(
-        text
-        for text in (briefing.named, briefing.subtitle, briefing.state_text, say.t("Build {id}", id=briefing.build[:SHORT_BUILD]))
-        if text
-    )
-    under = Text(clean(about), 14, high(about, ROOM, 14), soft=True)
-    message = Text(clean(part.message), 20, high(part.message, ROOM, 20, bold=True) + 10, before=10, strong=True)
-    room = BODY_BOTTOM - OPENING_TOP - about_high((under, message))
-    cautions = [Bullets(briefing.cautions)] if briefing.cautions else []
-    pages = laid_out([*part.blocks, *_remarks(part, say), *cautions], room, room, TIGHT_SIZES)
-    return ((under, message), pages) if len(pages) == 1 else None
+    lead = briefing.answer[0] if briefing.answer else part.message
+    about = _leading(briefing, lead, briefing.named, say)
+    room = BODY_BOTTOM - OPENING_TOP - about_high(about)
+    answer: list[Block] = [Bullets(briefing.answer[1:]), Paragraph(part.message)] if briefing.answer else []
+    domains: list[Block] = [Bullets(briefing.domain_lines)] if briefing.domain_lines else []
+    tables = [block for block in part.blocks if isinstance(block, Table)]
+    others = [block for block in part.blocks if not isinstance(block, Table)]
+    rest = [*_remarks(part, say), *_cautions(briefing)]
+    rows = [line for table in tables for line in (*_columns(table, say), table.source)]
+    attempts: list[tuple[list[Block], Sequence[tuple[int, int]], list[str]]] = [
+        ([*answer, *domains, *part.blocks], USUAL_SIZES if answer else TIGHT_SIZES, []),
+        ([*answer, *part.blocks], USUAL_SIZES, [*briefing.domain_lines]),
+        ([*answer, *domains, *others], USUAL_SIZES, rows),
+        ([*answer, *others], TIGHT_SIZES, [*briefing.domain_lines, *rows]),
+    ]
+    for blocks, sizes, unsaid in attempts if answer else attempts[:1]:
+        pages = laid_out([*blocks, *_in_notes(unsaid, say), *rest], room, room, sizes)
+        if len(pages) == 1:
+            return about, pages, True, _unsaid(part.notes, unsaid, say)
+    return None
+
+
+def _columns(table: Table, say: Words) -> list[str]:
+    """Its cells as lines, each under the name of its column."""
+    return [say.pair(name, cell.text.replace("\n", " ")) for row in table.rows for name, cell in zip(table.head, row, strict=True)]
+
+
+def _leading(briefing: Briefing, lead: str, named: str, say: Words) -> tuple[Text, ...]:
+    """What stands under the title of a cover that begins with an answer: what it is about, and the first sentence."""
+    build = say.t("Build {id}", id=briefing.build[:SHORT_BUILD])
+    about = " · ".join(text for text in (named, briefing.subtitle, briefing.state_text, build) if text)
+    under = Text(clean(about), 12, high(about, ROOM, 12), soft=True)
+    return under, Text(clean(lead), 18, high(lead, ROOM, 18, bold=True) + 8, before=8, strong=True)
+
+
+def _cautions(briefing: Briefing) -> list[Block]:
+    """The cautions of a cover: a remark under an answer, else its text."""
+    if not briefing.cautions:
+        return []
+    return [Paragraph(" ".join(briefing.cautions), soft=True) if briefing.answer else Bullets(briefing.cautions)]
+
+
+def _in_notes(left: Sequence[str], say: Words) -> list[Block]:
+    """What a slide says of lines that stand in its notes only."""
+    return [Paragraph(say.t("The rest is in the notes of this slide."), soft=True)] if left else []
+
+
+def _unsaid(notes: str, lines_left: Sequence[str], say: Words) -> str:
+    """The notes of a slide, with what has no room on it."""
+    return "\n".join((notes, say.t("Not on the slide:"), *lines_left)).strip() if lines_left else notes
 
 
 def _about(briefing: Briefing, say: Words) -> tuple[Text, ...]:
@@ -149,18 +211,29 @@ def _told(part: Part, briefing: Briefing, say: Words, short: bool) -> Told:
             return Told(part, pages, part.notes, bare)
         if shorter := _shortened(blocks, room, say):
             kept, left = shorter
-            notes = "\n".join((part.notes, say.t("Not on the slide:"), *left)).strip()
-            return Told(part, laid_out(kept, room, room, TIGHT_SIZES, TIGHT_CHART), notes, bare)
+            return Told(part, laid_out(kept, room, room, TIGHT_SIZES, TIGHT_CHART), _unsaid(part.notes, left, say), bare)
     room = BODY_BOTTOM - body_top(part, briefing.title)
     return Told(part, laid_out(blocks, room, room), part.notes)
 
 
 def _shortened(blocks: Sequence[Block], room: float, say: Words) -> tuple[list[Block], list[str]] | None:
-    """The blocks with the last rows of their longest table left out, and those rows as lines; None where that does not help."""
+    """The blocks with the last rows of their longest table left out, else also without charts, and what was left out as lines.
+
+    None where that does not help.
+    """
+    charts = [block for block in blocks if isinstance(block, Drawing)]
+    drawn = [line for block in charts for line in (say.pair(block.chart.title, block.chart.alt), block.source)]
+    return _fewer_rows(blocks, room, say, []) or _fewer_rows([block for block in blocks if block not in charts], room, say, drawn)
+
+
+def _fewer_rows(blocks: Sequence[Block], room: float, say: Words, unsaid: list[str]) -> tuple[list[Block], list[str]] | None:
     tables = [block for block in blocks if isinstance(block, Table)]
     longest = max(tables, key=lambda table: len(table.rows), default=None)
-    for count in range(len(longest.rows) - 1 if longest else 0, FEWEST_ROWS - 1, -1):
-        assert longest is not None
+    if longest is None:
+        return None
+    if unsaid and len(laid_out([*blocks, *_in_notes(unsaid, say)], room, room, TIGHT_SIZES[-1:], TIGHT_CHART)) == 1:
+        return [*blocks, *_in_notes(unsaid, say)], unsaid
+    for count in range(len(longest.rows) - 1, FEWEST_ROWS - 1, -1):
         left = longest.rows[count:]
         remark_of_it = Paragraph(
             say.nt("{n} more is in the notes of this slide.", "{n} more are in the notes of this slide.", len(left)), soft=True
@@ -168,7 +241,7 @@ def _shortened(blocks: Sequence[Block], room: float, say: Words) -> tuple[list[B
         at = next(place for place, block in enumerate(blocks) if block is longest)
         kept = [*blocks[:at], replace(longest, rows=longest.rows[:count]), remark_of_it, *blocks[at + 1 :]]
         if len(laid_out(kept, room, room, TIGHT_SIZES[-1:], TIGHT_CHART)) == 1:
-            return kept, [" – ".join(cell.text for cell in row) for row in left]
+            return kept, [*(" – ".join(cell.text.replace("\n", "; ") for cell in row) for row in left), *unsaid]
     return None
 
 

@@ -25,6 +25,7 @@ from dashboard.briefing.typography import typeset
 from dashboard.method_sentences import merit
 from dashboard.naming import named
 from etl import warehouse
+from etl.answer import answer, domain_lines
 from etl.coders import told_coders_of
 from etl.period import last_day
 from etl.rows import Row
@@ -58,6 +59,7 @@ def tell(connection: duckdb.DuckDBPyConnection, build: str, choice: Choice) -> B
     told = _parts(material)
     numbers = figures(ask, [row["pledge"] for row in material.chosen], material.indicators, material.drawn)
     t = material.words.t
+    found = answer(cursor, material.words, declaration)
     briefing = Briefing(
         title=t("Are the commitments being kept?"),
         subtitle=_subtitle(material),
@@ -78,6 +80,8 @@ def tell(connection: duckdb.DuckDBPyConnection, build: str, choice: Choice) -> B
         ),
         cautions=_cautions(material),
         parts=tuple(told),
+        answer=found.sentences,
+        domain_lines=() if choice.length == "one-page" else tuple(domain_lines(material.words, found)),
         beside=beside(material, [part.key for part in told]),
     )
     # Set before it is edited, so that a text given back as it was shown is no other; set again with what was written.

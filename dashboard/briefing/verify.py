@@ -15,7 +15,7 @@ from dashboard.briefing.reading import figures
 from etl import warehouse
 from etl.explain import headline
 from etl.legible import in_line
-from etl.vocabulary import INDICATOR_REASONS, REASONS
+from etl.vocabulary import INDICATOR_REASONS, OUTCOMES, REASONS, REPORTED
 from etl.words import Words
 
 # Beyond this a value reads alike and is not counted as another.
@@ -121,6 +121,12 @@ def _told(figure: Figure | None, words: Words) -> str:
     """A figure in words: a status, or a value with unit and period."""
     if figure is None:
         return words.t("not in the build any more")
+    _, _, what = figure.key.partition(" ") if figure.kind == "pledge" else ("", "", "")
+    if what == "outcome":
+        return words.pair(words.t("Outcome, credited to nobody"), words.t(OUTCOMES[figure.reading]))
+    if what.startswith("reported "):
+        said = words.pair(words.t("Reported"), words.t(REPORTED[figure.reading]))
+        return f"{said} ({words.day(date.fromisoformat(figure.period))})" if figure.period else said
     if figure.reading:
         reasons = REASONS if figure.kind == "pledge" else INDICATOR_REASONS
         said = headline(words, figure.reading, figure.reason or None, reasons)

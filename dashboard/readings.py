@@ -1,0 +1,48 @@
+"""The readings that stand beside a status, as text: what each party reports of itself, what the data did; and counts of all of them."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from etl.explain import reported_text
+from etl.rows import Row
+from etl.vocabulary import OUTCOMES, REPORTED
+from etl.words import Words
+
+
+def reported(words: Words, parties: Mapping[str, str], row: Row) -> list[str]:
+    """What each party says of itself, with the day where it says anything, those of one reading in one line; a row of `queries.pledges`."""
+    said = {item["party"]: item for item in row["reported"]}
+    alike: dict[tuple[str, date | None], list[str]] = {}
+    for party in (party for party in parties if party in said):
+        alike.setdefault((said[party]["status"], said[party]["day"]), []).append(party)
+    return [reported_text(words, {spoken[0]: ", ".join(parties[party] for party in spoken)}, said[spoken[0]]) for spoken in alike.values()]
+
+
+def outcome(words: Words, row: Row) -> str:
+    """What the data of which indicator did, in a word that is neither good nor bad; a dash where nothing can be said."""
+    if row["outcome"] in (None, "unknown"):
+        return "–"
+    return words.pair(row["outcome_title"], words.t(OUTCOMES[row["outcome"]]))
+
+
+def counted(words: Words, names: Mapping[str, str], found: Iterable[str]) -> str:
+    """How often each of these words occurs, in their order."""
+    counts = Counter(found)
+    return ", ".join(f"{words.t(name)} {counts[code]}" for code, name in names.items() if counts[code])
+
+
+def reported_counts(words: Words, parties: Mapping[str, str], rows: list[Row]) -> list[str]:
+    """How many pledges each party speaks of and how, a line for each."""
+    return [
+        words.pair(
+            words.t("Reported by {party}", party=name),
+            counted(words, REPORTED, (item["status"] for row in rows for item in row["reported"] if item["party"] == party)),
+        )
+        for party, name in parties.items()
+    ]
+
+
+def outcome_counts(words: Words, rows: list[Row]) -> str:
+    """How many pledges have which outcome, in a line."""
+    return words.pair(words.t("Outcome, credited to nobody"), counted(words, OUTCOMES, (row["outcome"] or "unknown" for row in rows)))
