@@ -1,5 +1,6 @@
 """As of any past day: a look-up answers what a build of that day would, and every change of status names its cause."""
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -8,8 +9,12 @@ import pytest
 import yaml
 
 from etl import warehouse
+from etl.__main__ import main
 from etl.changes import status_changes
 from etl.check import check
+from etl.record import LANGUAGES
+from etl.register import RECONSTRUCTED
+from etl.words import words
 from tests.conftest import DATA
 from tests.registers import say_nothing_of_answers
 
@@ -71,6 +76,29 @@ def test_a_day_after_the_build_shows_the_build(connection: duckdb.DuckDBPyConnec
 def test_a_day_before_anything_was_recorded_is_reconstructed(connection: duckdb.DuckDBPyConnection) -> None:
     warehouse.ask_as_of(connection, date(2026, 1, 1))
     assert connection.execute("select reconstructed from declarations").fetchall() == [(True,)]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("command", [("status",), ("status", "--summary"), ("explain", "D25"), ("changes",)], ids=" ".join)
+def test_a_past_day_in_the_shell_says_that_it_is_reconstructed(
+    built: warehouse.Build, capsys: pytest.CaptureFixture[str], command: tuple[str, ...], lang: str
+) -> None:
+    asking = [*command, "--warehouse", str(built.path.parent), "--lang", lang]
+    reconstructed = words(lang).t(RECONSTRUCTED)
+    for day in ("2026-02-26", "2026-11-29"):
+        assert main([*asking, "--as-of", day]) == 0
+        first = capsys.readouterr().out.splitlines()[0]
+        assert reconstructed in first and words(lang).day(date.fromisoformat(day)) in first
+    assert main(asking) == 0
+    assert reconstructed not in capsys.readouterr().out, "nor is it said of the newest day"
+
+
+def test_what_programs_read_of_a_past_day_has_no_sentence_before_it(built: warehouse.Build, capsys: pytest.CaptureFixture[str]) -> None:
+    for command in (("status",), ("status", "--summary"), ("changes",)):
+        assert main([*command, "--format", "json", "--warehouse", str(built.path.parent), "--as-of", "2026-02-26"]) == 0
+        assert isinstance(json.loads(capsys.readouterr().out), list)
+    assert main(["status", "--format", "csv", "--warehouse", str(built.path.parent), "--as-of", "2026-02-26"]) == 0
+    assert capsys.readouterr().out.startswith("declaration,pledge,")
 
 
 def test_intervals_of_knowledge_have_no_hole_and_no_overlap(connection: duckdb.DuckDBPyConnection) -> None:
