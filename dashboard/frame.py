@@ -18,6 +18,7 @@ from dashboard.naming import named
 from dashboard.page import Page
 from etl import warehouse
 from etl.record import LANGUAGES
+from etl.register import told_past
 from etl.settings import settings
 from etl.words import words
 
@@ -133,11 +134,7 @@ def top(page: Page, here: str) -> None:
     )
     if head["earlier"]:
         parameters.pop("as_of", None)
-        said = t("You see what was known on {day}.", day=page.words.day(head["as_of"]))
-        if head["reconstructed"]:
-            said += " " + t(
-                "It is reconstructed from days of publication: nothing was recorded here then, and figures whose day of publication is not stated appear only from the day we first saw them."
-            )
+        said = told_past(page.asking.cursor, page.words)
         back = parts.link(in_dashboard(here, page.lang, parameters), t("Back to {day}", day=page.words.day(head["newest"])))
         place(parts.block(f"{parts.text(said)} {back}", "sv-then"))
 

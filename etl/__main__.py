@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from etl.submission import Submission
+    from etl.words import Words
 
 # Each command imports what it needs when it runs: assessing a big table does not wait for the libraries of a build.
 DONE, BAD_INPUT, BAD_CALL, OUTSIDE_FAILED = 0, 1, 2, 3
@@ -130,6 +131,7 @@ def _status(options: argparse.Namespace) -> int:
                 status.write_json(status.summaries(connection, texts, options.declaration), out)
                 return DONE
             if options.format == "table":
+                _tell_past(connection, texts, out)
                 status.write_answers(connection, texts, out, options.declaration)
             if options.summary:
                 return DONE
@@ -157,6 +159,7 @@ def _explain(options: argparse.Namespace) -> int:
 
     with _opened(options) as (connection, _):
         declaration, pledge = explain.find_pledge(connection, options.pledge)
+        _tell_past(connection, words(options.lang), sys.stdout)
         for line in explain.explain_pledge(connection, words(options.lang), declaration, pledge):
             print(in_line(line, LONGEST))
     return DONE
@@ -167,6 +170,8 @@ def _changes(options: argparse.Namespace) -> int:
     from etl.words import words
 
     with _opened(options) as (connection, _):
+        if options.format == "table":
+            _tell_past(connection, words(options.lang), sys.stdout)
         found = changes.status_changes(connection, options.lang, options.since, options.declaration)
     if options.format == "json":
         changes.write_json(found, sys.stdout)
@@ -314,6 +319,14 @@ def _accepted(options: argparse.Namespace) -> "list[Submission]":
         return ledger.accepted()
     finally:
         ledger.close()
+
+
+def _tell_past(connection: "duckdb.DuckDBPyConnection", texts: "Words", out: TextIO) -> None:
+    """Say above a day that is over that it is reconstructed."""
+    from etl.register import told_past
+
+    if told := told_past(connection, texts):
+        print(f"{told}\n", file=out)
 
 
 @contextmanager

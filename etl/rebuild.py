@@ -1,13 +1,20 @@
 """Builds the warehouse from the record and the ledger, and never without a ledger that was there before."""
 
-from contextlib import ExitStack, closing
+from collections.abc import Sequence
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 from etl import remembered, warehouse
 from etl.clock import utc_today
 from etl.ledger import Ledger, there_is
+from etl.submission import Submission
 from etl.transform import Progress
+
+# What a build is made from beside the record: what is accepted, and what was reverted.
+Decisions = tuple[Sequence[Submission], Sequence[Submission]]
+# A build takes seconds, and each decision is followed by one: nobody is overtaken so often by chance.
+TRIES = 10
 
 
 def rebuild(
@@ -18,17 +25,35 @@ def rebuild(
     as_of: date | None = None,
     progress: Progress = lambda step: None,
     new_ledger: bool = False,
+    ready: tuple[warehouse.Prepared, Decisions] | None = None,
 ) -> warehouse.Build:
     """Build and publish what record and ledger hold now, counted to `today` (by default the day it is).
 
-    `new_ledger`: whatever ledger the builds before were made with, this one or none takes its place.
-    Raises BadRecord, LedgerGone, NoLedger, OSError.
+    Somebody may decide while a build is made or published: then another is made, so that no older one stays in the place of a newer.
+    `new_ledger`: whatever ledger the builds before were made with, this one or none takes its place. `ready`: what was prepared
+    already, and from which decisions; it is published where these still hold.
+    Raises BadRecord, LedgerGone, NoLedger, NotBuilt, OSError.
     """
     if not new_ledger:
         remembered.require(folder, ledger)
-    with ExitStack() as stack:
-        opened = stack.enter_context(closing(Ledger(ledger))) if there_is(ledger) else None
-        accepted, reverted = (opened.accepted(), opened.listed("reverted")) if opened else ([], [])
-        built = warehouse.build(data, folder, as_of, progress, accepted, reverted, today or utc_today())
-        remembered.remember(folder, opened)
-    return built
+    for _ in range(TRIES):
+        decided = _decisions(ledger)
+        if ready is None or ready[1] != decided:
+            ready = warehouse.prepare(data, folder, as_of, progress, *decided, today or utc_today()), decided
+            if _decisions(ledger) != decided:
+                continue
+        built = warehouse.publish(ready[0], progress)
+        remembered.remember(folder, ledger)
+        if _decisions(ledger) == decided:
+            return built
+    raise warehouse.NotBuilt(
+        f"{folder}: somebody decided during each of {TRIES} builds; when they are done, run: python -m etl build --warehouse {folder}"
+    )
+
+
+def _decisions(ledger: str) -> Decisions:
+    """What is accepted and what was reverted by now; nothing where there is no ledger."""
+    if not there_is(ledger):
+        return [], []
+    with closing(Ledger(ledger)) as opened:
+        return opened.accepted(), opened.listed("reverted")

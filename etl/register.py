@@ -12,6 +12,17 @@ OWN_WORDS = mark("A party's own words, dated; they are not scored and change no 
 LAST_STATUS = mark(
     "It no longer counts; what follows is its last status and what was recorded under it. Events and codings stay with the pledge they were recorded for."
 )
+RECONSTRUCTED = mark(
+    "It is reconstructed from what the record holds now: some days of publication are inferred, and figures whose day of publication is not known appear only from the day we first saw them. A reader of that day may have seen something else."
+)
+
+
+def told_past(connection: duckdb.DuckDBPyConnection, words: Words) -> str:
+    """What stands above whatever is shown of a day that is over: it was not read so then. Empty where the newest day is shown."""
+    asked, newest = connection.execute("select as_of_day(), today from build").fetchall()[0]
+    if asked >= newest:
+        return ""
+    return f"{words.t('You see what was known on {day}.', day=words.day(asked))} {words.t(RECONSTRUCTED)}"
 
 
 def successions(connection: duckdb.DuckDBPyConnection, language: str, declaration: str, pledge: str) -> list[dict[str, Any]]:

@@ -23,11 +23,11 @@ class LedgerGone(InputError):
     """The ledger that the builds were made with is not there, or another one is in its place; the message says what to do."""
 
 
-def remember(folder: Path, ledger: Ledger | None) -> None:
+def remember(folder: Path, url: str) -> None:
     """Note with which ledger the builds in this folder were made; without one, or with an empty one, nothing is noted."""
     found = Head()
-    if ledger is not None:
-        with ledger.at_one_moment() as connection:
+    if there_is(url):
+        with closing(Ledger(url)) as ledger, ledger.at_one_moment() as connection:
             found = head(connection)
     if found == Head():
         (folder / NAME).unlink(missing_ok=True)

@@ -4,6 +4,7 @@ import argparse
 import secrets
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +18,7 @@ from etl.history import history as entries_of
 from etl.history import of_pledge
 from etl.ledger import Ledger, Overtaken, Refused, User
 from etl.legible import LONGEST, in_line
+from etl.rebuild import Decisions, rebuild
 from etl.settings import settings
 from etl.submission import Decided, Decision, Submission
 from etl.words import words
@@ -28,7 +30,11 @@ DECISIONS: dict[str, Decision] = {"accept": "accepted", "reject": "rejected", "r
 def run(options: argparse.Namespace) -> int:
     """Run the command; after a decision that changes the data the warehouse is built anew. Returns the exit code."""
     remembered.require(options.warehouse, options.ledger)
-    ledger = Ledger(options.ledger, settings().review == "required", settings().submissions_per_hour)
+    with closing(Ledger(options.ledger, settings().review == "required", settings().submissions_per_hour)) as ledger:
+        return _run(ledger, options)
+
+
+def _run(ledger: Ledger, options: argparse.Namespace) -> int:
     if options.action == "list":
         for item in ledger.listed():
             if not _concerns(item, options.declaration):
@@ -60,12 +66,7 @@ def run(options: argparse.Namespace) -> int:
     print(f"{after.id}  {after.state}")
     if decision in ("accepted", "reverted"):
         # Somebody else may have decided meanwhile; what was prepared is published where nobody did.
-        accepted, reverted = ledger.accepted(), ledger.listed("reverted")
-        if prepared is not None and (accepted, reverted) == prepared[1:]:
-            built = warehouse.publish(prepared[0])
-        else:
-            built = warehouse.build(options.data, options.warehouse, accepted=accepted, reverted=reverted, today=utc_today())
-        remembered.remember(options.warehouse, ledger)
+        built = rebuild(options.data, options.ledger, options.warehouse, ready=prepared)
         print(words(options.lang).t("The warehouse was built anew: {build}.", build=built.id), file=sys.stderr)
     return DONE
 
@@ -92,7 +93,7 @@ def history(options: argparse.Namespace) -> int:
 
 def _accept(
     ledger: Ledger, seen: Submission, version: int, by: User, options: argparse.Namespace
-) -> tuple[Submission, tuple[warehouse.Prepared, list[Submission], list[Submission]]]:
+) -> tuple[Submission, tuple[warehouse.Prepared, Decisions]]:
     """Accept a submission that fits the record beside all others; returns it, and what was built to see that it does, from which rows.
 
     What no longer fits is refused before it is accepted, not at the next build: raises BadRecord.
@@ -110,7 +111,7 @@ def _accept(
         except Overtaken:
             # Another was accepted since: this one is checked against it too.
             continue
-        return after, (prepared, trial, reverted)
+        return after, (prepared, (trial, reverted))
 
 
 def _refuse_unfiled(seen: Submission, data: Path, accepted: Sequence[Submission]) -> None:

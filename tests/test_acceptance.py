@@ -1,12 +1,14 @@
 """What the data rests on: of two acceptances that contradict each other one is refused, and no build forgets a ledger it knew."""
 
 import os
-import secrets
 import shutil
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
+from secrets import token_hex
 from subprocess import PIPE, CompletedProcess, Popen
 
 import pytest
@@ -16,6 +18,7 @@ from etl import remembered, warehouse
 from etl.check import check
 from etl.ledger import Ledger, Overtaken, User
 from etl.ledger.schema import journal
+from etl.rebuild import rebuild
 from etl.submission import Proposal
 from tests.conftest import DATA, ROOT
 from tests.test_submit import LINK, PASSENGERS, SENT, form, run
@@ -28,7 +31,7 @@ REVIEWER = User("Boris", frozenset({"reviewer"}))
 
 
 def submitted(ledger: Ledger, row: dict[str, str]) -> str:
-    return ledger.submit(Proposal("observations", (row,), LINK, "why"), AUTHOR, secrets.token_hex(8), AT)[0]
+    return ledger.submit(Proposal("observations", (row,), LINK, "why"), AUTHOR, token_hex(8), AT)[0]
 
 
 def accepting(name: str, url: str, folder: Path) -> "Popen[str]":
@@ -69,6 +72,43 @@ def test_an_acceptance_sees_in_its_transaction_what_was_accepted_since(url: str)
     ledger.close()
 
 
+@pytest.mark.parametrize("moment", ["01_record", "publish"], ids=["while it is made", "while it is published"])
+def test_a_build_never_takes_the_place_of_what_was_accepted_meanwhile(url: str, tmp_path: Path, moment: str) -> None:
+    """Somebody accepts while another builds, and publishes first: the slower build must not undo it on the pages."""
+    folder, steps = tmp_path / "w", list[str]()
+    with closing(Ledger(url)) as ledger:
+        name = submitted(ledger, PASSENGERS)
+
+    def accept_at_the_moment(step: str) -> None:
+        steps.append(step)
+        if steps.count(step) == 1 and step == moment:
+            said = accepting(name, url, folder).communicate(timeout=300)
+            assert said[0] == f"{name}  accepted\n", said
+
+    rebuild(DATA, url, folder, progress=accept_at_the_moment)
+    with warehouse.open_build(warehouse.current(folder)) as connection:
+        shown = connection.execute("select value from indicator_observations where indicator = 'air-passengers-kaz' and period = '2024'")
+        assert (9.0,) in shown.fetchall()
+
+
+def test_builds_that_are_overtaken_again_and_again_end_with_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("etl.rebuild.TRIES", 2)
+    url = f"sqlite:///{tmp_path}/ledger.sqlite"
+    ledger, folder, number = Ledger(url), tmp_path / "w", count(1970)
+
+    def accept_each_time(step: str) -> None:
+        if step == "check":
+            name = submitted(ledger, PASSENGERS | {"period": str(next(number))})
+            ledger.decide(name, 0, "accepted", REVIEWER, "", name, AT)
+
+    with pytest.raises(warehouse.NotBuilt, match="somebody decided during each of 2 builds"):
+        rebuild(DATA, url, folder, progress=accept_each_time)
+    with pytest.raises(warehouse.NoWarehouse):
+        warehouse.current(folder)
+    assert len(ledger.accepted()) == 2, "what was accepted stays so"
+    ledger.close()
+
+
 def test_nothing_goes_on_without_the_ledger_that_was_known(run: Run, tmp_path: Path) -> None:
     assert run("build").returncode == 0, "a fresh checkout has none"
     name = run("submit", form(tmp_path, PASSENGERS), *SENT, "--yes").stdout.splitlines()[-1]
@@ -104,10 +144,10 @@ def test_nothing_goes_on_without_the_ledger_that_was_known(run: Run, tmp_path: P
 
 def test_a_ledger_that_lost_entries_is_missed(url: str, tmp_path: Path) -> None:
     ledger = Ledger(url)
-    remembered.remember(tmp_path, ledger)
+    remembered.remember(tmp_path, url)
     assert not (tmp_path / remembered.NAME).exists(), "an empty one is nothing to remember"
     name = submitted(ledger, PASSENGERS)
-    remembered.remember(tmp_path, ledger)
+    remembered.remember(tmp_path, url)
     ledger.decide(name, 0, "accepted", REVIEWER, "", "a", AT)
     assert remembered.missing(tmp_path, url) is None, "it went on"
     with ledger.turn() as connection:

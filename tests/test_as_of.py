@@ -1,5 +1,6 @@
 """As of any past day: a look-up answers what a build of that day would, and every change of status names its cause."""
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -8,8 +9,12 @@ import pytest
 import yaml
 
 from etl import warehouse
+from etl.__main__ import main
 from etl.changes import status_changes
 from etl.check import check
+from etl.record import LANGUAGES
+from etl.register import RECONSTRUCTED
+from etl.words import words
 from tests.conftest import DATA
 from tests.registers import say_nothing_of_answers
 
@@ -71,6 +76,87 @@ def test_a_day_after_the_build_shows_the_build(connection: duckdb.DuckDBPyConnec
 def test_a_day_before_anything_was_recorded_is_reconstructed(connection: duckdb.DuckDBPyConnection) -> None:
     warehouse.ask_as_of(connection, date(2026, 1, 1))
     assert connection.execute("select reconstructed from declarations").fetchall() == [(True,)]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("command", [("status",), ("status", "--summary"), ("explain", "D25"), ("changes",)], ids=" ".join)
+def test_a_past_day_in_the_shell_says_that_it_is_reconstructed(
+    built: warehouse.Build, capsys: pytest.CaptureFixture[str], command: tuple[str, ...], lang: str
+) -> None:
+    asking = [*command, "--warehouse", str(built.path.parent), "--lang", lang]
+    reconstructed = words(lang).t(RECONSTRUCTED)
+    for day in ("2026-02-26", "2026-11-29"):
+        assert main([*asking, "--as-of", day]) == 0
+        first = capsys.readouterr().out.splitlines()[0]
+        assert reconstructed in first and words(lang).day(date.fromisoformat(day)) in first
+    assert main(asking) == 0
+    assert reconstructed not in capsys.readouterr().out, "nor is it said of the newest day"
+
+
+def test_what_programs_read_of_a_past_day_has_no_sentence_before_it(built: warehouse.Build, capsys: pytest.CaptureFixture[str]) -> None:
+    for command in (("status",), ("status", "--summary"), ("changes",)):
+        assert main([*command, "--format", "json", "--warehouse", str(built.path.parent), "--as-of", "2026-02-26"]) == 0
+        assert isinstance(json.loads(capsys.readouterr().out), list)
+    assert main(["status", "--format", "csv", "--warehouse", str(built.path.parent), "--as-of", "2026-02-26"]) == 0
+    assert capsys.readouterr().out.startswith("declaration,pledge,")
+
+
+FREIGHT = "bns:702179:KAZ"
+# Fetched later: another value for a period that was known, and a new period.
+CHANGES = (("2023", "1"), ("2026", "2"))
+
+
+def known(connection: duckdb.DuckDBPyConnection, period: str) -> list[tuple[object, ...]]:
+    query = (
+        "select known_from, published_code, published_basis, value from history.observations where series = $1 and period = $2 order by 1"
+    )
+    return connection.execute(query, [FREIGHT, period]).fetchall()
+
+
+def test_figures_that_were_only_fetched_are_known_after_the_longest_lag_the_newest_can_have(connection: duckdb.DuckDBPyConnection) -> None:
+    """That of 2025 was first seen on 23 November 2026, 327 days after its end: so late at most came those before."""
+    (newest,) = known(connection, "2025")
+    assert newest[:3] == (date(2026, 11, 23), "2026-11-23", "first_seen")
+    (before,) = known(connection, "2024")
+    assert before[:3] == (date(2025, 11, 23), "2025-11-23", "inferred")
+    warehouse.ask_as_of(connection, date(2026, 1, 31))
+    shown = connection.execute("select max(period) from observations where series = $1", [FREIGHT]).fetchone()
+    assert shown == ("2024",), "a reader of that day had the figure of 2024, and not that of 2025"
+    turnover = "select count(*) from indicator_observations where indicator = 'trade-turnover' and place = 1 and value is not null"
+    assert connection.execute(turnover).fetchone() > (4,), "what is computed from fetched figures is known as early"
+
+
+def test_what_is_said_once_has_no_lag(connection: duckdb.DuckDBPyConnection) -> None:
+    """Figures of the press, stated days, and what has no value keep the day the record gives."""
+    moved = connection.execute(
+        """
+        select distinct recorded.published_basis, recorded.evidence, recorded.value is null
+        from recorded_observations as recorded
+        join history.observations as shown
+            on recorded.series = shown.series and recorded.period = shown.period and recorded.recorded = shown.recorded
+            and recorded.source = shown.source and recorded.value is not distinct from shown.value
+        where shown.known_from < recorded.published
+        """
+    ).fetchall()
+    assert moved == [("first_seen", "statistics", False)]
+
+
+def test_a_revision_that_was_only_fetched_is_known_from_the_day_it_was_seen(record: Path) -> None:
+    path = record / "observations/bns.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    row = next(line for line in lines if line.startswith(f"{FREIGHT},KAZ,,2023,"))
+    value = row.split(",")[4]
+    fetched = [row.replace("2026-11-23", "2027-10-01").replace(f",2023,{value},", f",{period},{new},") for period, new in CHANGES]
+    path.write_text("\n".join([*lines, *fetched]) + "\n", encoding="utf-8")
+    with duckdb.connect() as connection:
+        loaded = check(record)
+        assert loaded.problems == []
+        warehouse.fill(connection, loaded.record, date(2027, 12, 31))
+        first, revised = known(connection, "2023")
+        assert (first[0], first[2], first[3]) == (date(2024, 11, 22), "inferred", float(value))
+        assert (revised[0], revised[2], revised[3]) == (date(2027, 10, 1), "first_seen", 1.0)
+        assert [row[0] for row in known(connection, "2026")] == [date(2027, 10, 1)]
+        assert [row[0] for row in known(connection, "2025")] == [date(2026, 11, 23)], "a later load moves no day of an earlier one"
 
 
 def test_intervals_of_knowledge_have_no_hole_and_no_overlap(connection: duckdb.DuckDBPyConnection) -> None:

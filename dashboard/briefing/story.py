@@ -28,6 +28,7 @@ from etl import warehouse
 from etl.answer import answer, domain_lines
 from etl.coders import told_coders_of
 from etl.period import last_day
+from etl.register import RECONSTRUCTED
 from etl.rows import Row
 from etl.vocabulary import DOMAINS
 from etl.words import Words, mark, words
@@ -196,10 +197,6 @@ def _cautions(material: Material) -> tuple[str, ...]:
         material.gap(),
         *merit(material.words, queries.counts(material.ask)),
         *told_coders_of(material.words, material.pledges),
-        t(
-            "It is reconstructed from days of publication: nothing was recorded here then, and figures whose day of publication is not stated appear only from the day we first saw them."
-        )
-        if material.head["reconstructed"]
-        else "",
+        t(RECONSTRUCTED) if material.head["reconstructed"] else "",
     ]
     return tuple(line for line in said if line)

@@ -1,6 +1,8 @@
 -- Grain: one row per series, period and day from which its value was known; derived series are computed here.
 -- A later publication ends the one before it; of one day the row recorded last counts. A derived value exists only while
 -- every input has a value: a gap in one input stays a gap.
+-- Of official figures fetched at once all but the newest of a series are older than the day they were first seen. They are taken to have
+-- come out as long after the end of their period as the newest had by that day, the longest lag it can have had: `inferred`.
 -- A part of a month never enters a sum, and what is not over is no year: status P with months and quarters.
 -- A derived value names the sources of all its inputs (`sources`), and its day of publication is known as well as that of the weakest.
 -- Series counted from events have a value for each year in which there was one: missing is not zero.
@@ -14,11 +16,39 @@ case kind when 'statistics' then 1 when 'act' then 2 when 'statement' then 3 whe
 create table history.observations as
 with
 
-published as (
-    select *, published as known_from
+loaded as (
+    select *
     from recorded_observations
-    where published <= (select as_of from build)
     qualify row_number() over (partition by series, period, published order by recorded desc, source) = 1
+),
+
+-- Official figures that were only fetched, the first of their period: a later one is a revision, known from the day it was seen.
+fetched as (
+    select *, row_number() over (partition by series, period order by published) = 1
+        and published_basis = 'first_seen' and evidence = 'statistics' and value is not null and end_date <= published as is_first
+    from loaded
+),
+
+newest_fetched as (
+    select *, max(case when is_first then end_date end) over (partition by series, frequency, published) as newest_end
+    from fetched
+),
+
+lagged as (
+    select * exclude (is_first, newest_end), is_first and end_date < newest_end as is_inferred, end_date + cast(published - newest_end as integer) as released
+    from newest_fetched
+),
+
+published as (
+    select
+        * exclude (is_inferred, released) replace (
+            case when is_inferred then released else published end as published,
+            case when is_inferred then strftime(released, '%Y-%m-%d') else published_code end as published_code,
+            case when is_inferred then 'inferred' else published_basis end as published_basis
+        ),
+        case when is_inferred then released else published end as known_from
+    from lagged
+    where known_from <= (select as_of from build)
 ),
 
 vintages as (
