@@ -317,6 +317,7 @@ MAY_IMPORT = {
     "etl.status": {"etl.answer", "etl.cells", "etl.legible", "etl.rows", "etl.vocabulary", "etl.words"},
 }
 DASHBOARD_MAY_IMPORT = {
+    "etl.inputs",
     "etl.clock",
     "etl.agreement",
     "etl.coders",

@@ -152,7 +152,7 @@ def test_a_derived_row_names_all_its_sources_and_the_weakest_basis(connection: d
     assert rows
     assert any(len(sources) > 1 and "wits" in sources for sources, _ in rows)
     assert {basis for _, basis in rows} <= {"stated", "inferred", "first_seen"}
-    assert rows[-1][1] == "first_seen", "one of its inputs was first seen"
+    assert rows[-1][1] == "inferred", "one of its inputs is stated, the day of the other inferred"
 
 
 def test_a_later_day_makes_figures_old_and_plans_pass(record: Path) -> None:
