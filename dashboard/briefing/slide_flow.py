@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from dashboard.briefing.columns import widths
+from dashboard.briefing.columns import crowded, widths
 from dashboard.briefing.lettering import clean, wrap
 from dashboard.briefing.look import GLYPHS
 from dashboard.briefing.model import Bar, Bars, Block, Bullets, Cell, Drawing, Paragraph, Table
@@ -90,8 +90,9 @@ def laid_out(
     blocks: Sequence[Block], first_room: float, room: float, sizes: Sequence[tuple[int, int]] = SIZES, chart_least: float = CHART_LEAST
 ) -> Pages:
     """The pieces slide by slide, in the largest letters that take no more slides than the smallest; at least one slide."""
-    fewest = _paged(blocks, sizes[-1], first_room, room, chart_least)
-    tried = (_paged(blocks, larger, first_room, room, chart_least) for larger in sizes[:-1])
+    least = sizes[-1][1]
+    fewest = _paged(blocks, sizes[-1], first_room, room, chart_least, least)
+    tried = (_paged(blocks, larger, first_room, room, chart_least, least) for larger in sizes[:-1])
     return next((pages for pages in tried if len(pages) == len(fewest)), fewest)
 
 
@@ -143,7 +144,7 @@ class _Page:
         self.pages[-1].append(piece)
 
 
-def _paged(blocks: Sequence[Block], sizes: tuple[int, int], first_room: float, room: float, chart_least: float) -> Pages:
+def _paged(blocks: Sequence[Block], sizes: tuple[int, int], first_room: float, room: float, chart_least: float, least: int) -> Pages:
     page = _Page(first_room, room)
     body, table = sizes
     for at, block in enumerate(blocks):
@@ -153,7 +154,7 @@ def _paged(blocks: Sequence[Block], sizes: tuple[int, int], first_room: float, r
             for item in block.items:
                 _flow(page, Text(clean(item), body, 0, bullet=True, indent=True))
         elif isinstance(block, Table):
-            _rows(page, block, table)
+            _rows(page, block, _unbroken(block, table, least))
         elif isinstance(block, Bars):
             _bars(page, block)
         else:
@@ -193,6 +194,11 @@ def _source(said: str) -> Text:
 def _kept(page: _Page, said: str) -> Text:
     """A source line, or none where it is too long to stand under its block: then it flows behind it as text."""
     return _source(said) if len(lines(said, ROOM, SMALL)) <= MOST_LINES else _source("")
+
+
+def _unbroken(table: Table, size: int, least: int) -> int:
+    """The letters of a table, smaller where some word would be broken."""
+    return next((tried for tried in range(size, least, -1) if not crowded(table, ROOM, tried * OFFICE, 2 * CELL_X + 1)), least)
 
 
 def _rows(page: _Page, table: Table, size: float) -> None:
