@@ -186,7 +186,7 @@
     of("said").textContent = `${count}. ${of("kicker").textContent} ${of("message").textContent}`;
     const notes = screen.part.notes.length ? screen.part.notes : [of("notes").dataset.none];
     of("notes").replaceChildren(...notes.map((line) => Object.assign(document.createElement("p"), { textContent: line })));
-    history.replaceState(null, "", `#present/${screen.part.key}`);
+    history.replaceState(null, "", `#present/${screen.part.key}${screen.number > 1 ? `/${screen.number}` : ""}`);
   };
   const layAll = () => {
     const before = shown();
@@ -274,14 +274,14 @@
   };
   const note = () => (of("notes").hidden = !of("notes").hidden);
   const enter = () => {
-    const [, key] = location.hash.split("/");
+    const [, key, number = 0] = location.hash.split("/");
     document.body.append(stage);
     document.body.classList.add("pr-on");
     sheet.inert = true;
     [off, home, at] = [null, null, 0];
     layAll();
-    const named = [...story, ...beside].find((part) => key && part.key === key);
-    if (story.includes(named)) at = screens.findIndex((screen) => screen.part === named);
+    const named = [...story, ...beside].find((part) => key !== undefined && part.key === key);
+    if (story.includes(named)) at = Math.max(0, screens.findLastIndex((screen) => screen.part === named && screen.number <= Math.max(1, number)));
     else if (named) jump(named);
     show();
     stage.focus();
