@@ -54,7 +54,7 @@ class Texts:
     def _field(self, name: str, item: Any) -> Any:
         if name == "url" and item:
             return URL
-        if name == "amount":
+        if name in ("amount", "change"):
             # Forms of a number with its unit: what is none is refused.
             return item
         if name == "lead_body":

@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as some
 
 from etl.__main__ import main
@@ -125,7 +125,7 @@ def test_less_of_the_negative_is_more_of_the_positive(rule: str, case: tuple[Spe
 
 
 @pytest.mark.parametrize("rule", QUICK_RULES)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 @given(case=cases(above_zero=True), older=positive)
 def test_a_point_before_the_window_changes_nothing(rule: str, case: tuple[Spec, Points], older: float) -> None:
     spec, points = case
