@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_skeleton
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
@@ -50,8 +50,11 @@ class Words:
         return get_group_symbol(self._locale)
 
     def language_name(self, code: str) -> str:
-        """The name of a language, in this one."""
-        return Locale(code).get_language_name(self.language) or code
+        """The name of a language, by its code; what is no code, as in a search logged in free words, stays as it is."""
+        try:
+            return Locale.parse(code).get_language_name(self.language) or code
+        except (UnknownLocaleError, ValueError):
+            return code
 
     def t(self, text: str, **values: object) -> str:
         """The text in this language, its {names} filled in."""

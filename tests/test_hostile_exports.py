@@ -264,7 +264,8 @@ def test_typst_reads_no_file_and_runs_no_text(told: tuple[Briefing, bytes]) -> N
     parts = (Part("x", texts[0], texts[1], (Paragraph("\n".join(texts)), Bullets(tuple(texts)), table), notes="\n".join(texts)),)
     briefing = replace(told[0], title=texts[0], subtitle=texts[1], parts=parts, cautions=tuple(texts), state_text=texts[2], reach=texts[3])
     read = PdfReader(io.BytesIO(of_format("pdf").render(briefing, b"{}")))
-    said = words_of("".join(page.extract_text() for page in read.pages))
+    # A hyphen and the mark of a hyphenated word are one glyph, which a reader of the file may take for either.
+    said = words_of("".join(page.extract_text() for page in read.pages).replace("\u00ad", "-"))
     assert SECRET not in said
     # Hyphenation and ligatures aside, what begins a command stands there as it was written.
     assert [text for text in texts if len(text) < 20 and words_of(text) not in said] == []

@@ -179,3 +179,7 @@ def test_the_record_has_one_name_for_one_thing_and_no_slip_an_editor_would_mend(
         if re.search(form, text)
     ]
     assert found == []
+
+
+def test_what_is_no_code_of_a_language_stays_as_it_was_written() -> None:
+    assert [words("fr").language_name(code) for code in ("ru", "Old Norse", "#", "")] == ["russe", "Old Norse", "#", ""]
