@@ -286,7 +286,7 @@ def _events(connection: duckdb.DuckDBPyConnection, words: Words, declaration: st
         """,
         pledge,
     )
-    return ["", words.t("Other events since the signature:"), *known] if known else []
+    return ["", words.t("Other events since the signature, or in force after it:"), *known] if known else []
 
 
 def event_lines(connection: duckdb.DuckDBPyConnection, words: Words, declaration: str, condition: str, value: object) -> list[str]:

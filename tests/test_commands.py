@@ -150,7 +150,7 @@ def test_explain_d25_gives_data_rule_and_result(built: warehouse.Build) -> None:
         "Answers the pledge directly",
         "Reported, by each party of itself",
         "Outcome, credited to nobody: Oil shipped through the Caspian pipeline (CPC) – rising.",
-        "Other events since the signature:",
+        "Other events since the signature, or in force after it:",
         "Druzhba",
         "Since signature",
     ):
