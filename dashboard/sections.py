@@ -16,6 +16,7 @@ from etl.copies import Copy, in_words
 from etl.explain import answer_text, coding_lines
 from etl.rows import Row
 from etl.vocabulary import (
+    ATTRIBUTIONS,
     CAUSES,
     CHANGE_CAUSES,
     DOMAINS,
@@ -358,7 +359,7 @@ def event_item(page: Page, row: Row, with_pledges: bool, mark: Mapping[str, str]
     meta = [
         t(NATURES[row["nature"]]),
         t(EVENT_DIRECTIONS[row["direction"]]),
-        t("by {actor}", actor=page.acting[row["attribution"]]),
+        t("by {actor}", actor=page.words.inside(ATTRIBUTIONS[who]) if (who := row["attribution"]) in ATTRIBUTIONS else page.acting[who]),
         cause(page, row["cause"]) if row["cause"] != row["attribution"] else "",
         page.words.pair(t("says so"), page.acting[row["speaker"]]) if row["speaker"] not in ("", row["attribution"]) else "",
     ]

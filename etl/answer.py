@@ -9,19 +9,27 @@ import duckdb
 
 from etl import parties
 from etl.rows import Row, rows
-from etl.vocabulary import ATTRIBUTIONS, DOMAINS, FIRST_DOMAINS
+from etl.vocabulary import ATTRIBUTIONS, DOMAINS, FIRST_DOMAINS, STATUSES
 from etl.words import Words
 
 CODED_FAMILIES = ("milestone", "declaratory")
 # How a pledge stands since the signature, in the order in which it is told.
-STANDINGS = ("acts", "words", "nothing_since", "nothing_found", "not_searched", "not_judged", "coders_differ", "cannot_be_read")
+STANDINGS = (
+    "acts",
+    "words",
+    "nothing_since",
+    "nothing_found",
+    "not_searched",
+    "not_judged",
+    "coders_differ",
+    "cannot_be_read",
+    "not_measurable",
+)
 FULLY = ("achieved", "complete", "in_line")
 WORDS = {"announced": "words", "no_evidence_found": "nothing_found", "not_searched": "not_searched", "not_started": "nothing_found"}
-REASONS = {"not_coded": "not_judged", "sources_disagree": "coders_differ"}
+REASONS = {"not_coded": "not_judged", "sources_disagree": "coders_differ", "not_measurable": "not_measurable"}
 # So many pledges are named in a sentence; more are counted.
 MOST_NAMED = 6
-# So many acts against a pledge are told; all are counted.
-NEWEST = 2
 
 
 @dataclass(frozen=True)
@@ -72,8 +80,10 @@ def counted(words: Words, name: str, count: int) -> str:
             return nt("{n} has not been judged", "{n} have not been judged", count)
         case "coders_differ":
             return nt("on {n} coders differ", "on {n} coders differ", count)
+        case "not_measurable":
+            return nt("{n} cannot be measured", "{n} cannot be measured", count)
         case _:
-            return nt("{n} cannot be read yet", "{n} cannot be read yet", count)
+            return nt("{n} cannot be read from figures yet", "{n} cannot be read from figures yet", count)
 
 
 def answer(connection: duckdb.DuckDBPyConnection, words: Words, declaration: str) -> Answer:
@@ -146,7 +156,7 @@ def _setbacks(connection: duckdb.DuckDBPyConnection, words: Words, declaration: 
             events.declaration = $1 and events.direction = 'setback' and events.nature in ('act', 'outcome')
             and events.last_day > declarations.signed and not list_contains(events.tags, 'third-hand')
         group by all
-        order by events.date desc, events.event desc
+        order by events.date desc, events.event
         """,
         [declaration],
     )
@@ -155,7 +165,7 @@ def _setbacks(connection: duckdb.DuckDBPyConnection, words: Words, declaration: 
 def _acts(words: Words, head: Row, listed: list[Row], counts: dict[str, int]) -> str:
     """Of how many pledges acts are known, and what is fully kept."""
     days = (head["as_of"] - head["signed"]).days
-    acting = [row["pledge"] for row in listed if standing(row) == "acts"]
+    acting = [_acting(words, row) for row in listed if standing(row) == "acts"]
     kept = [row["pledge"] for row in listed if row["since_signature_status"] in FULLY]
     t = words.t
     named = f" ({_named(words, acting)})" if acting else ""
@@ -168,6 +178,13 @@ def _acts(words: Words, head: Row, listed: list[Row], counts: dict[str, int]) ->
         "{days} days after the signature {acts} of {all} pledges show acts since then{named}; none is shown as fully kept.",
         days=words.number(days), acts=words.number(len(acting)), all=words.number(len(listed)), named=named,
     )  # fmt: skip
+
+
+def _acting(words: Words, row: Row) -> str:
+    """A pledge on which there are acts, by its id; that they run against it is said."""
+    if row["since_signature_status"] != "contrary":
+        return str(row["pledge"])
+    return words.pair(row["pledge"], words.inside(STATUSES["contrary"]))
 
 
 def _named(words: Words, keys: list[str]) -> str:
@@ -185,19 +202,23 @@ def _rest(words: Words, counts: dict[str, int]) -> str:
 def _against(words: Words, setbacks: list[Row], acting: dict[str, str], counts: dict[str, int]) -> str:
     """What ran against a pledge, dated and by whom; what third parties did is told apart."""
     own = [row for row in setbacks if row["attribution"] != "third-party"]
+    # The newest of each: a sentence that names one party only would blame it.
+    newest = {row["attribution"]: row for row in reversed(own)}
+    by = Counter(row["attribution"] for row in own)
     parts = []
     if own:
         parts.append(
             words.nt(
-                "Against the direction of a pledge the record holds {n} act or outcome since the signature: {newest}.",
-                "Against the direction of a pledge the record holds {n} acts and outcomes since the signature, the newest of {newest}.",
+                "Against the direction of a pledge the record holds {n} act or outcome since the signature ({by}): {newest}.",
+                "Against the direction of a pledge the record holds {n} acts and outcomes since the signature ({by}); the newest of each: {newest}.",
                 len(own),
+                by=", ".join(f"{acting[who]} {words.number(count)}" for who, count in sorted(by.items())),
                 newest=words.series(
                     words.pair(
                         f"{words.dated(row['date'], row['date_precision'])}, {acting[row['attribution']]} ({_named(words, row['pledges'])})",
                         row["summary"].rstrip("."),
                     )
-                    for row in own[:NEWEST]
+                    for row in sorted(newest.values(), key=lambda row: row["date"], reverse=True)
                 ),
             )
         )
@@ -267,5 +288,5 @@ def domain_lines(words: Words, found: Answer) -> list[str]:
 
 
 def acting_names(connection: duckdb.DuckDBPyConnection, words: Words, declaration: str) -> dict[str, str]:
-    """Who can act, by code: the parties by name, and the words for all of them and for others."""
-    return {code: words.t(name) for code, name in ATTRIBUTIONS.items()} | parties.names(connection, words.language, declaration)
+    """Who can act, by code: the parties by name, and the words for all of them and for others, as they stand inside a sentence."""
+    return {code: words.inside(name) for code, name in ATTRIBUTIONS.items()} | parties.names(connection, words.language, declaration)

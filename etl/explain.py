@@ -188,7 +188,11 @@ def since_reasons(words: Words, row: dict[str, Any]) -> list[str]:
         if row["since_signature_reason"] == "no_data_since_signature":
             return [t("The evidence it is coded from is of the day of signature or older.")]
         if row["since_signature_status"] == "announced":
-            return [t("After the signature the record holds words and plans, no act that carries it.")]
+            return [
+                t(
+                    "After the signature the record holds no act that carries it: words, plans, and what only a headline or one party alone reports, carry nothing."
+                )
+            ]
         if row["since_signature_status"] in ("no_evidence_found", "not_searched"):
             return [t(CODED_SENTENCES[row["since_signature_status"]])]
         return [t("At least one cited act lies after the signature.")]

@@ -69,7 +69,7 @@ CODED_SENTENCES = {
     "partly": mark("Dated acts do a part of what the words say, or are not yet in force."),
     "contrary": mark("A cited act of a party goes against the words."),
     "announced": mark(
-        "No cited event carries it further than words, plans, one party's statements about itself or setbacks; whatever its score, it then reads announced only."
+        "No cited event carries it further than words, plans, headlines, one party's statements about itself or setbacks; whatever its score, it then reads announced only."
     ),
     "not_started": mark("No first step is known."),
     "superseded": mark("It was replaced by a later undertaking."),
@@ -216,7 +216,7 @@ OUTCOMES = {
     "mixed": mark("mixed"),
     "unknown": mark("unknown"),
 }
-REPORTED = {"nothing": mark("nothing"), "announced": mark("announced"), "says_done": mark("says it is done")}
+REPORTED = {"nothing": mark("nothing"), "announced": mark("announced"), "says_done": mark("says something was done")}
 TERMS = {"verified": mark("terms verified"), "facts": mark("facts, no licence needed"), "unverified": mark("terms not verified")}
 EVIDENCE_KINDS = {"observation": mark("observation"), "event": mark("event")}
 CLASSES = {"good": mark("good"), "middle": mark("middle"), "bad": mark("bad")}

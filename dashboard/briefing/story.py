@@ -25,7 +25,7 @@ from dashboard.briefing.typography import typeset
 from dashboard.method_sentences import merit
 from dashboard.naming import named
 from etl import warehouse
-from etl.answer import answer, domain_lines
+from etl.answer import Answer, answer, domain_lines
 from etl.coders import told_coders_of
 from etl.period import last_day
 from etl.register import RECONSTRUCTED
@@ -82,7 +82,7 @@ def tell(connection: duckdb.DuckDBPyConnection, build: str, choice: Choice) -> B
         cautions=_cautions(material),
         parts=tuple(told),
         answer=found.sentences,
-        domain_lines=() if choice.length == "one-page" else tuple(domain_lines(material.words, found)),
+        domain_lines=() if choice.length == "one-page" else tuple(_domain_lines(material.words, found, choice)),
         beside=beside(material, [part.key for part in told]),
     )
     # Set before it is edited, so that a text given back as it was shown is no other; set again with what was written.
@@ -106,6 +106,12 @@ def _head(ask: queries.Asking, choice: Choice, newest: date) -> Row:
     for name in ("events", "searched"):
         head[f"{name}_day"] = last_day(head[f"{name}_to"]) if head[f"{name}_to"] else None
     return head
+
+
+def _domain_lines(texts: Words, found: Answer, choice: Choice) -> list[str]:
+    """The answer's lines of the chosen domains; of all where none of those has one."""
+    chosen = tuple(line for line in found.domains if line[0] in choice.domains)
+    return domain_lines(texts, replace(found, domains=chosen or found.domains))
 
 
 def _must_exist(kind: str, asked: tuple[str, ...] | list[str], known: list[str]) -> None:

@@ -161,8 +161,8 @@ def _clock(page: Page, counts: Row, since: Counter[str]) -> str:
     if counts["pledges_to_code"]:
         lines.append(
             nt(
-                "Since the signature: {n} pledge has acts to show, {words} only words, {none} nothing that was found.",
-                "Since the signature: {n} pledges have acts to show, {words} only words, {none} nothing that was found.",
+                "Since the signature: {n} pledge has acts to show, {words} only words; for {none} a search found nothing.",
+                "Since the signature: {n} pledges have acts to show, {words} only words; for {none} a search found nothing.",
                 since["acts"],
                 words=number(since["words"]),
                 none=number(since["none"]),

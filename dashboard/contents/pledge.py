@@ -113,7 +113,7 @@ def content(page: Page, row: Row, decided: list[histories.Entry]) -> Blocks:
                         ),
                     ),
                     (
-                        t("Who acted in its events"),
+                        t("Who acted in all its events, before and after the signature"),
                         parts.text(
                             ", ".join(
                                 f"{label} {count}"
