@@ -287,3 +287,17 @@ def test_an_outcome_says_whose_figures_it_is_told_from(record: Path) -> None:
         assert item["outcome"] == {"status": "rising", "indicator": "mineral-rents", "party": "KAZ"}
         (between,) = (item for item in pledge_statuses(connection, "x") if item["pledge"] == "D25")
         assert between["outcome"] == {"status": "rising", "indicator": "cpc-shipments", "party": None}
+
+
+def test_nothing_is_newer_than_the_day_it_is_looked_at(connection: duckdb.DuckDBPyConnection) -> None:
+    """A year counted so far ends after the day of the build; what is known of it does not."""
+    ((running,),) = connection.execute(
+        "select count(*) from indicator_observations where value is not null and end_date > (select as_of from build)"
+    ).fetchall()
+    assert running, "the record holds such a year"
+    assert (
+        connection.execute(
+            "select pledge, evidence_newest from pledge_statuses where evidence_newest > (select as_of from build)"
+        ).fetchall()
+        == []
+    )

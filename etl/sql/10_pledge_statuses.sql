@@ -93,7 +93,8 @@ summed as (
 evidence as (
     select
         editions.declaration, editions.pledge, editions.known_from, unnest(observed.sources) as source,
-        case when observed.value is not null then observed.end_date end as day,
+        -- A year that is not over is as new as the day it is looked at.
+        case when observed.value is not null then least(observed.end_date, greatest(observed.known_from, editions.known_from)) end as day,
         observed.period as code,
         'observation' as kind,
         case when pledges.family not in ('milestone', 'declaratory') then observed.evidence end as rests_on
