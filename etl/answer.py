@@ -30,6 +30,8 @@ WORDS = {"announced": "words", "no_evidence_found": "nothing_found", "not_search
 REASONS = {"not_coded": "not_judged", "sources_disagree": "coders_differ", "not_measurable": "not_measurable"}
 # So many pledges are named in a sentence; more are counted.
 MOST_NAMED = 6
+# So many acts against a pledge are told; all are counted.
+MOST_TOLD = 2
 
 
 @dataclass(frozen=True)
@@ -202,7 +204,7 @@ def _rest(words: Words, counts: dict[str, int]) -> str:
 def _against(words: Words, setbacks: list[Row], acting: dict[str, str], counts: dict[str, int]) -> str:
     """What ran against a pledge, dated and by whom; what third parties did is told apart."""
     own = [row for row in setbacks if row["attribution"] != "third-party"]
-    # The newest of each: a sentence that names one party only would blame it.
+    # The newest of each, so that a sentence does not name one party only where there are acts of others.
     newest = {row["attribution"]: row for row in reversed(own)}
     by = Counter(row["attribution"] for row in own)
     parts = []
@@ -210,7 +212,7 @@ def _against(words: Words, setbacks: list[Row], acting: dict[str, str], counts: 
         parts.append(
             words.nt(
                 "Against the direction of a pledge the record holds {n} act or outcome since the signature ({by}): {newest}.",
-                "Against the direction of a pledge the record holds {n} acts and outcomes since the signature ({by}); the newest of each: {newest}.",
+                "Against the direction of a pledge the record holds {n} acts and outcomes since the signature ({by}), among them {newest}.",
                 len(own),
                 by=", ".join(f"{acting[who]} {words.number(count)}" for who, count in sorted(by.items())),
                 newest=words.series(
@@ -218,7 +220,7 @@ def _against(words: Words, setbacks: list[Row], acting: dict[str, str], counts: 
                         f"{words.dated(row['date'], row['date_precision'])}, {acting[row['attribution']]} ({_named(words, row['pledges'])})",
                         row["summary"].rstrip("."),
                     )
-                    for row in sorted(newest.values(), key=lambda row: row["date"], reverse=True)
+                    for row in sorted(newest.values(), key=lambda row: row["date"], reverse=True)[:MOST_TOLD]
                 ),
             )
         )

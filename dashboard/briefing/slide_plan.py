@@ -128,7 +128,8 @@ def _answered(briefing: Briefing, say: Words) -> Cover:
 def _opening(briefing: Briefing, say: Words) -> Cover | None:
     """The cover that says at once, after the answer, what can be said, what cannot and when; None where that needs more than a slide.
 
-    Where there is no room for all in letters of a usual size, first the lines of the domains go to its notes, then the tables.
+    Where there is no room for all in letters of a usual size, first the lines of the domains go to its notes, then the tables, then the
+    cautions.
     """
     if not briefing.parts or briefing.parts[0].key != "headline" or not fitting(briefing.title, OPENING_SIZES, OPENING_TITLE_HIGH):
         return None
@@ -140,16 +141,17 @@ def _opening(briefing: Briefing, say: Words) -> Cover | None:
     domains: list[Block] = [Bullets(briefing.domain_lines)] if briefing.domain_lines else []
     tables = [block for block in part.blocks if isinstance(block, Table)]
     others = [block for block in part.blocks if not isinstance(block, Table)]
-    rest = [*_remarks(part, say), *_cautions(briefing)]
+    remarks, cautions = _remarks(part, say), _cautions(briefing)
     rows = [line for table in tables for line in (*_columns(table, say), table.source)]
-    attempts: list[tuple[list[Block], Sequence[tuple[int, int]], list[str]]] = [
-        ([*answer, *domains, *part.blocks], USUAL_SIZES if answer else TIGHT_SIZES, []),
-        ([*answer, *part.blocks], USUAL_SIZES, [*briefing.domain_lines]),
-        ([*answer, *domains, *others], USUAL_SIZES, rows),
-        ([*answer, *others], TIGHT_SIZES, [*briefing.domain_lines, *rows]),
+    attempts: list[tuple[list[Block], Sequence[tuple[int, int]], list[str], list[Block]]] = [
+        ([*answer, *domains, *part.blocks], USUAL_SIZES if answer else TIGHT_SIZES, [], cautions),
+        ([*answer, *part.blocks], USUAL_SIZES, [*briefing.domain_lines], cautions),
+        ([*answer, *domains, *others], USUAL_SIZES, rows, cautions),
+        ([*answer, *others], TIGHT_SIZES, [*briefing.domain_lines, *rows], cautions),
+        ([*answer, *others], TIGHT_SIZES, [*briefing.domain_lines, *rows, *briefing.cautions], []),
     ]
-    for blocks, sizes, unsaid in attempts if answer else attempts[:1]:
-        pages = laid_out([*blocks, *_in_notes(unsaid, say), *rest], room, room, sizes)
+    for blocks, sizes, unsaid, last in attempts if answer else attempts[:1]:
+        pages = laid_out([*blocks, *_in_notes(unsaid, say), *remarks, *last], room, room, sizes)
         if len(pages) == 1:
             return about, pages, True, _unsaid(part.notes, unsaid, say)
     return None
