@@ -14,7 +14,7 @@ from dashboard.briefing.commands import add_briefing, add_verify
 from etl import audit, warehouse
 from etl.calls import given, tell
 from etl.errors import InputError, OutsideError, in_words, is_full
-from etl.record import LANGUAGES
+from etl.record.models import LANGUAGES
 from etl.settings import settings
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 from dashboard.allowance import Allowance, Allowances
 from dashboard.asgi import Application, Message, Receive, Send, header, refuse
 from etl import audit
-from etl.record import LANGUAGES
+from etl.record.models import LANGUAGES
 from etl.settings import Settings, listed, settings
 from etl.words import mark, words
 

@@ -9,7 +9,7 @@ from starlette.responses import PlainTextResponse, Response
 from dashboard import bar_pictures, queries, shelf
 from dashboard.picture_frame import as_png
 from etl import warehouse
-from etl.record import LANGUAGES
+from etl.record.models import LANGUAGES
 from etl.settings import settings
 from etl.words import words
 

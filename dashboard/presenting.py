@@ -17,7 +17,7 @@ from dashboard.briefing.choice import BadChoice, Choice
 from dashboard.briefing.html import POLICY
 from dashboard.briefing.make import render
 from etl import warehouse
-from etl.record import LANGUAGES
+from etl.record.models import LANGUAGES
 from etl.settings import settings
 from etl.words import mark, words
 

@@ -8,11 +8,12 @@ from typing import Any, Protocol, TypeVar
 
 import duckdb
 
-from etl import parties, warehouse
+from etl import warehouse
 from etl.changes import status_changes
 from etl.coders import CODERS
 from etl.explain import Explanation, explain_indicators
-from etl.record import LANGUAGES
+from etl.record import parties
+from etl.record.models import LANGUAGES
 from etl.rows import Row, rows
 from etl.vocabulary import FIRST_DOMAINS
 from etl.words import Words

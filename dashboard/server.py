@@ -21,7 +21,7 @@ from dashboard.gate import Gate
 from dashboard.packed import Packs
 from dashboard.protecting import Protects
 from etl import audit
-from etl.record import LANGUAGES
+from etl.record.models import LANGUAGES
 from etl.settings import settings, unknown
 
 HEAD = b"<head>"

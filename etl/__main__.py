@@ -16,7 +16,7 @@ from etl.calls import given, tell
 from etl.drafts import drafted, write_whole
 from etl.errors import InputError, OutsideError, in_words, is_full
 from etl.legible import LONGEST, in_line
-from etl.record import LANGUAGES
+from etl.record.models import LANGUAGES
 from etl.rules import CODING_RULES, RULES
 from etl.settings import settings
 from etl.submission import Kind
@@ -57,7 +57,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from etl.check import check
+    from etl.record.cross_checks import check
     from etl.words import words
 
     loaded = check(options.data, _accepted(options))
@@ -218,8 +218,8 @@ def _export(options: argparse.Namespace) -> int:
 
 def _template(options: argparse.Namespace) -> int:
     from etl import forms
-    from etl.check import check
     from etl.filing import require
+    from etl.record.cross_checks import check
     from etl.words import words
 
     if options.indicator in get_args(Kind) and options.format == "csv":

@@ -10,12 +10,12 @@ from datetime import date, datetime
 
 from etl.examined import Examined
 from etl.filing import COLUMN, Filing
-from etl.load import Loaded
-from etl.observed import Observed
 from etl.proposed import Observations, added, examine
-from etl.record import LISTS, Observation, Record, Reversal
+from etl.record.files import Problem
+from etl.record.load import Loaded
+from etl.record.models import LISTS, Observation, Record, Reversal
+from etl.record.observations import Observed
 from etl.submission import Decision, Submission
-from etl.text import Problem
 
 
 def with_accepted(loaded: Loaded, submissions: Sequence[Submission]) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 
 import duckdb
 
-from etl import parties
+from etl.record import parties
 from etl.rows import Row, rows
 from etl.vocabulary import ATTRIBUTIONS, DOMAINS, FIRST_DOMAINS, STATUSES
 from etl.words import Words

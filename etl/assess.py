@@ -8,8 +8,8 @@ from typing import TextIO
 import duckdb
 
 from etl.given import BadInput, Column, parquet_types, point_columns, quoted, read_given, tell_rows, unreadable
+from etl.record.files import Problem
 from etl.rules import Engine, group_sql, rule_sql
-from etl.text import Problem
 
 OUTPUT = ("series", "status", "value", "score", "base_period", "base_value", "latest_period", "latest_value", "reason", "flag")
 TARGETED = ("base_year", "target", "target_year")

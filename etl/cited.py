@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from urllib.parse import urlparse
 
-from etl.record import Source
+from etl.record.models import Source
 
 
 class Cited:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from etl.record import Coding, Comment, Correction, Event, Observation, Search, Source, Target
+from etl.record.models import Coding, Comment, Correction, Event, Observation, Search, Source, Target
 from etl.said import Said
 
 Change = Literal["new", "changed", "unchanged"]

@@ -5,9 +5,9 @@ from typing import Any
 
 import duckdb
 
-from etl import parties
 from etl.coders import CODERS, told_coders
 from etl.errors import InputError
+from etl.record import parties
 from etl.register import LAST_STATUS, OWN_WORDS, PARTIES_SAY, comment_line, comments, successions, told_succession
 from etl.rows import rows
 from etl.vocabulary import (

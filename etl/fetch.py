@@ -16,17 +16,17 @@ from decimal import Decimal
 from math import isclose
 
 from etl import rights, warehouse
-from etl.check import check
-from etl.derived import with_inputs
 from etl.errors import InputError, OutsideError
 from etl.examined import Row
 from etl.filing import COLUMN, require
 from etl.ledger import Ledger
-from etl.observed import Observed
 from etl.period import parse_period
 from etl.progress import Progress
 from etl.proposed import examine
-from etl.record import Fetch, Observation, Record, Source
+from etl.record.cross_checks import check
+from etl.record.derived import with_inputs
+from etl.record.models import Fetch, Observation, Record, Source
+from etl.record.observations import Observed
 from etl.sources import CONNECTORS, Query
 from etl.sources.collect import Page, collect
 from etl.sources.figure import Figure

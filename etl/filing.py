@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from etl.errors import InputError
 from etl.examined import Examined, Finding
-from etl.load import did_you_mean, hint_at
-from etl.record import DeclarationRecord, Record
+from etl.record.load import did_you_mean, hint_at
+from etl.record.models import DeclarationRecord, Record
 from etl.said import Said, said
 
 # The column in which a row names its declaration.

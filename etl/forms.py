@@ -13,10 +13,10 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from etl.cells import escaped
 from etl.columns import COLUMNS
 from etl.filing import COLUMN
-from etl.observed import Observed
 from etl.proposed import COLUMNS as COLUMNS_OF
 from etl.proposed import OBSERVATION_COLUMNS, REMARK
-from etl.record import Evidence, Indicator, Observation, Record, Unit
+from etl.record.models import Evidence, Indicator, Observation, Record, Unit
+from etl.record.observations import Observed
 from etl.words import Words, mark
 
 ROWS_WITH_CHOICES = 500

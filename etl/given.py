@@ -9,7 +9,7 @@ from typing import Literal
 import duckdb
 
 from etl.errors import InputError
-from etl.text import Problem, read_csv
+from etl.record.files import Problem, read_csv
 
 # DuckDB's decoder of Brotli writes out of bounds on files made for it (docs/dependencies.md).
 REFUSED = "BROTLI"

@@ -3,9 +3,9 @@
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
-from etl.observed import Observed
 from etl.period import last_day
-from etl.record import DeclarationRecord, Observation, Record
+from etl.record.models import DeclarationRecord, Observation, Record
+from etl.record.observations import Observed
 from etl.submission import Submission
 
 

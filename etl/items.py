@@ -12,10 +12,10 @@ from pydantic import ValidationError
 from etl.cited import Cited
 from etl.examined import Change, Examined, Finding, Item, NamedTarget, Row
 from etl.filing import Line
-from etl.load import hint_at, in_words
-from etl.parties import misnamed
 from etl.period import last_day
-from etl.record import LISTS, ROWS, Coding, Correction, DeclarationRecord, Event, Indicator, Record, Search, Target
+from etl.record.load import hint_at, in_words
+from etl.record.models import LISTS, ROWS, Coding, Correction, DeclarationRecord, Event, Indicator, Record, Search, Target
+from etl.record.parties import misnamed
 from etl.said import Said, said
 from etl.tables import parse_number
 

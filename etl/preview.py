@@ -10,16 +10,16 @@ import duckdb
 
 from etl import warehouse
 from etl.changes import status_changes
-from etl.check import check, cross_check
 from etl.examined import Examined
 from etl.explain import headline
 from etl.filing import require
-from etl.load import Loaded, Located
 from etl.proposed import added, examine
+from etl.record.cross_checks import check, cross_check
+from etl.record.files import Problem
+from etl.record.load import Loaded, Located
 from etl.rows import Row, rows
 from etl.stage import newest_day
 from etl.submission import Submission
-from etl.text import Problem
 from etl.words import Words
 
 # Declaration, level (pledge or indicator) and its key, to status and reason.

@@ -17,15 +17,15 @@ from typing import NamedTuple
 from pydantic import ValidationError
 
 from etl.cited import Cited
-from etl.derived import with_inputs
 from etl.examined import Examined, Finding, Row
 from etl.filing import COLUMN, Filing, Line
 from etl.items import ITEM_COLUMNS, examine_items, with_items
-from etl.load import hint_at, in_words
-from etl.observed import Observed
-from etl.parties import joint
 from etl.period import Period, parse_period
-from etl.record import LANGUAGES, Indicator, Observation, Record, Source, Unit
+from etl.record.derived import with_inputs
+from etl.record.load import hint_at, in_words
+from etl.record.models import LANGUAGES, Indicator, Observation, Record, Source, Unit
+from etl.record.observations import Observed
+from etl.record.parties import joint
 from etl.said import Said, said
 from etl.tables import parse_number
 

@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from etl import remembered, rights, warehouse
-from etl.check import check
 from etl.clock import utc_today
 from etl.examined import Examined
 from etl.filing import COLUMN, Filing
@@ -19,6 +18,7 @@ from etl.history import of_pledge
 from etl.ledger import Ledger, Overtaken, Refused, User
 from etl.legible import LONGEST, in_line
 from etl.rebuild import Decisions, rebuild
+from etl.record.cross_checks import check
 from etl.settings import settings
 from etl.submission import Decided, Decision, Submission
 from etl.words import words

@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 from etl.errors import InputError
 from etl.ledger import Role, User, key_of
-from etl.text import Problem, Text, read_yaml
+from etl.record.files import Problem, Text, read_yaml
 
 ROLES: tuple[Role, ...] = get_args(Role)
 ALL_ROLES = frozenset(ROLES)

@@ -7,9 +7,9 @@ from typing import Any
 
 import pyarrow as pa  # type: ignore[import-untyped]
 
-from etl.observed import Observed
 from etl.period import last_day, parse_period
-from etl.record import LANGUAGES, DeclarationRecord, Event, Indicator, Pledge, Record, Symbols, Target, Texts
+from etl.record.models import LANGUAGES, DeclarationRecord, Event, Indicator, Pledge, Record, Symbols, Target, Texts
+from etl.record.observations import Observed
 
 Rows = Iterator[dict[str, Any]]
 # Before every day anybody may ask for.

@@ -6,8 +6,8 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa  # type: ignore[import-untyped]
 
+from etl.record.files import Problem
 from etl.rules import reproduction, rule_sql
-from etl.text import Problem
 from etl.usual import fill as fill_usual
 
 SCRIPTS = Path(__file__).parent / "sql"

@@ -138,7 +138,7 @@ STRENGTHS = {
     "unknown": mark("strength unknown"),
 }
 
-# Beside these, whoever undertakes, is measured or acted is a party, by its code (etl/parties.py).
+# Beside these, whoever undertakes, is measured or acted is a party, by its code (etl/record/parties.py).
 OBLIGORS = {"joint": mark("The parties together")}
 SIDES = {"both": mark("all parties")}
 GRADES = {"A": mark("the Declaration's own words are known"), "B": mark("only a paraphrase is known")}

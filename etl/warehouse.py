@@ -24,17 +24,17 @@ import duckdb
 
 from etl import feed
 from etl.accepted import fingerprint, with_reverted
-from etl.check import check, no_garbage_collection
 from etl.drafts import draft_of, leftovers, remove, sync, write_whole
 from etl.errors import InputError, OutsideError
 from etl.inputs import HALF, Inputs, build_id, code_identity
-from etl.observed import Observed
-from etl.public import public
-from etl.record import Record
+from etl.record.cross_checks import check, no_garbage_collection
+from etl.record.files import Problem
+from etl.record.models import Record
+from etl.record.observations import Observed
+from etl.record.redaction import public
 from etl.seals import digest, is_sound, seal, seal_of
 from etl.stage import newest_day, stage
 from etl.submission import Submission
-from etl.text import Problem
 from etl.transform import MEMORY, Progress, enter, transform
 
 Audience = Literal["everybody", "editors"]

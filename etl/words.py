@@ -17,7 +17,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
 from etl.period import parse_period
-from etl.record import LANGUAGES, PLURALS
+from etl.record.models import LANGUAGES, PLURALS
 from etl.said import Said, mark, said
 
 __all__ = ["LANGUAGE_NAMES", "Said", "Words", "mark", "said", "words"]

@@ -11,7 +11,7 @@ from openpyxl import Workbook
 
 from etl.fetch import Asked, asked
 from etl.period import parse_period
-from etl.record import Record, Source
+from etl.record.models import Record, Source
 from etl.sources import CONNECTORS
 from tests.publishers import Replay, Reply
 

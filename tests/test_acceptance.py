@@ -15,10 +15,10 @@ import pytest
 from sqlalchemy import delete
 
 from etl import remembered, warehouse
-from etl.check import check
 from etl.ledger import Ledger, Overtaken, User
 from etl.ledger.schema import journal
 from etl.rebuild import rebuild
+from etl.record.cross_checks import check
 from etl.submission import Proposal
 from tests.conftest import DATA, ROOT
 from tests.test_submit import LINK, PASSENGERS, SENT, form, run

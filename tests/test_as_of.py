@@ -11,8 +11,8 @@ import yaml
 from etl import warehouse
 from etl.__main__ import main
 from etl.changes import status_changes
-from etl.check import check
-from etl.record import LANGUAGES
+from etl.record.cross_checks import check
+from etl.record.models import LANGUAGES
 from etl.register import RECONSTRUCTED
 from etl.words import words
 from tests.conftest import DATA

@@ -28,7 +28,7 @@ from dashboard.briefing.sentences import alone
 from dashboard.briefing.story import tell
 from dashboard.briefing.verify import verify
 from etl import rights, warehouse
-from etl.record import LANGUAGES
+from etl.record.models import LANGUAGES
 from etl.words import words
 from tests.briefings import EACH_FRENCH, EACH_RUSSIAN
 from tests.conftest import DATA, ROOT

@@ -16,9 +16,10 @@ from dashboard.briefing.lettering import ELLIPSIS, clipped, shown, width
 from dashboard.briefing.make import make, render
 from dashboard.briefing.slide_flow import OFFICE
 from dashboard.briefing.verify import verify
-from etl import parties, warehouse
+from etl import warehouse
 from etl.answer import answer
-from etl.record import LANGUAGES
+from etl.record import parties
+from etl.record.models import LANGUAGES
 from etl.status import pledge_statuses
 from etl.vocabulary import OUTCOMES, REPORTED, STATUSES
 from etl.words import unbroken, words

@@ -26,7 +26,7 @@ from dashboard.briefing.story import tell
 from dashboard.charts import Chart, span
 from dashboard.charts_svg import nice_range
 from etl import warehouse
-from etl.record import LANGUAGES
+from etl.record.models import LANGUAGES
 from etl.words import words
 from tests import office
 from tests.briefings import EACH_FRENCH, EACH_KAZAKH, EACH_RUSSIAN

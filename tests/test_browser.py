@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from etl import warehouse
 from etl.ledger import Ledger, User
-from etl.record import LANGUAGES
+from etl.record.models import LANGUAGES
 from etl.register import LAST_STATUS
 from etl.submission import Proposal
 from etl.words import words

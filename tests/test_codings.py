@@ -7,7 +7,7 @@ import duckdb
 import pytest
 
 from etl import warehouse
-from etl.check import check
+from etl.record.cross_checks import check
 from etl.vocabulary import CODED_SENTENCES
 
 CODINGS = "declarations/kz-ru-2025/codings.csv"

@@ -16,7 +16,7 @@ import pytest
 from dashboard import queries
 from etl import warehouse
 from etl.explain import explain_pledge
-from etl.record import LANGUAGES
+from etl.record.models import LANGUAGES
 from etl.vocabulary import CHANGE_CAUSES, FAMILIES, REASONS, STATUSES
 from etl.words import words
 from tests.parameters import mostly_full

@@ -13,12 +13,12 @@ from playwright.sync_api import Browser, expect
 
 from etl import fetch, warehouse
 from etl.accepted import with_reverted
-from etl.check import check
 from etl.examined import Examined
 from etl.ledger import Ledger, User
 from etl.preview import base, preview
 from etl.proposed import COLUMNS, examine
-from etl.record import Record
+from etl.record.cross_checks import check
+from etl.record.models import Record
 from etl.submission import Kind, Proposal
 from tests.conftest import DATA, serving
 from tests.declarations import with_example, with_two_examples

@@ -13,7 +13,7 @@ import yaml
 
 from dashboard import queries
 from etl import warehouse
-from etl.check import check
+from etl.record.cross_checks import check
 from tests.conftest import ROOT
 
 FOLDER = "declarations/kz-ru-2025"

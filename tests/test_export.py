@@ -22,14 +22,14 @@ from hypothesis import strategies as st
 from etl import warehouse
 from etl.__main__ import main
 from etl.cells import FORMULA_STARTS, escaped, plain
-from etl.check import check
 from etl.export import folder
 from etl.export.columns import MEANINGS, Column
 from etl.export.csv_files import csv_of, read_csv
 from etl.export.sdmx import area, code
 from etl.export.tables import SHAPES, SQL, Shape, Table, read_tables
 from etl.forms import csv_form, xlsx_form
-from etl.record import LANGUAGES, Record
+from etl.record.cross_checks import check
+from etl.record.models import LANGUAGES, Record
 from etl.sources import sdmx_csv
 from etl.sources.query import Query
 from etl.tables import read_table

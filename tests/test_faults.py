@@ -25,11 +25,11 @@ from streamlit.testing.v1 import AppTest
 from dashboard import mending
 from etl import warehouse
 from etl.backup import checked
-from etl.check import check
 from etl.drafts import draft_of, leftovers, sweep, take_back, write_whole
 from etl.export.folder import check_folder, write_folder
 from etl.feed import files as feeds_of
 from etl.ledger import Ledger, NoLedger, User
+from etl.record.cross_checks import check
 from etl.seals import is_sound, seal_of
 from etl.submission import Decided, Proposal, Submission
 from tests.conftest import DATA

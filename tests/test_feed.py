@@ -14,7 +14,7 @@ import pytest
 
 from etl import feed, warehouse
 from etl.changes import status_changes
-from etl.record import LANGUAGES
+from etl.record.models import LANGUAGES
 from etl.words import words
 from tests.conftest import DATA, serving
 

@@ -15,12 +15,12 @@ from pathlib import Path
 import pytest
 
 from etl import fetch
-from etl.check import check
 from etl.fetch import asked
 from etl.ledger import Ledger, User
 from etl.progress import Progress
 from etl.proposed import examine
-from etl.record import Record, Source
+from etl.record.cross_checks import check
+from etl.record.models import Record, Source
 from etl.sources import CONNECTORS
 from etl.sources.http import Publisher
 from tests.publishers import Replay, Reply, Weather, replaying

@@ -10,8 +10,8 @@ import duckdb
 import pytest
 
 from etl import warehouse
-from etl.check import check
 from etl.explain import explain_indicators
+from etl.record.cross_checks import check
 from etl.rules import rule_sql
 from etl.usual import usual
 from etl.words import words

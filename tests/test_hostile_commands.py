@@ -30,11 +30,11 @@ from dashboard.briefing.office_archive import NAMESPACE
 from dashboard.briefing.verify import verify
 from etl import warehouse
 from etl.__main__ import main
-from etl.check import check
 from etl.ledger import Ledger, Refused, User
-from etl.load import Loaded
 from etl.proposed import COLUMNS, examine
-from etl.record import LANGUAGES
+from etl.record.cross_checks import check
+from etl.record.load import Loaded
+from etl.record.models import LANGUAGES
 from etl.submission import Kind, Proposal
 from etl.words import words
 from tests.conftest import DATA

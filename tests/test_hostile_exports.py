@@ -32,8 +32,8 @@ from dashboard.charts import Chart
 from dashboard.website import write
 from etl import export, feed, forms, status, warehouse
 from etl.cells import FORMULA_STARTS, plain
-from etl.check import check
-from etl.record import LANGUAGES
+from etl.record.cross_checks import check
+from etl.record.models import LANGUAGES
 from etl.words import words
 from tests.briefings import chart
 from tests.hostile import ALL_SHOWN, HOST, RUN, SHOWN

@@ -11,8 +11,8 @@ import pytest
 from etl import warehouse
 from etl.__main__ import main
 from etl.accepted import with_reverted
-from etl.check import check
-from etl.public import public
+from etl.record.cross_checks import check
+from etl.record.redaction import public
 from etl.stage import newest_day
 from etl.submission import Decided, Proposal, Submission
 from tests.conftest import DATA

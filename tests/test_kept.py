@@ -15,9 +15,9 @@ import pytest
 
 from dashboard.briefing import presets
 from etl import feed, warehouse
-from etl.check import check
 from etl.ledger import Ledger
 from etl.rebuild import rebuild
+from etl.record.cross_checks import check
 from tests.conftest import ROOT
 
 KEPT = Path(__file__).parent / "kept"

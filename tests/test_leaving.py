@@ -22,8 +22,8 @@ from dashboard.charts import indicator_chart
 from dashboard.website.write import write
 from etl import feed, warehouse
 from etl.export.tables import read_tables
-from etl.load import load
-from etl.record import Source
+from etl.record.load import load
+from etl.record.models import Source
 from etl.rows import Row, rows
 from etl.words import words
 from tests.conftest import DATA

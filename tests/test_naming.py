@@ -13,7 +13,7 @@ from dashboard.briefing.choice import Choice
 from dashboard.briefing.make import render
 from dashboard.naming import named
 from etl import warehouse
-from etl.record import LANGUAGES
+from etl.record.models import LANGUAGES
 from etl.words import words
 from tests.conftest import DATA
 from tests.parameters import mostly_full

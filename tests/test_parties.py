@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 from dashboard.website import write
 from etl import warehouse
 from etl.__main__ import main
-from etl.check import check
+from etl.record.cross_checks import check
 from tests.conftest import DATA, serving
 from tests.declarations import with_example
 

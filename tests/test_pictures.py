@@ -19,7 +19,7 @@ from dashboard.charts_svg import line_chart
 from dashboard.citations import Citation, bibtex, csl_json
 from dashboard.parts import STATUS_ORDER
 from dashboard.picture_frame import as_png
-from etl.record import LANGUAGES
+from etl.record.models import LANGUAGES
 from etl.vocabulary import STATUSES
 from etl.words import words
 from tests.briefings import HOSTILE, chart

@@ -11,9 +11,9 @@ import pytest
 from dashboard import queries, sections
 from dashboard.contents import pledge
 from dashboard.page import Page
-from etl import parties
 from etl.explain import answer_text
-from etl.record import LANGUAGES
+from etl.record import parties
+from etl.record.models import LANGUAGES
 from etl.vocabulary import REASON_SENTENCES
 from etl.words import words
 from tests.parameters import mostly_full

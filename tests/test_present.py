@@ -21,7 +21,7 @@ from dashboard.briefing.make import make, render
 from dashboard.briefing.model import Table
 from dashboard.briefing.verify import verify
 from etl import warehouse
-from etl.record import LANGUAGES
+from etl.record.models import LANGUAGES
 from etl.words import words
 from tests.test_browser import address, opened
 

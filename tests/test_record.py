@@ -2,8 +2,8 @@
 
 import pytest
 
-from etl.load import load
-from etl.record import DeclarationRecord, Event, Search
+from etl.record.load import load
+from etl.record.models import DeclarationRecord, Event, Search
 from tests.conftest import DATA
 
 # How each language says that only a headline, or only a secondary record, was read.

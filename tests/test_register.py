@@ -11,8 +11,8 @@ import pytest
 
 from etl import warehouse
 from etl.__main__ import main
-from etl.check import check
-from etl.record import ROWS
+from etl.record.cross_checks import check
+from etl.record.models import ROWS
 from tests.registers import (
     FOLDER,
     MERGED,

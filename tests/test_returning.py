@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from etl import warehouse
-from etl.record import LANGUAGES
+from etl.record.models import LANGUAGES
 from tests import upgraded
 from tests.conftest import free_port, serving
 from tests.test_browser import PAGES, address, ready

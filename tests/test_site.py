@@ -30,7 +30,7 @@ from dashboard.figures import value_text
 from dashboard.website import write
 from dashboard.website.addresses import From, place
 from etl import warehouse
-from etl.record import LANGUAGES
+from etl.record.models import LANGUAGES
 from etl.words import words
 from tests.access import CUT, WIDER
 from tests.conftest import ROOT

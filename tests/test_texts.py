@@ -14,7 +14,7 @@ from dashboard import parts
 from dashboard.contents import pledges
 from dashboard.downloads import observations_csv
 from etl import vocabulary, warehouse
-from etl.record import LANGUAGES
+from etl.record.models import LANGUAGES
 from etl.words import words
 from tests.texts import messages
 

@@ -12,8 +12,8 @@ import yaml
 
 from etl import warehouse
 from etl.answer import answer
-from etl.check import check
 from etl.explain import explain_pledge, outcome_lines
+from etl.record.cross_checks import check
 from etl.rows import rows
 from etl.status import pledge_statuses
 from etl.truth import truth

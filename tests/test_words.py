@@ -7,8 +7,8 @@ import pytest
 from pydantic import ValidationError
 
 from etl.explain import explain_pledge
-from etl.load import load
-from etl.record import LANGUAGES, Amounts
+from etl.record.load import load
+from etl.record.models import LANGUAGES, Amounts
 from etl.words import words
 from tests.conftest import DATA
 from tests.texts import messages

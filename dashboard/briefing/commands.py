@@ -13,7 +13,7 @@ from dashboard.briefing.model import Length, State
 from dashboard.briefing.verify import verify
 from etl import audit, warehouse
 from etl.drafts import write_whole
-from etl.record import LANGUAGES
+from etl.record.models import LANGUAGES
 from etl.words import words
 
 

@@ -14,7 +14,7 @@ from dashboard.briefing.model import Briefing, Part
 from dashboard.briefing.slide_plan import plan
 from dashboard.page import Page
 from etl import warehouse
-from etl.record import LANGUAGES
+from etl.record.models import LANGUAGES
 from etl.rows import Row
 from etl.vocabulary import DOMAINS
 from etl.words import LANGUAGE_NAMES, mark, words

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from dashboard import queries
 from dashboard.briefing.model import Figure
 from dashboard.queries import Asking
-from etl import parties
 from etl.answer import answer
 from etl.explain import CODED_FAMILIES
+from etl.record import parties
 from etl.rows import Row
 from etl.words import mark, words
 

@@ -4,7 +4,7 @@ from dashboard import parts, queries
 from dashboard.contents import Block, Blocks, agreement
 from dashboard.method_sentences import CODED, FIRMNESS, POINTS
 from dashboard.page import Page
-from etl.record import LANGUAGES
+from etl.record.models import LANGUAGES
 from etl.vocabulary import (
     EVIDENCE,
     FAMILIES,

@@ -10,12 +10,12 @@ from typing import get_args
 from etl import remembered, warehouse
 from etl.accepted import fingerprint, with_reverted
 from etl.backup import Places
-from etl.check import check
 from etl.doctor.finding import Finding
 from etl.errors import InputError, OutsideError
 from etl.feed import files
 from etl.inputs import HALF, Inputs
 from etl.ledger import NEWEST, Ledger, there_is
+from etl.record.cross_checks import check
 from etl.said import mark, said
 from etl.seals import is_sound
 from etl.stage import newest_day

@@ -16,7 +16,7 @@ from etl.export.parquet_files import parquet_of
 from etl.export.sdmx import sdmx_csv
 from etl.export.sdmx_structure import sdmx_structure
 from etl.export.tables import Table, read_tables
-from etl.record import LANGUAGES
+from etl.record.models import LANGUAGES
 from etl.rows import rows
 from etl.words import Words, mark
 

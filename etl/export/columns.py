@@ -6,7 +6,7 @@ Columns that end in a language (`title_fr`) mean what their name without it does
 from dataclasses import dataclass
 from typing import Literal
 
-from etl.record import LANGUAGES
+from etl.record.models import LANGUAGES
 
 Type = Literal["string", "number", "integer", "boolean", "date"]
 LANGUAGE_NAMES = {"en": "English", "fr": "French", "ru": "Russian", "kk": "Kazakh"}

@@ -7,7 +7,7 @@ from typing import Any
 from etl.export.about import About
 from etl.export.licences import licence
 from etl.export.tables import Cell, Table, read_sources
-from etl.record import LANGUAGES
+from etl.record.models import LANGUAGES
 
 FILE = "dcat.jsonld"
 AUTHORITY = "http://publications.europa.eu/resource/authority/"

@@ -18,7 +18,7 @@ from etl.export.sdmx import (
     indicator_code,
 )
 from etl.export.tables import Cell, Table
-from etl.record import LANGUAGES
+from etl.record.models import LANGUAGES
 from etl.vocabulary import FREQUENCIES
 from etl.words import mark, words
 

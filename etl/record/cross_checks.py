@@ -10,13 +10,13 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from etl.accepted import with_accepted
-from etl.check_register import check_register
-from etl.load import Loaded, Located, did_you_mean, load
-from etl.observed import Observed
 from etl.period import last_day
-from etl.record import DeclarationRecord, Indicator, Observation, Pledge, Record, Target, Unit
+from etl.record.files import Problem
+from etl.record.load import Loaded, Located, did_you_mean, load
+from etl.record.models import DeclarationRecord, Indicator, Observation, Pledge, Record, Target, Unit
+from etl.record.observations import Observed
+from etl.record.register_checks import check_register
 from etl.submission import Submission
-from etl.text import Problem
 
 
 def check(data: Path, accepted: Sequence[Submission] = (), only: Container[str] | None = None) -> Loaded:

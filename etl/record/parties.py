@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import duckdb
 
-from etl.record import Declaration, Event, Indicator, Pledge
+from etl.record.models import Declaration, Event, Indicator, Pledge
 from etl.said import Said, said
 
 # Fields that name a party by its code, and what they may say beside that.

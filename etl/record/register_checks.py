@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from etl.load import Located, did_you_mean
-from etl.parties import joint, misnamed
-from etl.record import DeclarationRecord, Pledge, Source
-from etl.text import Problem
+from etl.record.files import Problem
+from etl.record.load import Located, did_you_mean
+from etl.record.models import DeclarationRecord, Pledge, Source
+from etl.record.parties import joint, misnamed
 
 # How near to its speaker a party's own words have to be.
 OWN_WORDS = "original"

@@ -16,7 +16,7 @@ import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 from pydantic import TypeAdapter, ValidationError
 
-from etl.record import Observation
+from etl.record.models import Observation
 
 NAMES = tuple(Observation.model_fields)
 # What stands in a column once it is read; every other one holds texts, each different one once.

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from etl.record import Derived
+from etl.record.models import Derived
 
 
 def with_inputs(series: Iterable[str], derived: Mapping[str, Derived]) -> list[str]:

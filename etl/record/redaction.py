@@ -5,8 +5,8 @@ Sites, exports, briefings and viewers read a warehouse built from this, so that 
 
 from collections.abc import Iterable, Iterator
 
-from etl.observed import Observed
-from etl.record import DeclarationRecord, Derived, Record, Reversal
+from etl.record.models import DeclarationRecord, Derived, Record, Reversal
+from etl.record.observations import Observed
 
 
 def public(record: Record) -> Record:

@@ -9,10 +9,10 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from etl import observed
 from etl.legible import in_line
-from etl.observed import Observed
-from etl.record import (
+from etl.record import observations as observed
+from etl.record.files import Problem, Text, read_csv, read_yaml
+from etl.record.models import (
     LANGUAGES,
     LISTS,
     ROWS,
@@ -29,8 +29,8 @@ from etl.record import (
     Source,
     Unit,
 )
+from etl.record.observations import Observed
 from etl.said import Said, said
-from etl.text import Problem, Text, read_csv, read_yaml
 
 M = TypeVar("M", bound=BaseModel)
 NO_DAY = ("date_from_datetime_parsing", "date_from_datetime_inexact", "date_parsing", "date_type")

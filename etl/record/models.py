@@ -34,7 +34,7 @@ Family = Literal["quantified", "threshold", "direction", "milestone", "declarato
 Strength = Literal["firm", "agree", "intend", "aspire", "affirm", "unknown"]
 Terms = Literal["verified", "facts", "unverified"]
 Evidence = Literal["statistics", "act", "statement", "third_party", "press"]
-# A code of `geos.csv`: a party of the declaration, or one of the other words its field knows (etl/parties.py).
+# A code of `geos.csv`: a party of the declaration, or one of the other words its field knows (etl/record/parties.py).
 Party = Annotated[str, Field(pattern=r"^[A-Za-z+-]*$")]
 # A server, then what is asked of it. Blanks, quotes and the like are written as %.. in an address; who is named before the server
 # (`https://bank.example@elsewhere.example/`) is there to mislead.
