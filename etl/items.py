@@ -17,7 +17,7 @@ from etl.record.load import hint_at, in_words
 from etl.record.models import LISTS, ROWS, Coding, Correction, DeclarationRecord, Event, Indicator, Record, Search, Target
 from etl.record.parties import misnamed
 from etl.said import Said, said
-from etl.tables import parse_number
+from etl.uploads.read import parse_number
 
 TARGET_COLUMNS = (
     "indicator", "assessed", "kind", "value", "unit", "qualifier", "period", "stated_without_year", "speaker", "said_on",

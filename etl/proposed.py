@@ -27,7 +27,7 @@ from etl.record.models import LANGUAGES, Indicator, Observation, Record, Source,
 from etl.record.observations import Observed
 from etl.record.parties import joint
 from etl.said import Said, said
-from etl.tables import parse_number
+from etl.uploads.read import parse_number
 
 OBSERVATION_COLUMNS = (
     "indicator", "period", "value", "unit", "qualifier", "status", "url", "published", "series", "evidence", "speaker", "note",

@@ -19,7 +19,7 @@ from etl.preview import Preview, base, preview, say_changes
 from etl.proposed import REMARK
 from etl.settings import settings
 from etl.submission import Proposal
-from etl.tables import BadTable, Table, read_table, shown_name
+from etl.uploads.read import BadTable, Table, read_table, shown_name
 from etl.words import Words, words
 
 DONE, BAD_INPUT = 0, 1

@@ -32,7 +32,7 @@ from etl.record.cross_checks import check
 from etl.record.models import LANGUAGES, Record
 from etl.sources import sdmx_csv
 from etl.sources.query import Query
-from etl.tables import read_table
+from etl.uploads.read import read_table
 from etl.words import words
 from tests.conftest import DATA, ROOT
 from tests.registers import SECRET, make_internal

@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 
 from etl.cells import escaped
 from etl.legible import LONGEST
-from etl.tables import BadTable, Table, limits, parse_number, read_table, shown_name
-from etl.tables.__main__ import _read
-from etl.tables.limits import LIMITS, MB
-from etl.tables.text_table import table_of
+from etl.uploads import sandbox
+from etl.uploads.__main__ import _read
+from etl.uploads.csv_file import table_of
+from etl.uploads.read import BadTable, Table, parse_number, read_table, shown_name
+from etl.uploads.sandbox import LIMITS, MB
 from tests.bad_files import GOOD, MAIN, NAMES, OFFICE, parts_of, row, sheet, workbook, zipped
 from tests.hostile import ALL_SHOWN, NUMBERS
 from tests.hostile import NAMES as FILE_NAMES
@@ -156,7 +157,7 @@ def test_no_workbook_takes_more_than_its_time_and_memory_or_leaves_a_file(
 ) -> None:
     """Through the confined process, as uploads go: its largest memory and its time are looked at when it is gone."""
     monkeypatch.setenv("TMPDIR", str(tmp_path))
-    monkeypatch.setattr(limits, "ENVIRONMENT", (*limits.ENVIRONMENT, "TMPDIR"))
+    monkeypatch.setattr(sandbox, "ENVIRONMENT", (*sandbox.ENVIRONMENT, "TMPDIR"))
     before = {
         path: path.stat().st_mtime_ns
         for folder in (Path(), Path("data"), Path("etl"))
@@ -194,17 +195,17 @@ def test_an_odd_workbook_is_refused_by_name_or_read(name: str) -> None:
 def test_the_reading_process_can_write_nothing_and_gets_no_secrets(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("SERVANDA_LEDGER", "postgresql://x:word@y/z")
     script = (
-        "import os,sys,json\nfrom etl.tables.limits import Limits, confine\nconfine(Limits())\n"
+        "import os,sys,json\nfrom etl.uploads.sandbox import Limits, confine\nconfine(Limits())\n"
         f"p={str(tmp_path / 'x')!r}\n"
         "try:\n    open(p,'w').write('x'*10); n=os.path.getsize(p)\nexcept OSError: n=0\n"
         "sys.stdout.write(json.dumps([n, sorted(os.environ)]))"
     )
     (tmp_path / "python").write_text(f'#!/bin/sh\nexec {sys.executable!r} -c "$SCRIPT"\n')
     (tmp_path / "python").chmod(0o755)
-    monkeypatch.setattr(limits.sys, "executable", str(tmp_path / "python"))
-    monkeypatch.setattr(limits, "ENVIRONMENT", (*limits.ENVIRONMENT, "SCRIPT"))
+    monkeypatch.setattr(sandbox.sys, "executable", str(tmp_path / "python"))
+    monkeypatch.setattr(sandbox, "ENVIRONMENT", (*sandbox.ENVIRONMENT, "SCRIPT"))
     monkeypatch.setenv("SCRIPT", script)
-    written, variables = json.loads(limits.ask_child("x", b"", LIMITS))
+    written, variables = json.loads(sandbox.ask_child("x", b"", LIMITS))
     assert written == 0 and not [name for name in variables if name.startswith("SERVANDA")]
 
 

@@ -9,8 +9,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from etl.tables import BadTable, Said, limits, parse_number, read_table
-from etl.tables.limits import LIMITS, MB
+from etl.uploads import sandbox
+from etl.uploads.read import BadTable, Said, parse_number, read_table
+from etl.uploads.sandbox import LIMITS, MB
 from etl.words import words
 from tests.bad_files import BAD_FILES, GOOD, HEADER, MERGED, NAMES, ROW, BadFile, endless_cells, parts_of, row, sheet, workbook, zipped
 from tests.texts import messages
@@ -54,7 +55,7 @@ def saved(book: openpyxl.Workbook) -> bytes:
 @pytest.mark.parametrize("bad", BAD_FILES, ids=lambda bad: bad.name)
 def test_bad_file_gets_a_clear_answer_and_leaves_nothing(bad: BadFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TMPDIR", str(tmp_path))
-    monkeypatch.setattr(limits, "ENVIRONMENT", (*limits.ENVIRONMENT, "TMPDIR"))
+    monkeypatch.setattr(sandbox, "ENVIRONMENT", (*sandbox.ENVIRONMENT, "TMPDIR"))
     found = sentences(bad.name, bad.make())
     assert any(bad.says in sentence for sentence in found), found
     assert "Traceback" not in "".join(found)
@@ -210,9 +211,9 @@ def test_texts_together_are_limited() -> None:
 
 def test_the_reader_knows_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: dict[str, str] = {}
-    run = limits.subprocess.run
+    run = sandbox.subprocess.run
     monkeypatch.setenv("SERVANDA_LEDGER", "postgresql://user:password@host/ledger")
-    monkeypatch.setattr(limits.subprocess, "run", lambda *arguments, **options: seen.update(options["env"]) or run(*arguments, **options))
+    monkeypatch.setattr(sandbox.subprocess, "run", lambda *arguments, **options: seen.update(options["env"]) or run(*arguments, **options))
     read_table("x.csv", (HEADER + ROW).encode())
     assert "PATH" in seen
     assert "SERVANDA_LEDGER" not in seen

@@ -47,14 +47,14 @@ class BrokeOff(Exception):
 
 
 def ask_child(name: str, data: bytes, limits: Limits) -> bytes:
-    """What `python -m etl.tables` answers about a file; the process is gone when this returns or raises."""
+    """What `python -m etl.uploads` answers about a file; the process is gone when this returns or raises."""
     question = json.dumps({"name": name, "limits": asdict(limits)}).encode() + b"\n" + data
     environment = {variable: os.environ[variable] for variable in ENVIRONMENT if variable in os.environ}
     # numpy, which openpyxl brings in where it finds it, sets memory aside for every core.
     environment["OPENBLAS_NUM_THREADS"] = "1"
     try:
         ended = subprocess.run(
-            [sys.executable, "-m", "etl.tables"],
+            [sys.executable, "-m", "etl.uploads"],
             input=question,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

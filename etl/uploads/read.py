@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from etl.errors import InputError
 from etl.said import Said, mark, said
-from etl.tables.limits import LIMITS, MB, BrokeOff, Limits, TookTooLong, ask_child
+from etl.uploads.sandbox import LIMITS, MB, BrokeOff, Limits, TookTooLong, ask_child
 
 
 @dataclass(frozen=True)

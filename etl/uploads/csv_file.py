@@ -11,8 +11,8 @@ from datetime import date
 
 from etl.cells import APOSTROPHE, plain
 from etl.said import Said, mark, said
-from etl.tables import BadTable, Line, Problem, Table, refuse, shorten
-from etl.tables.limits import Limits
+from etl.uploads.read import BadTable, Line, Problem, Table, refuse, shorten
+from etl.uploads.sandbox import Limits
 
 # Left-to-right and other marks, soft hyphens, zero-width spaces and joiners, byte order marks: two keys that look equal are made equal.
 INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")

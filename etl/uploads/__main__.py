@@ -5,9 +5,9 @@ import json
 import sys
 
 from etl.said import Said, mark
-from etl.tables import BadTable, refuse
-from etl.tables.limits import MB, Limits, confine
-from etl.tables.text_table import Sheet, read_text, table_of
+from etl.uploads.csv_file import Sheet, read_text, table_of
+from etl.uploads.read import BadTable, refuse
+from etl.uploads.sandbox import MB, Limits, confine
 
 NO_TABLE = mark("This is no table but a file of the kind {kind}; save the table as CSV UTF-8 or XLSX.")
 BEGINNINGS = {
@@ -48,7 +48,7 @@ def _read(name: str, data: bytes, limits: Limits) -> Sheet:
     """What the content is decides who reads it; what the name claims is only compared."""
     ending = name.rpartition(".")[2].lower()
     if data.startswith(b"PK\x03\x04"):
-        from etl.tables.workbook import read_workbook  # noqa: PLC0415  brings openpyxl along, which text does not need
+        from etl.uploads.xlsx_file import read_workbook  # noqa: PLC0415  brings openpyxl along, which text does not need
 
         sheet = read_workbook(data, limits)
         if ending in ("csv", "tsv", "txt"):

@@ -22,9 +22,9 @@ from openpyxl.utils import column_index_from_string, get_column_letter, range_bo
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
 from etl.said import Said, mark, said
-from etl.tables import refuse, shorten
-from etl.tables.limits import MB, Limits
-from etl.tables.text_table import Area, Sheet, formula, row_list, too_many_columns, too_many_rows
+from etl.uploads.csv_file import Area, Sheet, formula, row_list, too_many_columns, too_many_rows
+from etl.uploads.read import refuse, shorten
+from etl.uploads.sandbox import MB, Limits
 
 REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})", re.ASCII)
 AMBIGUOUS = re.compile(r"-?[1-9]\d{0,2}\.\d{3}", re.ASCII)
