@@ -14,7 +14,7 @@ from etl.ledger import Ledger
 from etl.progress import Progress
 from etl.record.cross_checks import check
 from etl.record.models import Source
-from etl.sources.http import BadRedirect, NotPublic, Publisher, PublisherFailed, Refused, TooMuch, Unreachable
+from etl.sources.http_client import BadRedirect, NotPublic, Publisher, PublisherFailed, Refused, TooMuch, Unreachable
 from etl.sources.snapshots import Snapshots
 from etl.words import words
 

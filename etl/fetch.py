@@ -30,7 +30,7 @@ from etl.record.observations import Observed
 from etl.sources import CONNECTORS, Query
 from etl.sources.collect import Page, collect
 from etl.sources.figure import Figure
-from etl.sources.http import Publisher, PublisherFailed
+from etl.sources.http_client import Publisher, PublisherFailed
 from etl.submission import Proposal
 from etl.words import Words, words
 

@@ -19,8 +19,8 @@ from playwright.sync_api import Browser, expect
 from etl import copying, warehouse
 from etl.copies import Copy, copies_of, in_words, links_of
 from etl.ledger import Ledger, User
-from etl.sources.addresses import is_public
-from etl.sources.http import NotPublic, Publisher, Unreachable
+from etl.sources.http_client import NotPublic, Publisher, Unreachable
+from etl.sources.public_addresses import is_public
 from etl.submission import Proposal
 from etl.words import words
 from tests.conftest import DATA, serving
@@ -278,7 +278,7 @@ def test_a_name_is_looked_up_once_and_connected_to_as_it_was_found(desk: Desk, m
         asked.append(host)
         return ["127.0.0.1"]
 
-    monkeypatch.setattr("etl.sources.addresses.is_public", lambda text: True)
+    monkeypatch.setattr("etl.sources.public_addresses.is_public", lambda text: True)
     port = desk.server.address.rpartition(":")[2]
     desk.server.answers("/open/a", Reply(PAGE))
     with Publisher(only_public=True, find=find, interval=0) as publisher:
@@ -289,7 +289,7 @@ def test_a_name_is_looked_up_once_and_connected_to_as_it_was_found(desk: Desk, m
 
 
 def test_an_address_sent_on_to_is_checked_too(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("etl.sources.addresses.is_public", lambda text: text != "10.0.0.1")
+    monkeypatch.setattr("etl.sources.public_addresses.is_public", lambda text: text != "10.0.0.1")
     port = desk.server.address.rpartition(":")[2]
     desk.server.answers("/open/a", Reply(status=302, headers={"Location": "http://inside.example/"}))
     found = {"example.org": ["127.0.0.1"], "inside.example": ["127.0.0.1", "10.0.0.1"]}
@@ -307,7 +307,7 @@ import argparse, sys
 from datetime import date
 from pathlib import Path
 from etl import copying
-from etl.sources.http import Publisher
+from etl.sources.http_client import Publisher
 data, ledger, kept = sys.argv[1:]
 options = argparse.Namespace(lang="en", data=Path(data), ledger=ledger, snapshots=Path(kept), submission=None)
 print("ready", flush=True)

@@ -30,7 +30,7 @@ from etl.export.tables import SHAPES, SQL, Shape, Table, read_tables
 from etl.forms import csv_form, xlsx_form
 from etl.record.cross_checks import check
 from etl.record.models import LANGUAGES, Record
-from etl.sources import sdmx_csv
+from etl.sources.publishers import sdmx_csv
 from etl.sources.query import Query
 from etl.uploads.read import read_table
 from etl.words import words

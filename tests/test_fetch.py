@@ -22,7 +22,7 @@ from etl.proposed import examine
 from etl.record.cross_checks import check
 from etl.record.models import Record, Source
 from etl.sources import CONNECTORS
-from etl.sources.http import Publisher
+from etl.sources.http_client import Publisher
 from tests.publishers import Replay, Reply, Weather, replaying
 from tests.record_answers import held, point_at, serve
 

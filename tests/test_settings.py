@@ -41,7 +41,7 @@ def test_no_other_file_reads_the_environment() -> None:
         for path in (ROOT / package).rglob("*.py")
         if READS_ENVIRONMENT.search(path.read_text(encoding="utf-8"))
     }
-    assert reading == {"etl/settings.py", "etl/sources/comtrade.py", "etl/uploads/sandbox.py"}
+    assert reading == {"etl/settings.py", "etl/sources/publishers/comtrade.py", "etl/uploads/sandbox.py"}
 
 
 def test_settings_are_read_anew(monkeypatch: pytest.MonkeyPatch) -> None:

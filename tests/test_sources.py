@@ -16,14 +16,14 @@ from openpyxl import Workbook
 
 from etl.errors import InputError, OutsideError
 from etl.sources import CONNECTORS, Query
-from etl.sources.answer import UnexpectedAnswer, read_number
 from etl.sources.collect import Collection, collect
-from etl.sources.countries import iso3
 from etl.sources.figure import Figure
-from etl.sources.http import BadRedirect, Publisher, Refused, TooMuch, Unreachable
-from etl.sources.periods import period_with, read_period
+from etl.sources.formats.countries import iso3
+from etl.sources.formats.json_answer import UnexpectedAnswer, read_number
+from etl.sources.formats.periods import period_with, read_period
+from etl.sources.formats.statuses import read_status
+from etl.sources.http_client import BadRedirect, Publisher, Refused, TooMuch, Unreachable
 from etl.sources.query import BadQuery
-from etl.sources.statuses import read_status
 from tests.publishers import Replay, Reply, recorded, replaying
 
 DAY = date(2026, 11, 24)

@@ -1,7 +1,7 @@
 """Publishers' connectors: an address for a query, and figures from the answer; `collect` asks, reads and keeps."""
 
-from etl.sources import comtrade, mapped, nbk, owid, sdmx_csv, sdmx_json, taldau, uis, undesa, wits, worldbank
 from etl.sources.connector import Connector
+from etl.sources.publishers import comtrade, mapped, nbk, owid, sdmx_csv, sdmx_json, taldau, uis, undesa, wits, worldbank
 from etl.sources.query import Query
 
 __all__ = ["CONNECTORS", "Connector", "Query"]

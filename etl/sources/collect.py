@@ -6,10 +6,10 @@ from pathlib import Path
 
 from etl.errors import InputError
 from etl.period import parse_period
-from etl.sources.answer import UnexpectedAnswer
 from etl.sources.connector import Connector
 from etl.sources.figure import Figure, ordered
-from etl.sources.http import Publisher, PublisherFailed
+from etl.sources.formats.json_answer import UnexpectedAnswer
+from etl.sources.http_client import Publisher, PublisherFailed
 from etl.sources.query import Query
 from etl.sources.snapshots import Snapshot, Snapshots
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from math import isfinite
 
 from etl.period import parse_period
-from etl.sources.answer import UnexpectedAnswer
+from etl.sources.formats.json_answer import UnexpectedAnswer
 
 STATUSES = ("A", "E", "P", "B", "M")
 

@@ -4,9 +4,9 @@ import re
 from datetime import date
 from urllib.parse import urlencode
 
-from etl.sources.answer import Node, UnexpectedAnswer, read_json, read_number
 from etl.sources.figure import Figure, ordered, read_figure
-from etl.sources.periods import period_with
+from etl.sources.formats.json_answer import Node, UnexpectedAnswer, read_json, read_number
+from etl.sources.formats.periods import period_with
 from etl.sources.query import Query
 
 PUBLISHER = "Bureau of National Statistics of Kazakhstan (Taldau)"

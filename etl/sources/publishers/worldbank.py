@@ -6,11 +6,11 @@ from urllib.parse import quote
 
 import httpx2
 
-from etl.sources.answer import TOP, Node, UnexpectedAnswer, read_json
 from etl.sources.figure import Figure, ordered, read_figure
-from etl.sources.periods import read_period
+from etl.sources.formats.json_answer import TOP, Node, UnexpectedAnswer, read_json
+from etl.sources.formats.periods import read_period
+from etl.sources.formats.statuses import read_status
 from etl.sources.query import Query
-from etl.sources.statuses import read_status
 
 PUBLISHER = "World Bank"
 BASE = "https://api.worldbank.org/v2"

@@ -7,8 +7,8 @@ from datetime import date
 from urllib.parse import quote
 
 from etl.sources.figure import Figure
+from etl.sources.publishers.sdmx_json import read
 from etl.sources.query import Query
-from etl.sources.sdmx_json import read
 
 PUBLISHER = "World Integrated Trade Solution"
 BASE = "https://wits.worldbank.org/API/V1/SDMX/V21/datasource/tradestats-trade"

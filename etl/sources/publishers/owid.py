@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from etl.sources.answer import UnexpectedAnswer, read_number
 from etl.sources.figure import Figure, ordered, read_figure
-from etl.sources.periods import read_period
+from etl.sources.formats.csv_table import Row, read_csv
+from etl.sources.formats.json_answer import UnexpectedAnswer, read_number
+from etl.sources.formats.periods import read_period
 from etl.sources.query import Query
-from etl.sources.table import Row, read_csv
 
 PUBLISHER = "Our World in Data"
 ADDRESS = "https://raw.githubusercontent.com/owid/energy-data/master/owid-energy-data.csv"

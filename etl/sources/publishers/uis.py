@@ -3,8 +3,8 @@
 from datetime import date
 from urllib.parse import urlencode
 
-from etl.sources.answer import Node, read_json
 from etl.sources.figure import Figure, ordered, read_figure
+from etl.sources.formats.json_answer import Node, read_json
 from etl.sources.query import Query
 
 PUBLISHER = "UNESCO Institute for Statistics"

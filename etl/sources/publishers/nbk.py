@@ -4,9 +4,9 @@ from datetime import date
 
 import httpx2
 
-from etl.sources.answer import Node, UnexpectedAnswer, read_json
 from etl.sources.figure import Figure, ordered, read_figure
-from etl.sources.periods import FREQUENCIES, period_with
+from etl.sources.formats.json_answer import Node, UnexpectedAnswer, read_json
+from etl.sources.formats.periods import FREQUENCIES, period_with
 from etl.sources.query import Query
 
 PUBLISHER = "National Bank of Kazakhstan"

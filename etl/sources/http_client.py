@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 import httpx2
 
 from etl.errors import OutsideError
-from etl.sources.addresses import LookUp, look_up, public_address
+from etl.sources.public_addresses import LookUp, look_up, public_address
 
 KEPT = "the data fetched before are kept"
 # Answers that may be different a moment later (RFC 9110, 15.5 and 15.6; 429 is RFC 6585).
@@ -68,7 +68,7 @@ class Publisher:
     `tries` tries stand 1, 2, 4, ... times `back_off` seconds apart, or as far as Retry-After says, up to `most_patience` seconds.
     Requests to one host begin at least `interval` seconds apart. Answers of more than `most_bytes` are given up. `wait` and
     `clock` (seconds, monotonic) can be replaced, so that tests need not sleep. With `only_public` every address, also one that is
-    sent on to, has to be public (etl.sources.addresses): for links that somebody sent in. `find` looks up a host's addresses.
+    sent on to, has to be public (etl.sources.public_addresses): for links that somebody sent in. `find` looks up a host's addresses.
     """
 
     def __init__(

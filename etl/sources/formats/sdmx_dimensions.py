@@ -7,11 +7,11 @@ from decimal import Decimal
 
 import httpx2
 
-from etl.sources.answer import TOP, UnexpectedAnswer
 from etl.sources.figure import Figure, ordered, read_figure
-from etl.sources.periods import read_period
+from etl.sources.formats.json_answer import TOP, UnexpectedAnswer
+from etl.sources.formats.periods import read_period
+from etl.sources.formats.statuses import read_status
 from etl.sources.query import Query
-from etl.sources.statuses import read_status
 
 PARAMETERS = {
     "address": "the whole address of the data, with the publisher's key and format",

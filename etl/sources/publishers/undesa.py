@@ -7,11 +7,11 @@ Two workbooks share one layout, header over two rows: the stock in total (blocks
 from collections.abc import Iterator
 from datetime import date
 
-from etl.sources.answer import UnexpectedAnswer, read_number
-from etl.sources.countries import iso3
 from etl.sources.figure import Figure, ordered, read_figure
+from etl.sources.formats.countries import iso3
+from etl.sources.formats.json_answer import UnexpectedAnswer, read_number
+from etl.sources.formats.xlsx_sheet import read_sheet
 from etl.sources.query import Query
-from etl.sources.workbook import read_sheet
 
 PUBLISHER = "UN Population Division"
 BASE = "https://www.un.org/en/development/desa/population/migration/data/estimates2/data"

@@ -2,11 +2,11 @@
 
 from decimal import Decimal
 
-from etl.sources.answer import UnexpectedAnswer, read_number
 from etl.sources.figure import Figure
+from etl.sources.formats.csv_table import Row, read_csv
+from etl.sources.formats.json_answer import UnexpectedAnswer, read_number
+from etl.sources.formats.sdmx_dimensions import PARAMETERS, Observation, read_observations, url
 from etl.sources.query import Query
-from etl.sources.sdmx import PARAMETERS, Observation, read_observations, url
-from etl.sources.table import Row, read_csv
 
 __all__ = ["PARAMETERS", "parse", "url"]
 

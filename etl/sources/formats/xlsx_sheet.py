@@ -10,7 +10,7 @@ from xml.etree.ElementTree import ParseError
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from etl.sources.answer import TOP, UnexpectedAnswer
+from etl.sources.formats.json_answer import TOP, UnexpectedAnswer
 
 LARGEST_UNPACKED = 200_000_000
 MOST_ROWS = 100_000

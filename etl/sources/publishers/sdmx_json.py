@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import TypeVar
 
-from etl.sources.answer import Node, UnexpectedAnswer, read_json
 from etl.sources.figure import Figure
+from etl.sources.formats.json_answer import Node, UnexpectedAnswer, read_json
+from etl.sources.formats.sdmx_dimensions import MULTIPLIERS, PARAMETERS, Observation, read_observations, url
 from etl.sources.query import Query
-from etl.sources.sdmx import MULTIPLIERS, PARAMETERS, Observation, read_observations, url
 
 __all__ = ["PARAMETERS", "parse", "read", "url"]
 

@@ -3,13 +3,13 @@
 from datetime import date
 from decimal import Decimal
 
-from etl.sources.answer import TOP, UnexpectedAnswer, read_number
 from etl.sources.figure import Figure, ordered, read_figure
-from etl.sources.periods import FREQUENCIES, period_with, read_period
+from etl.sources.formats.csv_table import Row, by_column, named, read_csv
+from etl.sources.formats.json_answer import TOP, UnexpectedAnswer, read_number
+from etl.sources.formats.periods import FREQUENCIES, period_with, read_period
+from etl.sources.formats.statuses import read_status
+from etl.sources.formats.xlsx_sheet import read_sheet
 from etl.sources.query import Query
-from etl.sources.statuses import read_status
-from etl.sources.table import Row, by_column, named, read_csv
-from etl.sources.workbook import read_sheet
 
 PUBLISHER = "Table"
 PARAMETERS = {

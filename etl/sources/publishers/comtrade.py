@@ -8,9 +8,9 @@ from datetime import date
 from urllib.parse import urlencode
 
 from etl.period import parse_period
-from etl.sources.answer import Node, UnexpectedAnswer, read_json
 from etl.sources.figure import Figure, ordered, read_figure
-from etl.sources.periods import read_period
+from etl.sources.formats.json_answer import Node, UnexpectedAnswer, read_json
+from etl.sources.formats.periods import read_period
 from etl.sources.query import Query
 
 PUBLISHER = "UN Comtrade"

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from etl.sources.answer import TOP, UnexpectedAnswer, quote, read_text
+from etl.sources.formats.json_answer import TOP, UnexpectedAnswer, quote, read_text
 
 SEPARATORS = (",", ";", "\t")
 

@@ -1,0 +1,1 @@
+"""Formats and code lists that several publishers share."""

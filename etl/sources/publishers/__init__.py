@@ -1,0 +1,1 @@
+"""One connector per publisher: its question, and its answer turned into figures."""
