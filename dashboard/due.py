@@ -8,7 +8,7 @@ from dashboard import parts, sections
 from dashboard.filters import Filter, marks
 from dashboard.page import Page
 from etl.rows import Row
-from etl.submission import Submission
+from etl.submissions.models import Submission
 from etl.vocabulary import DUE_KINDS, DUE_STATES
 
 # A submission is overdue for its review after two weeks.

@@ -10,8 +10,8 @@ import streamlit as st
 from dashboard import shell
 from dashboard.page import Page
 from dashboard.queries import Asking
-from etl.columns import COLUMNS
 from etl.rows import rows
+from etl.submissions.columns import COLUMNS
 from etl.vocabulary import (
     ATTRIBUTIONS,
     CAUSES,

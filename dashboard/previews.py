@@ -5,7 +5,7 @@ from typing import Any
 
 from dashboard import frame, parts, sections, shell
 from dashboard.page import Page
-from etl.submission import Submission
+from etl.submissions.models import Submission
 
 
 def show(page: Page, ran: shell.Ran, titles: dict[str, str], named: dict[int, str], noticed: bool) -> dict[str, Any] | None:

@@ -11,10 +11,10 @@ from dashboard.charts_svg import BESIDE_COLOURS, line_chart, sparkline
 from dashboard.filters import Filter, marks
 from dashboard.page import Page
 from etl.changes import basis
-from etl.columns import COLUMNS
-from etl.copies import Copy, in_words
 from etl.explain import answer_text, coding_lines
 from etl.rows import Row
+from etl.submissions.cited_pages import Copy, in_words
+from etl.submissions.columns import COLUMNS
 from etl.vocabulary import (
     ATTRIBUTIONS,
     CAUSES,

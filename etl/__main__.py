@@ -19,13 +19,13 @@ from etl.legible import LONGEST, in_line
 from etl.record.models import LANGUAGES
 from etl.rules import CODING_RULES, RULES
 from etl.settings import settings
-from etl.submission import Kind
+from etl.submissions.models import Kind
 from etl.unfinished import plan_file
 
 if TYPE_CHECKING:
     import duckdb
 
-    from etl.submission import Submission
+    from etl.submissions.models import Submission
     from etl.words import Words
 
 # Each command imports what it needs when it runs: assessing a big table does not wait for the libraries of a build.
@@ -217,14 +217,14 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _template(options: argparse.Namespace) -> int:
-    from etl import forms
-    from etl.filing import require
     from etl.record.cross_checks import check
+    from etl.submissions import templates
+    from etl.submissions.filing import require
     from etl.words import words
 
     if options.indicator in get_args(Kind) and options.format == "csv":
         with _output(options.output) as out:
-            out.write(forms.csv_header(options.indicator, bool(options.declaration)))
+            out.write(templates.csv_header(options.indicator, bool(options.declaration)))
         return DONE
     record = check(options.data, _accepted(options)).record
     require(record, options.declaration)
@@ -245,10 +245,10 @@ def _template(options: argparse.Namespace) -> int:
         if options.output is None:
             print("an XLSX form cannot be printed; name a file with -o FILE", file=sys.stderr)
             return BAD_CALL
-        write_whole(options.output, forms.xlsx_form(record, declaration, indicator, words(options.lang)))
+        write_whole(options.output, templates.xlsx_form(record, declaration, indicator, words(options.lang)))
         return DONE
     with _output(options.output) as out:
-        out.write(forms.csv_form(record, declaration, indicator, words(options.lang)))
+        out.write(templates.csv_form(record, declaration, indicator, words(options.lang)))
     return DONE
 
 

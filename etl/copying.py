@@ -9,13 +9,13 @@ from pathlib import Path
 from urllib.parse import urlparse
 
 from etl import warehouse
-from etl.copies import Copy, copies_of, in_words, links_of, note
 from etl.ledger import Ledger
 from etl.progress import Progress
 from etl.record.cross_checks import check
 from etl.record.models import Source
 from etl.sources.http_client import BadRedirect, NotPublic, Publisher, PublisherFailed, Refused, TooMuch, Unreachable
 from etl.sources.snapshots import Snapshots
+from etl.submissions.cited_pages import Copy, copies_of, in_words, links_of, note
 from etl.words import words
 
 DONE, OUTSIDE_FAILED = 0, 3

@@ -17,12 +17,9 @@ from math import isclose
 
 from etl import rights, warehouse
 from etl.errors import InputError, OutsideError
-from etl.examined import Row
-from etl.filing import COLUMN, require
 from etl.ledger import Ledger
 from etl.period import parse_period
 from etl.progress import Progress
-from etl.proposed import examine
 from etl.record.cross_checks import check
 from etl.record.derived import with_inputs
 from etl.record.models import Fetch, Observation, Record, Source
@@ -31,7 +28,10 @@ from etl.sources import CONNECTORS, Query
 from etl.sources.collect import Page, collect
 from etl.sources.figure import Figure
 from etl.sources.http_client import Publisher, PublisherFailed
-from etl.submission import Proposal
+from etl.submissions.filing import COLUMN, require
+from etl.submissions.findings import Row
+from etl.submissions.models import Proposal
+from etl.submissions.validate_observations import examine
 from etl.words import Words, words
 
 DONE, BAD_INPUT, OUTSIDE_FAILED = 0, 1, 3

@@ -10,16 +10,16 @@ import duckdb
 
 from etl import warehouse
 from etl.changes import status_changes
-from etl.examined import Examined
 from etl.explain import headline
-from etl.filing import require
-from etl.proposed import added, examine
 from etl.record.cross_checks import check, cross_check
 from etl.record.files import Problem
 from etl.record.load import Loaded, Located
 from etl.rows import Row, rows
 from etl.stage import newest_day
-from etl.submission import Submission
+from etl.submissions.filing import require
+from etl.submissions.findings import Examined
+from etl.submissions.models import Submission
+from etl.submissions.validate_observations import added, examine
 from etl.words import Words
 
 # Declaration, level (pledge or indicator) and its key, to status and reason.

@@ -8,7 +8,7 @@ from pathlib import Path
 from etl import remembered, warehouse
 from etl.clock import utc_today
 from etl.ledger import Ledger, there_is
-from etl.submission import Submission
+from etl.submissions.models import Submission
 from etl.transform import Progress
 
 # What a build is made from beside the record: what is accepted, and what was reverted.

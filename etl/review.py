@@ -11,16 +11,16 @@ from pathlib import Path
 
 from etl import remembered, rights, warehouse
 from etl.clock import utc_today
-from etl.examined import Examined
-from etl.filing import COLUMN, Filing
-from etl.history import history as entries_of
-from etl.history import of_pledge
 from etl.ledger import Ledger, Overtaken, Refused, User
 from etl.legible import LONGEST, in_line
 from etl.rebuild import Decisions, rebuild
 from etl.record.cross_checks import check
 from etl.settings import settings
-from etl.submission import Decided, Decision, Submission
+from etl.submissions.filing import COLUMN, Filing
+from etl.submissions.findings import Examined
+from etl.submissions.history import history as entries_of
+from etl.submissions.history import of_pledge
+from etl.submissions.models import Decided, Decision, Submission
 from etl.words import words
 
 DONE, BAD_INPUT, BAD_CALL = 0, 1, 2

@@ -10,15 +10,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 from etl import remembered, rights
-from etl.entries import about, in_words, on_day
-from etl.examined import Row
-from etl.filing import COLUMN
 from etl.ledger import Ledger, there_is
 from etl.legible import LONGEST, in_line
 from etl.preview import Preview, base, preview, say_changes
-from etl.proposed import REMARK
 from etl.settings import settings
-from etl.submission import Proposal
+from etl.submissions.entry_text import about, in_words, on_day
+from etl.submissions.filing import COLUMN
+from etl.submissions.findings import Row
+from etl.submissions.models import Proposal
+from etl.submissions.validate_observations import REMARK
 from etl.uploads.read import BadTable, Table, read_table, shown_name
 from etl.words import Words, words
 

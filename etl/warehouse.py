@@ -23,7 +23,6 @@ from typing import Literal
 import duckdb
 
 from etl import feed
-from etl.accepted import fingerprint, with_reverted
 from etl.drafts import draft_of, leftovers, remove, sync, write_whole
 from etl.errors import InputError, OutsideError
 from etl.inputs import HALF, Inputs, build_id, code_identity
@@ -34,7 +33,8 @@ from etl.record.observations import Observed
 from etl.record.redaction import public
 from etl.seals import digest, is_sound, seal, seal_of
 from etl.stage import newest_day, stage
-from etl.submission import Submission
+from etl.submissions.apply import fingerprint, with_reverted
+from etl.submissions.models import Submission
 from etl.transform import MEMORY, Progress, enter, transform
 
 Audience = Literal["everybody", "editors"]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from etl.backup import Places
 from etl.ledger import Ledger, User
-from etl.submission import Proposal
+from etl.submissions.models import Proposal
 
 AT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 ALIYA = User("Aliya", frozenset({"submitter"}))

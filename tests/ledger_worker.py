@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from etl.ledger import Ledger, Stale, User
-from etl.submission import Proposal
+from etl.submissions.models import Proposal
 
 AT = datetime(2026, 11, 24, tzinfo=UTC)
 AUTHOR = User("author", frozenset({"submitter"}))

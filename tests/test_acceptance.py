@@ -19,7 +19,7 @@ from etl.ledger import Ledger, Overtaken, User
 from etl.ledger.schema import journal
 from etl.rebuild import rebuild
 from etl.record.cross_checks import check
-from etl.submission import Proposal
+from etl.submissions.models import Proposal
 from tests.conftest import DATA, ROOT
 from tests.test_submit import LINK, PASSENGERS, SENT, form, run
 

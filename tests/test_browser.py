@@ -20,7 +20,7 @@ from etl import warehouse
 from etl.ledger import Ledger, User
 from etl.record.models import LANGUAGES
 from etl.register import LAST_STATUS
-from etl.submission import Proposal
+from etl.submissions.models import Proposal
 from etl.words import words
 from tests.conftest import DATA, serving
 from tests.parameters import mostly_full

@@ -12,14 +12,14 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from etl import fetch, warehouse
-from etl.accepted import with_reverted
-from etl.examined import Examined
 from etl.ledger import Ledger, User
 from etl.preview import base, preview
-from etl.proposed import COLUMNS, examine
 from etl.record.cross_checks import check
 from etl.record.models import Record
-from etl.submission import Kind, Proposal
+from etl.submissions.apply import with_reverted
+from etl.submissions.findings import Examined
+from etl.submissions.models import Kind, Proposal
+from etl.submissions.validate_observations import COLUMNS, examine
 from tests.conftest import DATA, serving
 from tests.declarations import with_example, with_two_examples
 from tests.test_browser import address, opened

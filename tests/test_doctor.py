@@ -21,7 +21,7 @@ from etl.drafts import draft_of
 from etl.feed import files as feeds_of
 from etl.ledger import Ledger, User
 from etl.seals import seal_of
-from etl.submission import Proposal
+from etl.submissions.models import Proposal
 from etl.words import words
 from tests.parameters import mostly_full
 

@@ -27,11 +27,11 @@ from etl.export.columns import MEANINGS, Column
 from etl.export.csv_files import csv_of, read_csv
 from etl.export.sdmx import area, code
 from etl.export.tables import SHAPES, SQL, Shape, Table, read_tables
-from etl.forms import csv_form, xlsx_form
 from etl.record.cross_checks import check
 from etl.record.models import LANGUAGES, Record
 from etl.sources.publishers import sdmx_csv
 from etl.sources.query import Query
+from etl.submissions.templates import csv_form, xlsx_form
 from etl.uploads.read import read_table
 from etl.words import words
 from tests.conftest import DATA, ROOT

@@ -31,7 +31,7 @@ from etl.feed import files as feeds_of
 from etl.ledger import Ledger, NoLedger, User
 from etl.record.cross_checks import check
 from etl.seals import is_sound, seal_of
-from etl.submission import Decided, Proposal, Submission
+from etl.submissions.models import Decided, Proposal, Submission
 from tests.conftest import DATA
 from tests.killed import killed_at, posix
 

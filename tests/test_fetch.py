@@ -18,11 +18,11 @@ from etl import fetch
 from etl.fetch import asked
 from etl.ledger import Ledger, User
 from etl.progress import Progress
-from etl.proposed import examine
 from etl.record.cross_checks import check
 from etl.record.models import Record, Source
 from etl.sources import CONNECTORS
 from etl.sources.http_client import Publisher
+from etl.submissions.validate_observations import examine
 from tests.publishers import Replay, Reply, Weather, replaying
 from tests.record_answers import held, point_at, serve
 

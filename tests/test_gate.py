@@ -20,7 +20,7 @@ from dashboard.allowance import Allowance, Allowances
 from dashboard.gate import Gate
 from etl.ledger import Ledger, TooMany, User
 from etl.settings import VARIABLES
-from etl.submission import Proposal
+from etl.submissions.models import Proposal
 from etl.words import words
 
 BOTH = frozenset({"submitter", "reviewer"})

@@ -31,11 +31,11 @@ from dashboard.briefing.verify import verify
 from etl import warehouse
 from etl.__main__ import main
 from etl.ledger import Ledger, Refused, User
-from etl.proposed import COLUMNS, examine
 from etl.record.cross_checks import check
 from etl.record.load import Loaded
 from etl.record.models import LANGUAGES
-from etl.submission import Kind, Proposal
+from etl.submissions.models import Kind, Proposal
+from etl.submissions.validate_observations import COLUMNS, examine
 from etl.words import words
 from tests.conftest import DATA
 from tests.hostile import ALL_REFUSED, ALL_SHOWN, NAMES, RUN, SHOWN

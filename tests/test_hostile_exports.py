@@ -30,10 +30,11 @@ from dashboard.briefing.model import Briefing, Bullets, Cell, Drawing, Paragraph
 from dashboard.briefing.verify import verify
 from dashboard.charts import Chart
 from dashboard.website import write
-from etl import export, feed, forms, status, warehouse
+from etl import export, feed, status, warehouse
 from etl.cells import FORMULA_STARTS, plain
 from etl.record.cross_checks import check
 from etl.record.models import LANGUAGES
+from etl.submissions import templates
 from etl.words import words
 from tests.briefings import chart
 from tests.hostile import ALL_SHOWN, HOST, RUN, SHOWN
@@ -173,8 +174,8 @@ def test_forms_are_plain_workbooks_in_every_language(hostile: Hostile) -> None:
     record = check(hostile[0]).record
     for indicator in record.declarations[0].indicators[:1]:
         for lang in LANGUAGES:
-            assert is_plain_workbook(forms.xlsx_form(record, "kz-ru-2025", indicator, words(lang)))
-            assert starts_no_formula(forms.csv_form(record, "kz-ru-2025", indicator, words(lang)).encode())
+            assert is_plain_workbook(templates.xlsx_form(record, "kz-ru-2025", indicator, words(lang)))
+            assert starts_no_formula(templates.csv_form(record, "kz-ru-2025", indicator, words(lang)).encode())
 
 
 def test_citations_stay_one_entry() -> None:

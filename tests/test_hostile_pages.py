@@ -19,7 +19,7 @@ from dashboard.charts_plotly import figure
 from dashboard.website import write
 from etl import warehouse
 from etl.ledger import Ledger, User
-from etl.submission import Proposal
+from etl.submissions.models import Proposal
 from etl.words import words
 from tests.asking import ask
 from tests.briefings import chart

@@ -10,11 +10,11 @@ import pytest
 
 from etl import warehouse
 from etl.__main__ import main
-from etl.accepted import with_reverted
 from etl.record.cross_checks import check
 from etl.record.redaction import public
 from etl.stage import newest_day
-from etl.submission import Decided, Proposal, Submission
+from etl.submissions.apply import with_reverted
+from etl.submissions.models import Decided, Proposal, Submission
 from tests.conftest import DATA
 from tests.registers import (
     CODED_FROM_IT,

@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from etl.ledger import Forbidden, Ledger, NoLedger, Overtaken, Refused, Stale, User
-from etl.submission import Proposal
+from etl.submissions.models import Proposal
 
 ROOT = Path(__file__).resolve().parent.parent
 AT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)

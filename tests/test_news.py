@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from dashboard import news
 from etl import warehouse
 from etl.ledger import Ledger, User
-from etl.submission import Proposal
+from etl.submissions.models import Proposal
 from etl.words import words
 from tests.conftest import DATA, running, serving
 

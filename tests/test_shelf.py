@@ -12,7 +12,7 @@ from dashboard import shelf
 from dashboard.contents import Block
 from etl import warehouse
 from etl.ledger import Ledger, User
-from etl.submission import Proposal
+from etl.submissions.models import Proposal
 from tests.asking import ask
 from tests.conftest import DATA, serving
 

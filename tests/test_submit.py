@@ -15,11 +15,11 @@ import pytest
 from openpyxl import load_workbook
 
 from etl import warehouse
-from etl.examined import Examined
 from etl.ledger import Ledger
-from etl.proposed import COLUMNS, OBSERVATION_COLUMNS, examine
 from etl.record.cross_checks import check
 from etl.record.models import LANGUAGES, Observation
+from etl.submissions.findings import Examined
+from etl.submissions.validate_observations import COLUMNS, OBSERVATION_COLUMNS, examine
 from tests.conftest import DATA
 from tests.parameters import mostly_full
 from tests.registers import say_nothing_of_answers

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from dashboard import admission, frame, parts, previews, queries, sections, shell
-from etl.copies import copies_of, links_of
-from etl.submission import State
+from etl.submissions.cited_pages import copies_of, links_of
+from etl.submissions.models import State
 from etl.vocabulary import DECISIONS, SUBMISSION_STATES
 
 # Some pages answer slowly or not at all; what was kept until then stays.

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import get_args
 
 from etl import remembered, warehouse
-from etl.accepted import fingerprint, with_reverted
 from etl.backup import Places
 from etl.doctor.finding import Finding
 from etl.errors import InputError, OutsideError
@@ -19,7 +18,8 @@ from etl.record.cross_checks import check
 from etl.said import mark, said
 from etl.seals import is_sound
 from etl.stage import newest_day
-from etl.submission import Submission
+from etl.submissions.apply import fingerprint, with_reverted
+from etl.submissions.models import Submission
 
 # Clocks of two machines may differ by so much.
 TOLERANCE = timedelta(minutes=5)

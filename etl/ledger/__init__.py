@@ -26,7 +26,7 @@ from etl import audit
 from etl.errors import InputError, OutsideError
 from etl.ledger.schema import decisions, journal, submission_rows, submissions
 from etl.legible import in_line, unfit
-from etl.submission import Decided, Decision, Proposal, State, Submission
+from etl.submissions.models import Decided, Decision, Proposal, State, Submission
 
 Role = Literal["submitter", "reviewer"]
 # The last of the migrations: a ledger that has it needs none.

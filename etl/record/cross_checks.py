@@ -9,14 +9,14 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from etl.accepted import with_accepted
 from etl.period import last_day
 from etl.record.files import Problem
 from etl.record.load import Loaded, Located, did_you_mean, load
 from etl.record.models import DeclarationRecord, Indicator, Observation, Pledge, Record, Target, Unit
 from etl.record.observations import Observed
 from etl.record.register_checks import check_register
-from etl.submission import Submission
+from etl.submissions.apply import with_accepted
+from etl.submissions.models import Submission
 
 
 def check(data: Path, accepted: Sequence[Submission] = (), only: Container[str] | None = None) -> Loaded:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from etl.drafts import write_whole
-from etl.submission import Submission
+from etl.submissions.models import Submission
 from etl.vocabulary import COPY_REASONS
 from etl.words import Words
 

@@ -11,12 +11,12 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from etl.cells import escaped
-from etl.columns import COLUMNS
-from etl.filing import COLUMN
-from etl.proposed import COLUMNS as COLUMNS_OF
-from etl.proposed import OBSERVATION_COLUMNS, REMARK
 from etl.record.models import Evidence, Indicator, Observation, Record, Unit
 from etl.record.observations import Observed
+from etl.submissions.columns import COLUMNS
+from etl.submissions.filing import COLUMN
+from etl.submissions.validate_observations import COLUMNS as COLUMNS_OF
+from etl.submissions.validate_observations import OBSERVATION_COLUMNS, REMARK
 from etl.words import Words, mark
 
 ROWS_WITH_CHOICES = 500

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from etl.period import last_day
 from etl.record.models import DeclarationRecord, Observation, Record
 from etl.record.observations import Observed
-from etl.submission import Submission
+from etl.submissions.models import Submission
 
 
 @dataclass(frozen=True)

@@ -8,14 +8,14 @@ import json
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from etl.examined import Examined
-from etl.filing import COLUMN, Filing
-from etl.proposed import Observations, added, examine
 from etl.record.files import Problem
 from etl.record.load import Loaded
 from etl.record.models import LISTS, Observation, Record, Reversal
 from etl.record.observations import Observed
-from etl.submission import Decision, Submission
+from etl.submissions.filing import COLUMN, Filing
+from etl.submissions.findings import Examined
+from etl.submissions.models import Decision, Submission
+from etl.submissions.validate_observations import Observations, added, examine
 
 
 def with_accepted(loaded: Loaded, submissions: Sequence[Submission]) -> None:

@@ -1,7 +1,7 @@
 """What an entry of the record says, in a few words: to whoever looks at it before it is submitted or accepted."""
 
-from etl.examined import Item
 from etl.record.models import Coding, Comment, Correction, Event, Search
+from etl.submissions.findings import Item
 from etl.words import Words
 
 

@@ -16,10 +16,6 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
-from etl.cited import Cited
-from etl.examined import Examined, Finding, Row
-from etl.filing import COLUMN, Filing, Line
-from etl.items import ITEM_COLUMNS, examine_items, with_items
 from etl.period import Period, parse_period
 from etl.record.derived import with_inputs
 from etl.record.load import hint_at, in_words
@@ -27,6 +23,10 @@ from etl.record.models import LANGUAGES, Indicator, Observation, Record, Source,
 from etl.record.observations import Observed
 from etl.record.parties import joint
 from etl.said import Said, said
+from etl.submissions.citations import Cited
+from etl.submissions.filing import COLUMN, Filing, Line
+from etl.submissions.findings import Examined, Finding, Row
+from etl.submissions.validate_entries import ITEM_COLUMNS, examine_items, with_items
 from etl.uploads.read import parse_number
 
 OBSERVATION_COLUMNS = (
