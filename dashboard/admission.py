@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import frame, parts, who
 from dashboard.page import Page
-from etl.ledger import Role
+from etl.ledger.store import Role
 
 
 def admit(page: Page, *roles: Role) -> who.Visitor:

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from etl import warehouse
-from etl.ledger import answers
+from etl.ledger.store import answers
 from etl.settings import settings
 
 # An answer holds so long: however often it is asked, build and ledger are looked at once.

@@ -15,7 +15,7 @@ import streamlit as st
 from dashboard import told, who
 from dashboard.turns import turn
 from etl import audit
-from etl.ledger import Ledger, there_is
+from etl.ledger.store import Ledger, there_is
 from etl.legible import unfit
 from etl.settings import settings
 from etl.words import words

@@ -17,8 +17,9 @@ from urllib.parse import urlsplit
 import streamlit as st
 from streamlit.errors import StreamlitSecretNotFoundError
 
-from etl import audit, rights
-from etl.ledger import Role
+from etl import audit
+from etl.ledger import roles as rights
+from etl.ledger.store import Role
 from etl.settings import settings
 from etl.words import mark
 

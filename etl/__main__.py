@@ -310,7 +310,7 @@ def _settle(options: argparse.Namespace) -> None:
 
 def _accepted(options: argparse.Namespace) -> "list[Submission]":
     """What reviewers accepted; nothing where there is no ledger yet."""
-    from etl.ledger import Ledger, there_is
+    from etl.ledger.store import Ledger, there_is
 
     if not there_is(options.ledger):
         return []

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlparse
 
 from etl import warehouse
-from etl.ledger import Ledger
+from etl.ledger.store import Ledger
 from etl.progress import Progress
 from etl.record.cross_checks import check
 from etl.record.models import Source

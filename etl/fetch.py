@@ -15,9 +15,10 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from math import isclose
 
-from etl import rights, warehouse
+from etl import warehouse
 from etl.errors import InputError, OutsideError
-from etl.ledger import Ledger
+from etl.ledger import roles
+from etl.ledger.store import Ledger
 from etl.period import parse_period
 from etl.progress import Progress
 from etl.record.cross_checks import check
@@ -195,7 +196,7 @@ def _propose(ledger: Ledger, record: Record, source: Source, fetched: Fetched, n
     )
     # What a row replaces belongs to the key: a publisher may go back to an earlier value, and that is another change.
     key = hashlib.sha256(json.dumps([source.id, sent, [row.before for row in fresh]], sort_keys=True).encode()).hexdigest()
-    name, _ = ledger.submit(proposal, rights.publisher(source.publisher), key, now)
+    name, _ = ledger.submit(proposal, roles.publisher(source.publisher), key, now)
     print(f"{source.id}: {said.t('{counts}; submitted as {name}', counts=counts, name=name)}")
     for row in fresh:
         print(f"  {_told(row, said)}")

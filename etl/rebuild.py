@@ -5,9 +5,10 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 
-from etl import remembered, warehouse
+from etl import warehouse
 from etl.clock import utc_today
-from etl.ledger import Ledger, there_is
+from etl.ledger import known_ledger
+from etl.ledger.store import Ledger, there_is
 from etl.submissions.models import Submission
 from etl.transform import Progress
 
@@ -35,7 +36,7 @@ def rebuild(
     Raises BadRecord, LedgerGone, NoLedger, NotBuilt, OSError.
     """
     if not new_ledger:
-        remembered.require(folder, ledger)
+        known_ledger.require(folder, ledger)
     for _ in range(TRIES):
         decided = _decisions(ledger)
         if ready is None or ready[1] != decided:
@@ -43,7 +44,7 @@ def rebuild(
             if _decisions(ledger) != decided:
                 continue
         built = warehouse.publish(ready[0], progress)
-        remembered.remember(folder, ledger)
+        known_ledger.remember(folder, ledger)
         if _decisions(ledger) == decided:
             return built
     raise warehouse.NotBuilt(

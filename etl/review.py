@@ -9,9 +9,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from etl import remembered, rights, warehouse
+from etl import warehouse
 from etl.clock import utc_today
-from etl.ledger import Ledger, Overtaken, Refused, User
+from etl.ledger import known_ledger, roles
+from etl.ledger.store import Ledger, Overtaken, Refused, User
 from etl.legible import LONGEST, in_line
 from etl.rebuild import Decisions, rebuild
 from etl.record.cross_checks import check
@@ -29,7 +30,7 @@ DECISIONS: dict[str, Decision] = {"accept": "accepted", "reject": "rejected", "r
 
 def run(options: argparse.Namespace) -> int:
     """Run the command; after a decision that changes the data the warehouse is built anew. Returns the exit code."""
-    remembered.require(options.warehouse, options.ledger)
+    known_ledger.require(options.warehouse, options.ledger)
     with closing(Ledger(options.ledger, settings().review == "required", settings().submissions_per_hour)) as ledger:
         return _run(ledger, options)
 
@@ -57,7 +58,7 @@ def _run(ledger: Ledger, options: argparse.Namespace) -> int:
         return BAD_CALL
     decision = DECISIONS[options.action]
     version = seen.version if options.seen is None else options.seen
-    by = rights.user(options.by, settings().roles)
+    by = roles.user(options.by, settings().roles)
     prepared = None
     if decision == "accepted":
         after, prepared = _accept(ledger, seen, version, by, options)

@@ -9,8 +9,8 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from etl import remembered, rights
-from etl.ledger import Ledger, there_is
+from etl.ledger import known_ledger, roles
+from etl.ledger.store import Ledger, there_is
 from etl.legible import LONGEST, in_line
 from etl.preview import Preview, base, preview, say_changes
 from etl.settings import settings
@@ -30,7 +30,7 @@ FIRST_ROWS = 200
 def run(options: argparse.Namespace) -> int:
     """Run the command; returns its exit code."""
     said = words(options.lang)
-    remembered.require(options.warehouse, options.ledger)
+    known_ledger.require(options.warehouse, options.ledger)
     data = options.file.read_bytes()
     now = datetime.now(UTC)
     with ThreadPoolExecutor(max_workers=1) as beside:
@@ -62,7 +62,7 @@ def run(options: argparse.Namespace) -> int:
     proposal = propose(options.kind, seen, lines, options.source, options.note, shown_name(options.file.name), data)
     ledger = Ledger(options.ledger, most_per_hour=settings().submissions_per_hour)
     # The same file by the same author for the same reason is the same submission, however often it is sent.
-    author = rights.user(options.author, settings().roles)
+    author = roles.user(options.author, settings().roles)
     content = json.dumps([author.name, options.note, options.source, proposal.rows], sort_keys=True)
     name, new = ledger.submit(proposal, author, hashlib.sha256(content.encode()).hexdigest(), now)
     ledger.close()

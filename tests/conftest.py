@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import create_engine, text
 
 import etl.backup
-import etl.ledger
+import etl.ledger.store
 from etl import audit, warehouse
 from etl.backup import scratch
 from etl.ledger import upgrade
@@ -123,7 +123,7 @@ def newer_schema(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         "def upgrade():\n    op.create_table('added_later', sa.Column('a', sa.Integer))\n"
     )
     monkeypatch.setattr(upgrade, "MIGRATIONS", folder)
-    for module in (etl.ledger, etl.backup, scratch):
+    for module in (etl.ledger.store, etl.backup, scratch):
         monkeypatch.setattr(module, "NEWEST", "0002")
 
 

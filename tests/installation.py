@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from etl.backup import Places
-from etl.ledger import Ledger, User
+from etl.ledger.store import Ledger, User
 from etl.submissions.models import Proposal
 
 AT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)

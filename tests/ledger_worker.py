@@ -10,7 +10,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from etl.ledger import Ledger, Stale, User
+from etl.ledger.store import Ledger, Stale, User
 from etl.submissions.models import Proposal
 
 AT = datetime(2026, 11, 24, tzinfo=UTC)

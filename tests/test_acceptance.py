@@ -14,9 +14,10 @@ from subprocess import PIPE, CompletedProcess, Popen
 import pytest
 from sqlalchemy import delete
 
-from etl import remembered, warehouse
-from etl.ledger import Ledger, Overtaken, User
+from etl import warehouse
+from etl.ledger import known_ledger
 from etl.ledger.schema import journal
+from etl.ledger.store import Ledger, Overtaken, User
 from etl.rebuild import rebuild
 from etl.record.cross_checks import check
 from etl.submissions.models import Proposal
@@ -144,15 +145,15 @@ def test_nothing_goes_on_without_the_ledger_that_was_known(run: Run, tmp_path: P
 
 def test_a_ledger_that_lost_entries_is_missed(url: str, tmp_path: Path) -> None:
     ledger = Ledger(url)
-    remembered.remember(tmp_path, url)
-    assert not (tmp_path / remembered.NAME).exists(), "an empty one is nothing to remember"
+    known_ledger.remember(tmp_path, url)
+    assert not (tmp_path / known_ledger.NAME).exists(), "an empty one is nothing to remember"
     name = submitted(ledger, PASSENGERS)
-    remembered.remember(tmp_path, url)
+    known_ledger.remember(tmp_path, url)
     ledger.decide(name, 0, "accepted", REVIEWER, "", "a", AT)
-    assert remembered.missing(tmp_path, url) is None, "it went on"
+    assert known_ledger.missing(tmp_path, url) is None, "it went on"
     with ledger.turn() as connection:
         connection.execute(delete(journal))
-    assert "lacks entries" in str(remembered.missing(tmp_path, url))
-    (tmp_path / remembered.NAME).write_text("{")
-    assert "cannot be read" in str(remembered.missing(tmp_path, url))
+    assert "lacks entries" in str(known_ledger.missing(tmp_path, url))
+    (tmp_path / known_ledger.NAME).write_text("{")
+    assert "cannot be read" in str(known_ledger.missing(tmp_path, url))
     ledger.close()

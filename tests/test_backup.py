@@ -19,7 +19,7 @@ from etl import backup
 from etl.backup import BadPlace, Places, archive, back_up, checked, interrupted, restore
 from etl.backup.archive import BadArchive
 from etl.errors import OutsideError
-from etl.ledger import Ledger
+from etl.ledger.store import Ledger
 from tests.installation import AT, State, change, installed, state, submit
 from tests.killed import killed_at, posix
 

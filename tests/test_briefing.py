@@ -27,7 +27,8 @@ from dashboard.briefing.numerals import amount, numerals, unmatched
 from dashboard.briefing.sentences import alone
 from dashboard.briefing.story import tell
 from dashboard.briefing.verify import verify
-from etl import rights, warehouse
+from etl import warehouse
+from etl.ledger import roles
 from etl.record.models import LANGUAGES
 from etl.words import words
 from tests.briefings import EACH_FRENCH, EACH_RUSSIAN
@@ -431,7 +432,7 @@ def test_only_who_may_edit_saves_choices_and_clears(built: warehouse.Build, monk
 
     seen = labels()
     assert "Make the file" in seen and not {"Save", "Save this choice as", "State"} & set(seen)
-    monkeypatch.setattr(who, "visitor", lambda: who.Visitor("local", "Aliya", rights.ALL_ROLES))
+    monkeypatch.setattr(who, "visitor", lambda: who.Visitor("local", "Aliya", roles.ALL_ROLES))
     assert {"Save", "Save this choice as", "State"} <= set(labels())
 
 

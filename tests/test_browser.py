@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
 
 from etl import warehouse
-from etl.ledger import Ledger, User
+from etl.ledger.store import Ledger, User
 from etl.record.models import LANGUAGES
 from etl.register import LAST_STATUS
 from etl.submissions.models import Proposal

@@ -17,7 +17,7 @@ import yaml
 from playwright.sync_api import Browser, expect
 
 from etl import copying, warehouse
-from etl.ledger import Ledger, User
+from etl.ledger.store import Ledger, User
 from etl.sources.http_client import NotPublic, Publisher, Unreachable
 from etl.sources.public_addresses import is_public
 from etl.submissions.cited_pages import Copy, copies_of, in_words, links_of

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from etl import fetch, warehouse
-from etl.ledger import Ledger, User
+from etl.ledger.store import Ledger, User
 from etl.preview import base, preview
 from etl.record.cross_checks import check
 from etl.record.models import Record

@@ -19,7 +19,7 @@ from etl.doctor import contents, keys, places, program
 from etl.doctor.finding import Finding
 from etl.drafts import draft_of
 from etl.feed import files as feeds_of
-from etl.ledger import Ledger, User
+from etl.ledger.store import Ledger, User
 from etl.seals import seal_of
 from etl.submissions.models import Proposal
 from etl.words import words

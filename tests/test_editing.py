@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from etl import warehouse
-from etl.ledger import Ledger
+from etl.ledger.store import Ledger
 from tests.conftest import DATA, serving
 from tests.test_browser import address, opened
 

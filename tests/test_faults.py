@@ -28,7 +28,7 @@ from etl.backup import checked
 from etl.drafts import draft_of, leftovers, sweep, take_back, write_whole
 from etl.export.folder import check_folder, write_folder
 from etl.feed import files as feeds_of
-from etl.ledger import Ledger, NoLedger, User
+from etl.ledger.store import Ledger, NoLedger, User
 from etl.record.cross_checks import check
 from etl.seals import is_sound, seal_of
 from etl.submissions.models import Decided, Proposal, Submission
@@ -501,7 +501,7 @@ def test_a_migration_that_fails_leaves_the_ledger_as_it_was(tmp_path: Path, newe
     url = ledger_of(tmp_path)
     (tmp_path / "migrations/versions/0002_more.py").rename(tmp_path / "0002_more.py")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("etl.ledger.NEWEST", "0001")
+        patch.setattr("etl.ledger.store.NEWEST", "0001")
         name = submitted(url)
     script = (tmp_path / "0002_more.py").read_text()
     (tmp_path / "migrations/versions/0002_more.py").write_text(script + "    op.execute('insert into nowhere values (1)')\n")

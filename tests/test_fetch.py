@@ -16,7 +16,7 @@ import pytest
 
 from etl import fetch
 from etl.fetch import asked
-from etl.ledger import Ledger, User
+from etl.ledger.store import Ledger, User
 from etl.progress import Progress
 from etl.record.cross_checks import check
 from etl.record.models import Record, Source

@@ -18,7 +18,7 @@ from starlette.websockets import WebSocket
 from dashboard import gate, turns
 from dashboard.allowance import Allowance, Allowances
 from dashboard.gate import Gate
-from etl.ledger import Ledger, TooMany, User
+from etl.ledger.store import Ledger, TooMany, User
 from etl.settings import VARIABLES
 from etl.submissions.models import Proposal
 from etl.words import words

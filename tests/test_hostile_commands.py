@@ -30,7 +30,7 @@ from dashboard.briefing.office_archive import NAMESPACE
 from dashboard.briefing.verify import verify
 from etl import warehouse
 from etl.__main__ import main
-from etl.ledger import Ledger, Refused, User
+from etl.ledger.store import Ledger, Refused, User
 from etl.record.cross_checks import check
 from etl.record.load import Loaded
 from etl.record.models import LANGUAGES

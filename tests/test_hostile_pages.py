@@ -18,7 +18,7 @@ from dashboard.briefing.make import render
 from dashboard.charts_plotly import figure
 from dashboard.website import write
 from etl import warehouse
-from etl.ledger import Ledger, User
+from etl.ledger.store import Ledger, User
 from etl.submissions.models import Proposal
 from etl.words import words
 from tests.asking import ask

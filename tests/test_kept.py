@@ -15,7 +15,7 @@ import pytest
 
 from dashboard.briefing import presets
 from etl import feed, warehouse
-from etl.ledger import Ledger
+from etl.ledger.store import Ledger
 from etl.rebuild import rebuild
 from etl.record.cross_checks import check
 from tests.conftest import ROOT

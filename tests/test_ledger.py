@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from etl.ledger import Forbidden, Ledger, NoLedger, Overtaken, Refused, Stale, User
+from etl.ledger.store import Forbidden, Ledger, NoLedger, Overtaken, Refused, Stale, User
 from etl.submissions.models import Proposal
 
 ROOT = Path(__file__).resolve().parent.parent

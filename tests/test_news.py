@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from dashboard import news
 from etl import warehouse
-from etl.ledger import Ledger, User
+from etl.ledger.store import Ledger, User
 from etl.submissions.models import Proposal
 from etl.words import words
 from tests.conftest import DATA, running, serving

@@ -23,7 +23,7 @@ from oidc_provider_mock import User, run_server_in_thread
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from etl import warehouse
-from etl.ledger import Ledger
+from etl.ledger.store import Ledger
 from tests import nginx, postgres
 from tests.conftest import DATA, ROOT, free_port, running, serving
 from tests.test_browser import address, opened, ready, seen

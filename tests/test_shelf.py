@@ -11,7 +11,7 @@ import pytest
 from dashboard import shelf
 from dashboard.contents import Block
 from etl import warehouse
-from etl.ledger import Ledger, User
+from etl.ledger.store import Ledger, User
 from etl.submissions.models import Proposal
 from tests.asking import ask
 from tests.conftest import DATA, serving

@@ -18,9 +18,10 @@ from starlette.testclient import TestClient
 
 from dashboard import who
 from dashboard.back import LeadsBack
-from etl import audit, rights, warehouse
+from etl import audit, warehouse
 from etl.__main__ import main
-from etl.ledger import Ledger
+from etl.ledger import roles as rights
+from etl.ledger.store import Ledger
 from etl.words import words
 from tests.asking import ask
 from tests.conftest import DATA, serving

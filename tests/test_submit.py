@@ -15,7 +15,7 @@ import pytest
 from openpyxl import load_workbook
 
 from etl import warehouse
-from etl.ledger import Ledger
+from etl.ledger.store import Ledger
 from etl.record.cross_checks import check
 from etl.record.models import LANGUAGES, Observation
 from etl.submissions.findings import Examined

@@ -15,7 +15,8 @@ from pathlib import Path
 from etl.backup.archive import BadArchive, Manifest, Reader, Writer, reading, writing
 from etl.backup.scratch import ledger_of
 from etl.errors import InputError, OutsideError
-from etl.ledger import NEWEST, Ledger, portable, there_is
+from etl.ledger import dump
+from etl.ledger.store import NEWEST, Ledger, there_is
 
 # So often a record that somebody changes meanwhile is read anew.
 TRIES = 5
@@ -44,7 +45,7 @@ class Made:
     """A backup that was made: what it says of itself, how far the ledger had come, and the journal's entries that are not in order."""
 
     manifest: Manifest
-    head: portable.Head
+    head: dump.Head
     wrong_entries: tuple[int, ...]
 
 
@@ -82,7 +83,7 @@ def checked(path: Path) -> Iterator[tuple[Reader, Ledger]]:
             yield archive, ledger
 
 
-def _gather(writer: Writer, places: Places, now: datetime) -> tuple[Manifest, portable.Head]:
+def _gather(writer: Writer, places: Places, now: datetime) -> tuple[Manifest, dump.Head]:
     counts: dict[str, int] = {}
     before = _listed(places.record)
     for kind, folder in places.folders().items():
@@ -93,14 +94,14 @@ def _gather(writer: Writer, places: Places, now: datetime) -> tuple[Manifest, po
             except FileNotFoundError as error:
                 raise _Changed from error
         counts[kind] = len(found)
-    head, version = portable.Head(), None
+    head, version = dump.Head(), None
     if there_is(places.ledger):
 
         def write(table: str, lines: Iterator[bytes]) -> None:
             counts[table] = writer.add(f"ledger/{table}.jsonl", lines)
 
         with closing(Ledger(places.ledger)) as ledger:
-            head, version = portable.dump(ledger, write), NEWEST
+            head, version = dump.dump(ledger, write), NEWEST
     if _listed(places.record) != before:
         raise _Changed
     return writer.finish(now.isoformat(timespec="seconds"), version, counts), head

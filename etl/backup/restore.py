@@ -19,8 +19,9 @@ from etl.backup.archive import BadArchive, Manifest, Reader
 from etl.backup.interrupted import BadPlan, Plan, Swap, alone, end_plan, fingerprint, keep_plan, read_plan, swap, undo
 from etl.drafts import draft_of, remove, sweep, sync
 from etl.errors import OutsideError
-from etl.ledger import Ledger, portable, there_is
-from etl.ledger.portable import Head
+from etl.ledger import dump
+from etl.ledger.dump import Head
+from etl.ledger.store import Ledger, there_is
 from etl.unfinished import plan_file
 
 # So often what is there is backed up again because somebody submitted meanwhile.
@@ -51,7 +52,7 @@ def restore(path: Path, places: Places, now: datetime, then: Then = lambda: None
             for folder in places.folders().values():
                 _may_change_place(folder)
             with ledger.at_one_moment() as connection:
-                after = portable.head(connection)
+                after = dump.head(connection)
             folders = _made_ready(archive, places)
             try:
                 before, gone = _exchange(places, ledger, after, folders, now)
@@ -135,16 +136,16 @@ def _replaced(places: Places, new: Ledger, before: Head) -> bool:
     """Change the ledger in one transaction, unless it has moved on since it was backed up."""
     with closing(Ledger(places.ledger)) as ledger, new.at_one_moment() as source:
 
-        def lines(table: str) -> portable.Lines:
-            return portable.lines(source, table)
+        def lines(table: str) -> dump.Lines:
+            return dump.lines(source, table)
 
-        return portable.replace_all(ledger, lines, before)
+        return dump.replace_all(ledger, lines, before)
 
 
 def _only_before(new: Ledger, before: Head, after: Head) -> int:
     """How many entries the ledger had that the backup has not: none where it only went on."""
     with new.at_one_moment() as connection:
-        return 0 if portable.holds(connection, before) else max(before.entries - after.entries, 1)
+        return 0 if dump.holds(connection, before) else max(before.entries - after.entries, 1)
 
 
 def _went_on(places: Places, before: Head, after: Head) -> bool:
@@ -158,8 +159,8 @@ def _went_on(places: Places, before: Head, after: Head) -> bool:
         return False
     with closing(Ledger(places.ledger)) as ledger, ledger.at_one_moment() as connection:
         if after.entries >= before.entries:
-            return portable.holds(connection, after)
-        return not portable.holds(connection, before)
+            return dump.holds(connection, after)
+        return not dump.holds(connection, before)
 
 
 def _may_change_place(folder: Path) -> None:

@@ -9,7 +9,8 @@ from sqlalchemy import MetaData, create_engine, insert
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from etl.backup.archive import BadArchive, Reader
-from etl.ledger import NEWEST, Ledger, NoLedger, portable, upgrade
+from etl.ledger import dump, upgrade
+from etl.ledger.store import NEWEST, Ledger, NoLedger
 
 # What rows that are none, or of other tables, end in.
 UNFIT = (ValueError, TypeError, AttributeError, SQLAlchemyError)
@@ -36,7 +37,7 @@ def ledger_of(archive: Reader) -> Iterator[Ledger]:
 
 def _fill(archive: Reader, ledger: Ledger) -> None:
     try:
-        portable.replace_all(ledger, archive.lines)
+        dump.replace_all(ledger, archive.lines)
     except UNFIT as error:
         raise _unfit(error) from error
     except NoLedger as error:
@@ -54,7 +55,7 @@ def _as_it_was(archive: Reader, url: str, version: str) -> None:
             tables = MetaData()
             tables.reflect(connection)
             for table in tables.sorted_tables:
-                if rows := portable.rows(archive.lines(table.name)):
+                if rows := dump.rows(archive.lines(table.name)):
                     connection.execute(insert(table), rows)
     except UNFIT as error:
         raise _unfit(error) from error

@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import get_args
 
-from etl import remembered, warehouse
+from etl import warehouse
 from etl.backup import Places
 from etl.doctor.finding import Finding
 from etl.errors import InputError, OutsideError
 from etl.feed import files
 from etl.inputs import HALF, Inputs
-from etl.ledger import NEWEST, Ledger, there_is
+from etl.ledger import known_ledger
+from etl.ledger.store import NEWEST, Ledger, there_is
 from etl.record.cross_checks import check
 from etl.said import mark, said
 from etl.seals import is_sound
@@ -60,13 +61,13 @@ def look(places: Places, folder: Path, now: datetime) -> Iterator[Finding]:
 
 def _ledger(url: str, folder: Path, now: datetime, entries: Entries) -> Iterator[Finding]:
     try:
-        gone = remembered.missing(folder, url)
+        gone = known_ledger.missing(folder, url)
     except (OutsideError, InputError):
         # That it cannot be read is told below.
         gone = None
     if gone is not None:
         entries.readable = False
-        yield Finding(LEDGER, gone, remembered.TODO)
+        yield Finding(LEDGER, gone, known_ledger.TODO)
         return
     if not there_is(url):
         yield Finding(LEDGER, said("none yet; it is made by the first submission"))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from etl.doctor.finding import Finding
-from etl.rights import BadRoles, read_roles
+from etl.ledger.roles import BadRoles, read_roles
 from etl.said import mark, said
 from etl.settings import settings, unknown
 

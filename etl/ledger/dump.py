@@ -7,8 +7,8 @@ from itertools import islice
 
 from sqlalchemy import Connection, Table, delete, insert, select
 
-from etl.ledger import BEGINNING, Ledger
 from etl.ledger.schema import decisions, journal, metadata, submission_rows, submissions
+from etl.ledger.store import BEGINNING, Ledger
 
 # In the order in which their rows can be added.
 TABLES: tuple[Table, ...] = (submissions, submission_rows, decisions, journal)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from etl.errors import InputError
-from etl.ledger import Role, User, key_of
+from etl.ledger.store import Role, User, key_of
 from etl.record.files import Problem, Text, read_yaml
 
 ROLES: tuple[Role, ...] = get_args(Role)
