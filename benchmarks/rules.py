@@ -15,7 +15,7 @@ from statistics import median
 import duckdb
 
 from benchmarks.table import Line, Ran, run, timed
-from etl.assess import OUTPUT, load_points, load_specs
+from etl.assessment.assess_tables import OUTPUT, load_points, load_specs
 from etl.rules import SERIES_RULES, rule_sql
 
 ROWS = (100_000, 1_000_000, 10_000_000)

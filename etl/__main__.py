@@ -181,18 +181,18 @@ def _changes(options: argparse.Namespace) -> int:
 
 
 def _assess(options: argparse.Namespace) -> int:
-    from etl import assess
+    from etl.assessment import assess_tables
 
     if options.rule in CODING_RULES:
         if options.codings is None:
             print(f"the rule {options.rule} reads codings; add --codings CODINGS.csv", file=sys.stderr)
             return BAD_CALL
-        assess.assess_codings(options.rule, options.codings, sys.stdout)
+        assess_tables.assess_codings(options.rule, options.codings, sys.stdout)
         return DONE
     if options.series is None or options.observations is None:
         print(f"the rule {options.rule} reads series; add --series SPECS.csv and --observations OBS.csv", file=sys.stderr)
         return BAD_CALL
-    assess.assess_files(options.rule, options.series, options.observations, sys.stdout, options.engine, options.master)
+    assess_tables.assess_files(options.rule, options.series, options.observations, sys.stdout, options.engine, options.master)
     return DONE
 
 

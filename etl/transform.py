@@ -6,9 +6,9 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa  # type: ignore[import-untyped]
 
+from etl.assessment.business_as_usual import fill as fill_usual
 from etl.record.files import Problem
 from etl.rules import reproduction, rule_sql
-from etl.usual import fill as fill_usual
 
 SCRIPTS = Path(__file__).parent / "sql"
 # The rules that can be applied to a series of the register without inventing a bound.

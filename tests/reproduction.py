@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from etl.assess import assess_codings, assess_files
+from etl.assessment.assess_tables import assess_codings, assess_files
 
 PUBLISHED = Path(__file__).parent / "published"
 SCORES = Path(__file__).parent.parent / "etl" / "rules" / "reproduction.csv"

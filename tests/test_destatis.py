@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from etl.__main__ import main
-from etl.assess import BadInput, assess_files
+from etl.assessment.assess_tables import BadInput, assess_files
 
 SPEC = ["series", "group", "direction", "target", "target_year", "kind", "low", "high"]
 

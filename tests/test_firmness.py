@@ -10,10 +10,10 @@ import duckdb
 import pytest
 
 from etl import warehouse
+from etl.assessment.business_as_usual import usual
 from etl.explain import explain_indicators
 from etl.record.cross_checks import check
 from etl.rules import rule_sql
-from etl.usual import usual
 from etl.words import words
 from tests.conftest import DATA
 from tests.registers import say_nothing_of_answers

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as some
 
 from etl.__main__ import main
-from etl.assess import assess_files
+from etl.assessment.assess_tables import assess_files
 from etl.rules import SERIES_RULES, rule_sql
 from tests.parameters import mostly_full
 from tests.reproduction import SCORES, aggregated, reproduction

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl.assess import assess_files
+from etl.assessment.assess_tables import assess_files
 from etl.rules import SERIES_RULES
 from tests import java
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa  # type: ignore[import-untyped]
 
+from etl.assessment.input_tables import point_columns, unreadable
 from etl.errors import OutsideError
-from etl.given import point_columns, unreadable
 
 
 class NoSpark(OutsideError):

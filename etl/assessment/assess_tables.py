@@ -7,7 +7,7 @@ from typing import TextIO
 
 import duckdb
 
-from etl.given import BadInput, Column, parquet_types, point_columns, quoted, read_given, tell_rows, unreadable
+from etl.assessment.input_tables import BadInput, Column, parquet_types, point_columns, quoted, read_given, tell_rows, unreadable
 from etl.record.files import Problem
 from etl.rules import Engine, group_sql, rule_sql
 
@@ -140,7 +140,7 @@ def _assess(connection: duckdb.DuckDBPyConnection, rule: str, observations: Path
     grouped = connection.execute("select count(grp) from specs").fetchall() != [(0,)]
     if engine == "spark":
         # Only those who have Spark need its libraries, and a big table should not wait for them.
-        from etl.spark import run_on_spark  # noqa: PLC0415
+        from etl.assessment.spark import run_on_spark  # noqa: PLC0415
 
         connection.register("assessed", run_on_spark(rule_sql(rule, "spark"), connection, observations, master))
     else:

@@ -1,0 +1,1 @@
+"""Assessment of tables from outside the register by the published rules, and business as usual."""
