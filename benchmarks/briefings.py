@@ -9,7 +9,7 @@ import duckdb
 from benchmarks.table import ROOT, Line, timed
 from dashboard import chart_pictures, queries
 from dashboard.briefing import pdf, pptx
-from etl import warehouse
+from etl.warehouse import builds
 from etl.words import words
 from tests.briefings import chart, sample
 
@@ -20,7 +20,7 @@ PPTX_BYTES, PDF_BYTES = 3_000_000, 2_000_000
 
 def measure(rounds: int) -> Iterator[Line]:
     """What is made, how long it takes and how large it becomes."""
-    with tempfile.TemporaryDirectory() as folder, warehouse.open_build(warehouse.build(ROOT / "data", Path(folder))) as connection:
+    with tempfile.TemporaryDirectory() as folder, builds.open_build(builds.build(ROOT / "data", Path(folder))) as connection:
         for name, (work, budget, most) in documents(connection).items():
             yield Line(name, timed(work, min(rounds, 3)), budget=budget)
             if most:

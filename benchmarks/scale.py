@@ -90,7 +90,7 @@ def measure(rounds: int) -> Iterator[Line]:
 
 
 def _builds(name: str, data: Path, folder: Path, rounds: int, budget: float | None) -> Iterator[Line]:
-    started = [run([sys.executable, "-c", "import etl.warehouse"]).wall for _ in range(3)]
+    started = [run([sys.executable, "-c", "import etl.warehouse.builds"]).wall for _ in range(3)]
     cold, warm, changed = [], [], []
     for number in range(rounds):
         builds = folder / f"w{number}"

@@ -12,7 +12,7 @@ from typing import Any
 from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks.table import ROOT, Line, run
-from etl import warehouse
+from etl.warehouse import builds as warehouse
 from tests import chromium
 
 BUDGET_S = 20

@@ -16,8 +16,8 @@ from playwright.sync_api import sync_playwright
 
 from benchmarks.cold import serving
 from benchmarks.table import ROOT, Line, Ran, run
-from etl import warehouse
 from etl.submissions.validate_observations import OBSERVATION_COLUMNS
+from etl.warehouse import builds as warehouse
 from tests import chromium
 
 ROWS = 100_000

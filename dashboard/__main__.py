@@ -11,11 +11,12 @@ from urllib.parse import urlsplit
 import duckdb
 
 from dashboard.briefing.commands import add_briefing, add_verify
-from etl import audit, warehouse
+from etl import audit
 from etl.calls import given, tell
 from etl.errors import InputError, OutsideError, in_words, is_full
 from etl.record.models import LANGUAGES
 from etl.settings import settings
+from etl.warehouse import builds
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -75,9 +76,9 @@ def _mended(run: Callable[[argparse.Namespace], int], options: argparse.Namespac
         try:
             return run(options)
         except duckdb.Error as error:
-            warehouse.raise_if_damaged(warehouse.current(options.warehouse), error)
+            builds.raise_if_damaged(builds.current(options.warehouse), error)
             raise
-    except warehouse.Damaged as damage:
+    except builds.Damaged as damage:
         tell(damage)
         command = [sys.executable, "-m", "etl", "build", "--warehouse", str(options.warehouse)]
         built = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -86,7 +87,7 @@ def _mended(run: Callable[[argparse.Namespace], int], options: argparse.Namespac
 
 
 def _serve(options: argparse.Namespace) -> int:
-    warehouse.current(options.warehouse)
+    builds.current(options.warehouse)
     print(f"http://127.0.0.1:{options.port}/?lang={options.lang}", file=sys.stderr)
     os.environ["SERVANDA_WAREHOUSE"] = str(options.warehouse.resolve())
     # Streamlit reads .streamlit/config.toml from the folder it is in when it is loaded.
@@ -103,7 +104,7 @@ def _site(options: argparse.Namespace) -> int:
     from dashboard.website.write import write
 
     languages = tuple(dict.fromkeys(options.lang))
-    published = warehouse.current(options.warehouse)
+    published = builds.current(options.warehouse)
     done = write(options.folder, published, languages, options.address or "", options.declaration)
     audit.note("site written", audit.account(), folder=str(options.folder), build=published.id)
     print(f"{options.folder}: {done.pages} pages, {done.size / 1e6:.1f} MB", file=sys.stderr)

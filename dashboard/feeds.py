@@ -5,8 +5,9 @@ import hashlib
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from etl import feed, warehouse
+from etl import feed
 from etl.settings import settings
+from etl.warehouse import builds
 from etl.words import words
 
 
@@ -14,9 +15,9 @@ def answer(request: Request) -> Response:
     """The feed of the language in the path; 304 where the reader has it already, 404 where there is none."""
     lang = request.path_params["lang"]
     try:
-        files = feed.files(warehouse.current(settings().warehouse).path)
+        files = feed.files(builds.current(settings().warehouse).path)
         content = feed.at(files[lang].read_bytes(), _root(request))
-    except (KeyError, OSError, warehouse.NoWarehouse):
+    except (KeyError, OSError, builds.NoWarehouse):
         return PlainTextResponse(words(lang).t("There is no feed here."), 404)
     tag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
     headers = {"etag": tag, "cache-control": "no-cache", "content-language": lang}

@@ -16,10 +16,10 @@ from dashboard.contents import Block, edges
 from dashboard.filters import ALL, Filter
 from dashboard.naming import named
 from dashboard.page import Page
-from etl import warehouse
 from etl.record.models import LANGUAGES
 from etl.register import told_past
 from etl.settings import settings
+from etl.warehouse import builds
 from etl.words import words
 
 # Runs of pages that only read, at once. More would only take the interpreter from one another, and from the loop that serves all
@@ -71,17 +71,17 @@ def open_page() -> Page:
     folder = settings().warehouse
     try:
         # What is internal is shown to those who may edit, and to nobody else.
-        published = warehouse.current(folder, "editors" if who.visitor().roles else "everybody")
+        published = builds.current(folder, "editors" if who.visitor().roles else "everybody")
         kept = shelf.of(published)
-    except warehouse.Damaged as damage:
+    except builds.Damaged as damage:
         sorry(damage)
         st.stop()
-    except warehouse.NoWarehouse:
+    except builds.NoWarehouse:
         place(parts.heading(1, texts.t("No build yet")) + parts.paragraph(texts.t("Run “python -m etl build” and open this page again.")))
         st.stop()
     cursor, day, lang = kept.connection.cursor(), asked_day(), texts.language
     if day:
-        warehouse.ask_as_of(cursor, day)
+        builds.ask_as_of(cursor, day)
     known = kept.keep(("declarations", day), lambda: tuple(queries.declarations(cursor)))
     said = st.query_params.get("declaration", "")
     shown = said if said in known else known[0]
@@ -94,9 +94,9 @@ def open_page() -> Page:
     return Page(asking, published.id, texts, declaration, known, shelf=kept)
 
 
-def everybodys() -> tuple[warehouse.Build, duckdb.DuckDBPyConnection]:
+def everybodys() -> tuple[builds.Build, duckdb.DuckDBPyConnection]:
     """The build that anybody may see, with a cursor of its own: what leaves this page is told from nothing else."""
-    published = warehouse.current(settings().warehouse)
+    published = builds.current(settings().warehouse)
     return published, shelf.of(published).connection.cursor()
 
 

@@ -7,9 +7,9 @@ import time
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from etl import warehouse
 from etl.ledger.store import answers
 from etl.settings import settings
+from etl.warehouse import builds
 
 # An answer holds so long: however often it is asked, build and ledger are looked at once.
 HOLDS_S = 2.0
@@ -53,6 +53,6 @@ def ready(_request: Request) -> Response:
 
 
 def _look() -> None:
-    with warehouse.open_build(warehouse.current(settings().warehouse)) as opened:
+    with builds.open_build(builds.current(settings().warehouse)) as opened:
         opened.execute("select count(*) from declarations").fetchone()
     answers(settings().ledger)

@@ -8,9 +8,9 @@ from typing import get_args
 import duckdb
 
 from dashboard import shell
-from etl import warehouse
-from etl.seals import is_sound
 from etl.settings import settings
+from etl.warehouse import builds
+from etl.warehouse.checksums import is_sound
 
 # Where a record cannot be built, every click would start a build otherwise.
 PAUSE_S = 60
@@ -21,15 +21,15 @@ _last = -float(PAUSE_S)
 
 def is_damage(error: Exception) -> bool:
     """Whether a page failed because a published build is not what was written."""
-    if isinstance(error, warehouse.Damaged):
+    if isinstance(error, builds.Damaged):
         return True
-    return isinstance(error, duckdb.Error) and not all(map(_sound, get_args(warehouse.Audience)))
+    return isinstance(error, duckdb.Error) and not all(map(_sound, get_args(builds.Audience)))
 
 
-def _sound(audience: warehouse.Audience) -> bool:
+def _sound(audience: builds.Audience) -> bool:
     try:
-        return is_sound(warehouse.current(settings().warehouse, audience).path)
-    except warehouse.NoWarehouse:
+        return is_sound(builds.current(settings().warehouse, audience).path)
+    except builds.NoWarehouse:
         return False
 
 

@@ -16,9 +16,9 @@ from pathlib import Path
 
 import duckdb
 
-from etl import warehouse
 from etl.clock import utc_today
 from etl.settings import settings
+from etl.warehouse import builds
 
 ROOT = Path(__file__).resolve().parent.parent
 LOOK_EVERY_S = 60.0
@@ -73,9 +73,9 @@ def is_due(day: date) -> bool:
     if not os.access(place.warehouse, os.W_OK) or not os.access(place.data, os.R_OK):
         return False
     try:
-        with warehouse.open_build(warehouse.current(place.warehouse, "editors")) as connection:
+        with builds.open_build(builds.current(place.warehouse, "editors")) as connection:
             row = connection.execute("select today, as_of from build").fetchone()
-    except warehouse.NoWarehouse:
+    except builds.NoWarehouse:
         # None, or a damaged one: the first page that is opened says so.
         return False
     except duckdb.BinderException:

@@ -15,8 +15,8 @@ from typing import get_args
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from etl import warehouse
 from etl.settings import settings
+from etl.warehouse import builds
 
 SCRIPT = (Path(__file__).parent / "news.js").read_text(encoding="utf-8")
 LOOK_EVERY_S = 0.5
@@ -119,9 +119,9 @@ def published() -> set[str]:
     """The ids of the published builds, for everybody and for editors; none where there is no build."""
     folder = settings().warehouse
     ids = set()
-    for audience in get_args(warehouse.Audience):
-        with suppress(warehouse.NoWarehouse):
-            ids.add(warehouse.current(folder, audience).id)
+    for audience in get_args(builds.Audience):
+        with suppress(builds.NoWarehouse):
+            ids.add(builds.current(folder, audience).id)
     return ids
 
 

@@ -8,9 +8,9 @@ from starlette.responses import PlainTextResponse, Response
 
 from dashboard import bar_pictures, queries, shelf
 from dashboard.picture_frame import as_png
-from etl import warehouse
 from etl.record.models import LANGUAGES
 from etl.settings import settings
+from etl.warehouse import builds
 from etl.words import words
 
 PATH = "/picture"
@@ -29,11 +29,11 @@ def answer(request: Request) -> Response:
     if by not in bar_pictures.BY or kind not in KINDS or lang not in LANGUAGES:
         return PlainTextResponse("There is no such picture; follow a link on the overview.", 404)
     try:
-        published = warehouse.current(settings().warehouse)
+        published = builds.current(settings().warehouse)
         kept = shelf.of(published)
         wanted = (asked.get("declaration", ""), lang, by, kind, as_of)
         content = kept.keep(("picture", *wanted), lambda: _made(kept.connection.cursor(), *wanted))
-    except (warehouse.NoWarehouse, OSError):
+    except (builds.NoWarehouse, OSError):
         return PlainTextResponse("There is no data to draw yet.", 503)
     headers = {
         "cache-control": "no-cache", "content-disposition": f'attachment; filename="servanda-{by}.{kind}"', "x-content-type-options": "nosniff",
@@ -42,7 +42,7 @@ def answer(request: Request) -> Response:
 
 
 def _made(cursor: duckdb.DuckDBPyConnection, declaration: str, lang: str, by: str, kind: str, as_of: date | None) -> bytes:
-    warehouse.ask_as_of(cursor, as_of)
+    builds.ask_as_of(cursor, as_of)
     known = queries.declarations(cursor)
     ask = queries.Asking(cursor, lang, declaration if declaration in known else known[0])
     picture = bar_pictures.svg(ask, words(lang), by)

@@ -16,9 +16,9 @@ from starlette.responses import PlainTextResponse, Response
 from dashboard.briefing.choice import BadChoice, Choice
 from dashboard.briefing.html import POLICY
 from dashboard.briefing.make import render
-from etl import warehouse
 from etl.record.models import LANGUAGES
 from etl.settings import settings
+from etl.warehouse import builds
 from etl.words import mark, words
 
 # What an address says, by its name there: fields of a choice with one value, and with several.
@@ -52,12 +52,12 @@ def answer(request: Request) -> Response:
     if not _queue.acquire(blocking=False):
         return PlainTextResponse(t(BUSY), 503, {"retry-after": "60"})
     try:
-        published = warehouse.current(settings().warehouse)
+        published = builds.current(settings().warehouse)
         with _one:
             content = _made(published, _choice(request))
     except BadChoice:
         return PlainTextResponse(t(BAD), 400)
-    except (warehouse.NoWarehouse, OSError, duckdb.Error):
+    except (builds.NoWarehouse, OSError, duckdb.Error):
         log.exception("no briefing could be told")
         return PlainTextResponse(t(NONE), 503)
     finally:
@@ -71,7 +71,7 @@ def answer(request: Request) -> Response:
 
 
 @lru_cache(maxsize=KEPT)
-def _made(published: warehouse.Build, choice: str) -> bytes:
+def _made(published: builds.Build, choice: str) -> bytes:
     return render(published, Choice.model_validate_json(choice), "html")
 
 

@@ -8,7 +8,6 @@ from typing import Any, Protocol, TypeVar
 
 import duckdb
 
-from etl import warehouse
 from etl.changes import status_changes
 from etl.coders import CODERS
 from etl.explain import Explanation, explain_indicators
@@ -16,6 +15,7 @@ from etl.record import parties
 from etl.record.models import LANGUAGES
 from etl.rows import Row, rows
 from etl.vocabulary import FIRST_DOMAINS
+from etl.warehouse import builds
 from etl.words import Words
 
 T = TypeVar("T")
@@ -67,8 +67,8 @@ def leaving(ask: Asking) -> Asking:
     """Who asks the same for what a reader takes away: without the values that may not leave."""
     cursor = ask.cursor.cursor()
     (day,) = ask.cursor.execute("select as_of_day()").fetchone() or (None,)
-    warehouse.ask_as_of(cursor, day)
-    warehouse.ask_to_pass_on(cursor)
+    builds.ask_as_of(cursor, day)
+    builds.ask_to_pass_on(cursor)
     return replace(ask, cursor=cursor, keep=None)
 
 

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 import duckdb
 
-from etl import warehouse
+from etl.warehouse import builds
 
 T = TypeVar("T")
 # The build for everybody, the one for editors, and the one before, which some still read.
@@ -41,8 +41,8 @@ class _Entry:
 class Shelf:
     """One build: its connection, and what was made from it; what nobody asked for longest goes first."""
 
-    def __init__(self, published: warehouse.Build) -> None:
-        self.connection: duckdb.DuckDBPyConnection = warehouse.open_build(published)
+    def __init__(self, published: builds.Build) -> None:
+        self.connection: duckdb.DuckDBPyConnection = builds.open_build(published)
         self._entries: OrderedDict[Hashable, _Entry] = OrderedDict()
         self._bytes = 0
         self._lock = threading.Lock()
@@ -87,7 +87,7 @@ _shelves: OrderedDict[Path, Shelf] = OrderedDict()
 _opening = threading.Lock()
 
 
-def of(published: warehouse.Build) -> Shelf:
+def of(published: builds.Build) -> Shelf:
     """The shelf of a build. A build that is opened for the first time takes the place of one that was swept, or of the one
     not read for longest.
     """

@@ -71,8 +71,8 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _build(options: argparse.Namespace) -> int:
-    from etl import warehouse
-    from etl.rebuild import rebuild
+    from etl.warehouse import builds
+    from etl.warehouse.rebuild import rebuild
     from etl.words import words
 
     started = time.monotonic()
@@ -86,7 +86,7 @@ def _build(options: argparse.Namespace) -> int:
         lambda step: print(f"  {step}", file=sys.stderr),
         options.new_ledger,
     )
-    with warehouse.open_build(built) as connection:
+    with builds.open_build(built) as connection:
         counts = connection.execute(
             """
             select
@@ -334,14 +334,14 @@ def _opened(options: argparse.Namespace) -> "Iterator[tuple[duckdb.DuckDBPyConne
     """The published build, as it was known on the day --as-of asks for, and its id."""
     import duckdb
 
-    from etl import warehouse
+    from etl.warehouse import builds
 
-    published = warehouse.current(options.warehouse, "editors" if options.internal else "everybody")
+    published = builds.current(options.warehouse, "editors" if options.internal else "everybody")
     try:
-        with warehouse.open_build(published) as connection:
+        with builds.open_build(published) as connection:
             if options.internal:
                 audit.note("internal shown", audit.account(), command=options.command, build=published.id)
-            newest = warehouse.ask_as_of(connection, options.as_of)
+            newest = builds.ask_as_of(connection, options.as_of)
             if options.as_of is not None and options.as_of > newest:
                 print(
                     f"this build was made for {newest}: that day is shown; a later one needs a later build: python -m etl build",
@@ -349,7 +349,7 @@ def _opened(options: argparse.Namespace) -> "Iterator[tuple[duckdb.DuckDBPyConne
                 )
             yield connection, published.id
     except duckdb.Error as error:
-        warehouse.raise_if_damaged(published, error)
+        builds.raise_if_damaged(published, error)
         raise
 
 
@@ -357,12 +357,12 @@ def _mended(command: Command) -> Command:
     """A command that reads a build: where the build is damaged, it is built anew from the record, that is said, and it runs again."""
 
     def run(options: argparse.Namespace) -> int:
-        from etl import rebuild, warehouse
+        from etl.warehouse import builds, rebuild
         from etl.words import words
 
         try:
             return command(options)
-        except warehouse.Damaged as damage:
+        except builds.Damaged as damage:
             tell(damage)
             built = rebuild.rebuild(options.data, options.ledger, options.warehouse)
             print(words(options.lang).t("The warehouse was built anew: {build}.", build=built.id), file=sys.stderr)

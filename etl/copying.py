@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from urllib.parse import urlparse
 
-from etl import warehouse
 from etl.ledger.store import Ledger
 from etl.progress import Progress
 from etl.record.cross_checks import check
@@ -16,6 +15,7 @@ from etl.record.models import Source
 from etl.sources.http_client import BadRedirect, NotPublic, Publisher, PublisherFailed, Refused, TooMuch, Unreachable
 from etl.sources.snapshots import Snapshots
 from etl.submissions.cited_pages import Copy, copies_of, in_words, links_of, note
+from etl.warehouse import builds
 from etl.words import words
 
 DONE, OUTSIDE_FAILED = 0, 3
@@ -33,7 +33,7 @@ def run(options: argparse.Namespace, publisher: Publisher | None = None, day: da
     ledger = Ledger(options.ledger)
     loaded = check(options.data, ledger.accepted())
     if loaded.problems:
-        raise warehouse.BadRecord(loaded.problems)
+        raise builds.BadRecord(loaded.problems)
     if options.submission is None:
         cited = list(dict.fromkeys(link for item in ledger.listed() for link in links_of(item)))
         there = copies_of(options.snapshots, cited)

@@ -15,7 +15,6 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from math import isclose
 
-from etl import warehouse
 from etl.errors import InputError, OutsideError
 from etl.ledger import roles
 from etl.ledger.store import Ledger
@@ -33,6 +32,7 @@ from etl.submissions.filing import COLUMN, require
 from etl.submissions.findings import Row
 from etl.submissions.models import Proposal
 from etl.submissions.validate_observations import examine
+from etl.warehouse import builds
 from etl.words import Words, words
 
 DONE, BAD_INPUT, OUTSIDE_FAILED = 0, 1, 3
@@ -67,7 +67,7 @@ def run(options: argparse.Namespace, publisher: Publisher | None = None, now: da
     ledger = Ledger(options.ledger)
     loaded = check(options.data, ledger.accepted())
     if loaded.problems:
-        raise warehouse.BadRecord(loaded.problems)
+        raise builds.BadRecord(loaded.problems)
     require(loaded.record, options.declaration)
     known = {source.id: source for source in loaded.record.sources if source.fetch}
     strange = sorted(set(options.sources) - set(known))

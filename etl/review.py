@@ -9,12 +9,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from etl import warehouse
 from etl.clock import utc_today
 from etl.ledger import known_ledger, roles
 from etl.ledger.store import Ledger, Overtaken, Refused, User
 from etl.legible import LONGEST, in_line
-from etl.rebuild import Decisions, rebuild
 from etl.record.cross_checks import check
 from etl.settings import settings
 from etl.submissions.filing import COLUMN, Filing
@@ -22,6 +20,8 @@ from etl.submissions.findings import Examined
 from etl.submissions.history import history as entries_of
 from etl.submissions.history import of_pledge
 from etl.submissions.models import Decided, Decision, Submission
+from etl.warehouse import builds
+from etl.warehouse.rebuild import Decisions, rebuild
 from etl.words import words
 
 DONE, BAD_INPUT, BAD_CALL = 0, 1, 2
@@ -94,7 +94,7 @@ def history(options: argparse.Namespace) -> int:
 
 def _accept(
     ledger: Ledger, seen: Submission, version: int, by: User, options: argparse.Namespace
-) -> tuple[Submission, tuple[warehouse.Prepared, Decisions]]:
+) -> tuple[Submission, tuple[builds.Prepared, Decisions]]:
     """Accept a submission that fits the record beside all others; returns it, and what was built to see that it does, from which rows.
 
     What no longer fits is refused before it is accepted, not at the next build: raises BadRecord.
@@ -105,7 +105,7 @@ def _accept(
         decided = Decided(seen.version + 1, "accepted", options.by, now.isoformat(), options.why)
         trial = [*accepted, replace(seen, decided=(*seen.decided, decided))]
         _refuse_unfiled(seen, options.data, accepted)
-        prepared = warehouse.prepare(options.data, options.warehouse, accepted=trial, reverted=reverted, today=utc_today())
+        prepared = builds.prepare(options.data, options.warehouse, accepted=trial, reverted=reverted, today=utc_today())
         checked = [item.id for item in accepted]
         try:
             after = ledger.decide(seen.id, version, "accepted", by, options.why, secrets.token_hex(16), now, checked)

@@ -12,7 +12,6 @@ from typing import Any
 from etl.ledger import known_ledger, roles
 from etl.ledger.store import Ledger, there_is
 from etl.legible import LONGEST, in_line
-from etl.preview import Preview, base, preview, say_changes
 from etl.settings import settings
 from etl.submissions.entry_text import about, in_words, on_day
 from etl.submissions.filing import COLUMN
@@ -20,6 +19,7 @@ from etl.submissions.findings import Row
 from etl.submissions.models import Proposal
 from etl.submissions.validate_observations import REMARK
 from etl.uploads.read import BadTable, Table, read_table, shown_name
+from etl.warehouse.trial_build import Preview, base, preview, say_changes
 from etl.words import Words, words
 
 DONE, BAD_INPUT = 0, 1

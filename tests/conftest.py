@@ -22,9 +22,10 @@ from sqlalchemy import create_engine, text
 
 import etl.backup
 import etl.ledger.store
-from etl import audit, warehouse
+from etl import audit
 from etl.backup import scratch
 from etl.ledger import upgrade
+from etl.warehouse import builds
 from tests import chromium, hostile_record, postgres
 from tests.registers import say_nothing_of_answers
 
@@ -50,31 +51,31 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> warehouse.Build:
+def built(tmp_path_factory: pytest.TempPathFactory) -> builds.Build:
     """A build of the shipped record."""
-    return warehouse.build(DATA, tmp_path_factory.mktemp("warehouse"))
+    return builds.build(DATA, tmp_path_factory.mktemp("warehouse"))
 
 
 @pytest.fixture(scope="session")
-def many_assessed(tmp_path_factory: pytest.TempPathFactory) -> warehouse.Build:
+def many_assessed(tmp_path_factory: pytest.TempPathFactory) -> builds.Build:
     """A build of the record without what it says of answers: the rules judge every indicator that has figures."""
     data = Path(shutil.copytree(DATA, tmp_path_factory.mktemp("answers") / "data"))
     say_nothing_of_answers(data)
-    return warehouse.build(data, tmp_path_factory.mktemp("warehouse"))
+    return builds.build(data, tmp_path_factory.mktemp("warehouse"))
 
 
 @pytest.fixture(scope="session")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, warehouse.Build]:
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, builds.Build]:
     """The hostile record, and a build of it."""
     folder = tmp_path_factory.mktemp("hostile")
     record = hostile_record.make(folder / "data")
-    return record, warehouse.build(record, folder / "w")
+    return record, builds.build(record, folder / "w")
 
 
 @pytest.fixture
-def connection(built: warehouse.Build) -> Iterator[duckdb.DuckDBPyConnection]:
+def connection(built: builds.Build) -> Iterator[duckdb.DuckDBPyConnection]:
     """A read-only connection to the build."""
-    with warehouse.open_build(built) as opened:
+    with builds.open_build(built) as opened:
         yield opened
 
 
@@ -168,7 +169,7 @@ def running(folder: Path, secrets: Path, ledger: str, port: int = 0, day: date =
 
 
 @pytest.fixture(scope="session")
-def served(built: warehouse.Build) -> Iterator[str]:
+def served(built: builds.Build) -> Iterator[str]:
     """The address of the real dashboard, serving the build."""
     with serving(built.path.parent) as address:
         yield address

@@ -14,13 +14,13 @@ from subprocess import PIPE, CompletedProcess, Popen
 import pytest
 from sqlalchemy import delete
 
-from etl import warehouse
 from etl.ledger import known_ledger
 from etl.ledger.schema import journal
 from etl.ledger.store import Ledger, Overtaken, User
-from etl.rebuild import rebuild
 from etl.record.cross_checks import check
 from etl.submissions.models import Proposal
+from etl.warehouse import builds
+from etl.warehouse.rebuild import rebuild
 from tests.conftest import DATA, ROOT
 from tests.test_submit import LINK, PASSENGERS, SENT, form, run
 
@@ -87,13 +87,13 @@ def test_a_build_never_takes_the_place_of_what_was_accepted_meanwhile(url: str, 
             assert said[0] == f"{name}  accepted\n", said
 
     rebuild(DATA, url, folder, progress=accept_at_the_moment)
-    with warehouse.open_build(warehouse.current(folder)) as connection:
+    with builds.open_build(builds.current(folder)) as connection:
         shown = connection.execute("select value from indicator_observations where indicator = 'air-passengers-kaz' and period = '2024'")
         assert (9.0,) in shown.fetchall()
 
 
 def test_builds_that_are_overtaken_again_and_again_end_with_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("etl.rebuild.TRIES", 2)
+    monkeypatch.setattr("etl.warehouse.rebuild.TRIES", 2)
     url = f"sqlite:///{tmp_path}/ledger.sqlite"
     ledger, folder, number = Ledger(url), tmp_path / "w", count(1970)
 
@@ -102,10 +102,10 @@ def test_builds_that_are_overtaken_again_and_again_end_with_a_sentence(tmp_path:
             name = submitted(ledger, PASSENGERS | {"period": str(next(number))})
             ledger.decide(name, 0, "accepted", REVIEWER, "", name, AT)
 
-    with pytest.raises(warehouse.NotBuilt, match="somebody decided during each of 2 builds"):
+    with pytest.raises(builds.NotBuilt, match="somebody decided during each of 2 builds"):
         rebuild(DATA, url, folder, progress=accept_each_time)
-    with pytest.raises(warehouse.NoWarehouse):
-        warehouse.current(folder)
+    with pytest.raises(builds.NoWarehouse):
+        builds.current(folder)
     assert len(ledger.accepted()) == 2, "what was accepted stays so"
     ledger.close()
 
@@ -114,7 +114,7 @@ def test_nothing_goes_on_without_the_ledger_that_was_known(run: Run, tmp_path: P
     assert run("build").returncode == 0, "a fresh checkout has none"
     name = run("submit", form(tmp_path, PASSENGERS), *SENT, "--yes").stdout.splitlines()[-1]
     assert run("review", "accept", name, "--by", "Boris").returncode == 0
-    known = warehouse.current(tmp_path / "w").id
+    known = builds.current(tmp_path / "w").id
     away = tmp_path / "away"
     away.mkdir()
     for file in tmp_path.glob("ledger.sqlite*"):
@@ -124,7 +124,7 @@ def test_nothing_goes_on_without_the_ledger_that_was_known(run: Run, tmp_path: P
         assert refused.returncode == 1 and "there is none at sqlite:///" in refused.stderr, (command, refused)
         assert "docs/backup.md" in refused.stderr and "build --new-ledger" in refused.stderr
     assert not (tmp_path / "ledger.sqlite").exists(), "nor is an empty one put in its place"
-    assert warehouse.current(tmp_path / "w").id == known
+    assert builds.current(tmp_path / "w").id == known
     doctor = run("doctor")
     assert doctor.returncode == 1 and "there is none at sqlite:///" in doctor.stdout
     Ledger(f"sqlite:///{tmp_path}/ledger.sqlite").close()
@@ -135,7 +135,7 @@ def test_nothing_goes_on_without_the_ledger_that_was_known(run: Run, tmp_path: P
     for file in away.glob("*"):
         shutil.copy(file, tmp_path)
     assert run("build").returncode == 0
-    assert warehouse.current(tmp_path / "w").id == known
+    assert builds.current(tmp_path / "w").id == known
     for file in tmp_path.glob("ledger.sqlite*"):
         file.unlink()
     anew = run("build", "--new-ledger")

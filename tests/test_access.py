@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, TimeoutError, expect
 
 from dashboard.briefing.choice import Choice
 from dashboard.briefing.make import render
-from etl import warehouse
+from etl.warehouse import builds
 from tests.access import CUT, WIDER
 from tests.parameters import mostly_full
 from tests.test_browser import PAGES, address, ready
@@ -149,7 +149,7 @@ def test_nothing_moves_for_who_wants_no_movement(served: str, browser: Browser, 
     context.close()
 
 
-def test_a_briefing_at_twice_the_size_and_without_movement(built: warehouse.Build, browser: Browser, tmp_path: Path) -> None:
+def test_a_briefing_at_twice_the_size_and_without_movement(built: builds.Build, browser: Browser, tmp_path: Path) -> None:
     file = tmp_path / "note.html"
     file.write_bytes(render(built, Choice(lang="kk", length="short"), "html"))
     context = browser.new_context(viewport={"width": 640, "height": 450}, device_scale_factor=2, reduced_motion="reduce")

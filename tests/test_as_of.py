@@ -8,12 +8,12 @@ import duckdb
 import pytest
 import yaml
 
-from etl import warehouse
 from etl.__main__ import main
 from etl.changes import status_changes
 from etl.record.cross_checks import check
 from etl.record.models import LANGUAGES
 from etl.register import RECONSTRUCTED
+from etl.warehouse import builds
 from etl.words import words
 from tests.conftest import DATA
 from tests.registers import say_nothing_of_answers
@@ -42,9 +42,9 @@ def days(connection: duckdb.DuckDBPyConnection) -> list[date]:
 
 
 def same_as_built_then(connection: duckdb.DuckDBPyConnection, day: date) -> None:
-    warehouse.ask_as_of(connection, day)
+    builds.ask_as_of(connection, day)
     with duckdb.connect() as then:
-        warehouse.fill(then, check(DATA).record, day)
+        builds.fill(then, check(DATA).record, day)
         for query in AS_KNOWN:
             assert connection.execute(query).fetchall() == then.execute(query).fetchall(), (day, query)
 
@@ -62,26 +62,26 @@ def test_every_day_can_be_looked_up(connection: duckdb.DuckDBPyConnection) -> No
 
 def test_a_cursor_asks_for_its_own_day(connection: duckdb.DuckDBPyConnection) -> None:
     past, now = connection.cursor(), connection.cursor()
-    warehouse.ask_as_of(past, date(2025, 11, 12))
+    builds.ask_as_of(past, date(2025, 11, 12))
     count = "select count(*) from observations"
     assert past.execute(count).fetchone() < now.execute(count).fetchone()
     assert connection.execute(count).fetchone() == now.execute(count).fetchone()
 
 
 def test_a_day_after_the_build_shows_the_build(connection: duckdb.DuckDBPyConnection) -> None:
-    newest = warehouse.ask_as_of(connection, date(2099, 1, 1))
+    newest = builds.ask_as_of(connection, date(2099, 1, 1))
     assert connection.execute("select as_of, reconstructed from declarations").fetchall() == [(newest, False)]
 
 
 def test_a_day_before_anything_was_recorded_is_reconstructed(connection: duckdb.DuckDBPyConnection) -> None:
-    warehouse.ask_as_of(connection, date(2026, 1, 1))
+    builds.ask_as_of(connection, date(2026, 1, 1))
     assert connection.execute("select reconstructed from declarations").fetchall() == [(True,)]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("command", [("status",), ("status", "--summary"), ("explain", "D25"), ("changes",)], ids=" ".join)
 def test_a_past_day_in_the_shell_says_that_it_is_reconstructed(
-    built: warehouse.Build, capsys: pytest.CaptureFixture[str], command: tuple[str, ...], lang: str
+    built: builds.Build, capsys: pytest.CaptureFixture[str], command: tuple[str, ...], lang: str
 ) -> None:
     asking = [*command, "--warehouse", str(built.path.parent), "--lang", lang]
     reconstructed = words(lang).t(RECONSTRUCTED)
@@ -93,7 +93,7 @@ def test_a_past_day_in_the_shell_says_that_it_is_reconstructed(
     assert reconstructed not in capsys.readouterr().out, "nor is it said of the newest day"
 
 
-def test_what_programs_read_of_a_past_day_has_no_sentence_before_it(built: warehouse.Build, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_programs_read_of_a_past_day_has_no_sentence_before_it(built: builds.Build, capsys: pytest.CaptureFixture[str]) -> None:
     for command in (("status",), ("status", "--summary"), ("changes",)):
         assert main([*command, "--format", "json", "--warehouse", str(built.path.parent), "--as-of", "2026-02-26"]) == 0
         assert isinstance(json.loads(capsys.readouterr().out), list)
@@ -119,7 +119,7 @@ def test_figures_that_were_only_fetched_are_known_after_the_longest_lag_the_newe
     assert newest[:3] == (date(2026, 11, 23), "2026-11-23", "first_seen")
     (before,) = known(connection, "2024")
     assert before[:3] == (date(2025, 11, 23), "2025-11-23", "inferred")
-    warehouse.ask_as_of(connection, date(2026, 1, 31))
+    builds.ask_as_of(connection, date(2026, 1, 31))
     shown = connection.execute("select max(period) from observations where series = $1", [FREIGHT]).fetchone()
     assert shown == ("2024",), "a reader of that day had the figure of 2024, and not that of 2025"
     turnover = "select count(*) from indicator_observations where indicator = 'trade-turnover' and place = 1 and value is not null"
@@ -151,7 +151,7 @@ def test_a_revision_that_was_only_fetched_is_known_from_the_day_it_was_seen(reco
     with duckdb.connect() as connection:
         loaded = check(record)
         assert loaded.problems == []
-        warehouse.fill(connection, loaded.record, date(2027, 12, 31))
+        builds.fill(connection, loaded.record, date(2027, 12, 31))
         first, revised = known(connection, "2023")
         assert (first[0], first[2], first[3]) == (date(2024, 11, 22), "inferred", float(value))
         assert (revised[0], revised[2], revised[3]) == (date(2027, 10, 1), "first_seen", 1.0)
@@ -177,7 +177,7 @@ def changed(record: Path) -> list[dict[str, object]]:
     loaded = check(record)
     assert loaded.problems == []
     with duckdb.connect() as connection:
-        warehouse.fill(connection, loaded.record, date(2027, 1, 31))
+        builds.fill(connection, loaded.record, date(2027, 1, 31))
         return status_changes(connection, "en", date(2026, 12, 1))
 
 

@@ -27,9 +27,9 @@ from dashboard.briefing.numerals import amount, numerals, unmatched
 from dashboard.briefing.sentences import alone
 from dashboard.briefing.story import tell
 from dashboard.briefing.verify import verify
-from etl import warehouse
 from etl.ledger import roles
 from etl.record.models import LANGUAGES
+from etl.warehouse import builds
 from etl.words import words
 from tests.briefings import EACH_FRENCH, EACH_RUSSIAN
 from tests.conftest import DATA, ROOT
@@ -52,9 +52,9 @@ class Told(dict[str, Briefing]):
 
 
 @pytest.fixture(scope="module")
-def told(built: warehouse.Build) -> Iterator[Told]:
+def told(built: builds.Build) -> Iterator[Told]:
     """The short briefing on the whole Declaration, in each language."""
-    with warehouse.open_build(built) as connection:
+    with builds.open_build(built) as connection:
         yield Told(connection, built.id)
 
 
@@ -118,7 +118,7 @@ def allowed(connection: duckdb.DuckDBPyConnection, build: str, lang: str) -> set
 
 @pytest.mark.parametrize("lang", EACH_FRENCH)
 def test_every_number_of_the_text_is_in_the_build(
-    told: Told, built: warehouse.Build, connection: duckdb.DuckDBPyConnection, lang: str
+    told: Told, built: builds.Build, connection: duckdb.DuckDBPyConnection, lang: str
 ) -> None:
     known = allowed(connection, built.id, lang)
     language = words(lang)
@@ -203,13 +203,13 @@ def test_what_changed_across_an_unsearched_gap_says_so_in_its_headline(told: Tol
     assert GAP[lang] in moved.message
 
 
-def test_where_nothing_is_missing_no_gap_is_claimed(connection: duckdb.DuckDBPyConnection, built: warehouse.Build) -> None:
+def test_where_nothing_is_missing_no_gap_is_claimed(connection: duckdb.DuckDBPyConnection, built: builds.Build) -> None:
     briefing = tell(connection, built.id, Choice(as_of=date(2026, 1, 31), parts=("moved",)))
     assert "gap" not in briefing.parts[0].message
     assert "reconstructed" in " ".join(briefing.cautions) and briefing.as_of == date(2026, 1, 31)
 
 
-def test_lengths_and_order_of_parts(connection: duckdb.DuckDBPyConnection, built: warehouse.Build) -> None:
+def test_lengths_and_order_of_parts(connection: duckdb.DuckDBPyConnection, built: builds.Build) -> None:
     def keys(**chosen: Any) -> list[str]:
         return [part.key for part in tell(connection, built.id, Choice(**chosen)).parts]
 
@@ -222,7 +222,7 @@ def test_lengths_and_order_of_parts(connection: duckdb.DuckDBPyConnection, built
     assert keys(domains=TWO, parts=("sources", "gaps", "domain-migration")) == ["sources", "gaps", "domain-migration"]
 
 
-def test_quotation_marks_stand_only_around_words_of_grade_a(connection: duckdb.DuckDBPyConnection, built: warehouse.Build) -> None:
+def test_quotation_marks_stand_only_around_words_of_grade_a(connection: duckdb.DuckDBPyConnection, built: builds.Build) -> None:
     rows = connection.execute("select pledge, grade, quotation from pledges where in_declaration").fetchall()
     kept = [next(row for row in rows if row[1] == grade and bool(row[2]) == (grade == "A")) for grade in ("A", "B")]
     briefing = tell(connection, built.id, Choice(pledges=tuple(row[0] for row in kept), parts=("pledge",)))
@@ -232,7 +232,7 @@ def test_quotation_marks_stand_only_around_words_of_grade_a(connection: duckdb.D
         assert not quotation or quotation in first
 
 
-def test_sources_part_lists_what_the_other_parts_used(connection: duckdb.DuckDBPyConnection, built: warehouse.Build) -> None:
+def test_sources_part_lists_what_the_other_parts_used(connection: duckdb.DuckDBPyConnection, built: builds.Build) -> None:
     briefing = tell(connection, built.id, Choice(domains=("energy",), parts=("sources", "domain")))
     table = briefing.parts[0].blocks[0]
     assert isinstance(table, Table)
@@ -242,7 +242,7 @@ def test_sources_part_lists_what_the_other_parts_used(connection: duckdb.DuckDBP
             assert set(block.chart.source.split(", ")) <= listed
 
 
-def test_same_bytes_whenever_and_wherever_it_is_made(built: warehouse.Build, tmp_path: Path) -> None:
+def test_same_bytes_whenever_and_wherever_it_is_made(built: builds.Build, tmp_path: Path) -> None:
     made = []
     for number, zone in enumerate(("Asia/Almaty", "America/Los_Angeles")):
         file = tmp_path / f"{number}.html"
@@ -255,7 +255,7 @@ def test_same_bytes_whenever_and_wherever_it_is_made(built: warehouse.Build, tmp
     assert html.read_payload(made[0]) == make(built, Choice(lang="kk", domains=("energy",)))[1]
 
 
-def test_verify_says_what_changed(many_assessed: warehouse.Build, record: Path, tmp_path: Path) -> None:
+def test_verify_says_what_changed(many_assessed: builds.Build, record: Path, tmp_path: Path) -> None:
     file = tmp_path / "briefing.html"
     file.write_bytes(render(many_assessed, Choice(domains=TWO), "html"))
     holds = verify(file, many_assessed.path.parent, words("en"))
@@ -268,7 +268,7 @@ def test_verify_says_what_changed(many_assessed: warehouse.Build, record: Path, 
         changed += text.count(",70.52,")
         path.write_text(text.replace(",70.52,", ",50.5,"), encoding="utf-8")
     assert changed
-    warehouse.build(record, tmp_path / "w")
+    builds.build(record, tmp_path / "w")
     verdict = verify(file, tmp_path / "w", words("en"))
     assert not verdict.holds
     told = "\n".join(verdict.lines)
@@ -278,7 +278,7 @@ def test_verify_says_what_changed(many_assessed: warehouse.Build, record: Path, 
     assert main(["verify", str(file), "--warehouse", str(tmp_path / "w")]) == 1
 
 
-def test_verify_of_an_earlier_day_says_what_came_since(many_assessed: warehouse.Build, tmp_path: Path) -> None:
+def test_verify_of_an_earlier_day_says_what_came_since(many_assessed: builds.Build, tmp_path: Path) -> None:
     file = tmp_path / "briefing.html"
     file.write_bytes(render(many_assessed, Choice(domains=("energy",), as_of=date(2026, 1, 31)), "html"))
     verdict = verify(file, many_assessed.path.parent, words("ru"))
@@ -295,7 +295,7 @@ def test_verify_of_an_earlier_day_says_what_came_since(many_assessed: warehouse.
     ],
 )  # fmt: skip
 def test_verify_refuses_a_frozen_part_that_makes_no_sense(
-    built: warehouse.Build, tmp_path: Path, capsys: pytest.CaptureFixture[str], change: dict[str, Any]
+    built: builds.Build, tmp_path: Path, capsys: pytest.CaptureFixture[str], change: dict[str, Any]
 ) -> None:
     briefing, payload = make(built, Choice(domains=("law",), parts=("gaps",)))
     file = tmp_path / "briefing.html"
@@ -304,7 +304,7 @@ def test_verify_refuses_a_frozen_part_that_makes_no_sense(
     assert re.search("damaged|another version", capsys.readouterr().err)
 
 
-def test_verify_notices_a_file_that_was_changed(many_assessed: warehouse.Build, tmp_path: Path) -> None:
+def test_verify_notices_a_file_that_was_changed(many_assessed: builds.Build, tmp_path: Path) -> None:
     content = render(many_assessed, Choice(domains=TWO), "html")
     assert b"70.52 million t" in content
     file = tmp_path / "briefing.html"
@@ -318,7 +318,7 @@ def test_verify_notices_a_file_that_was_changed(many_assessed: warehouse.Build, 
     [(b"hello", "neither PPTX, PDF nor HTML"), (b"<!doctype html><p>x", "no briefing of Servanda"), (b"", "neither")],
 )
 def test_verify_tells_what_is_no_briefing(
-    built: warehouse.Build, tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes, said: str
+    built: builds.Build, tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes, said: str
 ) -> None:
     file = tmp_path / "other"
     file.write_bytes(content)
@@ -326,7 +326,7 @@ def test_verify_tells_what_is_no_briefing(
     assert said in capsys.readouterr().err
 
 
-def test_edited_text_is_marked_and_its_strange_numbers_listed(connection: duckdb.DuckDBPyConnection, built: warehouse.Build) -> None:
+def test_edited_text_is_marked_and_its_strange_numbers_listed(connection: duckdb.DuckDBPyConnection, built: builds.Build) -> None:
     plain = tell(connection, built.id, Choice(domains=TWO))
     edits = {
         "headline": Edit(message="4 of 5 have a status, and 4321 do not."),
@@ -347,7 +347,7 @@ def test_edited_text_is_marked_and_its_strange_numbers_listed(connection: duckdb
     assert content.count('class="br-edited"') == 2
 
 
-def test_states(connection: duckdb.DuckDBPyConnection, built: warehouse.Build) -> None:
+def test_states(connection: duckdb.DuckDBPyConnection, built: builds.Build) -> None:
     one = Choice(parts=("gaps",))
     draft = html.render(tell(connection, built.id, one), b"{}").decode()
     assert '<div class="br-mark" aria-hidden="true" data-said="Draft"></div>' in draft
@@ -359,14 +359,14 @@ def test_states(connection: duckdb.DuckDBPyConnection, built: warehouse.Build) -
     assert cleared.content_hash != replace(cleared, state_text="x").content_hash
 
 
-def test_edited_text_is_never_read_as_html(connection: duckdb.DuckDBPyConnection, built: warehouse.Build) -> None:
+def test_edited_text_is_never_read_as_html(connection: duckdb.DuckDBPyConnection, built: builds.Build) -> None:
     sly = "</script><script>alert(1)</script><img src=//example.org/x>"
     briefing, payload = make(built, Choice(parts=("gaps",), edits={"gaps": Edit(message=sly, body=sly, notes=sly)}))
     content = html.render(briefing, payload).decode()
     assert "<img" not in content and content.count("<script") == 2
 
 
-def test_presets_are_kept_and_used(built: warehouse.Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_presets_are_kept_and_used(built: builds.Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SERVANDA_PRESETS", str(tmp_path / "presets"))
     choice = Choice(lang="fr", domains=TWO, state="cleared", by="A", as_of=date(2026, 1, 1), edits={"gaps": Edit(notes="Dire merci.")})
     presets.save("Énergie et migration", choice)
@@ -401,7 +401,7 @@ def test_presets_are_kept_and_used(built: warehouse.Build, tmp_path: Path, monke
     ],
 )
 def test_a_wrong_choice_is_told_in_one_sentence(
-    built: warehouse.Build, tmp_path: Path, capsys: pytest.CaptureFixture[str], options: list[str], said: str
+    built: builds.Build, tmp_path: Path, capsys: pytest.CaptureFixture[str], options: list[str], said: str
 ) -> None:
     out = tmp_path / "x.html"
     assert main(["briefing", "--format", "html", "-o", str(out), "--warehouse", str(built.path.parent), *options]) == 1
@@ -412,15 +412,15 @@ def test_a_wrong_choice_is_told_in_one_sentence(
 
 def test_what_is_internal_is_in_no_briefing(tmp_path: Path, record: Path) -> None:
     make_internal(record)
-    warehouse.build(record, tmp_path / "w")
-    published = warehouse.current(tmp_path / "w")
+    builds.build(record, tmp_path / "w")
+    published = builds.current(tmp_path / "w")
     content = render(published, Choice(domains=("security", "transport")), "html").decode()
     assert SECRET not in content
     with pytest.raises(BadChoice):
         render(published, Choice(pledges=(PLEDGE,)), "html")
 
 
-def test_only_who_may_edit_saves_choices_and_clears(built: warehouse.Build, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_who_may_edit_saves_choices_and_clears(built: builds.Build, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SERVANDA_WAREHOUSE", str(built.path.parent))
 
     def labels() -> list[str]:
@@ -438,8 +438,8 @@ def test_only_who_may_edit_saves_choices_and_clears(built: warehouse.Build, monk
 
 @pytest.mark.full
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_full_briefing_is_told(built: warehouse.Build, lang: str) -> None:
-    with warehouse.open_build(built) as connection:
+def test_the_full_briefing_is_told(built: builds.Build, lang: str) -> None:
+    with builds.open_build(built) as connection:
         briefing = tell(connection, built.id, Choice(lang=lang, length="full"))
         pledges = connection.execute("select count(*) from pledges").fetchall()[0][0]
     assert sum(part.key.startswith("pledge-") for part in briefing.parts) == pledges
@@ -450,11 +450,11 @@ def test_the_full_briefing_is_told(built: warehouse.Build, lang: str) -> None:
 @pytest.mark.parametrize("form", ["html", "pptx", "pdf"])
 def test_a_briefing_outlives_the_day_of_its_build(tmp_path: Path, form: str) -> None:
     """Builds that differ only by their day replace each other; the briefing of an earlier day is still verified byte for byte."""
-    published = warehouse.build(DATA, tmp_path / "w", today=date(2026, 11, 30))
+    published = builds.build(DATA, tmp_path / "w", today=date(2026, 11, 30))
     file = tmp_path / f"briefing.{form}"
     file.write_bytes(render(published, Choice(domains=("migration",)), form))  # type: ignore[arg-type]
     for day in (1, 2, 3):
-        warehouse.build(DATA, tmp_path / "w", today=date(2026, 12, day))
+        builds.build(DATA, tmp_path / "w", today=date(2026, 12, day))
     assert not published.path.exists()
     verdict = verify(file, tmp_path / "w", words("en"))
     assert verdict.lines[-1] == "The file is byte for byte what its build gives."

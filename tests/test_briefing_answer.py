@@ -16,12 +16,12 @@ from dashboard.briefing.lettering import ELLIPSIS, clipped, shown, width
 from dashboard.briefing.make import make, render
 from dashboard.briefing.slide_flow import OFFICE
 from dashboard.briefing.verify import verify
-from etl import warehouse
 from etl.answer import answer
 from etl.record import parties
 from etl.record.models import LANGUAGES
 from etl.status import pledge_statuses
 from etl.vocabulary import OUTCOMES, REPORTED, STATUSES
+from etl.warehouse import builds
 from etl.words import unbroken, words
 from tests.briefings import EACH_KAZAKH, EACH_RUSSIAN
 from tests.test_briefing_files import text_of
@@ -50,7 +50,7 @@ def test_only_what_is_too_long_is_clipped_and_at_a_word() -> None:
 
 
 @pytest.mark.parametrize("lang", EACH_RUSSIAN)
-def test_the_html_is_no_wider_than_a_phone(browser: Browser, built: warehouse.Build, tmp_path: Path, lang: str) -> None:
+def test_the_html_is_no_wider_than_a_phone(browser: Browser, built: builds.Build, tmp_path: Path, lang: str) -> None:
     file = written(built, tmp_path, Choice(lang=lang, domains=("energy",), pledges=("D38",)))
     with offline(browser, file, 390) as (page, wrong):
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
@@ -62,12 +62,12 @@ ANSWERED = (Choice(domains=("law",)), Choice(length="full", parts=("gaps",)), Ch
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("choice", ANSWERED, ids=("short", "full", "one-page"))
-def test_every_form_begins_with_the_first_answer(built: warehouse.Build, lang: str, choice: Choice) -> None:
+def test_every_form_begins_with_the_first_answer(built: builds.Build, lang: str, choice: Choice) -> None:
     """It is the answer of the whole declaration, whatever was chosen: each sentence, in order, on the first page, slide and screen."""
     chosen = choice.model_copy(update={"lang": lang})
     briefing, frozen = make(built, chosen)
-    with warehouse.open_build(built) as connection:
-        warehouse.ask_as_of(connection, None)
+    with builds.open_build(built) as connection:
+        builds.ask_as_of(connection, None)
         sentences = [unbroken(line, lang) for line in answer(connection, words(lang), SHIPPED).sentences]
     assert 3 <= len(sentences) <= 5 and briefing.answer == tuple(sentences)
     assert bool(briefing.domain_lines) is (choice.length != "one-page")
@@ -87,7 +87,7 @@ def test_every_form_begins_with_the_first_answer(built: warehouse.Build, lang: s
 
 
 @pytest.mark.parametrize("lang", EACH_RUSSIAN)
-def test_the_domains_follow_the_answer_or_stand_in_the_notes(built: warehouse.Build, lang: str) -> None:
+def test_the_domains_follow_the_answer_or_stand_in_the_notes(built: builds.Build, lang: str) -> None:
     briefing, frozen = make(built, Choice(lang=lang, domains=TWO))  # type: ignore[arg-type]
     (first, *_) = Presentation(io.BytesIO(pptx.render(briefing, frozen))).slides
     slide = squeezed(" ".join(shape.text_frame.text for shape in first.shapes if shape.name == "Text"))
@@ -99,7 +99,7 @@ def test_the_domains_follow_the_answer_or_stand_in_the_notes(built: warehouse.Bu
 
 
 @pytest.mark.parametrize("form", ["pptx", "pdf", "html"])
-def test_the_answer_is_verified_with_the_file(built: warehouse.Build, tmp_path: Path, form: str) -> None:
+def test_the_answer_is_verified_with_the_file(built: builds.Build, tmp_path: Path, form: str) -> None:
     file = tmp_path / f"briefing.{form}"
     file.write_bytes(render(built, Choice(lang="ru", domains=("law",)), form))
     verdict = verify(file, built.path.parent, words("en"))
@@ -108,12 +108,12 @@ def test_the_answer_is_verified_with_the_file(built: warehouse.Build, tmp_path: 
 
 @pytest.mark.parametrize("form", ["pptx", "pdf", "html"])
 @pytest.mark.parametrize("lang", EACH_KAZAKH)
-def test_the_three_readings_of_a_pledge_stand_side_by_side(built: warehouse.Build, lang: str, form: str) -> None:
+def test_the_three_readings_of_a_pledge_stand_side_by_side(built: builds.Build, lang: str, form: str) -> None:
     """Reported by each party with its day, both clocks by name, and the outcome of which data: read anew from the build."""
     t, say = words(lang).t, words(lang)
     briefing, _ = make(built, Choice(lang=lang, domains=("energy",), pledges=("D31",), parts=("domain-energy", "pledge-D31")))
-    with warehouse.open_build(built) as connection:
-        warehouse.ask_as_of(connection, None)
+    with builds.open_build(built) as connection:
+        builds.ask_as_of(connection, None)
         statuses = {item["pledge"]: item for item in pledge_statuses(connection, built.id, lang, SHIPPED)}
         titles = dict(connection.execute(f"select indicator, title_{lang} from indicators").fetchall())
         names = parties.names(connection, lang, SHIPPED)
@@ -135,11 +135,11 @@ def test_the_three_readings_of_a_pledge_stand_side_by_side(built: warehouse.Buil
 
 
 @pytest.mark.parametrize("form", ["pptx", "pdf", "html"])
-def test_all_three_readings_are_counted_where_statuses_are(built: warehouse.Build, form: str) -> None:
+def test_all_three_readings_are_counted_where_statuses_are(built: builds.Build, form: str) -> None:
     briefing, _ = make(built, Choice(domains=TWO))
     shown_text = squeezed(text_of(form, briefing))
-    with warehouse.open_build(built) as connection:
-        warehouse.ask_as_of(connection, None)
+    with builds.open_build(built) as connection:
+        builds.ask_as_of(connection, None)
         chosen = [
             item for item in pledge_statuses(connection, built.id, declaration=SHIPPED) if item["in_declaration"] and item["domain"] in TWO
         ]
@@ -157,7 +157,7 @@ def counts(name: str, order: dict[str, str], found: list[str]) -> str:
     return squeezed(f"{name}: {', '.join(f'{said} {found.count(code)}' for code, said in order.items() if code in found)}.")
 
 
-def test_verify_tells_what_changed_in_the_answer_and_the_readings(built: warehouse.Build, record: Path, tmp_path: Path) -> None:
+def test_verify_tells_what_changed_in_the_answer_and_the_readings(built: builds.Build, record: Path, tmp_path: Path) -> None:
     """A briefing rests on them too: where a party spoke on another day or a setback was none, it holds no more."""
     file = tmp_path / "briefing.html"
     file.write_bytes(render(built, Choice(lang="en", pledges=("D31",), domains=("energy",)), "html"))
@@ -170,7 +170,7 @@ def test_verify_tells_what_changed_in_the_answer_and_the_readings(built: warehou
         assert text.count(before) == 1
         text = text.replace(before, after)
     events.write_text(text, encoding="utf-8")
-    warehouse.build(record, tmp_path / "w")
+    builds.build(record, tmp_path / "w")
     verdict = verify(file, tmp_path / "w", words("en"))
     said = "\n".join(verdict.lines)
     assert not verdict.holds

@@ -25,8 +25,8 @@ from dashboard.briefing.slide_plan import plan
 from dashboard.briefing.story import tell
 from dashboard.charts import Chart, span
 from dashboard.charts_svg import nice_range
-from etl import warehouse
 from etl.record.models import LANGUAGES
+from etl.warehouse import builds
 from etl.words import words
 from tests import office
 from tests.briefings import EACH_FRENCH, EACH_KAZAKH, EACH_RUSSIAN
@@ -54,8 +54,8 @@ class Stories(dict[tuple[str, str], Briefing]):
 
 
 @pytest.fixture(scope="module")
-def stories(built: warehouse.Build) -> Iterator[Stories]:
-    with warehouse.open_build(built) as connection:
+def stories(built: builds.Build) -> Iterator[Stories]:
+    with builds.open_build(built) as connection:
         yield Stories(connection, built.id)
 
 
@@ -182,7 +182,7 @@ def test_two_domains_are_five_slides_each_with_its_message(stories: Stories, lan
 
 @pytest.mark.parametrize("lang", EACH_RUSSIAN)
 def test_each_domain_is_one_slide_and_what_it_leaves_out_is_in_its_notes(
-    connection: duckdb.DuckDBPyConnection, built: warehouse.Build, lang: str
+    connection: duckdb.DuckDBPyConnection, built: builds.Build, lang: str
 ) -> None:
     briefing = tell(connection, built.id, Choice(lang=lang, domains=("security", "environment", "transport")))  # type: ignore[arg-type]
     made = deck(briefing)
@@ -221,7 +221,7 @@ def test_no_word_is_broken_and_no_letter_too_small_on_slides(stories: Stories, l
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_foot_of_a_slide_is_one_line(connection: duckdb.DuckDBPyConnection, built: warehouse.Build, lang: str) -> None:
+def test_foot_of_a_slide_is_one_line(connection: duckdb.DuckDBPyConnection, built: builds.Build, lang: str) -> None:
     briefing = tell(connection, built.id, Choice(lang=lang, domains=("law",), parts=("gaps",)))
     (slide, *_) = deck(briefing).slides
     for shape in slide.placeholders:
@@ -244,7 +244,7 @@ def test_counts_are_said_as_a_sentence(lang: str, said_so: str) -> None:
     assert told_in_words(words(lang), {"on_track": 1, "in_line": 1, "partly": 1, "not_assessable": 13, "mixed": 0}) == said_so
 
 
-def test_what_is_planned_for_later_is_not_denied(connection: duckdb.DuckDBPyConnection, built: warehouse.Build) -> None:
+def test_what_is_planned_for_later_is_not_denied(connection: duckdb.DuckDBPyConnection, built: builds.Build) -> None:
     """Of a later day only plans are known: that is said where there are some, and nowhere else."""
     (later,) = connection.execute(
         "select list(distinct domain) from events where nature = 'plan' and date > (select last_day(strptime(events_to, '%Y-%m')) from declarations limit 1)"
@@ -264,7 +264,7 @@ def test_message_of_a_domain_does_not_say_its_title_twice(stories: Stories) -> N
     assert part.under.startswith("Un engagement ne repose que sur des paroles")
 
 
-def test_a_single_pledge_without_a_status_says_its_reason(connection: duckdb.DuckDBPyConnection, built: warehouse.Build) -> None:
+def test_a_single_pledge_without_a_status_says_its_reason(connection: duckdb.DuckDBPyConnection, built: builds.Build) -> None:
     def gap(lang: str) -> str:
         return tell(connection, built.id, Choice(lang=lang, domains=("transport",), parts=("gaps",))).parts[-1].message
 

@@ -13,7 +13,7 @@ from dashboard.briefing.choice import Choice
 from dashboard.briefing.make import render
 from dashboard.briefing.model import Length
 from dashboard.briefing.verify import verify
-from etl import warehouse
+from etl.warehouse import builds
 from etl.words import words
 from tests.briefings import EACH_KAZAKH
 from tests.test_browser import address, look, opened, ready
@@ -37,14 +37,14 @@ def offline(browser: Browser, file: Path, width: int = 1280, theme: str = "light
         context.close()
 
 
-def written(built: warehouse.Build, folder: Path, choice: Choice) -> Path:
+def written(built: builds.Build, folder: Path, choice: Choice) -> Path:
     file = folder / f"{choice.lang}-{choice.length}.html"
     file.write_bytes(render(built, choice, "html"))
     return file
 
 
 def test_five_parts_on_transport_and_energy_in_french_open_offline(
-    served: str, browser: Browser, built: warehouse.Build, tmp_path: Path
+    served: str, browser: Browser, built: builds.Build, tmp_path: Path
 ) -> None:
     t, nt = words("fr").t, words("fr").nt
     with opened(browser, address(served, "briefing", "fr")) as (page, wrong):
@@ -93,9 +93,7 @@ def test_five_parts_on_transport_and_energy_in_french_open_offline(
     ("lang", "theme", "width"),
     [("ru", "dark", 390), *(pytest.param(*form, marks=pytest.mark.full) for form in (("en", "light", 1280), ("kk", "light", 390)))],
 )
-def test_html_is_accessible_in_every_form(
-    browser: Browser, built: warehouse.Build, tmp_path: Path, lang: str, theme: str, width: int
-) -> None:
+def test_html_is_accessible_in_every_form(browser: Browser, built: builds.Build, tmp_path: Path, lang: str, theme: str, width: int) -> None:
     file = written(built, tmp_path, Choice(lang=lang, domains=("energy",), pledges=("D38",)))
     with offline(browser, file, width, theme) as (page, wrong):
         # The policy of the file forbids scripts from elsewhere; the checker is one.
@@ -107,7 +105,7 @@ def test_html_is_accessible_in_every_form(
 
 
 @pytest.mark.parametrize("lang", EACH_KAZAKH)
-def test_one_page_is_one_page(browser: Browser, built: warehouse.Build, tmp_path: Path, lang: str) -> None:
+def test_one_page_is_one_page(browser: Browser, built: builds.Build, tmp_path: Path, lang: str) -> None:
     file = written(built, tmp_path, Choice(lang=lang, length="one-page"))
     with offline(browser, file) as (page, _):
         assert pages(page) == 1
@@ -115,7 +113,7 @@ def test_one_page_is_one_page(browser: Browser, built: warehouse.Build, tmp_path
 
 @pytest.mark.full
 @pytest.mark.parametrize("length", ["short", "full"])
-def test_longer_ones_print_each_part_from_a_new_page(browser: Browser, built: warehouse.Build, tmp_path: Path, length: Length) -> None:
+def test_longer_ones_print_each_part_from_a_new_page(browser: Browser, built: builds.Build, tmp_path: Path, length: Length) -> None:
     choice = Choice(lang="ru", domains=("energy", "migration"), length=length)
     with offline(browser, written(built, tmp_path, choice)) as (page, wrong):
         assert pages(page) >= page.locator("main section").count()

@@ -16,11 +16,11 @@ from axe_playwright_python.sync_playwright import Axe
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
 
-from etl import warehouse
 from etl.ledger.store import Ledger, User
 from etl.record.models import LANGUAGES
 from etl.register import LAST_STATUS
 from etl.submissions.models import Proposal
+from etl.warehouse import builds
 from etl.words import words
 from tests.conftest import DATA, serving
 from tests.parameters import mostly_full
@@ -310,7 +310,7 @@ def test_chart_has_source_day_and_text_alternative(served: str, browser: Browser
 
 
 @pytest.fixture(scope="module")
-def served_many(many_assessed: warehouse.Build) -> Iterator[str]:
+def served_many(many_assessed: builds.Build) -> Iterator[str]:
     with serving(many_assessed.path.parent) as address:
         yield address
 
@@ -364,7 +364,7 @@ def test_data_are_updated_reviewed_and_undone_in_the_browser(
     t = words(lang).t
     say_nothing_of_answers(record)
     monkeypatch.setenv("SERVANDA_DATA", str(record))
-    warehouse.build(record, tmp_path / "w")
+    builds.build(record, tmp_path / "w")
     indicator = "indicator?id=air-passengers-kaz"
     with serving(tmp_path / "w") as served:
         with opened(browser, address(served, "update", lang)) as (page, wrong):
@@ -424,7 +424,7 @@ def test_data_are_updated_reviewed_and_undone_in_the_browser(
 
 
 def test_a_decision_on_what_has_changed_is_refused_with_both_versions(browser: Browser, tmp_path: Path) -> None:
-    warehouse.build(DATA, tmp_path / "w")
+    builds.build(DATA, tmp_path / "w")
     ledger = Ledger(f"sqlite:///{tmp_path}/w/ledger.sqlite")
     row = {"indicator": "air-passengers-kaz", "period": "2024", "value": "9000000"}
     proposal = Proposal("observations", (row,), "https://data.worldbank.org/country/KZ", "2024")
@@ -448,7 +448,7 @@ def test_a_decision_on_what_has_changed_is_refused_with_both_versions(browser: B
 @pytest.mark.full
 def test_a_search_that_found_nothing_is_logged_in_the_browser(browser: Browser, tmp_path: Path) -> None:
     """A row that is due asks for a search; it is logged, waits on the same page, and once accepted the row shows the newer day."""
-    warehouse.build(DATA, tmp_path / "w")
+    builds.build(DATA, tmp_path / "w")
     with serving(tmp_path / "w") as served:
         with opened(browser, address(served, "due?kind=search", "en")) as (page, wrong):
             row = page.locator("table.sv-dues tr", has_text="D08 ·")
@@ -491,7 +491,7 @@ def test_a_search_that_found_nothing_is_logged_in_the_browser(browser: Browser, 
 
 @pytest.mark.full
 def test_history_names_nobody_where_data_may_not_be_changed(browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    built = warehouse.build(DATA, tmp_path / "w")
+    built = builds.build(DATA, tmp_path / "w")
     book = Ledger(f"sqlite:///{built.path.parent}/ledger.sqlite")
     row = {"pledge": "D08", "date": "2026-11-24", "languages": "ru", "outlets": "example.org", "result": "Found nothing."}
     at = datetime(2026, 11, 24, tzinfo=UTC)
@@ -541,7 +541,7 @@ def test_codings_stand_side_by_side(browser: Browser, record: Path, tmp_path: Pa
     """Two coders who differ: both are on the page, and the pledge has no status until somebody decides."""
     with (record / "declarations/kz-ru-2025/codings.csv").open("a", encoding="utf-8") as file:
         file.write("A05,Aliya,2026-11-24,3,E110,It is open.,person,coding,Ouvert.,Открыто.,Ашылды.\n")
-    warehouse.build(record, tmp_path / "w")
+    builds.build(record, tmp_path / "w")
     with serving(tmp_path / "w") as served, opened(browser, address(served, "pledge?id=A05", "en")) as (page, wrong):
         assert page.locator(".sv-panel .sv-badge").first.inner_text() == "Sources disagree"
         panels = page.locator(".sv-three .sv-panel", has_text="rubric written")
@@ -556,7 +556,7 @@ def test_pages_tell_what_replaced_a_pledge(browser: Browser, record: Path, tmp_p
     """The old page keeps working and leads on, the new ones lead back, the register counts the new, a past day the old."""
     t = words(lang).t
     replace_pledges(record)
-    warehouse.build(record, tmp_path / "w")
+    builds.build(record, tmp_path / "w")
     with serving(tmp_path / "w") as served:
         with opened(browser, address(served, f"pledge?id={SPLIT}", lang), width=390) as (page, wrong):
             look(page, wrong, lang, 390)
@@ -584,7 +584,7 @@ def test_parties_words_and_corrections_are_shown(browser: Browser, record: Path,
     t = words(lang).t
     add_row(record, "comments.csv", comment(text_en="<b>It is</b> being done."))
     add_row(record, "corrections.csv", correction())
-    warehouse.build(record, tmp_path / "w")
+    builds.build(record, tmp_path / "w")
     with serving(tmp_path / "w") as served:
         with opened(browser, address(served, "pledge?id=D25", lang)) as (page, wrong):
             look(page, wrong, lang, 1280)
@@ -614,7 +614,7 @@ def test_internal_items_are_marked_for_editors_and_not_there_for_others(
     browser: Browser, record: Path, tmp_path: Path, audience: str, pages: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make_internal(record)
-    warehouse.build(record, tmp_path / "w")
+    builds.build(record, tmp_path / "w")
     if audience == "everybody":
         monkeypatch.setenv("STREAMLIT_SERVER_ADDRESS", "0.0.0.0")
     with serving(tmp_path / "w") as served:
@@ -644,7 +644,7 @@ def test_a_reader_never_sees_a_traceback(browser: Browser, tmp_path: Path, state
     """Without a build, or with a file that is none, the page says so in our words."""
     if state == "damaged":
         (tmp_path / "x.duckdb").write_bytes(b"not a database" * 1000)
-        for pointer in warehouse.POINTERS.values():
+        for pointer in builds.POINTERS.values():
             (tmp_path / pointer).write_text("x.duckdb\n")
     with serving(tmp_path) as address_:
         page = browser.new_page()

@@ -6,9 +6,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl import warehouse
 from etl.record.cross_checks import check
 from etl.vocabulary import CODED_SENTENCES
+from etl.warehouse import builds
 
 CODINGS = "declarations/kz-ru-2025/codings.csv"
 PARTY_STATEMENT, PLAN, THIRD_PARTY_ACT, JOINT_ACT, ACT, SETBACK_ACT = "E098", "E061", "E044", "E041", "E110", "E011"
@@ -33,7 +33,7 @@ def statuses(record: Path, pledge: str) -> tuple[object, ...]:
     loaded = check(record)
     assert loaded.problems == []
     with duckdb.connect() as connection:
-        warehouse.fill(connection, loaded.record, date(2027, 1, 31))
+        builds.fill(connection, loaded.record, date(2027, 1, 31))
         row = connection.execute(
             "select status, reason, since_signature_status, since_signature_reason from pledge_statuses where pledge = $1", [pledge]
         ).fetchone()

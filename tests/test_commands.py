@@ -14,10 +14,10 @@ import duckdb
 import pytest
 
 from dashboard import queries
-from etl import warehouse
 from etl.explain import explain_pledge
 from etl.record.models import LANGUAGES
 from etl.vocabulary import CHANGE_CAUSES, FAMILIES, REASONS, STATUSES
+from etl.warehouse import builds
 from etl.words import words
 from tests.parameters import mostly_full
 
@@ -30,7 +30,7 @@ def run(*arguments: str, folder: Path | None = None) -> subprocess.CompletedProc
 
 
 @pytest.fixture(scope="module")
-def statuses(built: warehouse.Build) -> list[dict[str, Any]]:
+def statuses(built: builds.Build) -> list[dict[str, Any]]:
     done = run("status", "--format", "json", folder=built.path.parent)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
@@ -41,7 +41,7 @@ def test_status_has_45_pledges_and_14_accompanying(statuses: list[dict[str, Any]
     assert sum(item["in_declaration"] for item in statuses) == 45
 
 
-def test_status_has_the_promised_shape(statuses: list[dict[str, Any]], built: warehouse.Build) -> None:
+def test_status_has_the_promised_shape(statuses: list[dict[str, Any]], built: builds.Build) -> None:
     for item in statuses:
         assert {
             "declaration",
@@ -120,7 +120,7 @@ def test_headline_of_turnover(statuses: list[dict[str, Any]]) -> None:
     assert (lead["target"]["value"], lead["target"]["period"]) == (30, None)
 
 
-def test_status_as_csv_and_table(built: warehouse.Build, tmp_path: Path) -> None:
+def test_status_as_csv_and_table(built: builds.Build, tmp_path: Path) -> None:
     out = tmp_path / "status.csv"
     assert run("status", "--format", "csv", "-o", str(out), folder=built.path.parent).returncode == 0
     rows = list(csv.DictReader(out.open(encoding="utf-8")))
@@ -128,7 +128,7 @@ def test_status_as_csv_and_table(built: warehouse.Build, tmp_path: Path) -> None
     assert "D25" in run("status", folder=built.path.parent).stdout
 
 
-def test_status_as_of_an_earlier_day(built: warehouse.Build) -> None:
+def test_status_as_of_an_earlier_day(built: builds.Build) -> None:
     done = run("status", "--format", "json", "--as-of", "2025-11-12", folder=built.path.parent)
     assert {item["as_of"] for item in json.loads(done.stdout)} == {"2025-11-12"}
 
@@ -142,7 +142,7 @@ def test_explain_tells_every_pledge_in_plain_words(connection: duckdb.DuckDBPyCo
         assert re.findall(r"[{}]|\bNone\b|\bnan\b|\b[a-z]+_[a-z_]+\b", said) == [], pledge
 
 
-def test_explain_d25_gives_data_rule_and_result(built: warehouse.Build) -> None:
+def test_explain_d25_gives_data_rule_and_result(built: builds.Build) -> None:
     said = run("explain", "kz-ru-2025/D25", folder=built.path.parent).stdout
     for phrase in (
         "Unhindered movement of energy",
@@ -157,7 +157,7 @@ def test_explain_d25_gives_data_rule_and_result(built: warehouse.Build) -> None:
         assert phrase in said
 
 
-def test_unknown_pledge_is_a_sentence(built: warehouse.Build) -> None:
+def test_unknown_pledge_is_a_sentence(built: builds.Build) -> None:
     done = run("explain", "D99", folder=built.path.parent)
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == 'there is no pledge "D99"; pledges run from D01 to A14\n'
@@ -176,7 +176,7 @@ def test_help_has_an_example(command: str) -> None:
     assert f"example: python -m etl {command}" in done.stdout
 
 
-def test_changes_are_told_since_a_day(built: warehouse.Build) -> None:
+def test_changes_are_told_since_a_day(built: builds.Build) -> None:
     everything = json.loads(run("changes", "--format", "json", folder=built.path.parent).stdout)
     assert {row["cause"] for row in everything} <= set(CHANGE_CAUSES)
     assert min(row["day"] for row in everything) > "2025-11-12", "the default is since the signature"
@@ -187,7 +187,7 @@ def test_changes_are_told_since_a_day(built: warehouse.Build) -> None:
     assert "are not counted" in told.stdout
 
 
-def test_a_reader_who_stops_reading_is_no_error(built: warehouse.Build) -> None:
+def test_a_reader_who_stops_reading_is_no_error(built: builds.Build) -> None:
     command = [sys.executable, "-m", "etl", "status", "--format", "json", "--warehouse", str(built.path.parent)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout is not None and process.stderr is not None
@@ -222,7 +222,7 @@ def test_another_declaration_is_a_folder_of_files(record: Path, tmp_path: Path) 
     assert {item["declaration"] for item in one} == {"other-2020"}
     assert run("explain", "D25", folder=tmp_path / "w").stderr.startswith('several declarations have a pledge "D25"; write one of: ')
     assert run("explain", "other-2020/D25", folder=tmp_path / "w").returncode == 0
-    with warehouse.open_build(warehouse.current(tmp_path / "w")) as connection:
+    with builds.open_build(builds.current(tmp_path / "w")) as connection:
         asked = [queries.Asking(connection, "en", key) for key in queries.declarations(connection)]
         assert [len(queries.pledges(ask)) for ask in asked] == [59, 59]
         assert [len(queries.events(ask, "D25")) for ask in asked] == [len(queries.events(asked[0], "D25"))] * 2

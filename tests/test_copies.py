@@ -16,12 +16,13 @@ import pytest
 import yaml
 from playwright.sync_api import Browser, expect
 
-from etl import copying, warehouse
+from etl import copying
 from etl.ledger.store import Ledger, User
 from etl.sources.http_client import NotPublic, Publisher, Unreachable
 from etl.sources.public_addresses import is_public
 from etl.submissions.cited_pages import Copy, copies_of, in_words, links_of
 from etl.submissions.models import Proposal
+from etl.warehouse import builds
 from etl.words import words
 from tests.conftest import DATA, serving
 from tests.publishers import Replay, Reply, replaying
@@ -170,7 +171,7 @@ def test_a_damaged_note_counts_as_none(desk: Desk) -> None:
     assert desk.copies() == 0 and [copy.kept for copy in desk.of(link)] == ["copy"]
 
 
-def test_the_button_on_the_review_page_keeps_copies(browser: Browser, built: warehouse.Build, tmp_path: Path) -> None:
+def test_the_button_on_the_review_page_keeps_copies(browser: Browser, built: builds.Build, tmp_path: Path) -> None:
     """In the browser: what is kept of each cited page stands in a table, and a button asks for them; a page inside is refused."""
     shutil.copytree(built.path.parent, tmp_path / "w")
     with replaying() as server, serving(tmp_path / "w") as served:

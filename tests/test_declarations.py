@@ -11,15 +11,16 @@ from subprocess import CompletedProcess
 import pytest
 from playwright.sync_api import Browser, expect
 
-from etl import fetch, warehouse
+from etl import fetch
 from etl.ledger.store import Ledger, User
-from etl.preview import base, preview
 from etl.record.cross_checks import check
 from etl.record.models import Record
 from etl.submissions.apply import with_reverted
 from etl.submissions.findings import Examined
 from etl.submissions.models import Kind, Proposal
 from etl.submissions.validate_observations import COLUMNS, examine
+from etl.warehouse import builds
+from etl.warehouse.trial_build import base, preview
 from tests.conftest import DATA, serving
 from tests.declarations import with_example, with_two_examples
 from tests.test_browser import address, opened
@@ -169,12 +170,12 @@ def test_in_the_shell_it_goes_where_it_belongs(run: Run, two: Path, tmp_path: Pa
     for name in names:
         accepted = run("review", "accept", name, "--by", "Boris", *data)
         assert accepted.returncode == 0, accepted.stderr
-    with warehouse.open_build(warehouse.current(tmp_path / "w")) as built:
+    with builds.open_build(builds.current(tmp_path / "w")) as built:
         filed = built.execute("select declaration, summary_en, actor from events where date = '2026-11-20' order by all").fetchall()
         assert filed == [(EXAMPLE, "They met in Astana.", "Aland"), (KZ_RU, "They met in Astana.", "Kazakhstan")]
     reverted = run("review", "revert", names[1], "--by", "Boris", "--why", "wrong day", *data)
     assert reverted.returncode == 0, reverted.stderr
-    with warehouse.open_build(warehouse.current(tmp_path / "w")) as built:
+    with builds.open_build(builds.current(tmp_path / "w")) as built:
         assert built.execute("select declaration, submission from recorded_reversals").fetchall() == [(KZ_RU, names[1])]
 
 
@@ -214,7 +215,7 @@ def test_what_was_submitted_before_rows_named_their_declaration_goes_on(run: Run
     ledger.decide(search, 1, "reverted", REVIEWER, "wrong", "5", AT)
     accepted = run("review", "accept", figure, "--by", "Boris", "--data", str(two))
     assert accepted.returncode == 0, accepted.stderr
-    with warehouse.open_build(warehouse.current(tmp_path / "w")) as built:
+    with builds.open_build(builds.current(tmp_path / "w")) as built:
         # Kazakhstan is no party of the example: what was accepted stays with the declaration it was meant for.
         assert built.execute("select declaration from events where date = '2026-11-20'").fetchall() == [(KZ_RU,)]
     refused = run("review", "accept", waiting, "--by", "Boris", "--data", str(two))
@@ -230,7 +231,7 @@ def test_what_was_submitted_before_rows_named_their_declaration_goes_on(run: Run
 def test_the_page_sends_to_its_own_declaration(browser: Browser, two: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """D02 stands in both; the first folder by name is never meant unless its page is open."""
     monkeypatch.setenv("SERVANDA_DATA", str(two))
-    warehouse.build(two, tmp_path / "w")
+    builds.build(two, tmp_path / "w")
     bare = tmp_path / "bare.csv"
     ledger = Ledger(f"sqlite:///{tmp_path}/w/ledger.sqlite")
     with serving(tmp_path / "w") as served:

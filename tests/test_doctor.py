@@ -13,15 +13,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from etl import doctor, warehouse
+from etl import doctor
 from etl.__main__ import main
 from etl.doctor import contents, keys, places, program
 from etl.doctor.finding import Finding
 from etl.drafts import draft_of
 from etl.feed import files as feeds_of
 from etl.ledger.store import Ledger, User
-from etl.seals import seal_of
 from etl.submissions.models import Proposal
+from etl.warehouse import builds
+from etl.warehouse.checksums import seal_of
 from etl.words import words
 from tests.parameters import mostly_full
 
@@ -30,13 +31,13 @@ NOBODY = 2**22 + 1
 
 
 @pytest.fixture
-def options(record: Path, tmp_path: Path, built: warehouse.Build, monkeypatch: pytest.MonkeyPatch) -> argparse.Namespace:
+def options(record: Path, tmp_path: Path, built: builds.Build, monkeypatch: pytest.MonkeyPatch) -> argparse.Namespace:
     """A healthy installation, below one folder."""
     folder = tmp_path / "w"
     folder.mkdir()
     for path in (built.path, seal_of(built.path), *feeds_of(built.path).values()):
         shutil.copy(path, folder / path.name)
-    for pointer in warehouse.POINTERS.values():
+    for pointer in builds.POINTERS.values():
         (folder / pointer).write_text(f"{built.path.name}\n")
     for name in ("SERVANDA_ROLES", "SERVANDA_AUDIT", "SERVANDA_REVIEW", "SERVANDA_ADDRESS", "SERVANDA_LOCAL_USER"):
         monkeypatch.delenv(name, raising=False)
@@ -108,7 +109,7 @@ def secrets(content: str, mode: int = 0o600) -> Callable[[argparse.Namespace], N
 
 
 def build_file(options: argparse.Namespace) -> Path:
-    return warehouse.current(options.warehouse).path
+    return builds.current(options.warehouse).path
 
 
 def broken_roles(options: argparse.Namespace) -> None:

@@ -12,8 +12,8 @@ import pytest
 import yaml
 
 from dashboard import queries
-from etl import warehouse
 from etl.record.cross_checks import check
+from etl.warehouse import builds
 from tests.conftest import ROOT
 
 FOLDER = "declarations/kz-ru-2025"
@@ -31,7 +31,7 @@ def due(record: Path, as_of: date = date(2026, 11, 24)) -> list[dict[str, Any]]:
     loaded = check(record)
     assert loaded.problems == []
     with duckdb.connect() as connection:
-        warehouse.fill(connection, loaded.record, as_of)
+        builds.fill(connection, loaded.record, as_of)
         return queries.due(queries.Asking(connection, "en", "kz-ru-2025"))
 
 
@@ -69,8 +69,8 @@ def test_figures_too_old_to_assess_by_are_overdue(record: Path) -> None:
 
 def test_an_interval_that_is_none_is_told_at_the_build(record: Path) -> None:
     edit(record, "indicators.yaml", PASSENGERS, release={"every": "monthly", "next": None})
-    with duckdb.connect() as connection, pytest.raises(warehouse.BadRecord, match="no duration such as P1M: air-passengers-kaz"):
-        warehouse.fill(connection, check(record).record, date(2026, 11, 24))
+    with duckdb.connect() as connection, pytest.raises(builds.BadRecord, match="no duration such as P1M: air-passengers-kaz"):
+        builds.fill(connection, check(record).record, date(2026, 11, 24))
 
 
 def target(**fields: object) -> dict[str, object]:
@@ -114,12 +114,12 @@ def test_a_search_is_due_again_after_a_quarter_and_never_before(record: Path) ->
 def test_what_is_due_follows_the_day_asked_for_not_the_clock(connection: duckdb.DuckDBPyConnection) -> None:
     cursor = connection.cursor()
     for day in (date(2026, 1, 31), date(2026, 8, 12), date(2026, 8, 13)):
-        warehouse.ask_as_of(cursor, day)
+        builds.ask_as_of(cursor, day)
         rows = cursor.execute("select due, state from due").fetchall()
         assert all((row_due < day) == (state == "overdue") for row_due, state in rows)
     summit = "select state from due where indicator = 'caspian-summit-2026' and kind = 'deadline'"
     assert cursor.execute(summit).fetchall() == [("overdue",)]
-    warehouse.ask_as_of(cursor, date(2026, 8, 12))
+    builds.ask_as_of(cursor, date(2026, 8, 12))
     assert cursor.execute(summit).fetchall() == [("due",)]
 
 
@@ -148,7 +148,7 @@ def test_a_search_logged_in_the_shell_moves_what_is_due(tmp_path: Path) -> None:
     name = run(tmp_path, "submit", str(path), *sent).stdout.split()[-1]
     accepted = run(tmp_path, "review", "accept", name, "--by", "Boris")
     assert accepted.returncode == 0, accepted.stderr
-    with warehouse.open_build(warehouse.current(tmp_path / "w")) as connection:
+    with builds.open_build(builds.current(tmp_path / "w")) as connection:
         found = connection.execute("select newest, due, state from due where pledge = 'D08'").fetchall()
         assert found == [(date(2026, 11, 30), date(2027, 2, 28), "later")]
         assert connection.execute("select searched_to, as_of from declarations").fetchall() == [("2026-11-30", date(2026, 11, 30))]
@@ -166,12 +166,12 @@ def test_a_value_that_was_revised_keeps_what_it_was(record: Path) -> None:
     cells = dict(zip(names, line.split(","), strict=True)) | {"value": "12000000", "published": "2026-10-01", "recorded": "2026-11-24"}
     path.write_text("\n".join([*lines, ",".join(cells[name] for name in names)]) + "\n", encoding="utf-8")
     with duckdb.connect() as connection:
-        warehouse.fill(connection, check(record).record, date(2026, 11, 24))
+        builds.fill(connection, check(record).record, date(2026, 11, 24))
         rows = queries.value_history(queries.Asking(connection, "en", "kz-ru-2025"), [PASSENGERS])
         newest = rows[0]
         assert (newest["day"], newest["period"], newest["is_first"]) == (date(2026, 10, 1), "2023", False)
         assert newest["value"] / newest["value_before"] == pytest.approx(12_000_000 / 11_884_241.039)
         assert sum(row["period"] == "2023" and row["is_first"] for row in rows) == 1
-        warehouse.ask_as_of(connection, date(2026, 9, 30))
+        builds.ask_as_of(connection, date(2026, 9, 30))
         before = queries.value_history(queries.Asking(connection, "en", "kz-ru-2025"), [PASSENGERS])
         assert all(row["is_first"] for row in before) and len(before) == len(rows) - 1

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from etl import warehouse
 from etl.ledger.store import Ledger
+from etl.warehouse import builds
 from tests.conftest import DATA, serving
 from tests.test_browser import address, opened
 
@@ -23,7 +23,7 @@ SENT = {"Your name": "Aliya", "Link to the source": "https://data.worldbank.org/
 @pytest.fixture
 def page(browser: Browser, tmp_path: Path) -> Iterator[Page]:
     """The page with a table to edit."""
-    warehouse.build(DATA, tmp_path / "w")
+    builds.build(DATA, tmp_path / "w")
     with serving(tmp_path / "w") as served, opened(browser, address(served, "update", "en")) as (shown, wrong):
         shown.get_by_role("radio", name="Edit here").click()
         settled(shown)
@@ -103,7 +103,7 @@ def test_a_new_build_below_the_editor_takes_no_edit_away(page: Page, tmp_path: P
     choose(page, "Indicator", "air-passengers-kaz")
     describe(page)
     type_in(page, 0, 1, "11900000", leave=True)
-    warehouse.build(DATA, tmp_path / "w", as_of=date(2026, 11, 25))
+    builds.build(DATA, tmp_path / "w", as_of=date(2026, 11, 25))
     table = shown_changes(page)
     expect(table.locator("tbody tr")).to_have_count(1)
     expect(table).to_contain_text("11,900,000")

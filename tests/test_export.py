@@ -19,7 +19,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl import warehouse
 from etl.__main__ import main
 from etl.cells import FORMULA_STARTS, escaped, plain
 from etl.export import folder
@@ -33,6 +32,7 @@ from etl.sources.publishers import sdmx_csv
 from etl.sources.query import Query
 from etl.submissions.templates import csv_form, xlsx_form
 from etl.uploads.read import read_table
+from etl.warehouse import builds as warehouse
 from etl.words import words
 from tests.conftest import DATA, ROOT
 from tests.registers import SECRET, make_internal

@@ -23,15 +23,15 @@ from sqlalchemy import create_engine, text
 from streamlit.testing.v1 import AppTest
 
 from dashboard import mending
-from etl import warehouse
 from etl.backup import checked
 from etl.drafts import draft_of, leftovers, sweep, take_back, write_whole
 from etl.export.folder import check_folder, write_folder
 from etl.feed import files as feeds_of
 from etl.ledger.store import Ledger, NoLedger, User
 from etl.record.cross_checks import check
-from etl.seals import is_sound, seal_of
 from etl.submissions.models import Decided, Proposal, Submission
+from etl.warehouse import builds
+from etl.warehouse.checksums import is_sound, seal_of
 from tests.conftest import DATA
 from tests.killed import killed_at, posix
 
@@ -53,13 +53,13 @@ needs_limits = pytest.mark.skipif(os.name == "nt", reason="limits on the size of
 
 
 @pytest.fixture
-def place(built: warehouse.Build, tmp_path: Path) -> Path:
+def place(built: builds.Build, tmp_path: Path) -> Path:
     """An installation: a copy of the build, a ledger, a form to submit; every path below one folder."""
     folder = tmp_path / "servanda"
     (folder / "w").mkdir(parents=True)
     for path in (built.path, seal_of(built.path), *feeds_of(built.path).values()):
         shutil.copy(path, folder / "w" / path.name)
-    for pointer in warehouse.POINTERS.values():
+    for pointer in builds.POINTERS.values():
         (folder / "w" / pointer).write_text(f"{built.path.name}\n")
     Ledger(f"sqlite:///{folder}/ledger.sqlite").close()
     (tmp_path / "form.csv").write_text(
@@ -284,68 +284,68 @@ def turned(path: Path) -> None:
 DAMAGES = {"cut": cut, "empty": empty, "garbage": garbage, "gone": gone, "turned": turned}
 
 
-def everything(build: warehouse.Build) -> list[object]:
+def everything(build: builds.Build) -> list[object]:
     """All rows of all tables, or Damaged."""
     try:
-        with warehouse.open_build(build) as connection:
+        with builds.open_build(build) as connection:
             tables = connection.execute("select schema_name || '.' || table_name from duckdb_tables() order by 1").fetchall()
             return [connection.execute(f"from {table} order by all").fetchall() for (table,) in tables]
     except duckdb.Error as error:
-        warehouse.raise_if_damaged(build, error)
+        builds.raise_if_damaged(build, error)
         raise
 
 
 @pytest.mark.parametrize("damage", some(DAMAGES, "empty", "gone"))
 def test_a_damaged_build_is_noticed_and_made_anew(damage: str, place: Path) -> None:
-    DAMAGES[damage](warehouse.current(place / "w").path)
-    with pytest.raises(warehouse.Damaged, match="run: python -m etl build"):
-        everything(warehouse.current(place / "w"))
-    again = warehouse.build(DATA, place / "w")
-    assert warehouse.current(place / "w") == again and is_sound(again.path)
-    assert everything(warehouse.current(place / "w"))
+    DAMAGES[damage](builds.current(place / "w").path)
+    with pytest.raises(builds.Damaged, match="run: python -m etl build"):
+        everything(builds.current(place / "w"))
+    again = builds.build(DATA, place / "w")
+    assert builds.current(place / "w") == again and is_sound(again.path)
+    assert everything(builds.current(place / "w"))
 
 
 @pytest.mark.parametrize("damage", ["empty", "garbage", "cut"])
 @pytest.mark.parametrize("audience", some(["everybody", "editors"], "editors"))
-def test_a_damaged_pointer_is_noticed_and_made_anew(damage: str, audience: warehouse.Audience, place: Path) -> None:
-    DAMAGES[damage](place / "w" / warehouse.POINTERS[audience])
-    with pytest.raises(warehouse.Damaged, match="names no build"):
-        warehouse.current(place / "w", audience)
-    warehouse.build(DATA, place / "w")
-    assert is_sound(warehouse.current(place / "w", audience).path)
+def test_a_damaged_pointer_is_noticed_and_made_anew(damage: str, audience: builds.Audience, place: Path) -> None:
+    DAMAGES[damage](place / "w" / builds.POINTERS[audience])
+    with pytest.raises(builds.Damaged, match="names no build"):
+        builds.current(place / "w", audience)
+    builds.build(DATA, place / "w")
+    assert is_sound(builds.current(place / "w", audience).path)
 
 
 @pytest.mark.parametrize("said", ["../../etc/passwd", "/etc/passwd", "public", ".", "current\0", "ledger.sqlite"])
 def test_a_pointer_leads_to_builds_only(said: str, place: Path) -> None:
     (place / "w/public").write_text(said)
-    with pytest.raises(warehouse.Damaged):
-        warehouse.current(place / "w")
+    with pytest.raises(builds.Damaged):
+        builds.current(place / "w")
 
 
 def test_a_damaged_build_gets_another_name(place: Path) -> None:
     """A process that has it open would go on reading the damaged one under the old name."""
-    damaged = warehouse.current(place / "w")
-    connection = warehouse.open_build(damaged)
+    damaged = builds.current(place / "w")
+    connection = builds.open_build(damaged)
     garbage(damaged.path)
-    again = warehouse.build(DATA, place / "w")
+    again = builds.build(DATA, place / "w")
     assert (again.id, again.path == damaged.path) == (damaged.id, False)
     assert everything(again)
     connection.close()
 
 
 def test_wherever_a_byte_is_turned_nothing_wrong_is_read(place: Path) -> None:
-    build = warehouse.current(place / "w")
+    build = builds.current(place / "w")
     good, right, chance, noticed = build.path.read_bytes(), everything(build), random.Random(1), 0
     for number in range(12):
         at = chance.randrange(len(good))
         # A new name each time: DuckDB keeps what it knows of a file it has seen.
-        other = warehouse.Build(build.id, build.path.with_name(f"{build.id}-{number:04x}.duckdb"))
+        other = builds.Build(build.id, build.path.with_name(f"{build.id}-{number:04x}.duckdb"))
         other.path.write_bytes(good[:at] + bytes([good[at] ^ 0xFF]) + good[at + 1 :])
         shutil.copy(seal_of(build.path), seal_of(other.path))
         assert not is_sound(other.path)
         try:
             assert everything(other) == right
-        except warehouse.Damaged:
+        except builds.Damaged:
             noticed += 1
         other.path.unlink()
     assert noticed > 6
@@ -353,7 +353,7 @@ def test_wherever_a_byte_is_turned_nothing_wrong_is_read(place: Path) -> None:
 
 @pytest.mark.parametrize("what", ["cut", "pointer"])
 def test_a_command_that_meets_damage_says_so_mends_it_and_answers(what: str, place: Path) -> None:
-    cut(warehouse.current(place / "w").path) if what == "cut" else empty(place / "w/public")
+    cut(builds.current(place / "w").path) if what == "cut" else empty(place / "w/public")
     done = run(place, "etl", "status", "--format", "json")
     assert done.returncode == 0 and len(json.loads(done.stdout)) == 59, done.stderr
     first, second = done.stderr.splitlines()
@@ -361,14 +361,14 @@ def test_a_command_that_meets_damage_says_so_mends_it_and_answers(what: str, pla
 
 
 def test_a_briefing_of_a_damaged_build_is_made_once_it_is_mended(place: Path) -> None:
-    turned(warehouse.current(place / "w").path)
+    turned(builds.current(place / "w").path)
     done = run(place, "dashboard", "briefing", "--format", "html", "-o", str(place / "note.html"))
     assert done.returncode == 0 and "is damaged" in done.stderr and "Traceback" not in done.stderr, done.stderr
     assert (place / "note.html").stat().st_size > 50_000
 
 
 def test_where_the_record_is_broken_too_both_are_said(place: Path, record: Path) -> None:
-    cut(warehouse.current(place / "w").path)
+    cut(builds.current(place / "w").path)
     (record / "geos.csv").write_text("spoilt")
     done = run(place, "etl", "status", "--data", str(record))
     assert done.returncode == 1 and "is damaged" in done.stderr and "geos.csv" in done.stderr and "Traceback" not in done.stderr
@@ -385,12 +385,12 @@ def test_a_page_of_a_damaged_build_says_so_and_has_it_made_anew(place: Path, mon
     for name, value in environment(place).items():
         monkeypatch.setenv(name, value)
     monkeypatch.setattr(mending, "_last", -1e9)
-    damaged = warehouse.current(place / "w")
+    damaged = builds.current(place / "w")
     cut(damaged.path)
     assert "being made anew from the record" in shown("domains")
     for thread in [thread for thread in threading.enumerate() if thread.name == "mending"]:
         thread.join(timeout=120)
-    assert is_sound(warehouse.current(place / "w").path)
+    assert is_sound(builds.current(place / "w").path)
     said = shown("domains")
     assert "being made anew" not in said and "Transport" in said
 
@@ -401,7 +401,7 @@ def test_only_damage_starts_a_build(place: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(mending, "_build", lambda: started.append(ValueError()))
     monkeypatch.setattr(mending, "_last", -1e9)
     assert not mending.is_damage(duckdb.BinderException("a mistake of ours")) and not mending.is_damage(ValueError("another"))
-    turned(warehouse.current(place / "w").path)
+    turned(builds.current(place / "w").path)
     damage = duckdb.IOException("Corrupt database file")
     assert mending.is_damage(damage)
     for _ in range(50):
@@ -440,15 +440,15 @@ def test_a_killed_export_leaves_the_one_before_or_the_new_one(tmp_path: Path) ->
 def kill_builds(folder: Path, moments: Iterator[int]) -> set[str]:
     """Kill builds before their nth change; whatever happens, a whole build serves."""
     seen = set()
-    warehouse.build(DATA, folder, date(2026, 1, 31))
+    builds.build(DATA, folder, date(2026, 1, 31))
     for number in moments:
-        before = warehouse.current(folder)
+        before = builds.current(folder)
         code = (
             "import sys; from pathlib import Path; from datetime import date; from tests.killed import _kill_at;"
             f"from etl import warehouse; _kill_at({number}, {str(folder)!r}); warehouse.build(Path('data'), Path({str(folder)!r}))"
         )
         done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=False)
-        now = warehouse.current(folder)
+        now = builds.current(folder)
         assert is_sound(now.path) or done.returncode != 0
         assert everything(now)
         seen.add("new" if now != before else "old")
@@ -456,7 +456,7 @@ def kill_builds(folder: Path, moments: Iterator[int]) -> set[str]:
             break
         for path in folder.glob(f"{now.id}*" if now != before else "nothing"):
             path.unlink(missing_ok=True)
-        warehouse.build(DATA, folder, date(2026, 1, 31))
+        builds.build(DATA, folder, date(2026, 1, 31))
     return seen
 
 

@@ -12,9 +12,10 @@ import duckdb
 import feedparser
 import pytest
 
-from etl import feed, warehouse
+from etl import feed
 from etl.changes import status_changes
 from etl.record.models import LANGUAGES
+from etl.warehouse import builds as warehouse
 from etl.words import words
 from tests.conftest import DATA, serving
 

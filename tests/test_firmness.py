@@ -9,11 +9,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl import warehouse
 from etl.assessment.business_as_usual import usual
 from etl.explain import explain_indicators
 from etl.record.cross_checks import check
 from etl.rules import rule_sql
+from etl.warehouse import builds
 from etl.words import words
 from tests.conftest import DATA
 from tests.registers import say_nothing_of_answers
@@ -23,9 +23,9 @@ DECLARATION = "kz-ru-2025"
 
 
 @pytest.fixture
-def connection(many_assessed: warehouse.Build) -> Iterator[duckdb.DuckDBPyConnection]:
+def connection(many_assessed: builds.Build) -> Iterator[duckdb.DuckDBPyConnection]:
     """A build in which many indicators are assessed."""
-    with warehouse.open_build(many_assessed) as opened:
+    with builds.open_build(many_assessed) as opened:
         yield opened
 
 
@@ -164,7 +164,7 @@ def signed_in_2018(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.
     loaded = check(record)
     assert loaded.problems == []
     with duckdb.connect() as connection:
-        warehouse.fill(connection, loaded.record, date(2026, 11, 24))
+        builds.fill(connection, loaded.record, date(2026, 11, 24))
         yield connection
 
 

@@ -28,7 +28,6 @@ from dashboard.briefing.html import BEGINS, ENDS
 from dashboard.briefing.make import render
 from dashboard.briefing.office_archive import NAMESPACE
 from dashboard.briefing.verify import verify
-from etl import warehouse
 from etl.__main__ import main
 from etl.ledger.store import Ledger, Refused, User
 from etl.record.cross_checks import check
@@ -36,6 +35,7 @@ from etl.record.load import Loaded
 from etl.record.models import LANGUAGES
 from etl.submissions.models import Kind, Proposal
 from etl.submissions.validate_observations import COLUMNS, examine
+from etl.warehouse import builds
 from etl.words import words
 from tests.conftest import DATA
 from tests.hostile import ALL_REFUSED, ALL_SHOWN, NAMES, RUN, SHOWN
@@ -54,7 +54,7 @@ MORE_ARGUMENTS = [
 
 
 @pytest.fixture
-def here(built: warehouse.Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def here(built: builds.Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder for whatever a command might leave, with a ledger of its own."""
     monkeypatch.setenv("SERVANDA_WAREHOUSE", str(built.path.parent))
     monkeypatch.setenv("SERVANDA_LEDGER", f"sqlite:///{tmp_path}/ledger.sqlite")
@@ -352,7 +352,7 @@ FILES: dict[str, Callable[[], bytes]] = {
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_verify_refuses_a_hostile_file_in_bounded_time(name: str, built: warehouse.Build, tmp_path: Path) -> None:
+def test_verify_refuses_a_hostile_file_in_bounded_time(name: str, built: builds.Build, tmp_path: Path) -> None:
     path = tmp_path / "x\x1b[2J.bin"
     path.write_bytes(FILES[name]())
     started = time.monotonic()
@@ -363,14 +363,14 @@ def test_verify_refuses_a_hostile_file_in_bounded_time(name: str, built: warehou
 
 
 @pytest.fixture(scope="module")
-def real(built: warehouse.Build) -> bytes:
+def real(built: builds.Build) -> bytes:
     return render(built, Choice(length="one-page", domains=("energy",)), "html")
 
 
 @settings(FUZZ, max_examples=6)
 @given(data=st.data())
 def test_a_changed_briefing_is_never_said_to_be_whole(
-    data: st.DataObject, real: bytes, built: warehouse.Build, tmp_path_factory: pytest.TempPathFactory
+    data: st.DataObject, real: bytes, built: builds.Build, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     content = bytearray(real)
     begins = real.index(BEGINS)

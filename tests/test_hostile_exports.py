@@ -30,17 +30,18 @@ from dashboard.briefing.model import Briefing, Bullets, Cell, Drawing, Paragraph
 from dashboard.briefing.verify import verify
 from dashboard.charts import Chart
 from dashboard.website import write
-from etl import export, feed, status, warehouse
+from etl import export, feed, status
 from etl.cells import FORMULA_STARTS, plain
 from etl.record.cross_checks import check
 from etl.record.models import LANGUAGES
 from etl.submissions import templates
+from etl.warehouse import builds
 from etl.words import words
 from tests.briefings import chart
 from tests.hostile import ALL_SHOWN, HOST, RUN, SHOWN
 from tests.hostile_record import DRAWN, INDICATOR, LOUD, PLEDGE, URL, texts_of
 
-Hostile = tuple[Path, warehouse.Build]
+Hostile = tuple[Path, builds.Build]
 NUMBER = re.compile(r"-?\d[\d.]*(e[+-]?\d+)?")
 SECRET = "root:x:0:0"
 STRICT = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
@@ -49,8 +50,8 @@ CITED = citations.Citation("trade-turnover", [], "", date(2026, 11, 24), "b", "e
 
 @pytest.fixture(scope="module")
 def asking(hostile: Hostile) -> Iterator[queries.Asking]:
-    with warehouse.open_build(hostile[1]) as connection:
-        warehouse.ask_as_of(connection, None)
+    with builds.open_build(hostile[1]) as connection:
+        builds.ask_as_of(connection, None)
         yield queries.Asking(connection, "en", queries.declarations(connection)[0])
 
 
@@ -59,8 +60,8 @@ def exported(hostile: Hostile, tmp_path_factory: pytest.TempPathFactory) -> Path
     """A folder with an export of each format."""
     folder = tmp_path_factory.mktemp("exported")
     for form in ("datapackage", "sdmx-csv", "parquet", "json"):
-        with warehouse.open_build(hostile[1]) as connection:
-            warehouse.ask_as_of(connection, None)
+        with builds.open_build(hostile[1]) as connection:
+            builds.ask_as_of(connection, None)
             export.export(connection, hostile[1].id, folder / form, form, words("en"))  # type: ignore[arg-type]
     return folder
 
@@ -322,7 +323,7 @@ def shape(node: Any) -> tuple[set[str], set[str]]:
 
 
 @pytest.mark.full
-def test_no_page_of_the_site_gets_an_element_from_a_text(site: Path, built: warehouse.Build, tmp_path: Path) -> None:
+def test_no_page_of_the_site_gets_an_element_from_a_text(site: Path, built: builds.Build, tmp_path: Path) -> None:
     """Read as browsers do, each page is made of what the pages of the shipped record are made of, and of nothing else."""
     write.write(tmp_path / "s", built, ("en",))
     usual: tuple[set[str], set[str]] = ({"em", "textarea"}, set())
@@ -349,7 +350,7 @@ def test_the_address_a_source_is_linked_by_is_the_one_that_was_given(site: Path)
 
 
 def test_duckdb_files_of_a_hostile_record_are_usual_ones(hostile: Hostile) -> None:
-    with warehouse.open_build(hostile[1]) as connection:
+    with builds.open_build(hostile[1]) as connection:
         assert connection.execute("select count(*) from sources where publisher like '%drop table%'").fetchone() != (0,)
         with pytest.raises(duckdb.Error):
             connection.execute("select * from read_text('/etc/passwd')")

@@ -17,9 +17,9 @@ from dashboard.briefing.choice import Choice, Edit
 from dashboard.briefing.make import render
 from dashboard.charts_plotly import figure
 from dashboard.website import write
-from etl import warehouse
 from etl.ledger.store import Ledger, User
 from etl.submissions.models import Proposal
+from etl.warehouse import builds
 from etl.words import words
 from tests.asking import ask
 from tests.briefings import chart
@@ -31,7 +31,7 @@ from tests.parameters import mostly_full
 from tests.test_browser import PAGES, address, ready
 from tests.test_hostile_commands import AT, ROW
 
-Hostile = tuple[Path, warehouse.Build]
+Hostile = tuple[Path, builds.Build]
 QUICK = ("pledge with a chart", "review")
 ALL = {**PAGES, "one submission": "review?id={submission}", "an indicator that is drawn": f"indicator?id={DRAWN}"}
 
@@ -118,8 +118,8 @@ def whole(served: str, browser: Browser, usual: Seen) -> Seen:
 
 def test_a_chart_draws_its_names_letter_by_letter(browser: Browser, hostile: Hostile, tmp_path: Path) -> None:
     """Plotly reads HTML of its own in names and labels: links, line breaks, bold letters."""
-    with warehouse.open_build(hostile[1]) as connection:
-        warehouse.ask_as_of(connection, None)
+    with builds.open_build(hostile[1]) as connection:
+        builds.ask_as_of(connection, None)
         ask = queries.Asking(connection, "en", queries.declarations(connection)[0])
         drawn = chart(ask, words("en"), INDICATOR)
     texts = [*HTML[:40], *SHOWN["templates"], *SHOWN["xml"][:8]]

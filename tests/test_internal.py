@@ -8,13 +8,13 @@ from typing import Any
 import duckdb
 import pytest
 
-from etl import warehouse
 from etl.__main__ import main
 from etl.record.cross_checks import check
 from etl.record.redaction import public
-from etl.stage import newest_day
 from etl.submissions.apply import with_reverted
 from etl.submissions.models import Decided, Proposal, Submission
+from etl.warehouse import builds as warehouse
+from etl.warehouse.stage import newest_day
 from tests.conftest import DATA
 from tests.registers import (
     CODED_FROM_IT,

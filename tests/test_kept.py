@@ -14,10 +14,11 @@ from pathlib import Path
 import pytest
 
 from dashboard.briefing import presets
-from etl import feed, warehouse
+from etl import feed
 from etl.ledger.store import Ledger
-from etl.rebuild import rebuild
 from etl.record.cross_checks import check
+from etl.warehouse import builds
+from etl.warehouse.rebuild import rebuild
 from tests.conftest import ROOT
 
 KEPT = Path(__file__).parent / "kept"
@@ -55,7 +56,7 @@ def test_its_ledger_gives_back_what_was_accepted(place: Path) -> None:
     assert sorted(item.proposal.kind for item in ledger.accepted()) == ["codings", "events"]
     assert [item.proposal.kind for item in ledger.listed("submitted")] == ["observations"]
     ledger.close()
-    with warehouse.open_build(warehouse.current(place / "warehouse")) as connection:
+    with builds.open_build(builds.current(place / "warehouse")) as connection:
         assert connection.execute("select count(*) from events").fetchone() == (2,)
         assert connection.execute("select count(*) from codings").fetchone() == (2,)
 
@@ -70,7 +71,7 @@ def test_its_backup_is_restored(place: Path, tmp_path: Path) -> None:
         text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    with warehouse.open_build(warehouse.current(tmp_path / "w")) as connection:
+    with builds.open_build(builds.current(tmp_path / "w")) as connection:
         assert connection.execute("select count(*) from events").fetchone() == (2,)
 
 
@@ -89,7 +90,7 @@ def test_entries_of_its_feed_keep_their_ids_and_links(place: Path) -> None:
     def known(text: str) -> set[str]:
         return set(re.findall(r"<id>(tag:[^<]+/\d{4}-\d\d-\d\d)</id>", text))
 
-    now = feed.files(warehouse.current(place / "warehouse").path)["en"].read_text(encoding="utf-8")
+    now = feed.files(builds.current(place / "warehouse").path)["en"].read_text(encoding="utf-8")
     before = known((place / "feed.en.atom").read_text(encoding="utf-8"))
     assert before and before <= known(now)
 

@@ -20,11 +20,12 @@ from dashboard.briefing.frozen import thaw
 from dashboard.briefing.make import make
 from dashboard.charts import indicator_chart
 from dashboard.website.write import write
-from etl import feed, warehouse
+from etl import feed
 from etl.export.tables import read_tables
 from etl.record.load import load
 from etl.record.models import Source
 from etl.rows import Row, rows
+from etl.warehouse import builds
 from etl.words import words
 from tests.conftest import DATA
 from tests.registers import edit_yaml
@@ -36,17 +37,17 @@ HELD = {"wits", "cisstat", "nbk"}
 
 
 @pytest.fixture(scope="module")
-def site(built: warehouse.Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site(built: builds.Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("leaving") / "public"
     write(folder, built, LANGUAGES)
     return folder
 
 
 @pytest.fixture
-def seen(built: warehouse.Build) -> Iterator[duckdb.DuckDBPyConnection]:
+def seen(built: builds.Build) -> Iterator[duckdb.DuckDBPyConnection]:
     """The build as the live pages show it, with every value."""
-    with warehouse.open_build(built) as connection:
-        warehouse.ask_as_of(connection, None)
+    with builds.open_build(built) as connection:
+        builds.ask_as_of(connection, None)
         yield connection
 
 
@@ -75,7 +76,7 @@ def text_of(page: str) -> str:
 def test_the_rule_holds_back_what_the_decisions_say(seen: duckdb.DuckDBPyConnection) -> None:
     assert {source.id for source in load(DATA).record.sources if not source.may_be_passed_on} >= HELD
     expected = {(row["indicator"], row["series"], row["period"]) for row in held_back(seen)}
-    warehouse.ask_to_pass_on(seen)
+    builds.ask_to_pass_on(seen)
     found = rows(
         seen,
         """
@@ -90,7 +91,7 @@ def test_the_rule_holds_back_what_the_decisions_say(seen: duckdb.DuckDBPyConnect
 
 def test_a_computed_value_leaves_only_where_all_it_rests_on_may(seen: duckdb.DuckDBPyConnection) -> None:
     """Turnover per GDP: to 2019 its trade is of WITS, later of the national office; GDP is of the World Bank throughout."""
-    warehouse.ask_to_pass_on(seen)
+    builds.ask_to_pass_on(seen)
     listed = rows(
         seen, "select period, value, sources, withheld from observations where series = 'derived:trade-turnover-gdp-share:KAZ:RUS'"
     )
@@ -102,13 +103,13 @@ def test_a_computed_value_leaves_only_where_all_it_rests_on_may(seen: duckdb.Duc
 
 def test_one_input_that_may_not_leave_holds_the_result_back(record: Path, tmp_path: Path) -> None:
     edit_yaml(record, "sources.yaml", lambda items: [item.update(redistribution="withheld") for item in items if item["id"] == "wdi"])
-    with warehouse.open_build(warehouse.build(record, tmp_path / "w")) as connection:
-        warehouse.ask_as_of(connection, None)
+    with builds.open_build(builds.build(record, tmp_path / "w")) as connection:
+        builds.ask_as_of(connection, None)
         ((value, publisher),) = connection.execute(
             "select value, source from observations where series = 'derived:trade-turnover-gdp-share:KAZ:RUS' and period = '2024'"
         ).fetchall()
         assert value is not None and publisher == "bns"
-        warehouse.ask_to_pass_on(connection)
+        builds.ask_to_pass_on(connection)
         assert connection.execute(
             "select value, withheld from observations where series = 'derived:trade-turnover-gdp-share:KAZ:RUS' and period = '2024'"
         ).fetchall() == [(None, ["wdi"])]
@@ -120,10 +121,10 @@ def test_one_input_that_may_not_leave_holds_the_result_back(record: Path, tmp_pa
         )
 
 
-def test_the_site_holds_no_value_that_an_export_holds_back(site: Path, built: warehouse.Build, seen: duckdb.DuckDBPyConnection) -> None:
+def test_the_site_holds_no_value_that_an_export_holds_back(site: Path, built: builds.Build, seen: duckdb.DuckDBPyConnection) -> None:
     """Files of data by series and period."""
-    with warehouse.open_build(built) as connection:
-        warehouse.ask_as_of(connection, None)
+    with builds.open_build(built) as connection:
+        builds.ask_as_of(connection, None)
         exported = read_tables(connection, DECLARATION)["observations"].records()
     kept = {(row["series"], row["period"]) for row in exported if row["value_withheld"]}
     files = sorted(site.rglob("*.csv"))
@@ -187,14 +188,14 @@ def test_the_site_says_whose_values_it_does_not_pass_on(site: Path, seen: duckdb
     assert values["2019"] == "" and float(values["2024"]) > 20
 
 
-def test_headlines_are_not_passed_on_but_statuses_are(built: warehouse.Build, seen: duckdb.DuckDBPyConnection) -> None:
+def test_headlines_are_not_passed_on_but_statuses_are(built: builds.Build, seen: duckdb.DuckDBPyConnection) -> None:
     before = dict(seen.execute("select indicator, status from indicator_statuses").fetchall())
     ask = queries.Asking(seen, "en", DECLARATION)
     shown = queries.headline(ask, "rouble-transfers-sent-kazakhstan")
     assert shown is not None and shown["value"] is not None and not shown["withheld"]
     kept = queries.headline(queries.leaving(ask), "rouble-transfers-sent-kazakhstan")
     assert kept is not None and kept["value"] is None and kept["withheld"] and kept["period"] == shown["period"]
-    warehouse.ask_to_pass_on(seen)
+    builds.ask_to_pass_on(seen)
     assert dict(seen.execute("select indicator, status from indicator_statuses").fetchall()) == before
 
 
@@ -215,7 +216,7 @@ def test_the_download_of_a_page_is_without_them(seen: duckdb.DuckDBPyConnection)
     assert queries.observations(ask, key) == on_screen
 
 
-def test_briefings_hold_none(built: warehouse.Build, seen: duckdb.DuckDBPyConnection) -> None:
+def test_briefings_hold_none(built: builds.Build, seen: duckdb.DuckDBPyConnection) -> None:
     """The frozen figures, the text, and the data behind native charts."""
     listed = held_back(seen)
     kept = {f"{row['indicator']} {row['series']} {row['period']}" for row in listed}
@@ -246,10 +247,10 @@ def test_briefings_hold_none(built: warehouse.Build, seen: duckdb.DuckDBPyConnec
     assert numbers and uneven and not numbers & uneven
 
 
-def test_feeds_are_written_without_them(site: Path, built: warehouse.Build) -> None:
-    with warehouse.open_build(built) as connection:
-        warehouse.ask_as_of(connection, None)
-        warehouse.ask_to_pass_on(connection)
+def test_feeds_are_written_without_them(site: Path, built: builds.Build) -> None:
+    with builds.open_build(built) as connection:
+        builds.ask_as_of(connection, None)
+        builds.ask_to_pass_on(connection)
         assert feed.files(built.path)["en"].read_bytes() == feed.feed(connection, "en")
 
 

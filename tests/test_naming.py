@@ -12,8 +12,8 @@ from pypdf import PdfReader
 from dashboard.briefing.choice import Choice
 from dashboard.briefing.make import render
 from dashboard.naming import named
-from etl import warehouse
 from etl.record.models import LANGUAGES
+from etl.warehouse import builds
 from etl.words import words
 from tests.conftest import DATA
 from tests.parameters import mostly_full
@@ -30,10 +30,10 @@ IDS = ("kz-ru-2025", "example-2024")
 
 
 @pytest.fixture(scope="module")
-def several(tmp_path_factory: pytest.TempPathFactory) -> warehouse.Build:
+def several(tmp_path_factory: pytest.TempPathFactory) -> builds.Build:
     """A build of two declarations."""
     folder = tmp_path_factory.mktemp("several")
-    return warehouse.build(with_example(Path(shutil.copytree(DATA, folder / "data"))), folder / "builds")
+    return builds.build(with_example(Path(shutil.copytree(DATA, folder / "data"))), folder / "builds")
 
 
 def flat(text: str) -> str:
@@ -47,7 +47,7 @@ def joined(text: str) -> str:
 
 
 @pytest.mark.parametrize("lang", mostly_full(LANGUAGES, "kk"))
-def test_every_page_slide_and_screen_names_its_declaration(several: warehouse.Build, lang: str) -> None:
+def test_every_page_slide_and_screen_names_its_declaration(several: builds.Build, lang: str) -> None:
     for declaration, (short, parties, piece) in zip(IDS, NAMED[lang], strict=True):
         choice = Choice(lang=lang, declaration=declaration, length="short")
         line = f"{short} · {parties}"

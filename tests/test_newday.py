@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from dashboard import newday
-from etl import warehouse
+from etl.warehouse import builds
 from tests.conftest import DATA, ROOT, serving
 from tests.test_browser import ready
 from tests.test_faults import readonly
@@ -29,7 +29,7 @@ NEXT = DAY + timedelta(days=1)
 def built_on_day(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A warehouse built on a day."""
     folder = tmp_path_factory.mktemp("day")
-    warehouse.build(DATA, folder, today=DAY)
+    builds.build(DATA, folder, today=DAY)
     return folder
 
 
@@ -43,7 +43,7 @@ def folder(built_on_day: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 def built_for(folder: Path) -> date:
     """The day of the published build."""
-    with warehouse.open_build(warehouse.current(folder)) as connection:
+    with builds.open_build(builds.current(folder)) as connection:
         (day,) = connection.execute("select today from build").fetchall()[0]
     assert isinstance(day, date)
     return day
@@ -56,7 +56,7 @@ def done(what: Coroutine[Any, Any, bool]) -> bool:
 
 
 def test_a_page_that_stays_open_shows_the_build_of_the_new_day(browser: Browser, folder: Path) -> None:
-    before = warehouse.current(folder)
+    before = builds.current(folder)
     with serving(folder, day=NEXT) as address:
         page = browser.new_page()
         page.goto(address)
@@ -64,7 +64,7 @@ def test_a_page_that_stays_open_shows_the_build_of_the_new_day(browser: Browser,
         # Answered while the build is made.
         assert urllib.request.urlopen(f"{address}healthz", timeout=5).status == 200
         expect(page.locator(".sv-foot")).not_to_contain_text(before.id, timeout=60_000)
-        expect(page.locator(".sv-foot")).to_contain_text(warehouse.current(folder).id)
+        expect(page.locator(".sv-foot")).to_contain_text(builds.current(folder).id)
         page.close()
     assert built_for(folder) == NEXT
 
@@ -85,11 +85,11 @@ def test_a_build_that_fails_is_tried_once_an_hour_and_the_one_before_serves(
     monkeypatch.setattr(newday.log, "propagate", True)
     (record / "declarations/kz-ru-2025/pledges.yaml").write_text("- ", encoding="utf-8")
     monkeypatch.setenv("SERVANDA_DATA", str(record))
-    before, seconds = warehouse.current(folder), 0.0
+    before, seconds = builds.current(folder), 0.0
     watch = newday.NewDay(lambda: NEXT, lambda: seconds)
     assert done(watch.build_if_due())
     assert "pledges.yaml" in caplog.text
-    assert warehouse.current(folder) == before
+    assert builds.current(folder) == before
     seconds += newday.PAUSE_S - 1
     assert not done(watch.build_if_due())
     seconds += 1
@@ -121,7 +121,7 @@ def test_where_nothing_is_to_be_built_anew_nothing_is_tried(what: str, folder: P
     elif what == "no record":
         monkeypatch.setenv("SERVANDA_DATA", str(folder / "none"))
     else:
-        warehouse.build(DATA, folder, as_of=date(2026, 1, 31), today=DAY)
+        builds.build(DATA, folder, as_of=date(2026, 1, 31), today=DAY)
     assert not newday.is_due(NEXT)
 
 

@@ -10,9 +10,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from dashboard import news
-from etl import warehouse
 from etl.ledger.store import Ledger, User
 from etl.submissions.models import Proposal
+from etl.warehouse import builds
 from etl.words import words
 from tests.conftest import DATA, running, serving
 
@@ -21,20 +21,20 @@ ROW = {"indicator": "air-passengers-kaz", "period": "2024", "value": "7.5", "uni
 
 
 @pytest.fixture
-def folder(built: warehouse.Build, tmp_path: Path) -> Path:
+def folder(built: builds.Build, tmp_path: Path) -> Path:
     """A folder of builds of its own, with the shipped record's."""
     shutil.copy(built.path, tmp_path / built.path.name)
     (tmp_path / "current").write_text(f"{built.path.name}\n", encoding="utf-8")
     return tmp_path
 
 
-def accept_a_change(folder: Path) -> warehouse.Build:
+def accept_a_change(folder: Path) -> builds.Build:
     """Submitted, accepted and built, in a ledger of its own."""
     ledger = Ledger(f"sqlite:///{folder}/ledger.sqlite")
     proposal = Proposal("observations", (ROW,), "https://data.worldbank.org/country/KZ", "2024")
     name, _ = ledger.submit(proposal, User("Aliya", frozenset({"submitter"})), "submitted", AT)
     ledger.decide(name, 0, "accepted", User("Boris", frozenset({"reviewer"})), "", "accepted", AT)
-    built = warehouse.build(DATA, folder, accepted=ledger.accepted())
+    built = builds.build(DATA, folder, accepted=ledger.accepted())
     ledger.close()
     return built
 

@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import Browser
 
 from dashboard.website import write
-from etl import warehouse
 from etl.__main__ import main
 from etl.record.cross_checks import check
+from etl.warehouse import builds
 from tests.conftest import DATA, serving
 from tests.declarations import with_example
 
@@ -24,7 +24,7 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("two")
     record = with_example(Path(shutil.copytree(DATA, folder / "data")))
     assert [str(problem) for problem in check(record).problems] == []
-    warehouse.build(record, folder / "builds")
+    builds.build(record, folder / "builds")
     yield folder / "builds"
 
 
@@ -70,7 +70,7 @@ def test_its_pages_speak_of_its_own_parties(two: Path, browser: Browser) -> None
 
 
 def test_its_site_is_written_alone(two: Path, tmp_path: Path) -> None:
-    write.write(tmp_path / "site", warehouse.current(two), ("en",), declaration="example-2024")
+    write.write(tmp_path / "site", builds.current(two), ("en",), declaration="example-2024")
     assert sorted(path.name for path in (tmp_path / "site/en/pledges").iterdir() if path.is_dir()) == ["D01", "D02", "D03"]
     with pytest.raises(write.NoDeclaration, match="it has kz-ru-2025, example-2024"):
-        write.write(tmp_path / "site", warehouse.current(two), ("en",), declaration="xx")
+        write.write(tmp_path / "site", builds.current(two), ("en",), declaration="xx")

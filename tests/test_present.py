@@ -20,8 +20,8 @@ from dashboard.briefing.choice import Choice, Edit
 from dashboard.briefing.make import make, render
 from dashboard.briefing.model import Table
 from dashboard.briefing.verify import verify
-from etl import warehouse
 from etl.record.models import LANGUAGES
+from etl.warehouse import builds
 from etl.words import words
 from tests.test_browser import address, opened
 
@@ -65,7 +65,7 @@ def presented(browser: Browser, file: Path, size: tuple[int, int] = SIZES[1], th
 class Files(dict[str, Path]):
     """A short briefing in each language, made when it is asked for."""
 
-    def __init__(self, built: warehouse.Build, folder: Path) -> None:
+    def __init__(self, built: builds.Build, folder: Path) -> None:
         self.built, self.folder = built, folder
 
     def __missing__(self, lang: str) -> Path:
@@ -75,7 +75,7 @@ class Files(dict[str, Path]):
 
 
 @pytest.fixture(scope="module")
-def files(built: warehouse.Build, tmp_path_factory: pytest.TempPathFactory) -> Files:
+def files(built: builds.Build, tmp_path_factory: pytest.TempPathFactory) -> Files:
     return Files(built, tmp_path_factory.mktemp("briefings"))
 
 
@@ -127,7 +127,7 @@ def test_every_slide_fits_and_can_be_read_from_afar(browser: Browser, files: Fil
 @pytest.mark.full
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_slide_of_every_part_fits(browser: Browser, built: warehouse.Build, tmp_path: Path, lang: str, size: tuple[int, int]) -> None:
+def test_every_slide_of_every_part_fits(browser: Browser, built: builds.Build, tmp_path: Path, lang: str, size: tuple[int, int]) -> None:
     for length in ("full", "one-page"):
         file = tmp_path / f"{length}.html"
         file.write_bytes(render(built, Choice(lang=lang, length=length), "html"))  # type: ignore[arg-type]
@@ -164,7 +164,7 @@ def test_keys_move_and_every_slide_says_where_it_stands(browser: Browser, files:
         assert page.url.endswith("#headline")
 
 
-def test_a_question_leads_to_any_pledge_and_back(browser: Browser, files: Files, built: warehouse.Build) -> None:
+def test_a_question_leads_to_any_pledge_and_back(browser: Browser, files: Files, built: builds.Build) -> None:
     story = {part.key for part in make(built, SHORT)[0].parts}
     assert "pledge-D38" in story and "pledge-D10" not in story
     with presented(browser, files["en"]) as page:
@@ -210,7 +210,7 @@ def test_a_keyboard_in_cyrillic_has_the_same_keys(browser: Browser, files: Files
         assert "безопасност" in kicker(page).lower()
 
 
-def test_notes_are_shown_and_hidden(browser: Browser, files: Files, built: warehouse.Build) -> None:
+def test_notes_are_shown_and_hidden(browser: Browser, files: Files, built: builds.Build) -> None:
     notes = make(built, SHORT)[0].parts[0].notes.split("\n")
     with presented(browser, files["en"]) as page:
         page.keyboard.press("n")
@@ -257,10 +257,10 @@ def test_present_mode_is_accessible(browser: Browser, files: Files, lang: str, t
         assert outline == "solid"
 
 
-def test_slides_beside_the_story_say_both_clocks_why_and_the_newest_figure(built: warehouse.Build) -> None:
+def test_slides_beside_the_story_say_both_clocks_why_and_the_newest_figure(built: builds.Build) -> None:
     briefing, _ = make(built, SHORT)
     keys = [part.key for part in briefing.beside]
-    with warehouse.open_build(built) as connection:
+    with builds.open_build(built) as connection:
         register = [f"pledge-{key}" for (key,) in connection.execute("select pledge from pledges order by place").fetchall()]
     assert keys == [key for key in register if key != "pledge-D38"]
     for part in briefing.beside:
@@ -274,7 +274,7 @@ def test_slides_beside_the_story_say_both_clocks_why_and_the_newest_figure(built
 
 
 def test_what_lies_beside_the_story_is_neither_read_nor_printed_nor_a_reason_to_doubt_the_file(
-    browser: Browser, built: warehouse.Build, files: Files
+    browser: Browser, built: builds.Build, files: Files
 ) -> None:
     content = files["ru"].read_bytes()
     assert len(content) < 1_000_000
@@ -290,12 +290,12 @@ def test_what_lies_beside_the_story_is_neither_read_nor_printed_nor_a_reason_to_
 
 
 @pytest.mark.full
-def test_the_largest_briefing_stays_under_a_megabyte(built: warehouse.Build) -> None:
+def test_the_largest_briefing_stays_under_a_megabyte(built: builds.Build) -> None:
     for lang in LANGUAGES:
         assert len(render(built, Choice(lang=lang), "html")) < 1_000_000
 
 
-def test_edited_text_never_becomes_html_on_a_slide(browser: Browser, built: warehouse.Build, tmp_path: Path) -> None:
+def test_edited_text_never_becomes_html_on_a_slide(browser: Browser, built: builds.Build, tmp_path: Path) -> None:
     sly = "</template><script>alert(1)</script><img src=//example.org/x> " + "Слово " * 400
     file = tmp_path / "sly.html"
     file.write_bytes(render(built, Choice(parts=("gaps",), edits={"gaps": Edit(message="x", body=sly, notes=sly)}), "html"))
@@ -314,7 +314,7 @@ def asked(url: str) -> tuple[int, bytes, str]:
         return error.code, error.read(), error.headers["content-type"]
 
 
-def test_the_page_briefing_presents_without_a_download(served: str, browser: Browser, built: warehouse.Build) -> None:
+def test_the_page_briefing_presents_without_a_download(served: str, browser: Browser, built: builds.Build) -> None:
     t = words("fr").t
     with opened(browser, address(served, "briefing?domain=energy&length=one-page", "fr")) as (page, wrong):
         with page.context.expect_page() as opening:

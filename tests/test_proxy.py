@@ -22,8 +22,8 @@ from cryptography.x509.oid import NameOID
 from oidc_provider_mock import User, run_server_in_thread
 from playwright.sync_api import Browser, BrowserContext, expect
 
-from etl import warehouse
 from etl.ledger.store import Ledger
+from etl.warehouse import builds
 from tests import nginx, postgres
 from tests.conftest import DATA, ROOT, free_port, running, serving
 from tests.test_browser import address, opened, ready, seen
@@ -120,7 +120,7 @@ def behind(browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("SERVANDA_AUDIT", str(tmp_path / "audit.log"))
     monkeypatch.setenv("SERVANDA_LOCAL_USER", "off")
     monkeypatch.setenv("NO_PROXY", "localhost,127.0.0.1")
-    warehouse.build(DATA, tmp_path / "w")
+    builds.build(DATA, tmp_path / "w")
     with ExitStack() as stack:
         users = [User(sub=sub, claims=claims) for sub, claims in PEOPLE.items()]
         provider = stack.enter_context(run_server_in_thread(user_claims=users))
@@ -178,7 +178,7 @@ def test_two_processes_serve_one_folder_and_one_ledger(behind: Behind) -> None:
         assert "aliya@example.org" in seen(review)
         review.get_by_role("button", name="Accept", exact=True).click()
         expect(review.get_by_text(f"{sent.id} · accepted")).to_be_visible(timeout=60_000)
-        published = warehouse.current(behind.folder / "w")
+        published = builds.current(behind.folder / "w")
         expect(reader.locator(".sv-foot")).to_contain_text(published.id, timeout=60_000)
         expect(reader.locator(".sv-history")).to_contain_text(f"accepted · {sent.id}")
 
@@ -221,7 +221,7 @@ def test_the_example_is_a_file_that_nginx_takes(tmp_path: Path) -> None:
 
 
 def test_who_comes_back_through_the_proxy_to_a_dashboard_with_a_name_sees_the_page(
-    browser: Browser, built: warehouse.Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    browser: Browser, built: builds.Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """docs/hosting.md advises both, the proxy and a name that alone is answered."""
     if nginx.find() is None:

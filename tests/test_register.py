@@ -9,10 +9,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl import warehouse
 from etl.__main__ import main
 from etl.record.cross_checks import check
 from etl.record.models import ROWS
+from etl.warehouse import builds
 from tests.registers import (
     FOLDER,
     MERGED,
@@ -60,7 +60,7 @@ def filled(record: Path, day: date) -> duckdb.DuckDBPyConnection:
     loaded = check(record)
     assert loaded.problems == []
     connection = duckdb.connect()
-    warehouse.fill(connection, loaded.record, day)
+    builds.fill(connection, loaded.record, day)
     return connection
 
 
@@ -69,7 +69,7 @@ def test_a_replaced_pledge_counts_until_the_day_and_its_successors_from_it(recor
     with filled(record, date(2027, 1, 31)) as connection:
         seen = {}
         for day in (date(2019, 6, 30), DAY_BEFORE, REPLACED_ON, date(2027, 1, 31)):
-            warehouse.ask_as_of(connection, day)
+            builds.ask_as_of(connection, day)
             seen[day] = register(connection)
             statuses = {key for (key,) in connection.execute("select pledge from pledge_statuses").fetchall()}
             assert statuses == seen[day], day
@@ -83,7 +83,7 @@ def test_a_look_up_answers_what_a_build_of_that_day_would(record: Path, day: dat
     replace_pledges(record)
     queries = (*AS_KNOWN, "select * from pledges order by all", "select * exclude (known_from) from last_statuses order by all")
     with filled(record, date(2027, 1, 31)) as later, filled(record, day) as then:
-        warehouse.ask_as_of(later, day)
+        builds.ask_as_of(later, day)
         for query in queries:
             assert later.execute(query).fetchall() == then.execute(query).fetchall(), query
 
@@ -113,7 +113,7 @@ def test_what_was_split_can_be_split_again(record: Path) -> None:
     )
     with filled(record, date(2027, 1, 31)) as connection:
         assert PARTS[0] not in register(connection) and "D42" in register(connection)
-        warehouse.ask_as_of(connection, REPLACED_ON)
+        builds.ask_as_of(connection, REPLACED_ON)
         assert PARTS[0] in register(connection) and "D42" not in register(connection)
 
 
@@ -231,7 +231,7 @@ def test_comments_and_corrections_can_be_submitted_and_what_is_reverted_is_told(
     lines("review", "accept", name, "--by", "Boris")
 
     def rows(query: str) -> list[tuple[object, ...]]:
-        with warehouse.open_build(warehouse.current(tmp_path / "w")) as connection:
+        with builds.open_build(builds.current(tmp_path / "w")) as connection:
             return connection.execute(query).fetchall()
 
     assert rows(f"select count(*) from {kind}") == [(1,)]

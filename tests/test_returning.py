@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from etl import warehouse
 from etl.record.models import LANGUAGES
+from etl.warehouse import builds
 from tests import upgraded
 from tests.conftest import free_port, serving
 from tests.test_browser import PAGES, address, ready
@@ -96,7 +96,7 @@ def test_every_page_stands_each_time_it_is_loaded(served: str, visitor: Visitor,
 
 
 @pytest.fixture
-def folder(built: warehouse.Build, tmp_path: Path) -> Path:
+def folder(built: builds.Build, tmp_path: Path) -> Path:
     """A folder of builds of its own."""
     return Path(shutil.copytree(built.path.parent, tmp_path / "w"))
 

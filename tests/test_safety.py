@@ -30,8 +30,9 @@ from websockets.typing import Origin, Subprotocol
 
 from dashboard import health, logs, protecting, told
 from dashboard.__main__ import main as dashboard
-from etl import audit, warehouse
+from etl import audit
 from etl.__main__ import main
+from etl.warehouse import builds
 from tests.conftest import ROOT, serving
 from tests.test_browser import PAGES, address, ready
 from tests.test_submit import PASSENGERS, form
@@ -110,7 +111,7 @@ def served_with(folder: Path, **variables: str) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def behind(built: warehouse.Build) -> Iterator[str]:
+def behind(built: builds.Build) -> Iterator[str]:
     """A dashboard behind a proxy on this machine that it was told to believe, known by a name, with a small allowance."""
     with served_with(
         built.path.parent, PROXIES="127.0.0.1", HOSTS="servanda.example.org", REQUESTS_PER_MINUTE="30", CONNECTIONS_PER_MINUTE="3"
@@ -119,7 +120,7 @@ def behind(built: warehouse.Build) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def broken(built: warehouse.Build, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def broken(built: builds.Build, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A dashboard whose build is cut off in the middle and whose ledger is no database."""
     folder = tmp_path_factory.mktemp("broken")
     shutil.copytree(built.path.parent, folder, dirs_exist_ok=True)
@@ -420,7 +421,7 @@ def test_a_broken_dashboard_is_alive_and_not_ready(broken: str) -> None:
 
 
 @pytest.mark.parametrize("wrong", ["nothing", "no build", "ledger", "postgresql"])
-def test_readiness_needs_a_build_and_a_ledger(built: warehouse.Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wrong: str) -> None:
+def test_readiness_needs_a_build_and_a_ledger(built: builds.Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wrong: str) -> None:
     """A ledger that nobody wrote to yet is well; one that is there and does not answer is not."""
     (tmp_path / "ledger.sqlite").write_bytes(b"no database" * 1000)
     ledgers = {"ledger": f"sqlite:///{tmp_path}/ledger.sqlite", "postgresql": "postgresql://servanda:secret@127.0.0.1:1/servanda"}
@@ -490,7 +491,7 @@ def test_garbage_over_the_websocket_closes_it_without_a_word(served: str) -> Non
 
 
 def test_a_command_that_fails_inside_says_nothing_of_it(
-    built: warehouse.Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    built: builds.Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """What commands print for whoever runs them in a shell is not what a page shows."""
     (tmp_path / "ledger.sqlite").write_bytes(b"this is no database" * 1000)
@@ -502,9 +503,7 @@ def test_a_command_that_fails_inside_says_nothing_of_it(
     assert told.shown(lines, code) == ()
 
 
-def test_a_submission_to_a_broken_ledger_fails_without_a_word_of_the_inside(
-    built: warehouse.Build, browser: Browser, tmp_path: Path
-) -> None:
+def test_a_submission_to_a_broken_ledger_fails_without_a_word_of_the_inside(built: builds.Build, browser: Browser, tmp_path: Path) -> None:
     folder = tmp_path / "w"
     shutil.copytree(built.path.parent, folder)
     (folder / "ledger.sqlite").write_bytes(b"this is no database" * 1000)
@@ -545,7 +544,7 @@ def test_a_page_hides_messages_with_one_line_of_the_inside(line: str) -> None:
 
 
 def test_what_leaves_is_noted(
-    built: warehouse.Build, tmp_path: Path, noted: Callable[[], list[dict[str, str]]], monkeypatch: pytest.MonkeyPatch
+    built: builds.Build, tmp_path: Path, noted: Callable[[], list[dict[str, str]]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SERVANDA_WAREHOUSE", str(built.path.parent))
     assert main(["export", str(tmp_path / "out")]) == 0

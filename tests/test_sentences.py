@@ -12,8 +12,8 @@ import pytest
 from dashboard import charts, frame, queries
 from dashboard.contents import overview, pledge, pledges
 from dashboard.page import Page
-from etl import warehouse
 from etl.explain import explain_pledge
+from etl.warehouse import builds
 from etl.words import words
 from tests.conftest import DATA
 from tests.test_parties import with_example
@@ -45,9 +45,9 @@ def told(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     """Which record it is, and a page of the example and of the shipped declaration in it."""
     folder = tmp_path_factory.mktemp("sentences")
     record = Path(shutil.copytree(DATA, folder / "data"))
-    built = warehouse.build((with_example if request.param == "as it is" else varied)(record), folder / "builds")
-    with warehouse.open_build(built) as connection:
-        warehouse.ask_as_of(connection, None)
+    built = builds.build((with_example if request.param == "as it is" else varied)(record), folder / "builds")
+    with builds.open_build(built) as connection:
+        builds.ask_as_of(connection, None)
         asked = [queries.Asking(connection, "en", declaration) for declaration in (EXAMPLE, SHIPPED)]
         both = [Page(ask, built.id, words("en"), queries.declaration(ask), (SHIPPED, EXAMPLE)) for ask in asked]
         yield request.param, both[0], both[1]

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from etl import warehouse
+from etl.warehouse import builds
 from tests.conftest import ROOT, free_port, wait_for
 from tests.test_browser import ready
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "SIGINT"])
-def test_who_ends_the_command_ends_the_server_at_once(browser: Browser, built: warehouse.Build, tmp_path: Path, number: int) -> None:
+def test_who_ends_the_command_ends_the_server_at_once(browser: Browser, built: builds.Build, tmp_path: Path, number: int) -> None:
     port = free_port()
     address = f"http://127.0.0.1:{port}/"
     command = [sys.executable, "-m", "dashboard", "serve", "--port", str(port), "--warehouse", str(built.path.parent)]

@@ -10,15 +10,15 @@ import pytest
 
 from dashboard import shelf
 from dashboard.contents import Block
-from etl import warehouse
 from etl.ledger.store import Ledger, User
 from etl.submissions.models import Proposal
+from etl.warehouse import builds
 from tests.asking import ask
 from tests.conftest import DATA, serving
 
 
 @pytest.fixture
-def kept(built: warehouse.Build) -> Iterator[shelf.Shelf]:
+def kept(built: builds.Build) -> Iterator[shelf.Shelf]:
     """An empty shelf of the build."""
     opened = shelf.Shelf(built)
     yield opened
@@ -67,11 +67,11 @@ def test_a_shelf_is_bounded_and_what_was_read_last_stays(kept: shelf.Shelf, monk
     assert kept.size == (0, 0)
 
 
-def test_few_builds_are_kept_and_a_swept_one_goes_with_what_was_made_from_it(built: warehouse.Build, tmp_path: Path) -> None:
-    def published(name: str) -> warehouse.Build:
+def test_few_builds_are_kept_and_a_swept_one_goes_with_what_was_made_from_it(built: builds.Build, tmp_path: Path) -> None:
+    def published(name: str) -> builds.Build:
         path = tmp_path / f"{name}.duckdb"
         shutil.copy(built.path, path)
-        return warehouse.Build(name, path)
+        return builds.Build(name, path)
 
     first, second = published("first"), published("second")
     gone, stays = shelf.of(first), shelf.of(second)
@@ -84,7 +84,7 @@ def test_few_builds_are_kept_and_a_swept_one_goes_with_what_was_made_from_it(bui
     assert shelf.of(first) is not gone
     others = [shelf.of(published(f"later {number}")) for number in range(shelf.MOST_BUILDS)]
     assert shelf.of(second) is not stays
-    assert all(shelf.of(warehouse.Build("", tmp_path / f"later {number}.duckdb")) is others[number] for number in (1, 2))
+    assert all(shelf.of(builds.Build("", tmp_path / f"later {number}.duckdb")) is others[number] for number in (1, 2))
 
 
 def test_everything_a_page_is_made_from_is_part_of_what_it_is_kept_under(served: str) -> None:
@@ -102,12 +102,12 @@ def test_everything_a_page_is_made_from_is_part_of_what_it_is_kept_under(served:
     assert ask(served, "pledge", {}, query="lang=en&id=D24").html != ask(served, "pledge", {}, query="lang=en&id=D25").html
 
 
-def test_the_next_click_after_the_pointer_moved_shows_the_new_build(built: warehouse.Build, tmp_path: Path) -> None:
-    other = warehouse.build(DATA, tmp_path, as_of=date(2026, 10, 1))
+def test_the_next_click_after_the_pointer_moved_shows_the_new_build(built: builds.Build, tmp_path: Path) -> None:
+    other = builds.build(DATA, tmp_path, as_of=date(2026, 10, 1))
     shutil.copy(built.path, tmp_path / built.path.name)
 
-    def point(at: warehouse.Build) -> None:
-        for name in warehouse.POINTERS.values():
+    def point(at: builds.Build) -> None:
+        for name in builds.POINTERS.values():
             (tmp_path / name).write_text(f"{at.path.name}\n", encoding="utf-8")
 
     with serving(tmp_path) as served:
@@ -122,7 +122,7 @@ def test_the_next_click_after_the_pointer_moved_shows_the_new_build(built: wareh
 @pytest.mark.full
 def test_an_accepted_submission_stands_in_the_history_of_its_page_at_once(tmp_path: Path) -> None:
     """The ledger is the other thing a page is made from: the same build tells of what was added to it meanwhile."""
-    warehouse.build(DATA, tmp_path)
+    builds.build(DATA, tmp_path)
     with serving(tmp_path) as served:
         query = "lang=en&id=air-passengers-kaz"
         assert "S261124" not in ask(served, "indicator", {}, query=query).html

@@ -18,10 +18,11 @@ from starlette.testclient import TestClient
 
 from dashboard import who
 from dashboard.back import LeadsBack
-from etl import audit, warehouse
+from etl import audit
 from etl.__main__ import main
 from etl.ledger import roles as rights
 from etl.ledger.store import Ledger
+from etl.warehouse import builds
 from etl.words import words
 from tests.asking import ask
 from tests.conftest import DATA, serving
@@ -288,7 +289,7 @@ def place(provider: str, browser: Browser, tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setenv("SERVANDA_ROLES", str(tmp_path / "roles.yaml"))
     monkeypatch.setenv("SERVANDA_AUDIT", str(tmp_path / "audit.log"))
     monkeypatch.setenv("NO_PROXY", "localhost,127.0.0.1")
-    warehouse.build(DATA, tmp_path / "w")
+    builds.build(DATA, tmp_path / "w")
     with serving(tmp_path / "w", secrets_file(tmp_path, provider)) as served:
         yield Place(served, tmp_path, browser)
 
@@ -408,7 +409,7 @@ def test_a_forged_cookie_is_no_sign_in(place: Place) -> None:
 @pytest.mark.full
 @pytest.mark.parametrize("wrong", ["damaged", "short", "no roles"])
 def test_broken_settings_close(
-    provider: str, browser: Browser, built: warehouse.Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wrong: str
+    provider: str, browser: Browser, built: builds.Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wrong: str
 ) -> None:
     """Sign-in that is set up wrongly does not fall back to the local user; without a file of roles nobody has one."""
     monkeypatch.delenv("SERVANDA_ROLES", raising=False)

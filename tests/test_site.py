@@ -29,8 +29,8 @@ from dashboard import queries
 from dashboard.figures import value_text
 from dashboard.website import write
 from dashboard.website.addresses import From, place
-from etl import warehouse
 from etl.record.models import LANGUAGES
+from etl.warehouse import builds as warehouse
 from etl.words import words
 from tests.access import CUT, WIDER
 from tests.conftest import ROOT

@@ -41,9 +41,9 @@ ARIAL = Path("/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf")
 
 @pytest.fixture(scope="module", params=EACH_KAZAKH)
 def briefing(request: pytest.FixtureRequest, built: Any) -> Briefing:
-    from etl import warehouse  # noqa: PLC0415
+    from etl.warehouse import builds  # noqa: PLC0415
 
-    with warehouse.open_build(built) as opened:
+    with builds.open_build(built) as opened:
         return sample(opened, request.param)
 
 

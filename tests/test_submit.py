@@ -14,12 +14,12 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from etl import warehouse
 from etl.ledger.store import Ledger
 from etl.record.cross_checks import check
 from etl.record.models import LANGUAGES, Observation
 from etl.submissions.findings import Examined
 from etl.submissions.validate_observations import COLUMNS, OBSERVATION_COLUMNS, examine
+from etl.warehouse import builds
 from tests.conftest import DATA
 from tests.parameters import mostly_full
 from tests.registers import say_nothing_of_answers
@@ -109,11 +109,11 @@ def test_one_person_may_decide_alone_where_review_is_optional(run: Run, tmp_path
 @pytest.mark.full
 def test_what_was_reverted_builds_what_was_there_before_and_is_told(run: Run, tmp_path: Path) -> None:
     run("build")
-    before = warehouse.current(tmp_path / "w")
+    before = builds.current(tmp_path / "w")
     name = run("submit", form(tmp_path, PASSENGERS), *SENT, "--yes").stdout.splitlines()[-1]
     run("review", "accept", name, "--by", "Boris")
     run("review", "revert", name, "--by", "Boris", "--why", "wrong")
-    with warehouse.open_build(before) as then, warehouse.open_build(warehouse.current(tmp_path / "w")) as now:
+    with builds.open_build(before) as then, builds.open_build(builds.current(tmp_path / "w")) as now:
         assert now.execute("select submission, kind, why from recorded_reversals").fetchall() == [(name, "observations", "wrong")]
         for (table,) in then.execute("select schema_name || '.' || table_name from duckdb_tables()").fetchall():
             if table not in ("main.recorded_reversals", "main.build", "main.made_from"):
@@ -125,8 +125,8 @@ def test_the_ledger_builds_the_same_wherever_it_lies(run: Run, tmp_path: Path) -
     name = run("submit", form(tmp_path, PASSENGERS), *SENT, "--yes").stdout.splitlines()[-1]
     run("review", "accept", name, "--by", "Boris")
     ledger = Ledger(f"sqlite:///{tmp_path}/ledger.sqlite")
-    again = warehouse.build(DATA, tmp_path / "other", accepted=ledger.accepted())
-    assert again.id == warehouse.current(tmp_path / "w").id
+    again = builds.build(DATA, tmp_path / "other", accepted=ledger.accepted())
+    assert again.id == builds.current(tmp_path / "w").id
     assert ledger.wrong_entries() == []
     ledger.close()
 
@@ -295,14 +295,14 @@ def test_a_new_target_is_assessed_against_from_the_day_it_was_named(run: Run, tm
     assert (moved["trade-turnover"]["status_before"], moved["trade-turnover"]["cause"]) == (before, "changed_target")
     name = run("submit", str(path), "--kind", "targets", *SENT, "--yes").stdout.splitlines()[-1]
     assert run("review", "accept", name, "--by", "Boris").returncode == 0
-    with warehouse.open_build(warehouse.current(tmp_path / "w")) as connection:
+    with builds.open_build(builds.current(tmp_path / "w")) as connection:
         asked = (
             "select value, period, lapsed from targets where indicator = 'trade-turnover' and (place = 1 or place > 1000) order by place"
         )
         assert connection.execute(asked).fetchall() == [(60, "2030", False), (30, None, True)]
         then = "select status, family from indicator_statuses where indicator = 'trade-turnover'"
         assert connection.execute(then).fetchall() == [(moved["trade-turnover"]["status"], "quantified")]
-        warehouse.ask_as_of(connection, date(2026, 11, 24))
+        builds.ask_as_of(connection, date(2026, 11, 24))
         assert connection.execute(asked).fetchall() == [(30, None, False)], "the day before, the target before"
         assert connection.execute(then).fetchall() == [(before, "direction")]
     assert run("review", "revert", name, "--by", "Boris", "--why", "misread").returncode == 0
@@ -349,7 +349,7 @@ def test_an_event_sent_again_takes_its_place_and_can_be_undone(run: Run, tmp_pat
     assert run("review", "accept", name, "--by", "Boris").returncode == 0
 
     def said() -> list[tuple[str]]:
-        with warehouse.open_build(warehouse.current(tmp_path / "w")) as connection:
+        with builds.open_build(builds.current(tmp_path / "w")) as connection:
             return connection.execute("select summary_en from events where event = $1", [event["id"]]).fetchall()
 
     assert said() == [("Another wording.",)], "the same event once, in its new wording"

@@ -13,8 +13,9 @@ from babel.messages.pofile import read_po
 from dashboard import parts
 from dashboard.contents import pledges
 from dashboard.downloads import observations_csv
-from etl import vocabulary, warehouse
+from etl import vocabulary
 from etl.record.models import LANGUAGES
+from etl.warehouse import builds
 from etl.words import words
 from tests.texts import messages
 
@@ -48,10 +49,10 @@ def test_kazakh_is_kazakh() -> None:
     assert sum(bool(KAZAKH & set(text)) for text in texts) > 0.6 * len(texts)
 
 
-def test_french_is_set_with_the_apostrophe_of_print(built: warehouse.Build) -> None:
+def test_french_is_set_with_the_apostrophe_of_print(built: builds.Build) -> None:
     """In our texts and in those of the record; the typewriter's is for keyboards."""
     texts = [words("fr").t(text) for text in messages()]
-    with warehouse.open_build(built) as connection:
+    with builds.open_build(built) as connection:
         columns = connection.execute(
             "select table_name, column_name from information_schema.columns"
             " where data_type = 'VARCHAR' and (column_name = 'fr' or column_name like '%\\_fr' escape '\\')"

@@ -8,15 +8,15 @@ from typing import Any
 import duckdb
 import pytest
 
-from etl import warehouse
+from etl.warehouse import builds
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
 @pytest.fixture
-def connection(many_assessed: warehouse.Build) -> Iterator[duckdb.DuckDBPyConnection]:
+def connection(many_assessed: builds.Build) -> Iterator[duckdb.DuckDBPyConnection]:
     """A build in which many indicators are assessed."""
-    with warehouse.open_build(many_assessed) as opened:
+    with builds.open_build(many_assessed) as opened:
         yield opened
 
 

@@ -10,13 +10,13 @@ import duckdb
 import pytest
 import yaml
 
-from etl import warehouse
 from etl.answer import answer
 from etl.explain import explain_pledge, outcome_lines
 from etl.record.cross_checks import check
 from etl.rows import rows
 from etl.status import pledge_statuses
 from etl.truth import truth
+from etl.warehouse import builds as warehouse
 from etl.words import words
 from tests.conftest import DATA, ROOT
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl import warehouse
+from etl.warehouse import builds as warehouse
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"

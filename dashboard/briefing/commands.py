@@ -11,9 +11,10 @@ from dashboard.briefing.choice import STORY, Choice
 from dashboard.briefing.make import FORMATS, render
 from dashboard.briefing.model import Length, State
 from dashboard.briefing.verify import verify
-from etl import audit, warehouse
+from etl import audit
 from etl.drafts import write_whole
 from etl.record.models import LANGUAGES
+from etl.warehouse import builds
 from etl.words import words
 
 
@@ -63,7 +64,7 @@ def briefing(options: argparse.Namespace) -> int:
     chosen = presets.load(options.preset) if options.preset else Choice()
     given = {name: getattr(options, name) for name in Choice.model_fields if getattr(options, name, None) is not None}
     choice = Choice.model_validate({**chosen.model_dump(), **given})
-    published = warehouse.current(options.warehouse)
+    published = builds.current(options.warehouse)
     write_whole(options.output, render(published, choice, options.format))
     audit.note("briefing written", audit.account(), format=options.format, state=choice.state, cleared_by=choice.by, build=published.id)
     print(words(choice.lang).t("{file} written.", file=options.output), file=sys.stderr)

@@ -13,10 +13,10 @@ from dashboard.briefing.editing import body
 from dashboard.briefing.model import Briefing, Part
 from dashboard.briefing.slide_plan import plan
 from dashboard.page import Page
-from etl import warehouse
 from etl.record.models import LANGUAGES
 from etl.rows import Row
 from etl.vocabulary import DOMAINS
+from etl.warehouse import builds
 from etl.words import LANGUAGE_NAMES, mark, words
 
 LENGTHS = {"one-page": mark("One page"), "short": mark("Short, one slide a domain"), "full": mark("Full")}
@@ -38,7 +38,7 @@ IN_LINK = ("language", "length", "since", "domain", "pledge", "part")
 
 def register(page: Page, connection: duckdb.DuckDBPyConnection) -> list[Row]:
     """The pledges that anybody may see, on the day asked for; `connection` is a cursor on their build."""
-    warehouse.ask_as_of(connection, frame.asked_day())
+    builds.ask_as_of(connection, frame.asked_day())
     return queries.pledges(replace(page.asking, cursor=connection))
 
 

@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 from dashboard.briefing.choice import BadChoice, Choice, read
 from dashboard.briefing.model import Briefing, Figure
 from etl.errors import InputError
-from etl.inputs import code_identity
+from etl.warehouse.inputs import code_identity
 
 FORM = 1
 BUILD = re.compile("[0-9a-f]{16}")

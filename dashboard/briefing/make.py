@@ -8,15 +8,15 @@ from dashboard.briefing.choice import BadChoice, Choice
 from dashboard.briefing.frozen import payload
 from dashboard.briefing.model import Briefing
 from dashboard.briefing.story import tell
-from etl import warehouse
+from etl.warehouse import builds
 
 FORMATS = ("pptx", "pdf", "html")
 
 
-def make(published: warehouse.Build, choice: Choice) -> tuple[Briefing, bytes]:
+def make(published: builds.Build, choice: Choice) -> tuple[Briefing, bytes]:
     """A briefing and its frozen part. Raises BadChoice."""
-    with warehouse.open_build(published) as connection:
-        newest = warehouse.ask_as_of(connection, None)
+    with builds.open_build(published) as connection:
+        newest = builds.ask_as_of(connection, None)
         # What the choice leaves to the build is settled, so that it can be made again.
         declaration = choice.declaration or queries.declarations(connection)[0]
         settled = choice.model_copy(update={"declaration": declaration, "as_of": choice.as_of or newest})
@@ -24,7 +24,7 @@ def make(published: warehouse.Build, choice: Choice) -> tuple[Briefing, bytes]:
     return briefing, payload(briefing, settled)
 
 
-def render(published: warehouse.Build, choice: Choice, form: str) -> bytes:
+def render(published: builds.Build, choice: Choice, form: str) -> bytes:
     """The file of a briefing: the same build and choice give the same bytes. Raises BadChoice."""
     renderer = of_format(form)
     content: bytes = renderer.render(*make(published, choice))

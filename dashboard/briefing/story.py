@@ -24,13 +24,13 @@ from dashboard.briefing.sources import sources
 from dashboard.briefing.typography import typeset
 from dashboard.method_sentences import merit
 from dashboard.naming import named
-from etl import warehouse
 from etl.answer import Answer, answer, domain_lines
 from etl.coders import told_coders_of
 from etl.period import last_day
 from etl.register import RECONSTRUCTED
 from etl.rows import Row
 from etl.vocabulary import DOMAINS
+from etl.warehouse import builds
 from etl.words import Words, mark, words
 
 # The parts that list sources, with their titles.
@@ -44,8 +44,8 @@ def tell(connection: duckdb.DuckDBPyConnection, build: str, choice: Choice) -> B
     """
     state_text = _state(choice, words(choice.lang))
     cursor = connection.cursor()
-    newest = warehouse.ask_as_of(cursor, choice.as_of)
-    warehouse.ask_to_pass_on(cursor)
+    newest = builds.ask_as_of(cursor, choice.as_of)
+    builds.ask_to_pass_on(cursor)
     known = queries.declarations(cursor)
     declaration = choice.declaration or known[0]
     _must_exist("declaration", [declaration], known)

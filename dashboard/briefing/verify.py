@@ -12,10 +12,10 @@ from dashboard.briefing.frozen import Frozen, NoBriefing, maker, thaw
 from dashboard.briefing.make import of_format, render
 from dashboard.briefing.model import Figure
 from dashboard.briefing.reading import figures
-from etl import warehouse
 from etl.explain import headline
 from etl.legible import in_line
 from etl.vocabulary import INDICATOR_REASONS, OUTCOMES, REASONS, REPORTED
+from etl.warehouse import builds
 from etl.words import Words
 
 # Beyond this a value reads alike and is not counted as another.
@@ -46,10 +46,10 @@ def verify(path: Path, folder: Path, words: Words) -> Verdict:
         frozen = thaw(of_format(form).read_payload(content), path.name)
     except ValueError as error:
         raise NoBriefing(f"{path.name}: it holds no briefing of Servanda; give the file as it was made") from error
-    published = warehouse.current(folder)
+    published = builds.current(folder)
     t, nt = words.t, words.nt
-    with warehouse.open_build(published) as connection:
-        newest = warehouse.ask_as_of(connection, None)
+    with builds.open_build(published) as connection:
+        newest = builds.ask_as_of(connection, None)
         now = _read(connection, frozen, words, None)
         then = _read(connection, frozen, words, frozen.as_of) if frozen.as_of <= newest else {}
     lines = [
@@ -97,7 +97,7 @@ def _kind(content: bytes, name: str) -> str:
 def _read(connection: duckdb.DuckDBPyConnection, frozen: Frozen, words: Words, day: date | None) -> dict[tuple[str, str], Figure]:
     """The same figures as the build gives them on a day, by kind and key; empty where the declaration is gone."""
     cursor = connection.cursor()
-    warehouse.ask_as_of(cursor, day)
+    builds.ask_as_of(cursor, day)
     if frozen.choice.declaration not in queries.declarations(cursor):
         return {}
     ask = queries.Asking(cursor, words.language, frozen.choice.declaration)
@@ -140,10 +140,10 @@ def _untouched(content: bytes, form: str, frozen: Frozen, folder: Path) -> bool 
 
     A build of the same content for a later day answers as of the day the briefing was made for, and takes its place.
     """
-    kept = warehouse.same_content(folder, frozen.build)
+    kept = builds.same_content(folder, frozen.build)
     if frozen.maker != maker() or kept is None:
         return None
     try:
-        return render(warehouse.Build(frozen.build, kept.path), frozen.choice, form) == content
+        return render(builds.Build(frozen.build, kept.path), frozen.choice, form) == content
     except BadChoice:
         return False

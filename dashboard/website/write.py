@@ -18,9 +18,10 @@ from dashboard.website import charts, head, search
 from dashboard.website.addresses import From, file, place
 from dashboard.website.content import at, leaves
 from dashboard.website.head import Site
-from etl import feed, warehouse
+from etl import feed
 from etl.drafts import aside_of, draft_of, sweep, take_back
 from etl.errors import InputError
+from etl.warehouse import builds
 from etl.words import LANGUAGE_NAMES, words
 
 CODE = Path(__file__).parent
@@ -44,7 +45,7 @@ class Written:
     size: int
 
 
-def write(target: Path, published: warehouse.Build, languages: tuple[str, ...], address: str = "", declaration: str = "") -> Written:
+def write(target: Path, published: builds.Build, languages: tuple[str, ...], address: str = "", declaration: str = "") -> Written:
     """Write the site of a build into `target`, in the place of an earlier one.
 
     address: where it will stand on the web, with a slash at its end, or nothing. declaration: the one it is about, by default the
@@ -69,7 +70,7 @@ def write(target: Path, published: warehouse.Build, languages: tuple[str, ...], 
     return Written(sum(map(len, counted)), sum(path.stat().st_size for path in target.rglob("*") if path.is_file()))
 
 
-def _all(work: Callable[..., list[str]], tasks: list[tuple[Path, warehouse.Build, Site, str, str]]) -> list[list[str]]:
+def _all(work: Callable[..., list[str]], tasks: list[tuple[Path, builds.Build, Site, str, str]]) -> list[list[str]]:
     """The work done for each task, in a process for each as far as there are processors."""
     workers = min(len(tasks), os.cpu_count() or 1)
     if workers == 1:
@@ -85,9 +86,9 @@ def _may_replace(target: Path) -> None:
         raise NotOurs(f"{target} holds something else than an earlier site; name a new or an empty folder")
 
 
-def _declaration(published: warehouse.Build, asked: str) -> str:
-    with warehouse.open_build(published) as connection:
-        warehouse.ask_as_of(connection, None)
+def _declaration(published: builds.Build, asked: str) -> str:
+    with builds.open_build(published) as connection:
+        builds.ask_as_of(connection, None)
         known = queries.declarations(connection)
     if asked and asked not in known:
         raise NoDeclaration(f'there is no declaration "{asked}" in this build; it has {", ".join(known)}')
@@ -122,11 +123,11 @@ def _shared(draft: Path, languages: tuple[str, ...], address: str) -> Site:
     return Site(languages, address, named["style.css"], named["site.js"], named["icon.svg"])
 
 
-def _language(draft: Path, published: warehouse.Build, site: Site, declaration: str, lang: str) -> list[str]:
+def _language(draft: Path, published: builds.Build, site: Site, declaration: str, lang: str) -> list[str]:
     """Write all pages of a language; returns their addresses."""
-    with warehouse.open_build(published) as connection:
-        warehouse.ask_as_of(connection, None)
-        warehouse.ask_to_pass_on(connection)
+    with builds.open_build(published) as connection:
+        builds.ask_as_of(connection, None)
+        builds.ask_to_pass_on(connection)
         asking = queries.Asking(connection, lang, declaration, keep=queries.keeper())
         asking = replace(asking, names=queries.proper_names(asking))
         page = Page(asking, published.id, words(lang), queries.declaration(asking), (asking.declaration,))
@@ -189,7 +190,7 @@ def _feed_addresses(site: Site, lang: str) -> feed.Addresses:
     return to
 
 
-def _around(draft: Path, published: warehouse.Build, site: Site, addresses: list[str]) -> None:
+def _around(draft: Path, published: builds.Build, site: Site, addresses: list[str]) -> None:
     """What stands once: the way into the languages, the page for what is not there, the lists for search engines, the seal."""
     others = {lang: f"{lang}/" for lang in site.languages}
     links = "".join(f"<li>{parts.link(place, LANGUAGE_NAMES[lang], lang=lang)}</li>" for lang, place in others.items())
@@ -208,8 +209,8 @@ def _around(draft: Path, published: warehouse.Build, site: Site, addresses: list
     )
     body = f'<main class="sv st-door" id="main"><h1 class="sv-h1">Servanda</h1>{lost}</main>'
     _write(draft / "404.html", head.document(rooted, "404.html", site.languages[0], "404 · Servanda", "404", body).encode())
-    with warehouse.open_build(published) as connection:
-        as_of = warehouse.ask_as_of(connection, None)
+    with builds.open_build(published) as connection:
+        as_of = builds.ask_as_of(connection, None)
     listed = "".join(
         f"<url><loc>{parts.text(site.address + address)}</loc><lastmod>{as_of.isoformat()}</lastmod></url>\n"
         for address in sorted(addresses)

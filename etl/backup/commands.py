@@ -14,8 +14,8 @@ from etl.backup.archive import Manifest
 from etl.backup.interrupted import alone
 from etl.backup.restore import refuse_wrong, restore, settle
 from etl.errors import InputError
-from etl.rebuild import rebuild
 from etl.settings import settings
+from etl.warehouse.rebuild import rebuild
 from etl.words import Words, words
 
 DONE, BAD_INPUT = 0, 1

@@ -7,20 +7,20 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import get_args
 
-from etl import warehouse
 from etl.backup import Places
 from etl.doctor.finding import Finding
 from etl.errors import InputError, OutsideError
 from etl.feed import files
-from etl.inputs import HALF, Inputs
 from etl.ledger import known_ledger
 from etl.ledger.store import NEWEST, Ledger, there_is
 from etl.record.cross_checks import check
 from etl.said import mark, said
-from etl.seals import is_sound
-from etl.stage import newest_day
 from etl.submissions.apply import fingerprint, with_reverted
 from etl.submissions.models import Submission
+from etl.warehouse import builds
+from etl.warehouse.checksums import is_sound
+from etl.warehouse.inputs import HALF, Inputs
+from etl.warehouse.stage import newest_day
 
 # Clocks of two machines may differ by so much.
 TOLERANCE = timedelta(minutes=5)
@@ -102,11 +102,11 @@ def _time(at: str) -> datetime:
 
 
 def _builds(folder: Path, expected: str | None) -> Iterator[Finding]:
-    for audience in get_args(warehouse.Audience):
+    for audience in get_args(builds.Audience):
         name = AUDIENCES[audience]
         try:
-            build = warehouse.current(folder, audience)
-        except warehouse.NoWarehouse as error:
+            build = builds.current(folder, audience)
+        except builds.NoWarehouse as error:
             yield Finding(name, said("{error}", error=str(error).partition(";")[0]), ANEW)
             continue
         if not is_sound(build.path):

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from etl.export.columns import Column, column
-from etl.warehouse import ask_to_pass_on
+from etl.warehouse.builds import ask_to_pass_on
 
 SQL = Path(__file__).parent / "sql"
 Cell = str | float | int | bool | date | None

@@ -8,18 +8,18 @@ from pathlib import Path
 
 import duckdb
 
-from etl import warehouse
 from etl.changes import status_changes
 from etl.explain import headline
 from etl.record.cross_checks import check, cross_check
 from etl.record.files import Problem
 from etl.record.load import Loaded, Located
 from etl.rows import Row, rows
-from etl.stage import newest_day
 from etl.submissions.filing import require
 from etl.submissions.findings import Examined
 from etl.submissions.models import Submission
 from etl.submissions.validate_observations import added, examine
+from etl.warehouse import builds
+from etl.warehouse.stage import newest_day
 from etl.words import Words
 
 # Declaration, level (pledge or indicator) and its key, to status and reason.
@@ -79,12 +79,12 @@ def base(data: Path, accepted: Sequence[Submission], day: date, statuses: bool =
     """Check the record with all accepted submissions and, where its `statuses` are asked for, assess it. Raises BadRecord."""
     loaded = check(data, accepted)
     if loaded.problems:
-        raise warehouse.BadRecord(loaded.problems)
+        raise builds.BadRecord(loaded.problems)
     as_of = max(day, newest_day(loaded.record))
     if not statuses:
         return Base(loaded, day, as_of, {})
     with duckdb.connect() as connection:
-        warehouse.fill(connection, loaded.record, as_of)
+        builds.fill(connection, loaded.record, as_of)
         return Base(loaded, day, as_of, _statuses(connection))
 
 
@@ -103,11 +103,11 @@ def preview(
     proposed = added(record, kind, examined)
     problems = list(cross_check(proposed, _Anywhere(before.loaded.located)))
     if problems:
-        raise warehouse.BadRecord(problems)
+        raise builds.BadRecord(problems)
     if not before.statuses:
         return Preview(examined)
     with duckdb.connect() as connection:
-        warehouse.fill(connection, proposed, before.as_of)
+        builds.fill(connection, proposed, before.as_of)
         return Preview(examined, tuple(_changes(before.statuses, connection, language)), tuple(_drawn(examined, connection)))
 
 

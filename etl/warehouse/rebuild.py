@@ -5,12 +5,12 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 
-from etl import warehouse
 from etl.clock import utc_today
 from etl.ledger import known_ledger
 from etl.ledger.store import Ledger, there_is
 from etl.submissions.models import Submission
-from etl.transform import Progress
+from etl.warehouse import builds
+from etl.warehouse.transform import Progress
 
 # What a build is made from beside the record: what is accepted, and what was reverted.
 Decisions = tuple[Sequence[Submission], Sequence[Submission]]
@@ -26,8 +26,8 @@ def rebuild(
     as_of: date | None = None,
     progress: Progress = lambda step: None,
     new_ledger: bool = False,
-    ready: tuple[warehouse.Prepared, Decisions] | None = None,
-) -> warehouse.Build:
+    ready: tuple[builds.Prepared, Decisions] | None = None,
+) -> builds.Build:
     """Build and publish what record and ledger hold now, counted to `today` (by default the day it is).
 
     Somebody may decide while a build is made or published: then another is made, so that no older one stays in the place of a newer.
@@ -40,14 +40,14 @@ def rebuild(
     for _ in range(TRIES):
         decided = _decisions(ledger)
         if ready is None or ready[1] != decided:
-            ready = warehouse.prepare(data, folder, as_of, progress, *decided, today or utc_today()), decided
+            ready = builds.prepare(data, folder, as_of, progress, *decided, today or utc_today()), decided
             if _decisions(ledger) != decided:
                 continue
-        built = warehouse.publish(ready[0], progress)
+        built = builds.publish(ready[0], progress)
         known_ledger.remember(folder, ledger)
         if _decisions(ledger) == decided:
             return built
-    raise warehouse.NotBuilt(
+    raise builds.NotBuilt(
         f"{folder}: somebody decided during each of {TRIES} builds; when they are done, run: python -m etl build --warehouse {folder}"
     )
 

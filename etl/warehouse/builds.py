@@ -25,17 +25,17 @@ import duckdb
 from etl import feed
 from etl.drafts import draft_of, leftovers, remove, sync, write_whole
 from etl.errors import InputError, OutsideError
-from etl.inputs import HALF, Inputs, build_id, code_identity
 from etl.record.cross_checks import check, no_garbage_collection
 from etl.record.files import Problem
 from etl.record.models import Record
 from etl.record.observations import Observed
 from etl.record.redaction import public
-from etl.seals import digest, is_sound, seal, seal_of
-from etl.stage import newest_day, stage
 from etl.submissions.apply import fingerprint, with_reverted
 from etl.submissions.models import Submission
-from etl.transform import MEMORY, Progress, enter, transform
+from etl.warehouse.checksums import digest, is_sound, seal, seal_of
+from etl.warehouse.inputs import HALF, Inputs, build_id, code_identity
+from etl.warehouse.stage import newest_day, stage
+from etl.warehouse.transform import MEMORY, Progress, enter, transform
 
 Audience = Literal["everybody", "editors"]
 POINTERS: dict[Audience, str] = {"everybody": "public", "editors": "current"}

@@ -10,7 +10,7 @@ from etl.assessment.business_as_usual import fill as fill_usual
 from etl.record.files import Problem
 from etl.rules import reproduction, rule_sql
 
-SCRIPTS = Path(__file__).parent / "sql"
+SCRIPTS = Path(__file__).resolve().parent.parent / "sql"
 # The rules that can be applied to a series of the register without inventing a bound.
 APPLIED_RULES = ("destatis", "cagr_ratio", "eurostat", "unsd")
 Progress = Callable[[str], None]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-CODE = Path(__file__).parent
+CODE = Path(__file__).resolve().parent.parent
 CODE_KINDS = (".py", ".sql", ".csv", ".po")
 DATA_KINDS = (".yaml", ".csv")
 # So many letters of an id name the content, and as many the days.

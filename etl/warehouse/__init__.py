@@ -1,0 +1,1 @@
+"""Builds: staged from the record, transformed by SQL, sealed, published, swept."""
