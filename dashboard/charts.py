@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import count, pairwise
 
-from etl.rows import Row
+from etl.queries.query import Row
 from etl.vocabulary import TARGET_KINDS
 from etl.words import Words
 

@@ -4,7 +4,7 @@ import csv
 import io
 
 from etl.cells import escaped
-from etl.rows import Row
+from etl.queries.query import Row
 
 COLUMNS = (
     "indicator", "title", "kind", "series", "period", "qualifier", "value", "unit", "status", "speaker", "publisher", "url", "published",

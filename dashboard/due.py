@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from dashboard import parts, sections
 from dashboard.filters import Filter, marks
 from dashboard.page import Page
-from etl.rows import Row
+from etl.queries.query import Row
 from etl.submissions.models import Submission
 from etl.vocabulary import DUE_KINDS, DUE_STATES
 

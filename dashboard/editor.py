@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard import shell
 from dashboard.page import Page
 from dashboard.queries import Asking
-from etl.rows import rows
+from etl.queries.query import rows
 from etl.submissions.columns import COLUMNS
 from etl.vocabulary import (
     ATTRIBUTIONS,

@@ -1,6 +1,6 @@
 """Figures in words: a value in its unit, a target; as plain text for pages and briefings."""
 
-from etl.rows import Row
+from etl.queries.query import Row
 from etl.vocabulary import TARGET_KINDS
 from etl.words import Words
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from etl.rows import Row
+from etl.queries.query import Row
 
 ALL = "all"
 

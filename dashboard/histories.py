@@ -3,7 +3,7 @@
 from dashboard import parts, queries, sections
 from dashboard.page import Page
 from etl.changes import basis
-from etl.rows import Row
+from etl.queries.query import Row
 from etl.vocabulary import CHANGE_CAUSES, INDICATOR_REASONS, PUBLISHED_BASES, REASONS
 
 # Entries that stand open; more are folded. A page shows the newest ones only, up to this many.

@@ -1,6 +1,6 @@
 """The method in sentences, for the page and for briefings."""
 
-from etl.rows import Row
+from etl.queries.query import Row
 from etl.words import Words, mark
 
 FIRMNESS = (

@@ -7,7 +7,7 @@ from typing import TypeVar
 from dashboard import parts, queries
 from dashboard.addresses import Addresses, in_dashboard
 from dashboard.shelf import Shelf
-from etl.rows import Row
+from etl.queries.query import Row
 from etl.vocabulary import ATTRIBUTIONS
 from etl.words import Words
 

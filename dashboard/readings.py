@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from etl.explain import reported_text
-from etl.rows import Row
+from etl.queries.query import Row
 from etl.vocabulary import OUTCOMES, REPORTED
 from etl.words import Words
 

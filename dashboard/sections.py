@@ -12,7 +12,7 @@ from dashboard.filters import Filter, marks
 from dashboard.page import Page
 from etl.changes import basis
 from etl.explain import answer_text, coding_lines
-from etl.rows import Row
+from etl.queries.query import Row
 from etl.submissions.cited_pages import Copy, in_words
 from etl.submissions.columns import COLUMNS
 from etl.vocabulary import (

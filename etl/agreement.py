@@ -9,7 +9,7 @@ from itertools import combinations
 
 import duckdb
 
-from etl.rows import rows
+from etl.queries.query import rows
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from datetime import date
 
 import duckdb
 
+from etl.queries.query import Row, rows
 from etl.record import parties
-from etl.rows import Row, rows
 from etl.vocabulary import ATTRIBUTIONS, DOMAINS, FIRST_DOMAINS, STATUSES
 from etl.words import Words
 

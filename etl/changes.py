@@ -8,7 +8,7 @@ import duckdb
 
 from etl.explain import headline
 from etl.legible import in_line
-from etl.rows import rows
+from etl.queries.query import rows
 from etl.vocabulary import CHANGE_CAUSES, PUBLISHED_BASES
 from etl.words import Words
 

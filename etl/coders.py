@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from etl.rows import Row
+from etl.queries.query import Row
 from etl.words import Words
 
 # Columns for a query of `pledges`: how many coders each has, and whether all of them are machines.

@@ -7,9 +7,9 @@ import duckdb
 
 from etl.coders import CODERS, told_coders
 from etl.errors import InputError
+from etl.queries.query import rows
 from etl.record import parties
 from etl.register import LAST_STATUS, OWN_WORDS, PARTIES_SAY, comment_line, comments, successions, told_succession
-from etl.rows import rows
 from etl.vocabulary import (
     ANSWERS,
     ATTRIBUTIONS,

@@ -15,8 +15,8 @@ import duckdb
 
 from etl.changes import basis, status_changes
 from etl.explain import headline
+from etl.queries.query import Row, rows
 from etl.record.models import LANGUAGES
-from etl.rows import Row, rows
 from etl.vocabulary import CHANGE_CAUSES, INDICATOR_REASONS, REASONS
 from etl.words import Words, words
 

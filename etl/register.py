@@ -4,7 +4,7 @@ from typing import Any
 
 import duckdb
 
-from etl.rows import rows
+from etl.queries.query import rows
 from etl.words import Words, mark
 
 PARTIES_SAY = mark("What the parties say")

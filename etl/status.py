@@ -10,7 +10,7 @@ import duckdb
 from etl.answer import answer, domain_lines
 from etl.cells import escaped
 from etl.legible import in_line
-from etl.rows import rows
+from etl.queries.query import rows
 from etl.vocabulary import REASONS, STATUSES
 from etl.words import Words
 

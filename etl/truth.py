@@ -3,7 +3,7 @@
 import duckdb
 
 from etl.explain import headline
-from etl.rows import rows
+from etl.queries.query import rows
 from etl.vocabulary import ANSWERS
 from etl.words import words
 

@@ -8,8 +8,8 @@ from dashboard import queries
 from dashboard.briefing.model import Bar, Bars, Block, Briefing, Bullets, Cell, Drawing, Length, Paragraph, Part, State, Table
 from dashboard.charts import Chart, indicator_chart
 from dashboard.parts import STATUS_ORDER
+from etl.queries.query import Row
 from etl.record.models import LANGUAGES
-from etl.rows import Row
 from etl.vocabulary import DOMAINS, REASONS, STATUSES
 from etl.words import Words, words
 from tests.parameters import mostly_full

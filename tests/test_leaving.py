@@ -22,9 +22,9 @@ from dashboard.charts import indicator_chart
 from dashboard.website.write import write
 from etl import feed
 from etl.export.tables import read_tables
+from etl.queries.query import Row, rows
 from etl.record.load import load
 from etl.record.models import Source
-from etl.rows import Row, rows
 from etl.warehouse import builds
 from etl.words import words
 from tests.conftest import DATA

@@ -12,8 +12,8 @@ import yaml
 
 from etl.answer import answer
 from etl.explain import explain_pledge, outcome_lines
+from etl.queries.query import rows
 from etl.record.cross_checks import check
-from etl.rows import rows
 from etl.status import pledge_statuses
 from etl.truth import truth
 from etl.warehouse import builds as warehouse

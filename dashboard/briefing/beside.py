@@ -6,7 +6,7 @@ from dashboard import queries
 from dashboard.briefing.material import Material
 from dashboard.briefing.model import Block, Cell, Paragraph, Part, Table
 from etl.explain import CODED_FAMILIES, headline, pledge_reasons
-from etl.rows import Row
+from etl.queries.query import Row
 from etl.vocabulary import MEASURED_SENTENCES
 from etl.words import Words
 

@@ -13,8 +13,8 @@ from dashboard.briefing.editing import body
 from dashboard.briefing.model import Briefing, Part
 from dashboard.briefing.slide_plan import plan
 from dashboard.page import Page
+from etl.queries.query import Row
 from etl.record.models import LANGUAGES
-from etl.rows import Row
 from etl.vocabulary import DOMAINS
 from etl.warehouse import builds
 from etl.words import LANGUAGE_NAMES, mark, words

@@ -7,7 +7,7 @@ from dashboard.briefing import sentences
 from dashboard.briefing.material import Material
 from dashboard.briefing.model import Block, Bullets, Cell, Drawing, Paragraph, Part, Table
 from dashboard.method_sentences import merit
-from etl.rows import Row
+from etl.queries.query import Row
 from etl.vocabulary import DOMAINS
 
 # A line through fewer values says nothing.

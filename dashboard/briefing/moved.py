@@ -7,7 +7,7 @@ from dashboard.briefing import sentences
 from dashboard.briefing.material import Material
 from dashboard.briefing.model import Block, Cell, Paragraph, Part, Table
 from etl.changes import COUNTED, status_changes, uncounted
-from etl.rows import Row
+from etl.queries.query import Row
 from etl.vocabulary import CHANGE_CAUSES
 
 # Rows that fit beside the rest of a page or slide.

@@ -7,8 +7,8 @@ from dashboard.briefing.model import Figure
 from dashboard.queries import Asking
 from etl.answer import answer
 from etl.explain import CODED_FAMILIES
+from etl.queries.query import Row
 from etl.record import parties
-from etl.rows import Row
 from etl.words import mark, words
 
 COUNTS = {

@@ -27,8 +27,8 @@ from dashboard.naming import named
 from etl.answer import Answer, answer, domain_lines
 from etl.coders import told_coders_of
 from etl.period import last_day
+from etl.queries.query import Row
 from etl.register import RECONSTRUCTED
-from etl.rows import Row
 from etl.vocabulary import DOMAINS
 from etl.warehouse import builds
 from etl.words import Words, mark, words

@@ -6,8 +6,8 @@ from dashboard import parts, register, sections
 from dashboard.filters import Filter
 from dashboard.page import Page
 from etl.changes import COUNTED, uncounted
+from etl.queries.query import Row
 from etl.register import corrections, reversals
-from etl.rows import Row
 from etl.vocabulary import CHANGE_CAUSES
 
 

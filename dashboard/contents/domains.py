@@ -3,7 +3,7 @@
 from dashboard import corridors, parts, queries, sections
 from dashboard.contents import Block, Blocks
 from dashboard.page import Page
-from etl.rows import Row
+from etl.queries.query import Row
 from etl.vocabulary import DOMAINS
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dashboard import parts, queries, sections
 from dashboard.filters import Filter
 from dashboard.page import Page
-from etl.rows import Row
+from etl.queries.query import Row
 from etl.vocabulary import DOMAINS, EVENT_DIRECTIONS, NATURES
 
 

@@ -5,7 +5,7 @@ from dashboard.charts import place_of, places_differ
 from dashboard.contents import Block, Blocks
 from dashboard.page import Page
 from etl.explain import said_on
-from etl.rows import Row
+from etl.queries.query import Row
 from etl.vocabulary import (
     CLASSES,
     EVIDENCE,

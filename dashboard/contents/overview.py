@@ -10,7 +10,7 @@ from etl.answer import answer
 from etl.changes import COUNTED, status_changes
 from etl.coders import told_coders_of
 from etl.explain import first_reading
-from etl.rows import Row
+from etl.queries.query import Row
 from etl.vocabulary import DOMAINS, FAMILIES, REASONS
 
 # So many domains have the cards of their lead indicators here.

@@ -19,8 +19,8 @@ from etl.explain import (
     reported_lines,
     since_reasons,
 )
+from etl.queries.query import Row
 from etl.register import comments, successions
-from etl.rows import Row
 from etl.vocabulary import (
     BASES,
     DOMAINS,

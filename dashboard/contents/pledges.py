@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dashboard import parts, queries, register, sections
 from dashboard.filters import Filter
 from dashboard.page import Page
-from etl.rows import Row
+from etl.queries.query import Row
 from etl.vocabulary import DOMAINS, FAMILIES, REASONS, STATUSES
 
 # Kazakh letters by the Russian ones nearest to them, and ligatures: for keyboards that have none.

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import admission, decisions, due, frame, parts, previews, queries, shell, who
 from dashboard.filters import ALL, fitting
-from etl.rows import Row
+from etl.queries.query import Row
 
 page = frame.open_page()
 t = page.words.t

@@ -4,7 +4,7 @@ from dashboard import downloads, parts, queries, sections
 from dashboard.charts import Chart, indicator_chart
 from dashboard.charts_svg import line_chart
 from dashboard.page import Page
-from etl.rows import Row
+from etl.queries.query import Row
 
 FRAME_HEIGHT = 520
 

@@ -4,7 +4,7 @@ import json
 
 from dashboard import parts, queries
 from dashboard.page import Page
-from etl.rows import Row
+from etl.queries.query import Row
 
 
 def index(page: Page, pledges: list[Row], indicators: list[Row]) -> bytes:

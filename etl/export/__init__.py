@@ -16,8 +16,8 @@ from etl.export.parquet_files import parquet_of
 from etl.export.sdmx import sdmx_csv
 from etl.export.sdmx_structure import sdmx_structure
 from etl.export.tables import Table, read_tables
+from etl.queries.query import rows
 from etl.record.models import LANGUAGES
-from etl.rows import rows
 from etl.words import Words, mark
 
 Format = Literal["datapackage", "sdmx-csv", "parquet", "json"]

@@ -10,10 +10,10 @@ import duckdb
 
 from etl.changes import status_changes
 from etl.explain import headline
+from etl.queries.query import Row, rows
 from etl.record.cross_checks import check, cross_check
 from etl.record.files import Problem
 from etl.record.load import Loaded, Located
-from etl.rows import Row, rows
 from etl.submissions.filing import require
 from etl.submissions.findings import Examined
 from etl.submissions.models import Submission
