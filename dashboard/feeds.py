@@ -5,7 +5,7 @@ import hashlib
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from etl import feed
+from etl.reports import atom_feed
 from etl.settings import settings
 from etl.warehouse import builds
 from etl.words import words
@@ -15,15 +15,15 @@ def answer(request: Request) -> Response:
     """The feed of the language in the path; 304 where the reader has it already, 404 where there is none."""
     lang = request.path_params["lang"]
     try:
-        files = feed.files(builds.current(settings().warehouse).path)
-        content = feed.at(files[lang].read_bytes(), _root(request))
+        files = atom_feed.files(builds.current(settings().warehouse).path)
+        content = atom_feed.at(files[lang].read_bytes(), _root(request))
     except (KeyError, OSError, builds.NoWarehouse):
         return PlainTextResponse(words(lang).t("There is no feed here."), 404)
     tag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
     headers = {"etag": tag, "cache-control": "no-cache", "content-language": lang}
     if tag in [given.strip().removeprefix("W/") for given in request.headers.get("if-none-match", "").split(",")]:
         return Response(None, 304, headers)
-    return Response(content, 200, headers, media_type=feed.CONTENT_TYPE)
+    return Response(content, 200, headers, media_type=atom_feed.CONTENT_TYPE)
 
 
 def _root(request: Request) -> str:

@@ -17,7 +17,7 @@ from dashboard.filters import ALL, Filter
 from dashboard.naming import named
 from dashboard.page import Page
 from etl.record.models import LANGUAGES
-from etl.register import told_past
+from etl.reports.register import told_past
 from etl.settings import settings
 from etl.warehouse import builds
 from etl.words import words

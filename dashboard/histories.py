@@ -2,8 +2,8 @@
 
 from dashboard import parts, queries, sections
 from dashboard.page import Page
-from etl.changes import basis
 from etl.queries.query import Row
+from etl.reports.changes import basis
 from etl.vocabulary import CHANGE_CAUSES, INDICATOR_REASONS, PUBLISHED_BASES, REASONS
 
 # Entries that stand open; more are folded. A page shows the newest ones only, up to this many.

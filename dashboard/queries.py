@@ -8,12 +8,12 @@ from typing import Any, Protocol, TypeVar
 
 import duckdb
 
-from etl.changes import status_changes
-from etl.coders import CODERS
-from etl.explain import Explanation, explain_indicators
 from etl.queries.query import Row, rows
 from etl.record import parties
 from etl.record.models import LANGUAGES
+from etl.reports.changes import status_changes
+from etl.reports.coders import CODERS
+from etl.reports.explain_pledge import Explanation, explain_indicators
 from etl.vocabulary import FIRST_DOMAINS
 from etl.warehouse import builds
 from etl.words import Words

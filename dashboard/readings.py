@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from etl.explain import reported_text
 from etl.queries.query import Row
+from etl.reports.explain_pledge import reported_text
 from etl.vocabulary import OUTCOMES, REPORTED
 from etl.words import Words
 

@@ -3,7 +3,7 @@
 from dashboard import parts
 from dashboard.page import Page
 from etl.queries.query import Row
-from etl.register import LAST_STATUS, OWN_WORDS, PARTIES_SAY, comment_line, told_succession
+from etl.reports.register import LAST_STATUS, OWN_WORDS, PARTIES_SAY, comment_line, told_succession
 from etl.vocabulary import NOTICED_BY, SUBMISSION_KINDS
 
 

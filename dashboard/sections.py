@@ -10,9 +10,9 @@ from dashboard.charts import Chart, indicator_chart, numbered, place_of, places_
 from dashboard.charts_svg import BESIDE_COLOURS, line_chart, sparkline
 from dashboard.filters import Filter, marks
 from dashboard.page import Page
-from etl.changes import basis
-from etl.explain import answer_text, coding_lines
 from etl.queries.query import Row
+from etl.reports.changes import basis
+from etl.reports.explain_pledge import answer_text, coding_lines
 from etl.submissions.cited_pages import Copy, in_words
 from etl.submissions.columns import COLUMNS
 from etl.vocabulary import (

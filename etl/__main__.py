@@ -114,7 +114,7 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _status(options: argparse.Namespace) -> int:
-    from etl import status
+    from etl.reports import status
     from etl.words import words
 
     if options.summary and options.format == "csv":
@@ -146,7 +146,7 @@ def _status(options: argparse.Namespace) -> int:
 
 
 def _truth(options: argparse.Namespace) -> int:
-    from etl.truth import truth
+    from etl.reports.truth import truth
 
     with _opened(options) as (connection, _), _output(options.output) as out:
         out.write(truth(connection))
@@ -154,19 +154,19 @@ def _truth(options: argparse.Namespace) -> int:
 
 
 def _explain(options: argparse.Namespace) -> int:
-    from etl import explain
+    from etl.reports import explain_pledge
     from etl.words import words
 
     with _opened(options) as (connection, _):
-        declaration, pledge = explain.find_pledge(connection, options.pledge)
+        declaration, pledge = explain_pledge.find_pledge(connection, options.pledge)
         _tell_past(connection, words(options.lang), sys.stdout)
-        for line in explain.explain_pledge(connection, words(options.lang), declaration, pledge):
+        for line in explain_pledge.explain_pledge(connection, words(options.lang), declaration, pledge):
             print(in_line(line, LONGEST))
     return DONE
 
 
 def _changes(options: argparse.Namespace) -> int:
-    from etl import changes
+    from etl.reports import changes
     from etl.words import words
 
     with _opened(options) as (connection, _):
@@ -323,7 +323,7 @@ def _accepted(options: argparse.Namespace) -> "list[Submission]":
 
 def _tell_past(connection: "duckdb.DuckDBPyConnection", texts: "Words", out: TextIO) -> None:
     """Say above a day that is over that it is reconstructed."""
-    from etl.register import told_past
+    from etl.reports.register import told_past
 
     if told := told_past(connection, texts):
         print(f"{told}\n", file=out)

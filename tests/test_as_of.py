@@ -9,10 +9,10 @@ import pytest
 import yaml
 
 from etl.__main__ import main
-from etl.changes import status_changes
 from etl.record.cross_checks import check
 from etl.record.models import LANGUAGES
-from etl.register import RECONSTRUCTED
+from etl.reports.changes import status_changes
+from etl.reports.register import RECONSTRUCTED
 from etl.warehouse import builds
 from etl.words import words
 from tests.conftest import DATA

@@ -16,10 +16,10 @@ from dashboard.briefing.lettering import ELLIPSIS, clipped, shown, width
 from dashboard.briefing.make import make, render
 from dashboard.briefing.slide_flow import OFFICE
 from dashboard.briefing.verify import verify
-from etl.answer import answer
 from etl.record import parties
 from etl.record.models import LANGUAGES
-from etl.status import pledge_statuses
+from etl.reports.first_answer import answer
+from etl.reports.status import pledge_statuses
 from etl.vocabulary import OUTCOMES, REPORTED, STATUSES
 from etl.warehouse import builds
 from etl.words import unbroken, words

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from etl.ledger.store import Ledger, User
 from etl.record.models import LANGUAGES
-from etl.register import LAST_STATUS
+from etl.reports.register import LAST_STATUS
 from etl.submissions.models import Proposal
 from etl.warehouse import builds
 from etl.words import words

@@ -14,8 +14,8 @@ import duckdb
 import pytest
 
 from dashboard import queries
-from etl.explain import explain_pledge
 from etl.record.models import LANGUAGES
+from etl.reports.explain_pledge import explain_pledge
 from etl.vocabulary import CHANGE_CAUSES, FAMILIES, REASONS, STATUSES
 from etl.warehouse import builds
 from etl.words import words

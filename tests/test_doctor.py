@@ -18,8 +18,8 @@ from etl.__main__ import main
 from etl.doctor import contents, keys, places, program
 from etl.doctor.finding import Finding
 from etl.drafts import draft_of
-from etl.feed import files as feeds_of
 from etl.ledger.store import Ledger, User
+from etl.reports.atom_feed import files as feeds_of
 from etl.submissions.models import Proposal
 from etl.warehouse import builds
 from etl.warehouse.checksums import seal_of

@@ -26,9 +26,9 @@ from dashboard import mending
 from etl.backup import checked
 from etl.drafts import draft_of, leftovers, sweep, take_back, write_whole
 from etl.export.folder import check_folder, write_folder
-from etl.feed import files as feeds_of
 from etl.ledger.store import Ledger, NoLedger, User
 from etl.record.cross_checks import check
+from etl.reports.atom_feed import files as feeds_of
 from etl.submissions.models import Decided, Proposal, Submission
 from etl.warehouse import builds
 from etl.warehouse.checksums import is_sound, seal_of

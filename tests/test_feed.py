@@ -12,9 +12,9 @@ import duckdb
 import feedparser
 import pytest
 
-from etl import feed
-from etl.changes import status_changes
 from etl.record.models import LANGUAGES
+from etl.reports import atom_feed
+from etl.reports.changes import status_changes
 from etl.warehouse import builds as warehouse
 from etl.words import words
 from tests.conftest import DATA, serving
@@ -31,12 +31,12 @@ def served_alone(built: warehouse.Build) -> Iterator[str]:
 
 
 def content(built: warehouse.Build, lang: str) -> bytes:
-    return feed.files(built.path)[lang].read_bytes()
+    return atom_feed.files(built.path)[lang].read_bytes()
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_feed_keeps_the_rules_of_rfc_4287(built: warehouse.Build, lang: str) -> None:
-    root = Xml.fromstring(feed.at(content(built, lang), BASE))
+    root = Xml.fromstring(atom_feed.at(content(built, lang), BASE))
     assert root.tag == f"{ATOM}feed"
     entries = root.findall(f"{ATOM}entry")
     for element in (root, *entries):
@@ -62,9 +62,9 @@ def test_the_feed_keeps_the_rules_of_rfc_4287(built: warehouse.Build, lang: str)
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_reader_reads_every_change(built: warehouse.Build, connection: duckdb.DuckDBPyConnection, lang: str) -> None:
-    read = feedparser.parse(feed.at(content(built, lang), BASE))
+    read = feedparser.parse(atom_feed.at(content(built, lang), BASE))
     assert not read.bozo and read.version == "atom10" and read.feed.language == lang
-    changes = status_changes(connection, lang)[: feed.MOST]
+    changes = status_changes(connection, lang)[: atom_feed.MOST]
     assert [(entry.updated[:10], entry.tags[0].term) for entry in read.entries] == [
         (row["day"].isoformat(), row["cause"]) for row in changes
     ]
@@ -101,7 +101,7 @@ def test_texts_that_xml_cannot_hold_are_left_out(built: warehouse.Build, tmp_pat
     copy.write_bytes(built.path.read_bytes())
     with duckdb.connect(str(copy)) as connection:
         connection.execute("update recorded_pledges set title_en = 'a' || chr(1) || ' <b> & \"c\"'")
-        read = feedparser.parse(feed.feed(connection, "en"))
+        read = feedparser.parse(atom_feed.feed(connection, "en"))
     assert not read.bozo and any('a <b> & "c":' in entry.title_detail.value for entry in read.entries)
 
 
@@ -114,7 +114,7 @@ def test_feeds_go_with_their_builds_and_come_back(tmp_path: Path, record: Path, 
     warehouse.build(record, tmp_path / "w")
     builds = {path.stem for path in (tmp_path / "w").glob("*.duckdb")}
     assert {path.name.partition(".")[0] for path in (tmp_path / "w").glob("*.atom")} == builds
-    lost = feed.files(latest.path)["kk"]
+    lost = atom_feed.files(latest.path)["kk"]
     before = lost.read_bytes()
     lost.unlink()
     warehouse.build(record, tmp_path / "w")

@@ -10,8 +10,8 @@ import duckdb
 import pytest
 
 from etl.assessment.business_as_usual import usual
-from etl.explain import explain_indicators
 from etl.record.cross_checks import check
+from etl.reports.explain_pledge import explain_indicators
 from etl.rules import rule_sql
 from etl.warehouse import builds
 from etl.words import words

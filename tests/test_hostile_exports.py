@@ -30,10 +30,11 @@ from dashboard.briefing.model import Briefing, Bullets, Cell, Drawing, Paragraph
 from dashboard.briefing.verify import verify
 from dashboard.charts import Chart
 from dashboard.website import write
-from etl import export, feed, status
+from etl import export
 from etl.cells import FORMULA_STARTS, plain
 from etl.record.cross_checks import check
 from etl.record.models import LANGUAGES
+from etl.reports import atom_feed, status
 from etl.submissions import templates
 from etl.warehouse import builds
 from etl.words import words
@@ -146,8 +147,8 @@ def test_readmes_are_text_when_they_are_rendered(exported: Path) -> None:
 
 
 def test_the_feed_is_xml_and_its_texts_are_texts(hostile: Hostile) -> None:
-    for lang, path in feed.files(hostile[1].path).items():
-        content = feed.at(path.read_bytes(), "https://servanda.example/")
+    for lang, path in atom_feed.files(hostile[1].path).items():
+        content = atom_feed.at(path.read_bytes(), "https://servanda.example/")
         root = etree.fromstring(content, STRICT)
         assert {etree.QName(node).localname for node in root.iter()} <= {
             "feed", "id", "title", "subtitle", "updated", "author", "name", "link", "entry", "category", "content",

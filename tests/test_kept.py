@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from dashboard.briefing import presets
-from etl import feed
 from etl.ledger.store import Ledger
 from etl.record.cross_checks import check
+from etl.reports import atom_feed
 from etl.warehouse import builds
 from etl.warehouse.rebuild import rebuild
 from tests.conftest import ROOT
@@ -90,7 +90,7 @@ def test_entries_of_its_feed_keep_their_ids_and_links(place: Path) -> None:
     def known(text: str) -> set[str]:
         return set(re.findall(r"<id>(tag:[^<]+/\d{4}-\d\d-\d\d)</id>", text))
 
-    now = feed.files(builds.current(place / "warehouse").path)["en"].read_text(encoding="utf-8")
+    now = atom_feed.files(builds.current(place / "warehouse").path)["en"].read_text(encoding="utf-8")
     before = known((place / "feed.en.atom").read_text(encoding="utf-8"))
     assert before and before <= known(now)
 

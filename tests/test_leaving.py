@@ -20,11 +20,11 @@ from dashboard.briefing.frozen import thaw
 from dashboard.briefing.make import make
 from dashboard.charts import indicator_chart
 from dashboard.website.write import write
-from etl import feed
 from etl.export.tables import read_tables
 from etl.queries.query import Row, rows
 from etl.record.load import load
 from etl.record.models import Source
+from etl.reports import atom_feed
 from etl.warehouse import builds
 from etl.words import words
 from tests.conftest import DATA
@@ -251,7 +251,7 @@ def test_feeds_are_written_without_them(site: Path, built: builds.Build) -> None
     with builds.open_build(built) as connection:
         builds.ask_as_of(connection, None)
         builds.ask_to_pass_on(connection)
-        assert feed.files(built.path)["en"].read_bytes() == feed.feed(connection, "en")
+        assert atom_feed.files(built.path)["en"].read_bytes() == atom_feed.feed(connection, "en")
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import pytest
 from dashboard import charts, frame, queries
 from dashboard.contents import overview, pledge, pledges
 from dashboard.page import Page
-from etl.explain import explain_pledge
+from etl.reports.explain_pledge import explain_pledge
 from etl.warehouse import builds
 from etl.words import words
 from tests.conftest import DATA

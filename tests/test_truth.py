@@ -10,12 +10,12 @@ import duckdb
 import pytest
 import yaml
 
-from etl.answer import answer
-from etl.explain import explain_pledge, outcome_lines
 from etl.queries.query import rows
 from etl.record.cross_checks import check
-from etl.status import pledge_statuses
-from etl.truth import truth
+from etl.reports.explain_pledge import explain_pledge, outcome_lines
+from etl.reports.first_answer import answer
+from etl.reports.status import pledge_statuses
+from etl.reports.truth import truth
 from etl.warehouse import builds as warehouse
 from etl.words import words
 from tests.conftest import DATA, ROOT

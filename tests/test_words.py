@@ -6,9 +6,9 @@ import duckdb
 import pytest
 from pydantic import ValidationError
 
-from etl.explain import explain_pledge
 from etl.record.load import load
 from etl.record.models import LANGUAGES, Amounts
+from etl.reports.explain_pledge import explain_pledge
 from etl.words import words
 from tests.conftest import DATA
 from tests.texts import messages

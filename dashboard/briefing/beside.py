@@ -5,8 +5,8 @@ from collections.abc import Collection
 from dashboard import queries
 from dashboard.briefing.material import Material
 from dashboard.briefing.model import Block, Cell, Paragraph, Part, Table
-from etl.explain import CODED_FAMILIES, headline, pledge_reasons
 from etl.queries.query import Row
+from etl.reports.explain_pledge import CODED_FAMILIES, headline, pledge_reasons
 from etl.vocabulary import MEASURED_SENTENCES
 from etl.words import Words
 

@@ -7,7 +7,7 @@ from dashboard.briefing import sentences
 from dashboard.briefing.material import Material
 from dashboard.briefing.model import Block, Cell, Paragraph, Part, Table
 from dashboard.briefing.reading import counted
-from etl.explain import first_reading
+from etl.reports.explain_pledge import first_reading
 from etl.vocabulary import DOMAINS, REASONS
 from etl.words import Words
 

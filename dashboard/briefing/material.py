@@ -8,8 +8,8 @@ from dashboard.briefing.choice import Choice
 from dashboard.briefing.model import Bar, Bars, Cell, Drawing, Paragraph
 from dashboard.charts import indicator_chart
 from dashboard.queries import Asking
-from etl.explain import CODED_FAMILIES
 from etl.queries.query import Row
+from etl.reports.explain_pledge import CODED_FAMILIES
 from etl.vocabulary import CODED_SENTENCES, INDICATOR_REASONS, MEASURED_SENTENCES, REASON_SENTENCES, REASONS, STATUSES
 from etl.words import Words
 

@@ -6,8 +6,8 @@ from dashboard import queries
 from dashboard.briefing import sentences
 from dashboard.briefing.material import Material
 from dashboard.briefing.model import Block, Cell, Paragraph, Part, Table
-from etl.changes import COUNTED, status_changes, uncounted
 from etl.queries.query import Row
+from etl.reports.changes import COUNTED, status_changes, uncounted
 from etl.vocabulary import CHANGE_CAUSES
 
 # Rows that fit beside the rest of a page or slide.

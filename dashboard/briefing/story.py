@@ -24,11 +24,11 @@ from dashboard.briefing.sources import sources
 from dashboard.briefing.typography import typeset
 from dashboard.method_sentences import merit
 from dashboard.naming import named
-from etl.answer import Answer, answer, domain_lines
-from etl.coders import told_coders_of
 from etl.period import last_day
 from etl.queries.query import Row
-from etl.register import RECONSTRUCTED
+from etl.reports.coders import told_coders_of
+from etl.reports.first_answer import Answer, answer, domain_lines
+from etl.reports.register import RECONSTRUCTED
 from etl.vocabulary import DOMAINS
 from etl.warehouse import builds
 from etl.words import Words, mark, words

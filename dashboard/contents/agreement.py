@@ -2,7 +2,7 @@
 
 from dashboard import parts
 from dashboard.page import Page
-from etl.agreement import Agreement, agreements
+from etl.reports.coder_agreement import Agreement, agreements
 from etl.vocabulary import CODER_KINDS, FAMILIES
 
 

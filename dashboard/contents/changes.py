@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dashboard import parts, register, sections
 from dashboard.filters import Filter
 from dashboard.page import Page
-from etl.changes import COUNTED, uncounted
 from etl.queries.query import Row
-from etl.register import corrections, reversals
+from etl.reports.changes import COUNTED, uncounted
+from etl.reports.register import corrections, reversals
 from etl.vocabulary import CHANGE_CAUSES
 
 

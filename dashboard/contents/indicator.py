@@ -4,8 +4,8 @@ from dashboard import histories, parts, queries, sections
 from dashboard.charts import place_of, places_differ
 from dashboard.contents import Block, Blocks
 from dashboard.page import Page
-from etl.explain import said_on
 from etl.queries.query import Row
+from etl.reports.explain_pledge import said_on
 from etl.vocabulary import (
     CLASSES,
     EVIDENCE,

@@ -8,8 +8,9 @@ from dashboard.charts import indicator_chart
 from dashboard.charts_svg import line_chart
 from dashboard.contents import Block, Blocks
 from dashboard.page import Page
-from etl.coders import told_coders
-from etl.explain import (
+from etl.queries.query import Row
+from etl.reports.coders import told_coders
+from etl.reports.explain_pledge import (
     CODED_FAMILIES,
     codings,
     horizon_lines,
@@ -19,8 +20,7 @@ from etl.explain import (
     reported_lines,
     since_reasons,
 )
-from etl.queries.query import Row
-from etl.register import comments, successions
+from etl.reports.register import comments, successions
 from etl.vocabulary import (
     BASES,
     DOMAINS,

@@ -5,8 +5,8 @@ import streamlit as st
 from dashboard import frame
 from dashboard.contents import changes
 from dashboard.filters import fitting
-from etl import feed
-from etl.changes import status_changes
+from etl.reports import atom_feed
+from etl.reports.changes import status_changes
 
 page = frame.open_page()
 t = page.words.t
@@ -22,7 +22,7 @@ found = page.kept(("changes", since), lambda: status_changes(page.asking.cursor,
 frame.place(
     page.kept(
         ("changes listed", since, *chosen.values()),
-        lambda: changes.listed(page, fitting(found, filters, chosen), feed.address(page.lang)),
+        lambda: changes.listed(page, fitting(found, filters, chosen), atom_feed.address(page.lang)),
     )
 )
 frame.place(page.kept("corrected", lambda: changes.corrected(page)))

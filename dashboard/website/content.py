@@ -11,8 +11,8 @@ from dashboard.website import charts, search
 from dashboard.website.addresses import From, place
 from dashboard.website.forms import WORDS, form
 from dashboard.website.head import Site
-from etl import feed
-from etl.changes import status_changes
+from etl.reports import atom_feed
+from etl.reports.changes import status_changes
 from etl.vocabulary import DOMAINS, DUE_KINDS
 
 LATER = "later"
@@ -115,7 +115,7 @@ def _changes(page: Page) -> str:
     assert isinstance(page.addresses, From)
     filters = changes.filters(page)
     found = status_changes(page.asking.cursor, page.lang, None, page.asking.declaration)
-    listed = changes.listed(page, found, page.addresses.to(feed.address(page.lang)), filters)
+    listed = changes.listed(page, found, page.addresses.to(atom_feed.address(page.lang)), filters)
     return changes.introduction(page) + form(page, filters) + listed + changes.corrected(page)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from dashboard import parts
 from dashboard.page import Page
 from dashboard.website.addresses import From
-from etl import feed
+from etl.reports import atom_feed
 from etl.words import mark, words
 
 # Scripts and styles are files of the site; only lengths and widths of bars stand in style attributes.
@@ -55,7 +55,7 @@ def document(
     ]
     if others:
         links.append(f'<link rel="alternate" hreflang="x-default" href="{parts.text(site.on_the_web(others[site.languages[0]], way))}">')
-        links.append(f'<link rel="alternate" type="application/atom+xml" href="{way.to(feed.address(lang))}">')
+        links.append(f'<link rel="alternate" type="application/atom+xml" href="{way.to(atom_feed.address(lang))}">')
     return (
         f'<!doctype html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'

@@ -18,9 +18,9 @@ from dashboard.website import charts, head, search
 from dashboard.website.addresses import From, file, place
 from dashboard.website.content import at, leaves
 from dashboard.website.head import Site
-from etl import feed
 from etl.drafts import aside_of, draft_of, sweep, take_back
 from etl.errors import InputError
+from etl.reports import atom_feed
 from etl.warehouse import builds
 from etl.words import LANGUAGE_NAMES, words
 
@@ -147,7 +147,7 @@ def _language(draft: Path, published: builds.Build, site: Site, declaration: str
         _write(draft / lang / "search.js", search.index(page, pledges, indicators))
         for row in indicators:
             _indicator_files(draft, page, site, row)
-        _write(draft / feed.address(lang), feed.feed(connection, lang, asking.declaration, _feed_addresses(site, lang)))
+        _write(draft / atom_feed.address(lang), atom_feed.feed(connection, lang, asking.declaration, _feed_addresses(site, lang)))
     return addresses
 
 
@@ -176,12 +176,12 @@ def _framed(page: Page, site: Site, name: str, title: str, said: str, html: str,
     return head.document(site, others[page.lang], page.lang, f"{title} · Servanda", said, body, others=others).encode()
 
 
-def _feed_addresses(site: Site, lang: str) -> feed.Addresses:
+def _feed_addresses(site: Site, lang: str) -> atom_feed.Addresses:
     """Links of a feed: on the web where the address is known, else from the feed itself."""
-    way = From(feed.address(lang))
+    way = From(atom_feed.address(lang))
 
     def to(page: str, asked: dict[str, str]) -> str:
-        if page == feed.address(lang):
+        if page == atom_feed.address(lang):
             return site.on_the_web(page, way)
         found = place(page, lang, {key: value for key, value in asked.items() if key == "id"})
         assert found is not None

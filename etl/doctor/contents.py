@@ -10,10 +10,10 @@ from typing import get_args
 from etl.backup import Places
 from etl.doctor.finding import Finding
 from etl.errors import InputError, OutsideError
-from etl.feed import files
 from etl.ledger import known_ledger
 from etl.ledger.store import NEWEST, Ledger, there_is
 from etl.record.cross_checks import check
+from etl.reports.atom_feed import files
 from etl.said import mark, said
 from etl.submissions.apply import fingerprint, with_reverted
 from etl.submissions.models import Submission

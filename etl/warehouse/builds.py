@@ -22,7 +22,6 @@ from typing import Literal
 
 import duckdb
 
-from etl import feed
 from etl.drafts import draft_of, leftovers, remove, sync, write_whole
 from etl.errors import InputError, OutsideError
 from etl.record.cross_checks import check, no_garbage_collection
@@ -30,6 +29,7 @@ from etl.record.files import Problem
 from etl.record.models import Record
 from etl.record.observations import Observed
 from etl.record.redaction import public
+from etl.reports import atom_feed
 from etl.submissions.apply import fingerprint, with_reverted
 from etl.submissions.models import Submission
 from etl.warehouse.checksums import digest, is_sound, seal, seal_of
@@ -287,13 +287,13 @@ def ask_to_pass_on(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _write_feeds(target: Path) -> None:
     """The feeds beside a build, each whole or not there; a build that was interrupted here gets them the next time."""
-    missing = {lang: path for lang, path in feed.files(target).items() if not path.exists()}
+    missing = {lang: path for lang, path in atom_feed.files(target).items() if not path.exists()}
     if not missing:
         return
     with open_build(_build_of(target)) as connection:
         ask_to_pass_on(connection)
         for lang, path in missing.items():
-            write_whole(path, feed.feed(connection, lang))
+            write_whole(path, atom_feed.feed(connection, lang))
 
 
 def _point(warehouse: Path, pointer: str, name: str) -> None:

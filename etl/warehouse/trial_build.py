@@ -8,12 +8,12 @@ from pathlib import Path
 
 import duckdb
 
-from etl.changes import status_changes
-from etl.explain import headline
 from etl.queries.query import Row, rows
 from etl.record.cross_checks import check, cross_check
 from etl.record.files import Problem
 from etl.record.load import Loaded, Located
+from etl.reports.changes import status_changes
+from etl.reports.explain_pledge import headline
 from etl.submissions.filing import require
 from etl.submissions.findings import Examined
 from etl.submissions.models import Submission

@@ -5,11 +5,11 @@ from typing import Any
 
 import duckdb
 
-from etl.coders import CODERS, told_coders
 from etl.errors import InputError
 from etl.queries.query import rows
 from etl.record import parties
-from etl.register import LAST_STATUS, OWN_WORDS, PARTIES_SAY, comment_line, comments, successions, told_succession
+from etl.reports.coders import CODERS, told_coders
+from etl.reports.register import LAST_STATUS, OWN_WORDS, PARTIES_SAY, comment_line, comments, successions, told_succession
 from etl.vocabulary import (
     ANSWERS,
     ATTRIBUTIONS,

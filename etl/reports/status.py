@@ -7,10 +7,10 @@ from typing import Any, TextIO
 
 import duckdb
 
-from etl.answer import answer, domain_lines
 from etl.cells import escaped
 from etl.legible import in_line
 from etl.queries.query import rows
+from etl.reports.first_answer import answer, domain_lines
 from etl.vocabulary import REASONS, STATUSES
 from etl.words import Words
 

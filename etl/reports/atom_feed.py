@@ -13,10 +13,10 @@ from xml.etree import ElementTree as Xml
 
 import duckdb
 
-from etl.changes import basis, status_changes
-from etl.explain import headline
 from etl.queries.query import Row, rows
 from etl.record.models import LANGUAGES
+from etl.reports.changes import basis, status_changes
+from etl.reports.explain_pledge import headline
 from etl.vocabulary import CHANGE_CAUSES, INDICATOR_REASONS, REASONS
 from etl.words import Words, words
 

@@ -6,9 +6,9 @@ from typing import Any, TextIO
 
 import duckdb
 
-from etl.explain import headline
 from etl.legible import in_line
 from etl.queries.query import rows
+from etl.reports.explain_pledge import headline
 from etl.vocabulary import CHANGE_CAUSES, PUBLISHED_BASES
 from etl.words import Words
 

@@ -2,8 +2,8 @@
 
 import duckdb
 
-from etl.explain import headline
 from etl.queries.query import rows
+from etl.reports.explain_pledge import headline
 from etl.vocabulary import ANSWERS
 from etl.words import words
 

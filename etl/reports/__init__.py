@@ -1,0 +1,1 @@
+"""Rows of a build turned into sentences and tables for readers."""
