@@ -21,10 +21,10 @@ from hypothesis import strategies as st
 
 from etl.__main__ import main
 from etl.cells import FORMULA_STARTS, escaped, plain
-from etl.export import folder
-from etl.export.columns import MEANINGS, Column
+from etl.export import output_folder
 from etl.export.csv_files import csv_of, read_csv
-from etl.export.sdmx import area, code
+from etl.export.data_dictionary import MEANINGS, Column
+from etl.export.sdmx_data import area, code
 from etl.export.tables import SHAPES, SQL, Shape, Table, read_tables
 from etl.record.cross_checks import check
 from etl.record.models import LANGUAGES, Record
@@ -192,7 +192,7 @@ def test_the_readme_and_the_licences_say_so(exported: dict[str, Path]) -> None:
         assert "| wits | World Bank WITS |" in licences and "| no | https://wits.worldbank.org/ |" in licences
         assert "facts, no licence needed | yes |" in licences and "terms verified https://stat.gov.kz/en/description | yes |" in licences
         # Every file but the manifest is named.
-        assert {name for name in content(exported[form]) if f"| {name} |" not in said} == {"README.md", folder.MANIFEST}
+        assert {name for name in content(exported[form]) if f"| {name} |" not in said} == {"README.md", output_folder.MANIFEST}
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -314,13 +314,13 @@ def test_an_earlier_export_is_replaced_whole(built: warehouse.Build, tmp_path: P
     out = tmp_path / "out"
     assert run(out, built.path.parent) == 0 and (out / "pledges.csv").exists()
     assert run(out, built.path.parent, "--format", "sdmx-csv") == 0
-    assert set(content(out)) == {"data.csv", "structure.json", "dcat.jsonld", "README.md", "LICENCES.md", folder.MANIFEST}
+    assert set(content(out)) == {"data.csv", "structure.json", "dcat.jsonld", "README.md", "LICENCES.md", output_folder.MANIFEST}
     assert [path.name for path in tmp_path.iterdir()] == ["out"], "no draft stays behind"
 
 
 @pytest.mark.parametrize(
     ("name", "text", "said"),
-    [("thesis.docx", "mine", "also holds"), ("pledges.csv", "mine", "was changed"), (folder.MANIFEST, "{}", "is no earlier export")],
+    [("thesis.docx", "mine", "also holds"), ("pledges.csv", "mine", "was changed"), (output_folder.MANIFEST, "{}", "is no earlier export")],
 )
 def test_what_somebody_else_wrote_is_never_touched(
     built: warehouse.Build, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, text: str, said: str
@@ -345,7 +345,7 @@ def test_a_folder_of_others_and_a_file_are_refused(built: warehouse.Build, tmp_p
 
 def test_a_failure_leaves_the_earlier_export_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     out = tmp_path / "out"
-    folder.write_folder(out, {"a.csv": b"1"})
+    output_folder.write_folder(out, {"a.csv": b"1"})
     before = content(out)
     rename = Path.rename
 
@@ -356,16 +356,16 @@ def test_a_failure_leaves_the_earlier_export_as_it_was(tmp_path: Path, monkeypat
 
     monkeypatch.setattr(Path, "rename", failing)
     with pytest.raises(OSError, match="disk full"):
-        folder.write_folder(out, {"a.csv": b"2"})
+        output_folder.write_folder(out, {"a.csv": b"2"})
     assert content(out) == before and [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
 def test_a_manifest_that_names_files_elsewhere_removes_nothing(tmp_path: Path) -> None:
     (tmp_path / "outside.txt").write_text("mine", encoding="utf-8")
     (tmp_path / "out").mkdir()
-    (tmp_path / "out" / folder.MANIFEST).write_text('{"made_by": "Servanda", "files": {"../outside.txt": "0"}}', encoding="utf-8")
-    with pytest.raises(folder.OccupiedFolder, match="no earlier export"):
-        folder.write_folder(tmp_path / "out", {"a.csv": b"1"})
+    (tmp_path / "out" / output_folder.MANIFEST).write_text('{"made_by": "Servanda", "files": {"../outside.txt": "0"}}', encoding="utf-8")
+    with pytest.raises(output_folder.OccupiedFolder, match="no earlier export"):
+        output_folder.write_folder(tmp_path / "out", {"a.csv": b"1"})
     assert (tmp_path / "outside.txt").read_text(encoding="utf-8") == "mine"
 
 

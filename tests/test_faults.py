@@ -25,7 +25,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import mending
 from etl.backup import checked
 from etl.drafts import draft_of, leftovers, sweep, take_back, write_whole
-from etl.export.folder import check_folder, write_folder
+from etl.export.output_folder import check_folder, write_folder
 from etl.ledger.store import Ledger, NoLedger, User
 from etl.record.cross_checks import check
 from etl.reports.atom_feed import files as feeds_of

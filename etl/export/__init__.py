@@ -8,12 +8,12 @@ import duckdb
 
 from etl.errors import InputError
 from etl.export import datapackage, dcat, readme
-from etl.export.about import About
 from etl.export.csv_files import csv_of
-from etl.export.folder import check_folder, write_folder
 from etl.export.json_files import document, json_of
+from etl.export.metadata import About
+from etl.export.output_folder import check_folder, write_folder
 from etl.export.parquet_files import parquet_of
-from etl.export.sdmx import sdmx_csv
+from etl.export.sdmx_data import sdmx_csv
 from etl.export.sdmx_structure import sdmx_structure
 from etl.export.tables import Table, read_tables
 from etl.queries.query import rows

@@ -5,7 +5,7 @@ import io
 from datetime import date
 
 from etl.cells import escaped, plain
-from etl.export.columns import Column
+from etl.export.data_dictionary import Column
 from etl.export.tables import Cell, Table
 
 

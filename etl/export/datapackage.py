@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from etl.cells import FORMULA_STARTS
-from etl.export.about import About
 from etl.export.licences import licence
+from etl.export.metadata import About
 from etl.export.tables import Cell, Link, Shape, Table, sources_of
 
 FILE = "datapackage.json"

@@ -4,8 +4,8 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from etl.export.about import About
 from etl.export.licences import licence
+from etl.export.metadata import About
 from etl.export.tables import Cell, Table, read_sources
 from etl.record.models import LANGUAGES
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 
-from etl.export.about import About
+from etl.export.metadata import About
 from etl.export.tables import Cell, Table, read_sources
 from etl.vocabulary import TERMS
 from etl.words import mark

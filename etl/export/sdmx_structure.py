@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from etl.export.about import About
-from etl.export.sdmx import (
+from etl.export.metadata import About
+from etl.export.sdmx_data import (
     AGENCY,
     ATTRIBUTES,
     DATA_STRUCTURE,

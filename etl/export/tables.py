@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from etl.export.columns import Column, column
+from etl.export.data_dictionary import Column, column
 from etl.warehouse.builds import ask_to_pass_on
 
 SQL = Path(__file__).parent / "sql"

@@ -6,8 +6,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from etl.export.about import About
 from etl.export.csv_files import written
+from etl.export.metadata import About
 from etl.export.tables import Cell, Table
 
 AGENCY, DATAFLOW, DATA_STRUCTURE = "SERVANDA", "DF_PLEDGES", "DSD_PLEDGES"
