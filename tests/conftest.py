@@ -20,10 +20,10 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import create_engine, text
 
-import etl.backup
+import etl.backup.create
 import etl.ledger.store
 from etl import audit
-from etl.backup import scratch
+from etl.backup import temporary_ledger
 from etl.ledger import upgrade
 from etl.warehouse import builds
 from tests import chromium, hostile_record, postgres
@@ -124,7 +124,7 @@ def newer_schema(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         "def upgrade():\n    op.create_table('added_later', sa.Column('a', sa.Integer))\n"
     )
     monkeypatch.setattr(upgrade, "MIGRATIONS", folder)
-    for module in (etl.ledger.store, etl.backup, scratch):
+    for module in (etl.ledger.store, etl.backup.create, temporary_ledger):
         monkeypatch.setattr(module, "NEWEST", "0002")
 
 

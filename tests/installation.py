@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from etl.backup import Places
+from etl.backup.create import Places
 from etl.ledger.store import Ledger, User
 from etl.submissions.models import Proposal
 

@@ -15,7 +15,7 @@ from sqlalchemy import create_engine, text
 
 from etl import doctor
 from etl.__main__ import main
-from etl.doctor import contents, keys, places, program
+from etl.doctor import configuration, folders, installation, stored_data
 from etl.doctor.finding import Finding
 from etl.drafts import draft_of
 from etl.ledger.store import Ledger, User
@@ -42,8 +42,8 @@ def options(record: Path, tmp_path: Path, built: builds.Build, monkeypatch: pyte
     for name in ("SERVANDA_ROLES", "SERVANDA_AUDIT", "SERVANDA_REVIEW", "SERVANDA_ADDRESS", "SERVANDA_LOCAL_USER"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("SERVANDA_PRESETS", str(tmp_path / "presets"))
-    monkeypatch.setattr(places, "LEAST_FREE", 0)
-    monkeypatch.setattr(keys.look, "__defaults__", (tmp_path / "secrets.toml",))
+    monkeypatch.setattr(folders, "LEAST_FREE", 0)
+    monkeypatch.setattr(configuration.look, "__defaults__", (tmp_path / "secrets.toml",))
     ledger = f"sqlite:///{tmp_path}/ledger.sqlite"
     return argparse.Namespace(data=record, ledger=ledger, warehouse=folder, snapshots=tmp_path / "snapshots", lang="en", format="table")
 
@@ -169,7 +169,7 @@ def test_what_is_wrong_is_named_with_what_to_do(
     spoil(options)
     if what in OF_KEYS:
         # These need no look at the record, which takes longest.
-        monkeypatch.setattr(contents, "look", lambda *_: iter(()))
+        monkeypatch.setattr(stored_data, "look", lambda *_: iter(()))
     assert doctor.run(options) == 1
     lines = [line for line in capsys.readouterr().out.splitlines() if line.startswith("✗ ")]
     assert any(said in line and todo in line for line in lines), lines
@@ -179,12 +179,12 @@ def test_what_is_wrong_is_named_with_what_to_do(
 def test_other_packages_than_pinned_are_named(tmp_path: Path) -> None:
     pins = tmp_path / "requirements.txt"
     pins.write_text("# chosen\nduckdb==0.1\nnot-a-package==2\npydantic==" + __import__("pydantic").VERSION + "\n")
-    found = program.packages(pins)
+    found = installation.packages(pins)
     assert not found.good and re.search(r"2 not as pinned in requirements.txt: duckdb \S+ ≠ 0.1, not-a-package – ≠ 2", str(found.what))
 
 
 def test_a_full_disk_is_told(options: argparse.Namespace, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(places, "LEAST_FREE", 1 << 60)
+    monkeypatch.setattr(folders, "LEAST_FREE", 1 << 60)
     assert [(item.check, str(item.todo)) for item in wrong(options)] == [("Room", "make room")]
 
 
@@ -195,7 +195,7 @@ def test_a_draft_of_a_running_program_is_no_leftover(options: argparse.Namespace
 
 def test_a_day_to_come_in_the_record_is_told(options: argparse.Namespace) -> None:
     where = doctor.commands.places_of(options)
-    early = list(contents.look(where, options.warehouse, datetime(2026, 1, 1, tzinfo=UTC)))
+    early = list(stored_data.look(where, options.warehouse, datetime(2026, 1, 1, tzinfo=UTC)))
     assert [item.check for item in early if not item.good] == ["Clock"]
 
 

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from etl import audit
-from etl.backup import Places, back_up, checked
 from etl.backup.archive import Manifest
+from etl.backup.create import Places, back_up, checked
 from etl.backup.interrupted import alone
 from etl.backup.restore import refuse_wrong, restore, settle
 from etl.errors import InputError

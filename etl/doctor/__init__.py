@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from etl.backup import commands
-from etl.doctor import contents, keys, places, program
+from etl.doctor import configuration, folders, installation, stored_data
 from etl.doctor.finding import Finding
 from etl.said import said
 from etl.settings import BadSetting
@@ -37,9 +37,11 @@ def look(options: argparse.Namespace) -> Iterator[Finding]:
     try:
         where = commands.places_of(options)
     except BadSetting as error:
-        yield Finding(keys.SETTINGS, said("{error}", error=str(error).splitlines()[0]), said("mend it; the rest was not looked at"))
+        yield Finding(
+            configuration.SETTINGS, said("{error}", error=str(error).splitlines()[0]), said("mend it; the rest was not looked at")
+        )
         return
-    yield from program.look(options.ledger)
-    yield from places.look(where, options.warehouse)
-    yield from keys.look()
-    yield from contents.look(where, options.warehouse, datetime.now(UTC))
+    yield from installation.look(options.ledger)
+    yield from folders.look(where, options.warehouse)
+    yield from configuration.look()
+    yield from stored_data.look(where, options.warehouse, datetime.now(UTC))

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import get_args
 
-from etl.backup import Places
+from etl.backup.create import Places
 from etl.doctor.finding import Finding
 from etl.errors import InputError, OutsideError
 from etl.ledger import known_ledger

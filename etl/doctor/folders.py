@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from etl.backup import Places
+from etl.backup.create import Places
 from etl.doctor.finding import Finding
 from etl.drafts import leftovers
 from etl.said import mark, said
