@@ -9,8 +9,8 @@ import duckdb
 from benchmarks.table import ROOT, Line, timed
 from dashboard import chart_pictures, queries
 from dashboard.briefing import pdf, pptx
+from etl.i18n.translator import words
 from etl.warehouse import builds
-from etl.words import words
 from tests.briefings import chart, sample
 
 PAYLOAD = b"{}"

@@ -12,7 +12,7 @@ if ROOT not in sys.path:
     sys.path.insert(0, ROOT)
 
 from dashboard import frame, who  # noqa: E402
-from etl.words import mark, words  # noqa: E402
+from etl.i18n.translator import mark, words  # noqa: E402
 
 roles = who.visitor().roles
 PAGES = (

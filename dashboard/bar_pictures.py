@@ -9,8 +9,8 @@ from dashboard.briefing.lettering import shown, width, wrap
 from dashboard.charts_svg import LEFT, RIGHT, WIDTH
 from dashboard.parts import STATUS_ORDER
 from dashboard.picture_frame import ICON, SMALL, Entry, framed, icon
-from etl.vocabulary import DOMAINS, FAMILIES, STATUSES
-from etl.words import Words, mark
+from etl.i18n.labels import DOMAINS, FAMILIES, STATUSES
+from etl.i18n.translator import Words, mark
 
 # What pledges are counted by: the column, the picture's title, the names of the rows.
 BY = {"domain": (mark("Pledges by domain and status"), DOMAINS), "family": (mark("Pledges by family and status"), FAMILIES)}

@@ -6,7 +6,7 @@ from dashboard.charts import Chart, numbered
 from dashboard.charts_plotly import ASKED, BESIDE, MAIN, QUIET
 from dashboard.charts_svg import LEFT, Style, line_chart
 from dashboard.picture_frame import FONT_FAMILIES, SMALL, Entry, as_png, framed
-from etl.words import Words
+from etl.i18n.translator import Words
 
 HEIGHT = 300
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import count, pairwise
 
+from etl.i18n.labels import TARGET_KINDS
+from etl.i18n.translator import Words
 from etl.queries.query import Row
-from etl.vocabulary import TARGET_KINDS
-from etl.words import Words
 
 DAYS_A_YEAR = 365.25
 

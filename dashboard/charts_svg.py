@@ -8,7 +8,7 @@ from datetime import date
 from html import escape
 
 from dashboard.charts import Chart, numbered, runs_of, span, year_labels
-from etl.words import Words
+from etl.i18n.translator import Words
 
 WIDTH, HEIGHT = 640, 220
 # A colour that keeps 3:1 against the light and the dark page: a picture does not know the theme.

@@ -3,8 +3,8 @@
 from dashboard import parts, queries, shell, who
 from dashboard.histories import Entry
 from dashboard.page import Page
+from etl.i18n.labels import DECISIONS
 from etl.submissions.history import proposed
-from etl.vocabulary import DECISIONS
 
 # What changed data: elsewhere than where data may be changed nothing else of a submission is shown, and no names.
 CHANGING = ("accepted", "reverted")

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from dashboard import parts, sections
 from dashboard.filters import Filter, marks
 from dashboard.page import Page
+from etl.i18n.labels import DUE_KINDS, DUE_STATES
 from etl.queries.query import Row
 from etl.submissions.models import Submission
-from etl.vocabulary import DUE_KINDS, DUE_STATES
 
 # A submission is overdue for its review after two weeks.
 REVIEW_DAYS = 14

@@ -10,9 +10,7 @@ import streamlit as st
 from dashboard import shell
 from dashboard.page import Page
 from dashboard.queries import Asking
-from etl.queries.query import rows
-from etl.submissions.columns import COLUMNS
-from etl.vocabulary import (
+from etl.i18n.labels import (
     ATTRIBUTIONS,
     CAUSES,
     CODER_KINDS,
@@ -26,7 +24,9 @@ from etl.vocabulary import (
     TARGET_KINDS,
     YES_OR_NO,
 )
-from etl.words import QUALIFIERS
+from etl.i18n.translator import QUALIFIERS
+from etl.queries.query import rows
+from etl.submissions.columns import COLUMNS
 
 Cells = dict[str, str]
 # Stands for the empty code, which the editor would show as a missing one.

@@ -5,10 +5,10 @@ import hashlib
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from etl.i18n.translator import words
 from etl.reports import atom_feed
 from etl.settings import settings
 from etl.warehouse import builds
-from etl.words import words
 
 
 def answer(request: Request) -> Response:

@@ -1,8 +1,8 @@
 """Figures in words: a value in its unit, a target; as plain text for pages and briefings."""
 
+from etl.i18n.labels import TARGET_KINDS
+from etl.i18n.translator import Words
 from etl.queries.query import Row
-from etl.vocabulary import TARGET_KINDS
-from etl.words import Words
 
 
 def value_text(words: Words, indicator: Row, value: float | None, qualifier: str, withheld: bool = False) -> str:

@@ -16,11 +16,11 @@ from dashboard.contents import Block, edges
 from dashboard.filters import ALL, Filter
 from dashboard.naming import named
 from dashboard.page import Page
+from etl.i18n.translator import words
 from etl.record.models import LANGUAGES
 from etl.reports.register import told_past
 from etl.settings import settings
 from etl.warehouse import builds
-from etl.words import words
 
 # Runs of pages that only read, at once. More would only take the interpreter from one another, and from the loop that serves all
 # their readers: with hundreds waiting it would hardly get a turn.

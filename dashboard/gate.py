@@ -11,9 +11,9 @@ from urllib.parse import parse_qs, urlsplit
 from dashboard.allowance import Allowance, Allowances
 from dashboard.asgi import Application, Message, Receive, Send, header, refuse
 from etl import audit
+from etl.i18n.translator import mark, words
 from etl.record.models import LANGUAGES
 from etl.settings import Settings, listed, settings
-from etl.words import mark, words
 
 LONGEST_ADDRESS = 8_000
 MINUTE_S, HOUR_S, MB = 60.0, 3600.0, 1_000_000

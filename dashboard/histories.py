@@ -2,9 +2,9 @@
 
 from dashboard import parts, queries, sections
 from dashboard.page import Page
+from etl.i18n.labels import CHANGE_CAUSES, INDICATOR_REASONS, PUBLISHED_BASES, REASONS
 from etl.queries.query import Row
 from etl.reports.changes import basis
-from etl.vocabulary import CHANGE_CAUSES, INDICATOR_REASONS, PUBLISHED_BASES, REASONS
 
 # Entries that stand open; more are folded. A page shows the newest ones only, up to this many.
 OPEN_ENTRIES = 10

@@ -1,7 +1,7 @@
 """The method in sentences, for the page and for briefings."""
 
+from etl.i18n.translator import Words, mark
 from etl.queries.query import Row
-from etl.words import Words, mark
 
 FIRMNESS = (
     mark(

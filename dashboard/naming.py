@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from etl.words import Words
+from etl.i18n.translator import Words
 
 # So many parties are named in a line; of more the first are, and how many others there are.
 MOST_NAMED, FIRST_NAMED = 4, 3

@@ -7,9 +7,9 @@ from typing import TypeVar
 from dashboard import parts, queries
 from dashboard.addresses import Addresses, in_dashboard
 from dashboard.shelf import Shelf
+from etl.i18n.labels import ATTRIBUTIONS
+from etl.i18n.translator import Words
 from etl.queries.query import Row
-from etl.vocabulary import ATTRIBUTIONS
-from etl.words import Words
 
 T = TypeVar("T")
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from itertools import repeat
 
-from etl.vocabulary import REASONS, STATUSES
-from etl.words import LANGUAGE_NAMES, Words
+from etl.i18n.labels import REASONS, STATUSES
+from etl.i18n.translator import LANGUAGE_NAMES, Words
 
 STATUS_ORDER = (
     "achieved", "on_track", "slightly_off", "off_track", "moving_away", "mixed",

@@ -8,10 +8,10 @@ from starlette.responses import PlainTextResponse, Response
 
 from dashboard import bar_pictures, queries, shelf
 from dashboard.picture_frame import as_png
+from etl.i18n.translator import words
 from etl.record.models import LANGUAGES
 from etl.settings import settings
 from etl.warehouse import builds
-from etl.words import words
 
 PATH = "/picture"
 KINDS = {"svg": "image/svg+xml", "png": "image/png"}

@@ -16,10 +16,10 @@ from starlette.responses import PlainTextResponse, Response
 from dashboard.briefing.choice import BadChoice, Choice
 from dashboard.briefing.html import POLICY
 from dashboard.briefing.make import render
+from etl.i18n.translator import mark, words
 from etl.record.models import LANGUAGES
 from etl.settings import settings
 from etl.warehouse import builds
-from etl.words import mark, words
 
 # What an address says, by its name there: fields of a choice with one value, and with several.
 ONE = {"lang": "lang", "declaration": "declaration", "as_of": "as_of", "since": "since", "length": "length"}

@@ -8,15 +8,15 @@ from typing import Any, Protocol, TypeVar
 
 import duckdb
 
+from etl.i18n.labels import FIRST_DOMAINS
+from etl.i18n.translator import Words
 from etl.queries.query import Row, rows
 from etl.record import parties
 from etl.record.models import LANGUAGES
 from etl.reports.changes import status_changes
 from etl.reports.coders import CODERS
 from etl.reports.explain_pledge import Explanation, explain_indicators
-from etl.vocabulary import FIRST_DOMAINS
 from etl.warehouse import builds
-from etl.words import Words
 
 T = TypeVar("T")
 NAMED = {"publisher", "speaker", "data_owner", "quotation_publisher", "body"}

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from etl.i18n.labels import OUTCOMES, REPORTED
+from etl.i18n.translator import Words
 from etl.queries.query import Row
 from etl.reports.explain_pledge import reported_text
-from etl.vocabulary import OUTCOMES, REPORTED
-from etl.words import Words
 
 
 def reported(words: Words, parties: Mapping[str, str], row: Row) -> list[str]:

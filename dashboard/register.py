@@ -2,9 +2,9 @@
 
 from dashboard import parts
 from dashboard.page import Page
+from etl.i18n.labels import NOTICED_BY, SUBMISSION_KINDS
 from etl.queries.query import Row
 from etl.reports.register import LAST_STATUS, OWN_WORDS, PARTIES_SAY, comment_line, told_succession
-from etl.vocabulary import NOTICED_BY, SUBMISSION_KINDS
 
 
 def party_comments(page: Page, listed: list[Row]) -> str:

@@ -10,12 +10,7 @@ from dashboard.charts import Chart, indicator_chart, numbered, place_of, places_
 from dashboard.charts_svg import BESIDE_COLOURS, line_chart, sparkline
 from dashboard.filters import Filter, marks
 from dashboard.page import Page
-from etl.queries.query import Row
-from etl.reports.changes import basis
-from etl.reports.explain_pledge import answer_text, coding_lines
-from etl.submissions.cited_pages import Copy, in_words
-from etl.submissions.columns import COLUMNS
-from etl.vocabulary import (
+from etl.i18n.labels import (
     ATTRIBUTIONS,
     CAUSES,
     CHANGE_CAUSES,
@@ -29,6 +24,11 @@ from etl.vocabulary import (
     REPORTED,
     TIERS,
 )
+from etl.queries.query import Row
+from etl.reports.changes import basis
+from etl.reports.explain_pledge import answer_text, coding_lines
+from etl.submissions.cited_pages import Copy, in_words
+from etl.submissions.columns import COLUMNS
 
 # A browser is slow with very long tables, and nobody reads them: a submission may have 100,000 rows.
 FIRST_ROWS = 200

@@ -15,10 +15,10 @@ import streamlit as st
 from dashboard import told, who
 from dashboard.turns import turn
 from etl import audit
+from etl.i18n.translator import words
 from etl.ledger.store import Ledger, there_is
 from etl.legible import unfit
 from etl.settings import settings
-from etl.words import words
 
 ROOT = Path(__file__).resolve().parent.parent
 # Who does it is said here and nowhere else: it is the last word, whatever a page passed on.

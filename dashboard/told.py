@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from etl.errors import CHECK_PATH, MAKE_ROOM
+from etl.i18n.translator import mark
 from etl.settings import settings
-from etl.words import mark
 
 FAILED = mark("This could not be done; the log of this dashboard says why. Tell whoever runs it if it happens again.")
 OUTSIDE_FAILED = 3

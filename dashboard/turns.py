@@ -9,8 +9,8 @@ import streamlit as st
 from dashboard import who
 from dashboard.allowance import Allowances
 from etl import audit
+from etl.i18n.translator import mark
 from etl.settings import settings
-from etl.words import mark
 
 AT_ONCE, LONGEST_WAIT_S = 4, 20.0
 TOO_OFTEN = mark("You asked for much in a short time; try again in a minute.")

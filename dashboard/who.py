@@ -18,10 +18,10 @@ import streamlit as st
 from streamlit.errors import StreamlitSecretNotFoundError
 
 from etl import audit
+from etl.i18n.translator import mark
 from etl.ledger import roles as rights
 from etl.ledger.store import Role
 from etl.settings import settings
-from etl.words import mark
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 # What proxies add to a request they pass on; the `x-forwarded-` family is matched by its beginning.

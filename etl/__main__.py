@@ -25,8 +25,8 @@ from etl.unfinished import plan_file
 if TYPE_CHECKING:
     import duckdb
 
+    from etl.i18n.translator import Words
     from etl.submissions.models import Submission
-    from etl.words import Words
 
 # Each command imports what it needs when it runs: assessing a big table does not wait for the libraries of a build.
 DONE, BAD_INPUT, BAD_CALL, OUTSIDE_FAILED = 0, 1, 2, 3
@@ -57,8 +57,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
+    from etl.i18n.translator import words
     from etl.record.cross_checks import check
-    from etl.words import words
 
     loaded = check(options.data, _accepted(options))
     for problem in loaded.problems:
@@ -71,9 +71,9 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _build(options: argparse.Namespace) -> int:
+    from etl.i18n.translator import words
     from etl.warehouse import builds
     from etl.warehouse.rebuild import rebuild
-    from etl.words import words
 
     started = time.monotonic()
     say = words(options.lang).t
@@ -114,8 +114,8 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _status(options: argparse.Namespace) -> int:
+    from etl.i18n.translator import words
     from etl.reports import status
-    from etl.words import words
 
     if options.summary and options.format == "csv":
         print("--summary is a few sentences and counts; ask for --format json or table", file=sys.stderr)
@@ -154,8 +154,8 @@ def _truth(options: argparse.Namespace) -> int:
 
 
 def _explain(options: argparse.Namespace) -> int:
+    from etl.i18n.translator import words
     from etl.reports import explain_pledge
-    from etl.words import words
 
     with _opened(options) as (connection, _):
         declaration, pledge = explain_pledge.find_pledge(connection, options.pledge)
@@ -166,8 +166,8 @@ def _explain(options: argparse.Namespace) -> int:
 
 
 def _changes(options: argparse.Namespace) -> int:
+    from etl.i18n.translator import words
     from etl.reports import changes
-    from etl.words import words
 
     with _opened(options) as (connection, _):
         if options.format == "table":
@@ -198,7 +198,7 @@ def _assess(options: argparse.Namespace) -> int:
 
 def _export(options: argparse.Namespace) -> int:
     from etl import export
-    from etl.words import words
+    from etl.i18n.translator import words
 
     say = words(options.lang)
     with _opened(options) as (connection, build_id):
@@ -217,10 +217,10 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _template(options: argparse.Namespace) -> int:
+    from etl.i18n.translator import words
     from etl.record.cross_checks import check
     from etl.submissions import templates
     from etl.submissions.filing import require
-    from etl.words import words
 
     if options.indicator in get_args(Kind) and options.format == "csv":
         with _output(options.output) as out:
@@ -357,8 +357,8 @@ def _mended(command: Command) -> Command:
     """A command that reads a build: where the build is damaged, it is built anew from the record, that is said, and it runs again."""
 
     def run(options: argparse.Namespace) -> int:
+        from etl.i18n.translator import words
         from etl.warehouse import builds, rebuild
-        from etl.words import words
 
         try:
             return command(options)

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from urllib.parse import urlparse
 
+from etl.i18n.translator import words
 from etl.ledger.store import Ledger
 from etl.progress import Progress
 from etl.record.cross_checks import check
@@ -16,7 +17,6 @@ from etl.sources.http_client import BadRedirect, NotPublic, Publisher, Publisher
 from etl.sources.snapshots import Snapshots
 from etl.submissions.cited_pages import Copy, copies_of, in_words, links_of, note
 from etl.warehouse import builds
-from etl.words import words
 
 DONE, OUTSIDE_FAILED = 0, 3
 MOST_BYTES = 20_000_000

@@ -16,6 +16,7 @@ from decimal import Decimal
 from math import isclose
 
 from etl.errors import InputError, OutsideError
+from etl.i18n.translator import Words, words
 from etl.ledger import roles
 from etl.ledger.store import Ledger
 from etl.period import parse_period
@@ -33,7 +34,6 @@ from etl.submissions.findings import Row
 from etl.submissions.models import Proposal
 from etl.submissions.validate_observations import examine
 from etl.warehouse import builds
-from etl.words import Words, words
 
 DONE, BAD_INPUT, OUTSIDE_FAILED = 0, 1, 3
 # Values the record holds with fewer digits than this may be rounded too much to tell a revision from a rounding.

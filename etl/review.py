@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from etl.clock import utc_today
+from etl.i18n.translator import words
 from etl.ledger import known_ledger, roles
 from etl.ledger.store import Ledger, Overtaken, Refused, User
 from etl.legible import LONGEST, in_line
@@ -22,7 +23,6 @@ from etl.submissions.history import of_pledge
 from etl.submissions.models import Decided, Decision, Submission
 from etl.warehouse import builds
 from etl.warehouse.rebuild import Decisions, rebuild
-from etl.words import words
 
 DONE, BAD_INPUT, BAD_CALL = 0, 1, 2
 DECISIONS: dict[str, Decision] = {"accept": "accepted", "reject": "rejected", "revert": "reverted", "comment": "comment"}

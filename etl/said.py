@@ -1,4 +1,4 @@
-"""What is to be said in the reader's language: marked where it is written, translated where it is shown (`etl/words.py`)."""
+"""What is to be said in the reader's language: marked where it is written, translated where it is shown (`etl/i18n/translator.py`)."""
 
 from dataclasses import dataclass
 

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
+from etl.i18n.translator import Words, words
 from etl.ledger import known_ledger, roles
 from etl.ledger.store import Ledger, there_is
 from etl.legible import LONGEST, in_line
@@ -20,7 +21,6 @@ from etl.submissions.models import Proposal
 from etl.submissions.validate_observations import REMARK
 from etl.uploads.read import BadTable, Table, read_table, shown_name
 from etl.warehouse.trial_build import Preview, base, preview, say_changes
-from etl.words import Words, words
 
 DONE, BAD_INPUT = 0, 1
 # So many rows are listed for a page; nobody looks at a hundred thousand.

@@ -8,10 +8,10 @@ from dashboard import queries
 from dashboard.briefing.model import Bar, Bars, Block, Briefing, Bullets, Cell, Drawing, Length, Paragraph, Part, State, Table
 from dashboard.charts import Chart, indicator_chart
 from dashboard.parts import STATUS_ORDER
+from etl.i18n.labels import DOMAINS, REASONS, STATUSES
+from etl.i18n.translator import Words, words
 from etl.queries.query import Row
 from etl.record.models import LANGUAGES
-from etl.vocabulary import DOMAINS, REASONS, STATUSES
-from etl.words import Words, words
 from tests.parameters import mostly_full
 
 # The languages a test is run in: quick runs have one for all, chosen because it breaks most easily there.

@@ -27,10 +27,10 @@ from dashboard.briefing.numerals import amount, numerals, unmatched
 from dashboard.briefing.sentences import alone
 from dashboard.briefing.story import tell
 from dashboard.briefing.verify import verify
+from etl.i18n.translator import words
 from etl.ledger import roles
 from etl.record.models import LANGUAGES
 from etl.warehouse import builds
-from etl.words import words
 from tests.briefings import EACH_FRENCH, EACH_RUSSIAN
 from tests.conftest import DATA, ROOT
 from tests.registers import PLEDGE, SECRET, make_internal, say_nothing_of_answers

@@ -16,13 +16,13 @@ from dashboard.briefing.lettering import ELLIPSIS, clipped, shown, width
 from dashboard.briefing.make import make, render
 from dashboard.briefing.slide_flow import OFFICE
 from dashboard.briefing.verify import verify
+from etl.i18n.labels import OUTCOMES, REPORTED, STATUSES
+from etl.i18n.translator import unbroken, words
 from etl.record import parties
 from etl.record.models import LANGUAGES
 from etl.reports.first_answer import answer
 from etl.reports.status import pledge_statuses
-from etl.vocabulary import OUTCOMES, REPORTED, STATUSES
 from etl.warehouse import builds
-from etl.words import unbroken, words
 from tests.briefings import EACH_KAZAKH, EACH_RUSSIAN
 from tests.test_briefing_files import text_of
 from tests.test_briefing_pages import offline, written

@@ -25,9 +25,9 @@ from dashboard.briefing.slide_plan import plan
 from dashboard.briefing.story import tell
 from dashboard.charts import Chart, span
 from dashboard.charts_svg import nice_range
+from etl.i18n.translator import words
 from etl.record.models import LANGUAGES
 from etl.warehouse import builds
-from etl.words import words
 from tests import office
 from tests.briefings import EACH_FRENCH, EACH_KAZAKH, EACH_RUSSIAN
 from tests.test_pdf import said, squeezed, whole_text

@@ -13,8 +13,8 @@ from dashboard.briefing.choice import Choice
 from dashboard.briefing.make import render
 from dashboard.briefing.model import Length
 from dashboard.briefing.verify import verify
+from etl.i18n.translator import words
 from etl.warehouse import builds
-from etl.words import words
 from tests.briefings import EACH_KAZAKH
 from tests.test_browser import address, look, opened, ready
 

@@ -16,12 +16,12 @@ from axe_playwright_python.sync_playwright import Axe
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
 
+from etl.i18n.translator import words
 from etl.ledger.store import Ledger, User
 from etl.record.models import LANGUAGES
 from etl.reports.register import LAST_STATUS
 from etl.submissions.models import Proposal
 from etl.warehouse import builds
-from etl.words import words
 from tests.conftest import DATA, serving
 from tests.parameters import mostly_full
 from tests.registers import (

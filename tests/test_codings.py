@@ -6,8 +6,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from etl.i18n.labels import CODED_SENTENCES
 from etl.record.cross_checks import check
-from etl.vocabulary import CODED_SENTENCES
 from etl.warehouse import builds
 
 CODINGS = "declarations/kz-ru-2025/codings.csv"

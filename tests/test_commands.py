@@ -14,11 +14,11 @@ import duckdb
 import pytest
 
 from dashboard import queries
+from etl.i18n.labels import CHANGE_CAUSES, FAMILIES, REASONS, STATUSES
+from etl.i18n.translator import words
 from etl.record.models import LANGUAGES
 from etl.reports.explain_pledge import explain_pledge
-from etl.vocabulary import CHANGE_CAUSES, FAMILIES, REASONS, STATUSES
 from etl.warehouse import builds
-from etl.words import words
 from tests.parameters import mostly_full
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -17,13 +17,13 @@ import yaml
 from playwright.sync_api import Browser, expect
 
 from etl import copying
+from etl.i18n.translator import words
 from etl.ledger.store import Ledger, User
 from etl.sources.http_client import NotPublic, Publisher, Unreachable
 from etl.sources.public_addresses import is_public
 from etl.submissions.cited_pages import Copy, copies_of, in_words, links_of
 from etl.submissions.models import Proposal
 from etl.warehouse import builds
-from etl.words import words
 from tests.conftest import DATA, serving
 from tests.publishers import Replay, Reply, replaying
 

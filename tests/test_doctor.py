@@ -18,12 +18,12 @@ from etl.__main__ import main
 from etl.doctor import configuration, folders, installation, stored_data
 from etl.doctor.finding import Finding
 from etl.drafts import draft_of
+from etl.i18n.translator import words
 from etl.ledger.store import Ledger, User
 from etl.reports.atom_feed import files as feeds_of
 from etl.submissions.models import Proposal
 from etl.warehouse import builds
 from etl.warehouse.checksums import seal_of
-from etl.words import words
 from tests.parameters import mostly_full
 
 BOTH = User("Aliya", frozenset({"submitter", "reviewer"}))

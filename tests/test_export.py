@@ -26,6 +26,7 @@ from etl.export.csv_files import csv_of, read_csv
 from etl.export.data_dictionary import MEANINGS, Column
 from etl.export.sdmx_data import area, code
 from etl.export.tables import SHAPES, SQL, Shape, Table, read_tables
+from etl.i18n.translator import words
 from etl.record.cross_checks import check
 from etl.record.models import LANGUAGES, Record
 from etl.sources.publishers import sdmx_csv
@@ -33,7 +34,6 @@ from etl.sources.query import Query
 from etl.submissions.templates import csv_form, xlsx_form
 from etl.uploads.read import read_table
 from etl.warehouse import builds as warehouse
-from etl.words import words
 from tests.conftest import DATA, ROOT
 from tests.registers import SECRET, make_internal
 

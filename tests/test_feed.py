@@ -12,11 +12,11 @@ import duckdb
 import feedparser
 import pytest
 
+from etl.i18n.translator import words
 from etl.record.models import LANGUAGES
 from etl.reports import atom_feed
 from etl.reports.changes import status_changes
 from etl.warehouse import builds as warehouse
-from etl.words import words
 from tests.conftest import DATA, serving
 
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -10,11 +10,11 @@ import duckdb
 import pytest
 
 from etl.assessment.business_as_usual import usual
+from etl.i18n.translator import words
 from etl.record.cross_checks import check
 from etl.reports.explain_pledge import explain_indicators
 from etl.rules import rule_sql
 from etl.warehouse import builds
-from etl.words import words
 from tests.conftest import DATA
 from tests.registers import say_nothing_of_answers
 

@@ -18,10 +18,10 @@ from starlette.websockets import WebSocket
 from dashboard import gate, turns
 from dashboard.allowance import Allowance, Allowances
 from dashboard.gate import Gate
+from etl.i18n.translator import words
 from etl.ledger.store import Ledger, TooMany, User
 from etl.settings import VARIABLES
 from etl.submissions.models import Proposal
-from etl.words import words
 
 BOTH = frozenset({"submitter", "reviewer"})
 NOW = datetime(2026, 11, 24, 12, 0, 0, 500, tzinfo=UTC)

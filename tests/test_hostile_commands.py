@@ -29,6 +29,7 @@ from dashboard.briefing.make import render
 from dashboard.briefing.office_archive import NAMESPACE
 from dashboard.briefing.verify import verify
 from etl.__main__ import main
+from etl.i18n.translator import words
 from etl.ledger.store import Ledger, Refused, User
 from etl.record.cross_checks import check
 from etl.record.load import Loaded
@@ -36,7 +37,6 @@ from etl.record.models import LANGUAGES
 from etl.submissions.models import Kind, Proposal
 from etl.submissions.validate_observations import COLUMNS, examine
 from etl.warehouse import builds
-from etl.words import words
 from tests.conftest import DATA
 from tests.hostile import ALL_REFUSED, ALL_SHOWN, NAMES, RUN, SHOWN
 

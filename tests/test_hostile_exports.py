@@ -32,12 +32,12 @@ from dashboard.charts import Chart
 from dashboard.website import write
 from etl import export
 from etl.cells import FORMULA_STARTS, plain
+from etl.i18n.translator import words
 from etl.record.cross_checks import check
 from etl.record.models import LANGUAGES
 from etl.reports import atom_feed, status
 from etl.submissions import templates
 from etl.warehouse import builds
-from etl.words import words
 from tests.briefings import chart
 from tests.hostile import ALL_SHOWN, HOST, RUN, SHOWN
 from tests.hostile_record import DRAWN, INDICATOR, LOUD, PLEDGE, URL, texts_of

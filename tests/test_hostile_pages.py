@@ -17,10 +17,10 @@ from dashboard.briefing.choice import Choice, Edit
 from dashboard.briefing.make import render
 from dashboard.charts_plotly import figure
 from dashboard.website import write
+from etl.i18n.translator import words
 from etl.ledger.store import Ledger, User
 from etl.submissions.models import Proposal
 from etl.warehouse import builds
-from etl.words import words
 from tests.asking import ask
 from tests.briefings import chart
 from tests.conftest import serving

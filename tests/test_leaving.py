@@ -21,12 +21,12 @@ from dashboard.briefing.make import make
 from dashboard.charts import indicator_chart
 from dashboard.website.write import write
 from etl.export.tables import read_tables
+from etl.i18n.translator import words
 from etl.queries.query import Row, rows
 from etl.record.load import load
 from etl.record.models import Source
 from etl.reports import atom_feed
 from etl.warehouse import builds
-from etl.words import words
 from tests.conftest import DATA
 from tests.registers import edit_yaml
 

@@ -12,9 +12,9 @@ from pypdf import PdfReader
 from dashboard.briefing.choice import Choice
 from dashboard.briefing.make import render
 from dashboard.naming import named
+from etl.i18n.translator import words
 from etl.record.models import LANGUAGES
 from etl.warehouse import builds
-from etl.words import words
 from tests.conftest import DATA
 from tests.parameters import mostly_full
 from tests.test_parties import with_example

@@ -10,10 +10,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from dashboard import news
+from etl.i18n.translator import words
 from etl.ledger.store import Ledger, User
 from etl.submissions.models import Proposal
 from etl.warehouse import builds
-from etl.words import words
 from tests.conftest import DATA, running, serving
 
 AT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)

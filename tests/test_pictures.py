@@ -19,9 +19,9 @@ from dashboard.charts_svg import line_chart
 from dashboard.citations import Citation, bibtex, csl_json
 from dashboard.parts import STATUS_ORDER
 from dashboard.picture_frame import as_png
+from etl.i18n.labels import STATUSES
+from etl.i18n.translator import words
 from etl.record.models import LANGUAGES
-from etl.vocabulary import STATUSES
-from etl.words import words
 from tests.briefings import HOSTILE, chart
 
 

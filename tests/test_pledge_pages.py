@@ -11,11 +11,11 @@ import pytest
 from dashboard import queries, sections
 from dashboard.contents import pledge
 from dashboard.page import Page
+from etl.i18n.labels import REASON_SENTENCES
+from etl.i18n.translator import words
 from etl.record import parties
 from etl.record.models import LANGUAGES
 from etl.reports.explain_pledge import answer_text
-from etl.vocabulary import REASON_SENTENCES
-from etl.words import words
 from tests.parameters import mostly_full
 from tests.test_truth import append, filled
 

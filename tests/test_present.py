@@ -20,9 +20,9 @@ from dashboard.briefing.choice import Choice, Edit
 from dashboard.briefing.make import make, render
 from dashboard.briefing.model import Table
 from dashboard.briefing.verify import verify
+from etl.i18n.translator import words
 from etl.record.models import LANGUAGES
 from etl.warehouse import builds
-from etl.words import words
 from tests.test_browser import address, opened
 
 SIZES = [(1920, 1080), (1280, 720)]

@@ -12,9 +12,9 @@ import pytest
 from dashboard import charts, frame, queries
 from dashboard.contents import overview, pledge, pledges
 from dashboard.page import Page
+from etl.i18n.translator import words
 from etl.reports.explain_pledge import explain_pledge
 from etl.warehouse import builds
-from etl.words import words
 from tests.conftest import DATA
 from tests.test_parties import with_example
 

@@ -20,10 +20,10 @@ from dashboard import who
 from dashboard.back import LeadsBack
 from etl import audit
 from etl.__main__ import main
+from etl.i18n.translator import words
 from etl.ledger import roles as rights
 from etl.ledger.store import Ledger
 from etl.warehouse import builds
-from etl.words import words
 from tests.asking import ask
 from tests.conftest import DATA, serving
 from tests.test_browser import address, ready, seen

@@ -29,9 +29,9 @@ from dashboard import queries
 from dashboard.figures import value_text
 from dashboard.website import write
 from dashboard.website.addresses import From, place
+from etl.i18n.translator import words
 from etl.record.models import LANGUAGES
 from etl.warehouse import builds as warehouse
-from etl.words import words
 from tests.access import CUT, WIDER
 from tests.conftest import ROOT
 from tests.parameters import mostly_full

@@ -27,8 +27,8 @@ from dashboard.briefing.model import Bar, Bars, Briefing, Cell, Drawing, Paragra
 from dashboard.briefing.slide_flow import OFFICE
 from dashboard.briefing.slide_master import BODY_BOTTOM
 from dashboard.charts import Chart, Level, Line, Mark
-from etl.vocabulary import STATUSES
-from etl.words import words
+from etl.i18n.labels import STATUSES
+from etl.i18n.translator import words
 from tests import office
 from tests.briefings import EACH_KAZAKH, HOSTILE, sample
 from tests.test_pdf import rendered_elsewhere, said, squeezed

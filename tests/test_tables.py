@@ -9,10 +9,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from etl.i18n.translator import words
 from etl.uploads import sandbox
 from etl.uploads.read import BadTable, Said, parse_number, read_table
 from etl.uploads.sandbox import LIMITS, MB
-from etl.words import words
 from tests.bad_files import BAD_FILES, GOOD, HEADER, MERGED, NAMES, ROW, BadFile, endless_cells, parts_of, row, sheet, workbook, zipped
 from tests.texts import messages
 

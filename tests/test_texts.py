@@ -13,10 +13,10 @@ from babel.messages.pofile import read_po
 from dashboard import parts
 from dashboard.contents import pledges
 from dashboard.downloads import observations_csv
-from etl import vocabulary
+from etl.i18n import labels
+from etl.i18n.translator import words
 from etl.record.models import LANGUAGES
 from etl.warehouse import builds
-from etl.words import words
 from tests.texts import messages
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,7 +30,7 @@ def names(text: str) -> set[str]:
 
 @pytest.mark.parametrize("lang", TRANSLATED)
 def test_every_text_is_translated_and_no_translation_is_left_over(lang: str) -> None:
-    with (ROOT / f"etl/locale/{lang}.po").open("rb") as file:
+    with (ROOT / f"etl/i18n/locale/{lang}.po").open("rb") as file:
         catalogue = read_po(file, locale=lang)
     wanted = messages()
     found = {message.id[0] if isinstance(message.id, tuple) else message.id: message for message in catalogue if message.id}
@@ -104,12 +104,12 @@ def test_qualifiers_are_shown(qualifier: str, shown: str) -> None:
 
 
 def test_every_code_of_the_record_has_a_word() -> None:
-    for name, table in vars(vocabulary).items():
+    for name, table in vars(labels).items():
         if isinstance(table, dict) and name.isupper():
             for code, text in table.items():
                 assert text == "" or re.search(r"[a-z]", text), (name, code)
-    assert set(vocabulary.REASONS) == set(vocabulary.REASON_SENTENCES)
-    assert set(vocabulary.FAMILIES) == set(vocabulary.FAMILY_SENTENCES)
+    assert set(labels.REASONS) == set(labels.REASON_SENTENCES)
+    assert set(labels.FAMILIES) == set(labels.FAMILY_SENTENCES)
 
 
 def test_downloaded_texts_never_start_a_formula() -> None:

@@ -10,6 +10,7 @@ import duckdb
 import pytest
 import yaml
 
+from etl.i18n.translator import words
 from etl.queries.query import rows
 from etl.record.cross_checks import check
 from etl.reports.explain_pledge import explain_pledge, outcome_lines
@@ -17,7 +18,6 @@ from etl.reports.first_answer import answer
 from etl.reports.status import pledge_statuses
 from etl.reports.truth import truth
 from etl.warehouse import builds as warehouse
-from etl.words import words
 from tests.conftest import DATA, ROOT
 
 FOLDER = "declarations/kz-ru-2025"

@@ -6,10 +6,10 @@ import duckdb
 import pytest
 from pydantic import ValidationError
 
+from etl.i18n.translator import words
 from etl.record.load import load
 from etl.record.models import LANGUAGES, Amounts
 from etl.reports.explain_pledge import explain_pledge
-from etl.words import words
 from tests.conftest import DATA
 from tests.texts import messages
 

@@ -5,8 +5,8 @@ from dashboard.briefing.gaps import SPOKEN, risks, unjudged
 from dashboard.briefing.material import Material
 from dashboard.briefing.model import Bullets, Paragraph, Part
 from dashboard.method_sentences import CODED, FIRMNESS, POINTS
-from etl.vocabulary import EVIDENCE
-from etl.words import mark
+from etl.i18n.labels import EVIDENCE
+from etl.i18n.translator import mark
 
 TITLE = mark("Limits, method and sources")
 # The sentences of the method without which the rest is misread.

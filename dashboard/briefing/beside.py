@@ -5,10 +5,10 @@ from collections.abc import Collection
 from dashboard import queries
 from dashboard.briefing.material import Material
 from dashboard.briefing.model import Block, Cell, Paragraph, Part, Table
+from etl.i18n.labels import MEASURED_SENTENCES
+from etl.i18n.translator import Words
 from etl.queries.query import Row
 from etl.reports.explain_pledge import CODED_FAMILIES, headline, pledge_reasons
-from etl.vocabulary import MEASURED_SENTENCES
-from etl.words import Words
 
 
 def beside(material: Material, told: Collection[str]) -> tuple[Part, ...]:

@@ -13,9 +13,9 @@ from dashboard.briefing.model import Length, State
 from dashboard.briefing.verify import verify
 from etl import audit
 from etl.drafts import write_whole
+from etl.i18n.translator import words
 from etl.record.models import LANGUAGES
 from etl.warehouse import builds
-from etl.words import words
 
 
 def add_briefing(commands: Any, folder: Path) -> None:

@@ -13,11 +13,11 @@ from dashboard.briefing.editing import body
 from dashboard.briefing.model import Briefing, Part
 from dashboard.briefing.slide_plan import plan
 from dashboard.page import Page
+from etl.i18n.labels import DOMAINS
+from etl.i18n.translator import LANGUAGE_NAMES, mark, words
 from etl.queries.query import Row
 from etl.record.models import LANGUAGES
-from etl.vocabulary import DOMAINS
 from etl.warehouse import builds
-from etl.words import LANGUAGE_NAMES, mark, words
 
 LENGTHS = {"one-page": mark("One page"), "short": mark("Short, one slide a domain"), "full": mark("Full")}
 STATES = {"draft": mark("Draft"), "cleared": mark("Cleared"), "superseded": mark("Superseded briefing")}

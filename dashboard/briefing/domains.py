@@ -7,8 +7,8 @@ from dashboard.briefing import sentences
 from dashboard.briefing.material import Material
 from dashboard.briefing.model import Block, Bullets, Cell, Drawing, Paragraph, Part, Table
 from dashboard.method_sentences import merit
+from etl.i18n.labels import DOMAINS
 from etl.queries.query import Row
-from etl.vocabulary import DOMAINS
 
 # A line through fewer values says nothing.
 FEWEST = 3

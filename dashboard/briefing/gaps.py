@@ -7,8 +7,8 @@ from dashboard.briefing import sentences
 from dashboard.briefing.domains import event_line
 from dashboard.briefing.material import Material
 from dashboard.briefing.model import Block, Bullets, Cell, Paragraph, Part, Table
-from etl.vocabulary import REASON_SENTENCES, REASONS
-from etl.words import mark
+from etl.i18n.labels import REASON_SENTENCES, REASONS
+from etl.i18n.translator import mark
 
 SPOKEN = mark("A statement is not a statistic; missing is missing, not zero; a gap says nothing about anybody.")
 

@@ -7,9 +7,9 @@ from dashboard.briefing import sentences
 from dashboard.briefing.material import Material
 from dashboard.briefing.model import Block, Cell, Paragraph, Part, Table
 from dashboard.briefing.reading import counted
+from etl.i18n.labels import DOMAINS, REASONS
+from etl.i18n.translator import Words
 from etl.reports.explain_pledge import first_reading
-from etl.vocabulary import DOMAINS, REASONS
-from etl.words import Words
 
 # So many pledges are named by their numbers; so many domains are told in short without bars that compare them.
 FEW = 3

@@ -8,7 +8,7 @@ from dashboard import parts
 from dashboard.briefing.html_blocks import block, edited
 from dashboard.briefing.html_stage import opener, stage
 from dashboard.briefing.model import Briefing, Part
-from etl.words import Words, words
+from etl.i18n.translator import Words, words
 
 HERE = Path(__file__).parent
 FILES = {name: (HERE / name).read_text(encoding="utf-8") for name in ("briefing.css", "briefing.js", "present.css", "present.js")}

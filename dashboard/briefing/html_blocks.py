@@ -5,7 +5,7 @@ from collections import Counter
 from dashboard import parts
 from dashboard.briefing.model import Bars, Block, Bullets, Cell, Drawing, Paragraph, Part, Table
 from dashboard.charts_svg import line_chart
-from etl.words import Words
+from etl.i18n.translator import Words
 
 
 def block(words: Words, shown: Block) -> str:

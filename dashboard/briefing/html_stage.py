@@ -2,7 +2,7 @@
 
 from dashboard import parts
 from dashboard.briefing.model import Briefing
-from etl.words import Words
+from etl.i18n.translator import Words
 
 
 def opener(texts: Words) -> str:

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import unquote
 
-from etl.vocabulary import STATUSES
+from etl.i18n.labels import STATUSES
 
 STYLE_SHEET = Path(__file__).resolve().parent.parent / "style.css"
 # One sign per status out of those every common font has (Windows Glyph List 4); none that reads as arithmetic before a count.

@@ -8,10 +8,10 @@ from dashboard.briefing.choice import Choice
 from dashboard.briefing.model import Bar, Bars, Cell, Drawing, Paragraph
 from dashboard.charts import indicator_chart
 from dashboard.queries import Asking
+from etl.i18n.labels import CODED_SENTENCES, INDICATOR_REASONS, MEASURED_SENTENCES, REASON_SENTENCES, REASONS, STATUSES
+from etl.i18n.translator import Words
 from etl.queries.query import Row
 from etl.reports.explain_pledge import CODED_FAMILIES
-from etl.vocabulary import CODED_SENTENCES, INDICATOR_REASONS, MEASURED_SENTENCES, REASON_SENTENCES, REASONS, STATUSES
-from etl.words import Words
 
 # A search that reaches a month further than the newest event found leaves a gap worth saying.
 GAP = timedelta(days=31)

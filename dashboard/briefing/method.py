@@ -4,7 +4,7 @@ from dashboard import queries
 from dashboard.briefing.material import Material
 from dashboard.briefing.model import Bullets, Cell, Paragraph, Part, Table
 from dashboard.method_sentences import CODED, FIRMNESS, POINTS
-from etl.vocabulary import FAMILIES, FAMILY_SENTENCES, RULE_NAMES
+from etl.i18n.labels import FAMILIES, FAMILY_SENTENCES, RULE_NAMES
 
 
 def method(material: Material) -> Part:

@@ -33,7 +33,7 @@ class Bullets:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of a table; line breaks in `text` part sentences that may stand on lines of their own. `status` is a code of `etl.vocabulary.STATUSES` (colour and icon beside the word), `url` a source."""
+    """A cell of a table; line breaks in `text` part sentences that may stand on lines of their own. `status` is a code of `etl.i18n.labels.STATUSES` (colour and icon beside the word), `url` a source."""
 
     text: str
     status: str = ""

@@ -6,9 +6,9 @@ from dashboard import queries
 from dashboard.briefing import sentences
 from dashboard.briefing.material import Material
 from dashboard.briefing.model import Block, Cell, Paragraph, Part, Table
+from etl.i18n.labels import CHANGE_CAUSES
 from etl.queries.query import Row
 from etl.reports.changes import COUNTED, status_changes, uncounted
-from etl.vocabulary import CHANGE_CAUSES
 
 # Rows that fit beside the rest of a page or slide.
 MOST = {"one-page": 4, "short": 8, "full": 1000}

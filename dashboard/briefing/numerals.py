@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
-from etl.words import Words
+from etl.i18n.translator import Words
 
 SPACES = " \u00a0\u202f"
 

@@ -16,7 +16,7 @@ from dashboard.briefing.lettering import FAMILY, shown, width
 from dashboard.briefing.model import Bars, Block, Briefing, Bullets, Cell, Drawing, Paragraph, Part, Table
 from dashboard.briefing.remarks import remark
 from dashboard.briefing.typesetting import fonts
-from etl.words import Words, words
+from etl.i18n.translator import Words, words
 
 TEMPLATE = Path(__file__).with_name("briefing.typ")
 # Text and table size in points, page margin in millimetres, height of a chart 640 wide, and the share of the page it is as wide as.

@@ -5,10 +5,10 @@ from dashboard.briefing import sentences
 from dashboard.briefing.domains import FEWEST, event_line
 from dashboard.briefing.material import Material
 from dashboard.briefing.model import Block, Bullets, Cell, Paragraph, Part, Table
+from etl.i18n.labels import EVIDENCE, REASONS, STATUSES
 from etl.queries.query import Row
 from etl.reports.explain_pledge import pledge_reasons, since_reasons
 from etl.reports.register import comment_line, comments
-from etl.vocabulary import EVIDENCE, REASONS, STATUSES
 
 MOST_INDICATORS = {"one-page": 3, "short": 4, "full": 8}
 MOST_EVENTS = {"one-page": 2, "short": 3, "full": 6}

@@ -53,7 +53,7 @@ from dashboard.briefing.slide_plan import (
     title_top,
 )
 from dashboard.briefing.slide_text import Run, box, texts, write
-from etl.words import Words, words
+from etl.i18n.translator import Words, words
 
 FOOT = 10
 WATERMARK, WATERMARK_WIDE, WATERMARK_INK = 120, 700, "#f0f2f5"

@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from dashboard import queries
 from dashboard.briefing.model import Figure
 from dashboard.queries import Asking
+from etl.i18n.translator import mark, words
 from etl.queries.query import Row
 from etl.record import parties
 from etl.reports.explain_pledge import CODED_FAMILIES
 from etl.reports.first_answer import answer
-from etl.words import mark, words
 
 COUNTS = {
     "pledges": mark("pledges"),

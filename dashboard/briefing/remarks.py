@@ -1,7 +1,7 @@
 """What a renderer says beside a part that somebody changed."""
 
 from dashboard.briefing.model import Part
-from etl.words import Words
+from etl.i18n.translator import Words
 
 
 def remark(part: Part, words: Words) -> str:

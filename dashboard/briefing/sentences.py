@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from etl.words import Words
+from etl.i18n.translator import Words
 
 # Numbers before "pledge" and alone, from one; Babel spells none. French and Russian agree with their word for pledge.
 NUMBERS = {

@@ -23,7 +23,7 @@ from dashboard.briefing.slide_master import (
     TITLE_HIGH,
     TITLE_TOP,
 )
-from etl.words import Words, words
+from etl.i18n.translator import Words, words
 
 TITLE_SIZES, COVER_SIZES, OPENING_SIZES = (24, 22, 20), (40, 36, 32, 28, 24), (30, 28, 26, 24)
 KICKER, UNDER_TITLE = 14, 12

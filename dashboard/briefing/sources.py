@@ -3,7 +3,7 @@
 from dashboard import queries
 from dashboard.briefing.material import Material
 from dashboard.briefing.model import Cell, Part, Table
-from etl.vocabulary import EVIDENCE, TERMS, TIERS
+from etl.i18n.labels import EVIDENCE, TERMS, TIERS
 
 
 def sources(material: Material) -> Part:

@@ -24,14 +24,14 @@ from dashboard.briefing.sources import sources
 from dashboard.briefing.typography import typeset
 from dashboard.method_sentences import merit
 from dashboard.naming import named
+from etl.i18n.labels import DOMAINS
+from etl.i18n.translator import Words, mark, words
 from etl.period import last_day
 from etl.queries.query import Row
 from etl.reports.coders import told_coders_of
 from etl.reports.first_answer import Answer, answer, domain_lines
 from etl.reports.register import RECONSTRUCTED
-from etl.vocabulary import DOMAINS
 from etl.warehouse import builds
-from etl.words import Words, mark, words
 
 # The parts that list sources, with their titles.
 LISTS = {"sources": mark("Sources"), "basis": TITLE}

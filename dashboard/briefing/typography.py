@@ -3,7 +3,7 @@
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
-from etl.words import unbroken
+from etl.i18n.translator import unbroken
 
 Content = TypeVar("Content")
 

@@ -12,11 +12,11 @@ from dashboard.briefing.frozen import Frozen, NoBriefing, maker, thaw
 from dashboard.briefing.make import of_format, render
 from dashboard.briefing.model import Figure
 from dashboard.briefing.reading import figures
+from etl.i18n.labels import INDICATOR_REASONS, OUTCOMES, REASONS, REPORTED
+from etl.i18n.translator import Words
 from etl.legible import in_line
 from etl.reports.explain_pledge import headline
-from etl.vocabulary import INDICATOR_REASONS, OUTCOMES, REASONS, REPORTED
 from etl.warehouse import builds
-from etl.words import Words
 
 # Beyond this a value reads alike and is not counted as another.
 DECIMALS = 6

@@ -2,8 +2,8 @@
 
 from dashboard import parts
 from dashboard.page import Page
+from etl.i18n.labels import CODER_KINDS, FAMILIES
 from etl.reports.coder_agreement import Agreement, agreements
-from etl.vocabulary import CODER_KINDS, FAMILIES
 
 
 def section(page: Page) -> str:

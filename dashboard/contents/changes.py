@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dashboard import parts, register, sections
 from dashboard.filters import Filter
 from dashboard.page import Page
+from etl.i18n.labels import CHANGE_CAUSES
 from etl.queries.query import Row
 from etl.reports.changes import COUNTED, uncounted
 from etl.reports.register import corrections, reversals
-from etl.vocabulary import CHANGE_CAUSES
 
 
 def introduction(page: Page) -> str:

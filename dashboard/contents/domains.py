@@ -3,8 +3,8 @@
 from dashboard import corridors, parts, queries, sections
 from dashboard.contents import Block, Blocks
 from dashboard.page import Page
+from etl.i18n.labels import DOMAINS
 from etl.queries.query import Row
-from etl.vocabulary import DOMAINS
 
 
 def content(page: Page, register: list[Row], shown: str) -> Blocks:

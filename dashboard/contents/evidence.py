@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dashboard import parts, queries, sections
 from dashboard.filters import Filter
 from dashboard.page import Page
+from etl.i18n.labels import DOMAINS, EVENT_DIRECTIONS, NATURES
 from etl.queries.query import Row
-from etl.vocabulary import DOMAINS, EVENT_DIRECTIONS, NATURES
 
 
 def introduction(page: Page) -> str:

@@ -4,9 +4,7 @@ from dashboard import histories, parts, queries, sections
 from dashboard.charts import place_of, places_differ
 from dashboard.contents import Block, Blocks
 from dashboard.page import Page
-from etl.queries.query import Row
-from etl.reports.explain_pledge import said_on
-from etl.vocabulary import (
+from etl.i18n.labels import (
     CLASSES,
     EVIDENCE,
     FREQUENCIES,
@@ -19,6 +17,8 @@ from etl.vocabulary import (
     TERMS,
     TIERS,
 )
+from etl.queries.query import Row
+from etl.reports.explain_pledge import said_on
 
 
 def above(page: Page, row: Row) -> Blocks:

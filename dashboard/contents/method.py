@@ -4,19 +4,9 @@ from dashboard import parts, queries
 from dashboard.contents import Block, Blocks, agreement
 from dashboard.method_sentences import CODED, FIRMNESS, POINTS
 from dashboard.page import Page
+from etl.i18n.labels import EVIDENCE, FAMILIES, FAMILY_SENTENCES, REASON_SENTENCES, REASONS, RULE_NAMES, STATUSES, TERMS, TIERS
+from etl.i18n.translator import LANGUAGE_NAMES, mark
 from etl.record.models import LANGUAGES
-from etl.vocabulary import (
-    EVIDENCE,
-    FAMILIES,
-    FAMILY_SENTENCES,
-    REASON_SENTENCES,
-    REASONS,
-    RULE_NAMES,
-    STATUSES,
-    TERMS,
-    TIERS,
-)
-from etl.words import LANGUAGE_NAMES, mark
 
 FORMULAS = {
     "destatis": (

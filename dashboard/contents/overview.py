@@ -6,12 +6,12 @@ from dashboard import parts, queries, sections
 from dashboard.contents import Block, Blocks
 from dashboard.method_sentences import merit
 from dashboard.page import Page
+from etl.i18n.labels import DOMAINS, FAMILIES, REASONS
 from etl.queries.query import Row
 from etl.reports.changes import COUNTED, status_changes
 from etl.reports.coders import told_coders_of
 from etl.reports.explain_pledge import first_reading
 from etl.reports.first_answer import answer
-from etl.vocabulary import DOMAINS, FAMILIES, REASONS
 
 # So many domains have the cards of their lead indicators here.
 FIRST = 4

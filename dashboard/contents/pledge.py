@@ -8,20 +8,7 @@ from dashboard.charts import indicator_chart
 from dashboard.charts_svg import line_chart
 from dashboard.contents import Block, Blocks
 from dashboard.page import Page
-from etl.queries.query import Row
-from etl.reports.coders import told_coders
-from etl.reports.explain_pledge import (
-    CODED_FAMILIES,
-    codings,
-    horizon_lines,
-    lead_lines,
-    outcome_lines,
-    pledge_reasons,
-    reported_lines,
-    since_reasons,
-)
-from etl.reports.register import comments, successions
-from etl.vocabulary import (
+from etl.i18n.labels import (
     BASES,
     DOMAINS,
     EVENT_DIRECTIONS,
@@ -35,6 +22,19 @@ from etl.vocabulary import (
     STRENGTHS,
     TIERS,
 )
+from etl.queries.query import Row
+from etl.reports.coders import told_coders
+from etl.reports.explain_pledge import (
+    CODED_FAMILIES,
+    codings,
+    horizon_lines,
+    lead_lines,
+    outcome_lines,
+    pledge_reasons,
+    reported_lines,
+    since_reasons,
+)
+from etl.reports.register import comments, successions
 
 
 def content(page: Page, row: Row, decided: list[histories.Entry]) -> Blocks:

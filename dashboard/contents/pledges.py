@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dashboard import parts, queries, register, sections
 from dashboard.filters import Filter
 from dashboard.page import Page
+from etl.i18n.labels import DOMAINS, FAMILIES, REASONS, STATUSES
 from etl.queries.query import Row
-from etl.vocabulary import DOMAINS, FAMILIES, REASONS, STATUSES
 
 # Kazakh letters by the Russian ones nearest to them, and ligatures: for keyboards that have none.
 NEAREST = str.maketrans({"ә": "а", "ғ": "г", "қ": "к", "ң": "н", "ө": "о", "ұ": "у", "ү": "у", "һ": "х", "і": "и", "œ": "oe", "æ": "ae"})

@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard import frame, parts, queries, sections
 from dashboard.contents import pledges
 from dashboard.filters import fitting
-from etl.vocabulary import DOMAINS, FAMILIES
+from etl.i18n.labels import DOMAINS, FAMILIES
 
 page = frame.open_page()
 t = page.words.t

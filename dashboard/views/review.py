@@ -3,9 +3,9 @@
 import streamlit as st
 
 from dashboard import admission, frame, parts, previews, queries, sections, shell
+from etl.i18n.labels import DECISIONS, SUBMISSION_STATES
 from etl.submissions.cited_pages import copies_of, links_of
 from etl.submissions.models import State
-from etl.vocabulary import DECISIONS, SUBMISSION_STATES
 
 # Some pages answer slowly or not at all; what was kept until then stays.
 LONGEST_COPYING_S = 300

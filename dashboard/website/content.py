@@ -11,9 +11,9 @@ from dashboard.website import charts, search
 from dashboard.website.addresses import From, place
 from dashboard.website.forms import WORDS, form
 from dashboard.website.head import Site
+from etl.i18n.labels import DOMAINS, DUE_KINDS
 from etl.reports import atom_feed
 from etl.reports.changes import status_changes
-from etl.vocabulary import DOMAINS, DUE_KINDS
 
 LATER = "later"
 

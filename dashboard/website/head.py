@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from dashboard import parts
 from dashboard.page import Page
 from dashboard.website.addresses import From
+from etl.i18n.translator import mark, words
 from etl.reports import atom_feed
-from etl.words import mark, words
 
 # Scripts and styles are files of the site; only lengths and widths of bars stand in style attributes.
 POLICY = (

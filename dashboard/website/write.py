@@ -20,9 +20,9 @@ from dashboard.website.content import at, leaves
 from dashboard.website.head import Site
 from etl.drafts import aside_of, draft_of, sweep, take_back
 from etl.errors import InputError
+from etl.i18n.translator import LANGUAGE_NAMES, words
 from etl.reports import atom_feed
 from etl.warehouse import builds
-from etl.words import LANGUAGE_NAMES, words
 
 CODE = Path(__file__).parent
 # Says that a folder is a site of ours, which the next one may replace.

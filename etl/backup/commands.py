@@ -14,9 +14,9 @@ from etl.backup.create import Places, back_up, checked
 from etl.backup.interrupted import alone
 from etl.backup.restore import refuse_wrong, restore, settle
 from etl.errors import InputError
+from etl.i18n.translator import Words, words
 from etl.settings import settings
 from etl.warehouse.rebuild import rebuild
-from etl.words import Words, words
 
 DONE, BAD_INPUT = 0, 1
 

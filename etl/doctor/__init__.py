@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from etl.backup import commands
 from etl.doctor import configuration, folders, installation, stored_data
 from etl.doctor.finding import Finding
+from etl.i18n.translator import words
 from etl.said import said
 from etl.settings import BadSetting
-from etl.words import words
 
 DONE, BAD_INPUT = 0, 1
 

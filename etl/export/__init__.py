@@ -16,9 +16,9 @@ from etl.export.parquet_files import parquet_of
 from etl.export.sdmx_data import sdmx_csv
 from etl.export.sdmx_structure import sdmx_structure
 from etl.export.tables import Table, read_tables
+from etl.i18n.translator import Words, mark
 from etl.queries.query import rows
 from etl.record.models import LANGUAGES
-from etl.words import Words, mark
 
 Format = Literal["datapackage", "sdmx-csv", "parquet", "json"]
 # Of each format of tables: the ending of its files, their type, and what writes a table.

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from etl.words import Words, mark
+from etl.i18n.translator import Words, mark
 
 ONE = mark("Pledges and their data: {title}")
 ALL = mark("Pledges of international declarations and their data")

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 
 from etl.export.metadata import About
 from etl.export.tables import Cell, Table, read_sources
-from etl.vocabulary import TERMS
-from etl.words import mark
+from etl.i18n.labels import TERMS
+from etl.i18n.translator import mark
 
 README, LICENCES = "README.md", "LICENCES.md"
 EMPTY = mark("An empty cell, or null, is a value that is not known; it is never zero. In SDMX-CSV such a value is NaN.")

@@ -18,9 +18,9 @@ from etl.export.sdmx_data import (
     indicator_code,
 )
 from etl.export.tables import Cell, Table
+from etl.i18n.labels import FREQUENCIES
+from etl.i18n.translator import mark, words
 from etl.record.models import LANGUAGES
-from etl.vocabulary import FREQUENCIES
-from etl.words import mark, words
 
 SCHEMA = "https://raw.githubusercontent.com/sdmx-twg/sdmx-json/master/structure-message/tools/schemas/2.0.0/sdmx-json-structure-schema.json"
 CONCEPTS = "CS_PLEDGES"

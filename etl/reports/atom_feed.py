@@ -13,12 +13,12 @@ from xml.etree import ElementTree as Xml
 
 import duckdb
 
+from etl.i18n.labels import CHANGE_CAUSES, INDICATOR_REASONS, REASONS
+from etl.i18n.translator import Words, words
 from etl.queries.query import Row, rows
 from etl.record.models import LANGUAGES
 from etl.reports.changes import basis, status_changes
 from etl.reports.explain_pledge import headline
-from etl.vocabulary import CHANGE_CAUSES, INDICATOR_REASONS, REASONS
-from etl.words import Words, words
 
 ATOM = "http://www.w3.org/2005/Atom"
 CONTENT_TYPE = "application/atom+xml; charset=utf-8"

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from etl.i18n.translator import Words
 from etl.queries.query import Row
-from etl.words import Words
 
 # Columns for a query of `pledges`: how many coders each has, and whether all of them are machines.
 CODERS = """

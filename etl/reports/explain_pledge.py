@@ -6,11 +6,7 @@ from typing import Any
 import duckdb
 
 from etl.errors import InputError
-from etl.queries.query import rows
-from etl.record import parties
-from etl.reports.coders import CODERS, told_coders
-from etl.reports.register import LAST_STATUS, OWN_WORDS, PARTIES_SAY, comment_line, comments, successions, told_succession
-from etl.vocabulary import (
+from etl.i18n.labels import (
     ANSWERS,
     ATTRIBUTIONS,
     BASES,
@@ -40,7 +36,11 @@ from etl.vocabulary import (
     SYMBOLS,
     TARGET_KINDS,
 )
-from etl.words import Words
+from etl.i18n.translator import Words
+from etl.queries.query import rows
+from etl.record import parties
+from etl.reports.coders import CODERS, told_coders
+from etl.reports.register import LAST_STATUS, OWN_WORDS, PARTIES_SAY, comment_line, comments, successions, told_succession
 
 CODED_FAMILIES = ("milestone", "declaratory")
 # The families whose words name a number: a target of theirs may be the Declaration's own.

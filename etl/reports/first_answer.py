@@ -7,10 +7,10 @@ from datetime import date
 
 import duckdb
 
+from etl.i18n.labels import ATTRIBUTIONS, DOMAINS, FIRST_DOMAINS, STATUSES
+from etl.i18n.translator import Words
 from etl.queries.query import Row, rows
 from etl.record import parties
-from etl.vocabulary import ATTRIBUTIONS, DOMAINS, FIRST_DOMAINS, STATUSES
-from etl.words import Words
 
 CODED_FAMILIES = ("milestone", "declaratory")
 # How a pledge stands since the signature, in the order in which it is told.

@@ -4,8 +4,8 @@ from typing import Any
 
 import duckdb
 
+from etl.i18n.translator import Words, mark
 from etl.queries.query import rows
-from etl.words import Words, mark
 
 PARTIES_SAY = mark("What the parties say")
 OWN_WORDS = mark("A party's own words, dated; they are not scored and change no status.")

@@ -2,10 +2,10 @@
 
 import duckdb
 
+from etl.i18n.labels import ANSWERS
+from etl.i18n.translator import words
 from etl.queries.query import rows
 from etl.reports.explain_pledge import headline
-from etl.vocabulary import ANSWERS
-from etl.words import words
 
 HEAD = """# What each status rests on
 

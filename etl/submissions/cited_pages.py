@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Literal
 
 from etl.drafts import write_whole
+from etl.i18n.labels import COPY_REASONS
+from etl.i18n.translator import Words
 from etl.submissions.models import Submission
-from etl.vocabulary import COPY_REASONS
-from etl.words import Words
 
 FOLDER = "cited-pages"
 SHORT = 12

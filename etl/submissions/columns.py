@@ -1,6 +1,6 @@
 """What each column of a form is called and what belongs into it."""
 
-from etl.words import mark
+from etl.i18n.translator import mark
 
 COLUMNS = {
     "indicator": (mark("Indicator"), mark("The short name of the indicator; it stands in the address of its page.")),

@@ -1,8 +1,8 @@
 """What an entry of the record says, in a few words: to whoever looks at it before it is submitted or accepted."""
 
+from etl.i18n.translator import Words
 from etl.record.models import Coding, Comment, Correction, Event, Search
 from etl.submissions.findings import Item
-from etl.words import Words
 
 
 def about(item: Item) -> str:

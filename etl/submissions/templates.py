@@ -11,13 +11,13 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from etl.cells import escaped
+from etl.i18n.translator import Words, mark
 from etl.record.models import Evidence, Indicator, Observation, Record, Unit
 from etl.record.observations import Observed
 from etl.submissions.columns import COLUMNS
 from etl.submissions.filing import COLUMN
 from etl.submissions.validate_observations import COLUMNS as COLUMNS_OF
 from etl.submissions.validate_observations import OBSERVATION_COLUMNS, REMARK
-from etl.words import Words, mark
 
 ROWS_WITH_CHOICES = 500
 WIDTHS = {"indicator": 32, "period": 14, "value": 14, "url": 44, "note": 44, "series": 34, "speaker": 22}

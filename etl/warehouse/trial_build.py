@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 
+from etl.i18n.translator import Words
 from etl.queries.query import Row, rows
 from etl.record.cross_checks import check, cross_check
 from etl.record.files import Problem
@@ -20,7 +21,6 @@ from etl.submissions.models import Submission
 from etl.submissions.validate_observations import added, examine
 from etl.warehouse import builds
 from etl.warehouse.stage import newest_day
-from etl.words import Words
 
 # Declaration, level (pledge or indicator) and its key, to status and reason.
 Statuses = dict[tuple[str, str, str], tuple[str, str | None]]

@@ -1,6 +1,6 @@
 """What each code of the record and the assessment is called; English here, the other languages in the catalogues."""
 
-from etl.words import mark
+from etl.i18n.translator import mark
 
 STATUSES = {
     "achieved": mark("Achieved"),

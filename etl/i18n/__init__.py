@@ -1,0 +1,1 @@
+"""Translation: catalogues, number and date formats, labels of coded words."""
