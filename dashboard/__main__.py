@@ -12,7 +12,7 @@ import duckdb
 
 from dashboard.briefing.commands import add_briefing, add_verify
 from etl import audit
-from etl.calls import given, tell
+from etl.commands.console import given, tell
 from etl.errors import InputError, OutsideError, in_words, is_full
 from etl.record.models import LANGUAGES
 from etl.settings import settings

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, get_args
 
 from etl import audit
-from etl.calls import given, tell
+from etl.commands.console import given, tell
 from etl.drafts import drafted, write_whole
 from etl.errors import InputError, OutsideError, in_words, is_full
 from etl.legible import LONGEST, in_line
@@ -253,45 +253,45 @@ def _template(options: argparse.Namespace) -> int:
 
 
 def _fetch(options: argparse.Namespace) -> int:
-    from etl import fetch
+    from etl.commands import fetch
 
     return fetch.run(options)
 
 
 def _copies(options: argparse.Namespace) -> int:
-    from etl import copying
+    from etl.commands import archive_pages
 
-    return copying.run(options)
+    return archive_pages.run(options)
 
 
 def _submit(options: argparse.Namespace) -> int:
-    from etl import submit
+    from etl.commands import submit
 
     return submit.run(options)
 
 
 def _review(options: argparse.Namespace) -> int:
-    from etl import review
+    from etl.commands import review
 
     return review.run(options)
 
 
 def _history(options: argparse.Namespace) -> int:
-    from etl import review
+    from etl.commands import review
 
     return review.history(options)
 
 
 def _backup(options: argparse.Namespace) -> int:
-    from etl.backup import commands
+    from etl.commands import backup
 
-    return commands.run_backup(options)
+    return backup.run_backup(options)
 
 
 def _restore(options: argparse.Namespace) -> int:
-    from etl.backup import commands
+    from etl.commands import backup
 
-    return commands.run_restore(options)
+    return backup.run_restore(options)
 
 
 def _doctor(options: argparse.Namespace) -> int:
@@ -303,9 +303,9 @@ def _doctor(options: argparse.Namespace) -> int:
 def _settle(options: argparse.Namespace) -> None:
     """A restore that was killed is finished or undone before anything is read."""
     if hasattr(options, "data") and plan_file(options.data).exists():
-        from etl.backup import commands
+        from etl.commands import backup
 
-        commands.settle_first(options)
+        backup.settle_first(options)
 
 
 def _accepted(options: argparse.Namespace) -> "list[Submission]":
@@ -395,10 +395,10 @@ def _day(text: str) -> date:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m etl", description="Servanda: from pledges and observations to an assessed warehouse.")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    backup = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def command(name: str, run: Command, about: str, example: str) -> argparse.ArgumentParser:
-        added = commands.add_parser(
+        added = backup.add_parser(
             name,
             help=about,
             description=about,

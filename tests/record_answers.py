@@ -9,7 +9,7 @@ from pathlib import Path
 import yaml
 from openpyxl import Workbook
 
-from etl.fetch import Asked, asked
+from etl.commands.fetch import Asked, asked
 from etl.period import parse_period
 from etl.record.models import Record, Source
 from etl.sources import CONNECTORS

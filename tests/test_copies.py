@@ -16,7 +16,7 @@ import pytest
 import yaml
 from playwright.sync_api import Browser, expect
 
-from etl import copying
+from etl.commands import archive_pages
 from etl.i18n.translator import words
 from etl.ledger.store import Ledger, User
 from etl.sources.http_client import NotPublic, Publisher, Unreachable
@@ -62,7 +62,7 @@ class Desk:
     def copies(self, submission: str | None = None, day: date = DAY, publisher: Publisher | None = None) -> int:
         options = argparse.Namespace(lang="en", data=self.data, ledger=self.ledger, snapshots=self.kept, submission=submission)
         client = publisher or Publisher(timeout=0.2, tries=2, interval=0, most_bytes=5_000, wait=lambda _: None)
-        return copying.run(options, client, day)
+        return archive_pages.run(options, client, day)
 
     def of(self, link: str) -> list[Copy]:
         return copies_of(self.kept, [link])[link]

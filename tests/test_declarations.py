@@ -11,7 +11,7 @@ from subprocess import CompletedProcess
 import pytest
 from playwright.sync_api import Browser, expect
 
-from etl import fetch
+from etl.commands import fetch
 from etl.ledger.store import Ledger, User
 from etl.record.cross_checks import check
 from etl.record.models import Record

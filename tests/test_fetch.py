@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from etl import fetch
-from etl.fetch import asked
+from etl.commands import fetch
+from etl.commands.fetch import asked
+from etl.commands.progress_bar import Progress
 from etl.ledger.store import Ledger, User
-from etl.progress import Progress
 from etl.record.cross_checks import check
 from etl.record.models import Record, Source
 from etl.sources import CONNECTORS

@@ -21,7 +21,7 @@ MAY_IMPORT = {
     "etl.unfinished": set(),
     "etl.said": set(),
     "etl.legible": {"etl.said"},
-    "etl.calls": {"etl.legible"},
+    "etl.commands.console": {"etl.legible"},
     "etl.period": {"etl.legible", "etl.said"},
     "etl.record.files": {"etl.legible"},
     "etl.cells": set(),
@@ -180,7 +180,7 @@ MAY_IMPORT = {
         "etl.warehouse.builds",
         "etl.i18n.translator",
     },
-    "etl.submit": {
+    "etl.commands.submit": {
         "etl.submissions.entry_text",
         "etl.submissions.findings",
         "etl.submissions.filing",
@@ -196,18 +196,18 @@ MAY_IMPORT = {
         "etl.i18n.translator",
     },
     "etl.submissions.cited_pages": {"etl.drafts", "etl.submissions.models", "etl.i18n.labels", "etl.i18n.translator"},
-    "etl.copying": {
+    "etl.commands.archive_pages": {
         "etl.record.cross_checks",
         "etl.submissions.cited_pages",
         "etl.ledger.store",
-        "etl.progress",
+        "etl.commands.progress_bar",
         "etl.record.models",
         "etl.sources.http_client",
         "etl.sources.snapshots",
         "etl.warehouse.builds",
         "etl.i18n.translator",
     },
-    "etl.fetch": {
+    "etl.commands.fetch": {
         "etl.record.cross_checks",
         "etl.record.derived",
         "etl.errors",
@@ -216,7 +216,7 @@ MAY_IMPORT = {
         "etl.ledger.store",
         "etl.record.observations",
         "etl.period",
-        "etl.progress",
+        "etl.commands.progress_bar",
         "etl.submissions.validate_observations",
         "etl.record.models",
         "etl.ledger.roles",
@@ -228,7 +228,7 @@ MAY_IMPORT = {
         "etl.warehouse.builds",
         "etl.i18n.translator",
     },
-    "etl.review": {
+    "etl.commands.review": {
         "etl.record.cross_checks",
         "etl.clock",
         "etl.submissions.findings",
@@ -244,7 +244,7 @@ MAY_IMPORT = {
         "etl.warehouse.builds",
         "etl.i18n.translator",
     },
-    "etl.progress": set(),
+    "etl.commands.progress_bar": set(),
     "etl.export.data_dictionary": {"etl.record.models"},
     "etl.export.metadata": {"etl.i18n.translator"},
     "etl.export.tables": {"etl.export.data_dictionary", "etl.warehouse.builds"},
@@ -344,7 +344,7 @@ DASHBOARD_MAY_IMPORT = {
     "etl.reports.coder_agreement",
     "etl.reports.coders",
     "etl.reports.first_answer",
-    "etl.calls",
+    "etl.commands.console",
     "etl.legible",
     "etl.record.parties",
     "etl.errors",

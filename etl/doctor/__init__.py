@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from etl.backup import commands
+from etl.commands import backup
 from etl.doctor import configuration, folders, installation, stored_data
 from etl.doctor.finding import Finding
 from etl.i18n.translator import words
@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
 def look(options: argparse.Namespace) -> Iterator[Finding]:
     """Everything that can be looked at without changing anything."""
     try:
-        where = commands.places_of(options)
+        where = backup.places_of(options)
     except BadSetting as error:
         yield Finding(
             configuration.SETTINGS, said("{error}", error=str(error).splitlines()[0]), said("mend it; the rest was not looked at")

@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from urllib.parse import urlparse
 
+from etl.commands.progress_bar import Progress
 from etl.i18n.translator import words
 from etl.ledger.store import Ledger
-from etl.progress import Progress
 from etl.record.cross_checks import check
 from etl.record.models import Source
 from etl.sources.http_client import BadRedirect, NotPublic, Publisher, PublisherFailed, Refused, TooMuch, Unreachable

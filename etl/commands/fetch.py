@@ -15,12 +15,12 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from math import isclose
 
+from etl.commands.progress_bar import Progress
 from etl.errors import InputError, OutsideError
 from etl.i18n.translator import Words, words
 from etl.ledger import roles
 from etl.ledger.store import Ledger
 from etl.period import parse_period
-from etl.progress import Progress
 from etl.record.cross_checks import check
 from etl.record.derived import with_inputs
 from etl.record.models import Fetch, Observation, Record, Source
