@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import duckdb
 
 from dashboard.briefing.commands import add_briefing, add_verify
-from etl import audit
+from etl import audit_log
 from etl.commands.console import given, tell
 from etl.errors import InputError, OutsideError, in_words, is_full
 from etl.record.models import LANGUAGES
@@ -25,7 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns 0 done, 1 the input is wrong, 2 the call is wrong (argparse), 3 the outside failed."""
     try:
         options = _parser().parse_args(given(arguments))
-        audit.open_log()
+        audit_log.open_log()
         run: Callable[[argparse.Namespace], int] = options.run
         return _mended(run, options)
     except InputError as error:
@@ -106,7 +106,7 @@ def _site(options: argparse.Namespace) -> int:
     languages = tuple(dict.fromkeys(options.lang))
     published = builds.current(options.warehouse)
     done = write(options.folder, published, languages, options.address or "", options.declaration)
-    audit.note("site written", audit.account(), folder=str(options.folder), build=published.id)
+    audit_log.note("site written", audit_log.account(), folder=str(options.folder), build=published.id)
     print(f"{options.folder}: {done.pages} pages, {done.size / 1e6:.1f} MB", file=sys.stderr)
     return 0
 

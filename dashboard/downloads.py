@@ -3,8 +3,8 @@
 import csv
 import io
 
-from etl.cells import escaped
 from etl.queries.query import Row
+from etl.spreadsheet_cells import escaped
 
 COLUMNS = (
     "indicator", "title", "kind", "series", "period", "qualifier", "value", "unit", "status", "speaker", "publisher", "url", "published",

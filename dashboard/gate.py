@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from dashboard.allowance import Allowance, Allowances
 from dashboard.asgi import Application, Message, Receive, Send, header, refuse
-from etl import audit
+from etl import audit_log
 from etl.i18n.translator import mark, words
 from etl.record.models import LANGUAGES
 from etl.settings import Settings, listed, settings
@@ -99,7 +99,7 @@ class Gate:
         seconds = math.ceil(min(wait, HOUR_S))
         # A flood is one line a minute, not a flood of lines.
         if not self._noted.take(client):
-            audit.note("refused", client, action=scope["path"][:200], reason="too much from one address")
+            audit_log.note("refused", client, action=scope["path"][:200], reason="too much from one address")
         await refuse(scope, send, 429, words(_language(scope)).t(said), seconds)
 
 

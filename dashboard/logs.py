@@ -4,7 +4,7 @@ import json
 import logging
 from datetime import UTC, datetime
 
-from etl import audit
+from etl import audit_log
 
 LOG = logging.getLogger("servanda")
 
@@ -14,7 +14,7 @@ class JsonLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The line."""
-        if record.name == audit.LOG.name:
+        if record.name == audit_log.LOG.name:
             return record.getMessage()
         at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
         line = {"at": at, "level": record.levelname.lower(), "message": record.getMessage()}
@@ -29,7 +29,7 @@ def open_log() -> None:
         handler = logging.StreamHandler()
         handler.setFormatter(JsonLines())
         # The audit has a file of its own, or stands here.
-        handler.addFilter(lambda record: record.name != audit.LOG.name or not audit.LOG.handlers)
+        handler.addFilter(lambda record: record.name != audit_log.LOG.name or not audit_log.LOG.handlers)
         LOG.addHandler(handler)
     LOG.setLevel(logging.INFO)
     LOG.propagate = False

@@ -20,7 +20,7 @@ from dashboard.discretion import KeepsToItself
 from dashboard.gate import Gate
 from dashboard.packed import Packs
 from dashboard.protecting import Protects
-from etl import audit
+from etl import audit_log
 from etl.record.models import LANGUAGES
 from etl.settings import settings, unknown
 
@@ -108,7 +108,7 @@ proxies.believe(settings().proxies)
 logs.open_log()
 for name in unknown():
     logs.LOG.warning("%s is no setting of Servanda; docs/configuration.md lists them", name)
-audit.open_log()
+audit_log.open_log()
 app = st.App(
     Path(__file__).parent / "app.py",
     routes=[

@@ -14,11 +14,11 @@ import streamlit as st
 
 from dashboard import told, who
 from dashboard.turns import turn
-from etl import audit
+from etl import audit_log
 from etl.i18n.translator import words
 from etl.ledger.store import Ledger, there_is
-from etl.legible import unfit
 from etl.settings import settings
+from etl.text_validation import unfit
 
 ROOT = Path(__file__).resolve().parent.parent
 # Who does it is said here and nowhere else: it is the last word, whatever a page passed on.
@@ -87,7 +87,7 @@ def form(indicator: str, kind: str, declaration: str, lang: str) -> bytes:
 
 def briefing(choice: str, kind: str) -> tuple[bytes, tuple[str, ...]]:
     """The file of a briefing (its choice as JSON) in a format, and what was said where there is none."""
-    audit.note("briefing asked for", who.visitor().name, format=kind)
+    audit_log.note("briefing asked for", who.visitor().name, format=kind)
     with tempfile.TemporaryDirectory() as folder:
         chosen, path = Path(folder) / "choice.json", Path(folder) / f"briefing.{kind}"
         chosen.write_text(choice, encoding="utf-8")

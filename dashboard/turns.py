@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import who
 from dashboard.allowance import Allowances
-from etl import audit
+from etl import audit_log
 from etl.i18n.translator import mark
 from etl.settings import settings
 
@@ -26,7 +26,7 @@ def turn(action: str) -> Iterator[str]:
     name = who.visitor().name
     asking = name or st.context.ip_address or "this machine"
     if _allowed.take(settings().commands_per_minute, asking):
-        audit.note("refused", asking, action=action, reason="too many in a minute")
+        audit_log.note("refused", asking, action=action, reason="too many in a minute")
         yield TOO_OFTEN
     elif not _running.acquire(timeout=LONGEST_WAIT_S):
         yield BUSY

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 from streamlit.errors import StreamlitSecretNotFoundError
 
-from etl import audit
+from etl import audit_log
 from etl.i18n.translator import mark
 from etl.ledger import roles as rights
 from etl.ledger.store import Role
@@ -101,7 +101,7 @@ def keep_name(name: str) -> None:
 
 def sign_out() -> None:
     """Note who leaves, and end the sign-in."""
-    audit.note("signed out", visitor().name)
+    audit_log.note("signed out", visitor().name)
     st.logout()
 
 
@@ -138,9 +138,9 @@ def _signed_in(claims: Mapping[str, object]) -> Visitor:
 def _note_once(name: str, address: str, issuer: str, subject: str, issued: str) -> None:
     """A sign-in is noted once, however many pages it opens: the time its token was issued tells one from the next."""
     if name:
-        audit.note("signed in", name, issuer=issuer, subject=subject)
+        audit_log.note("signed in", name, issuer=issuer, subject=subject)
     else:
-        audit.note("sign-in refused", address, issuer=issuer, subject=subject, reason="address not verified")
+        audit_log.note("sign-in refused", address, issuer=issuer, subject=subject, reason="address not verified")
 
 
 @st.cache_resource(max_entries=100, show_spinner=False)

@@ -11,15 +11,15 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, get_args
 
-from etl import audit
+from etl import audit_log
+from etl.atomic_files import drafted, write_whole
 from etl.commands.console import given, tell
-from etl.drafts import drafted, write_whole
 from etl.errors import InputError, OutsideError, in_words, is_full
-from etl.legible import LONGEST, in_line
 from etl.record.models import LANGUAGES
 from etl.rules import CODING_RULES, RULES
 from etl.settings import settings
 from etl.submissions.models import Kind
+from etl.text_validation import LONGEST, in_line
 from etl.unfinished import plan_file
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         options = _parser().parse_args(given(arguments))
         command: Command = options.run
-        audit.open_log()
+        audit_log.open_log()
         _settle(options)
         return command(options)
     except InputError as error:
@@ -203,7 +203,7 @@ def _export(options: argparse.Namespace) -> int:
     say = words(options.lang)
     with _opened(options) as (connection, build_id):
         tables = export.export(connection, build_id, options.folder, options.format, say, options.declaration)
-    audit.note("exported", audit.account(), format=options.format, folder=str(options.folder), build=build_id)
+    audit_log.note("exported", audit_log.account(), format=options.format, folder=str(options.folder), build=build_id)
     print(
         say.t(
             "Exported {tables} tables with {observations} observations to {folder}; README.md there says what is what.",
@@ -340,7 +340,7 @@ def _opened(options: argparse.Namespace) -> "Iterator[tuple[duckdb.DuckDBPyConne
     try:
         with builds.open_build(published) as connection:
             if options.internal:
-                audit.note("internal shown", audit.account(), command=options.command, build=published.id)
+                audit_log.note("internal shown", audit_log.account(), command=options.command, build=published.id)
             newest = builds.ask_as_of(connection, options.as_of)
             if options.as_of is not None and options.as_of > newest:
                 print(

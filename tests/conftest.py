@@ -22,7 +22,7 @@ from sqlalchemy import create_engine, text
 
 import etl.backup.create
 import etl.ledger.store
-from etl import audit
+from etl import audit_log
 from etl.backup import temporary_ledger
 from etl.ledger import upgrade
 from etl.warehouse import builds
@@ -132,11 +132,11 @@ def newer_schema(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def noted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], list[dict[str, str]]]]:
     """What was written into an audit log of the test's own."""
     monkeypatch.setenv("SERVANDA_AUDIT", str(tmp_path / "audit.log"))
-    audit.open_log()
+    audit_log.open_log()
     yield lambda: [json.loads(line) for line in (tmp_path / "audit.log").read_text(encoding="utf-8").splitlines()]
-    for handler in audit.LOG.handlers:
+    for handler in audit_log.LOG.handlers:
         handler.close()
-    audit.LOG.handlers.clear()
+    audit_log.LOG.handlers.clear()
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from etl.legible import LONGEST
+from etl.text_validation import LONGEST
 from tests.hostile import ALL_SHOWN, HOST, LONG, RUN, SHOWN
 from tests.registers import FOLDER, comment, correction
 

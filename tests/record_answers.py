@@ -10,7 +10,7 @@ import yaml
 from openpyxl import Workbook
 
 from etl.commands.fetch import Asked, asked
-from etl.period import parse_period
+from etl.periods import parse_period
 from etl.record.models import Record, Source
 from etl.sources import CONNECTORS
 from tests.publishers import Replay, Reply

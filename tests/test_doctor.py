@@ -15,9 +15,9 @@ from sqlalchemy import create_engine, text
 
 from etl import doctor
 from etl.__main__ import main
+from etl.atomic_files import draft_of
 from etl.doctor import configuration, folders, installation, stored_data
 from etl.doctor.finding import Finding
-from etl.drafts import draft_of
 from etl.i18n.translator import words
 from etl.ledger.store import Ledger, User
 from etl.reports.atom_feed import files as feeds_of

@@ -20,7 +20,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.__main__ import main
-from etl.cells import FORMULA_STARTS, escaped, plain
 from etl.export import output_folder
 from etl.export.csv_files import csv_of, read_csv
 from etl.export.data_dictionary import MEANINGS, Column
@@ -31,6 +30,7 @@ from etl.record.cross_checks import check
 from etl.record.models import LANGUAGES, Record
 from etl.sources.publishers import sdmx_csv
 from etl.sources.query import Query
+from etl.spreadsheet_cells import FORMULA_STARTS, escaped, plain
 from etl.submissions.templates import csv_form, xlsx_form
 from etl.uploads.read import read_table
 from etl.warehouse import builds as warehouse

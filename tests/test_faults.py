@@ -23,8 +23,8 @@ from sqlalchemy import create_engine, text
 from streamlit.testing.v1 import AppTest
 
 from dashboard import mending
+from etl.atomic_files import draft_of, leftovers, sweep, take_back, write_whole
 from etl.backup.create import checked
-from etl.drafts import draft_of, leftovers, sweep, take_back, write_whole
 from etl.export.output_folder import check_folder, write_folder
 from etl.ledger.store import Ledger, NoLedger, User
 from etl.record.cross_checks import check

@@ -31,11 +31,11 @@ from dashboard.briefing.verify import verify
 from dashboard.charts import Chart
 from dashboard.website import write
 from etl import export
-from etl.cells import FORMULA_STARTS, plain
 from etl.i18n.translator import words
 from etl.record.cross_checks import check
 from etl.record.models import LANGUAGES
 from etl.reports import atom_feed, status
+from etl.spreadsheet_cells import FORMULA_STARTS, plain
 from etl.submissions import templates
 from etl.warehouse import builds
 from tests.briefings import chart

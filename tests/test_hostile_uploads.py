@@ -13,8 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from etl.cells import escaped
-from etl.legible import LONGEST
+from etl.spreadsheet_cells import escaped
+from etl.text_validation import LONGEST
 from etl.uploads import sandbox
 from etl.uploads.__main__ import _read
 from etl.uploads.csv_file import table_of

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from etl.period import parse_period
+from etl.periods import parse_period
 
 CASES = [
     ("2025", "A", date(2025, 1, 1), date(2025, 12, 31)),

@@ -30,7 +30,7 @@ from websockets.typing import Origin, Subprotocol
 
 from dashboard import health, logs, protecting, told
 from dashboard.__main__ import main as dashboard
-from etl import audit
+from etl import audit_log
 from etl.__main__ import main
 from etl.warehouse import builds
 from tests.conftest import ROOT, serving
@@ -567,5 +567,5 @@ def test_the_log_is_one_line_of_json_whatever_stands_in_it() -> None:
     assert len(line.splitlines()) == 1
     told_of = json.loads(line)
     assert (told_of["level"], told_of["message"]) == ("error", "a page failed: x\ny") and "ValueError" in told_of["trace"]
-    noted_line = logging.LogRecord(audit.LOG.name, logging.INFO, "", 0, '{"event": "submitted"}', (), None)
+    noted_line = logging.LogRecord(audit_log.LOG.name, logging.INFO, "", 0, '{"event": "submitted"}', (), None)
     assert logs.JsonLines().format(noted_line) == '{"event": "submitted"}'

@@ -18,7 +18,7 @@ from starlette.testclient import TestClient
 
 from dashboard import who
 from dashboard.back import LeadsBack
-from etl import audit
+from etl import audit_log
 from etl.__main__ import main
 from etl.i18n.translator import words
 from etl.ledger import roles as rights
@@ -112,7 +112,7 @@ def test_commands_give_only_the_roles_of_the_file(
 
 def test_an_audit_line_is_one_line_whatever_a_name_holds(noted: Callable[[], list[dict[str, str]]]) -> None:
     name = 'A\n{"event": "accepted"}\u2028B'
-    audit.note("refused", name)
+    audit_log.note("refused", name)
     (line,) = noted()
     assert line["who"] == name
 

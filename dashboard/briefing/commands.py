@@ -11,8 +11,8 @@ from dashboard.briefing.choice import STORY, Choice
 from dashboard.briefing.make import FORMATS, render
 from dashboard.briefing.model import Length, State
 from dashboard.briefing.verify import verify
-from etl import audit
-from etl.drafts import write_whole
+from etl import audit_log
+from etl.atomic_files import write_whole
 from etl.i18n.translator import words
 from etl.record.models import LANGUAGES
 from etl.warehouse import builds
@@ -66,7 +66,9 @@ def briefing(options: argparse.Namespace) -> int:
     choice = Choice.model_validate({**chosen.model_dump(), **given})
     published = builds.current(options.warehouse)
     write_whole(options.output, render(published, choice, options.format))
-    audit.note("briefing written", audit.account(), format=options.format, state=choice.state, cleared_by=choice.by, build=published.id)
+    audit_log.note(
+        "briefing written", audit_log.account(), format=options.format, state=choice.state, cleared_by=choice.by, build=published.id
+    )
     print(words(choice.lang).t("{file} written.", file=options.output), file=sys.stderr)
     return 0
 

@@ -4,9 +4,9 @@ import re
 from pathlib import Path
 
 from dashboard.briefing.choice import BadChoice, Choice, read
-from etl.drafts import write_whole
-from etl.legible import in_line
+from etl.atomic_files import write_whole
 from etl.settings import settings
+from etl.text_validation import in_line
 
 NAME = re.compile(r"[\w][\w .,()-]{0,63}")
 # A file's name has at most 255 bytes, ending and all, and these are devices on Windows, whatever their ending.

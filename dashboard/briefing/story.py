@@ -26,7 +26,7 @@ from dashboard.method_sentences import merit
 from dashboard.naming import named
 from etl.i18n.labels import DOMAINS
 from etl.i18n.translator import Words, mark, words
-from etl.period import last_day
+from etl.periods import last_day
 from etl.queries.query import Row
 from etl.reports.coders import told_coders_of
 from etl.reports.first_answer import Answer, answer, domain_lines

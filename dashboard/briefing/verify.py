@@ -14,8 +14,8 @@ from dashboard.briefing.model import Figure
 from dashboard.briefing.reading import figures
 from etl.i18n.labels import INDICATOR_REASONS, OUTCOMES, REASONS, REPORTED
 from etl.i18n.translator import Words
-from etl.legible import in_line
 from etl.reports.explain_pledge import headline
+from etl.text_validation import in_line
 from etl.warehouse import builds
 
 # Beyond this a value reads alike and is not counted as another.

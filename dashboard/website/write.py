@@ -18,7 +18,7 @@ from dashboard.website import charts, head, search
 from dashboard.website.addresses import From, file, place
 from dashboard.website.content import at, leaves
 from dashboard.website.head import Site
-from etl.drafts import aside_of, draft_of, sweep, take_back
+from etl.atomic_files import aside_of, draft_of, sweep, take_back
 from etl.errors import InputError
 from etl.i18n.translator import LANGUAGE_NAMES, words
 from etl.reports import atom_feed

@@ -20,7 +20,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from etl.drafts import drafted
+from etl.atomic_files import drafted
 from etl.errors import InputError
 
 FORMAT = 1

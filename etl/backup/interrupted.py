@@ -10,7 +10,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 from sqlalchemy.engine import make_url
 
-from etl.drafts import remove, sync, write_whole
+from etl.atomic_files import remove, sync, write_whole
 from etl.errors import InputError, OutsideError
 from etl.unfinished import plan_file
 

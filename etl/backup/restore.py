@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from etl.atomic_files import draft_of, remove, sweep, sync
 from etl.backup.archive import BadArchive, Manifest, Reader
 from etl.backup.create import BadPlace, Places, back_up, checked
 from etl.backup.interrupted import BadPlan, Plan, Swap, alone, end_plan, fingerprint, keep_plan, read_plan, swap, undo
-from etl.drafts import draft_of, remove, sweep, sync
 from etl.errors import OutsideError
 from etl.ledger import dump
 from etl.ledger.dump import Head

@@ -8,7 +8,7 @@ from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
-from etl import audit
+from etl import audit_log
 from etl.backup.archive import Manifest
 from etl.backup.create import Places, back_up, checked
 from etl.backup.interrupted import alone
@@ -54,7 +54,7 @@ def run_restore(options: argparse.Namespace) -> int:
             trouble.append(error)
 
     done = restore(options.file, places_of(options), datetime.now(UTC), build)
-    audit.note("restored", "", file=str(options.file), before=str(done.before), entries_gone=done.gone)
+    audit_log.note("restored", "", file=str(options.file), before=str(done.before), entries_gone=done.gone)
     _tell(options.file, done.manifest, said)
     print(said.t("Restored. What was there before is in {file}.", file=done.before), file=sys.stderr)
     if done.gone:

@@ -3,7 +3,7 @@
 import re
 import sys
 
-from etl.legible import LONGEST, in_line
+from etl.text_validation import LONGEST, in_line
 
 
 def given(arguments: list[str] | None) -> list[str]:

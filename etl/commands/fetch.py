@@ -20,7 +20,7 @@ from etl.errors import InputError, OutsideError
 from etl.i18n.translator import Words, words
 from etl.ledger import roles
 from etl.ledger.store import Ledger
-from etl.period import parse_period
+from etl.periods import parse_period
 from etl.record.cross_checks import check
 from etl.record.derived import with_inputs
 from etl.record.models import Fetch, Observation, Record, Source

@@ -13,7 +13,6 @@ from etl.clock import utc_today
 from etl.i18n.translator import words
 from etl.ledger import known_ledger, roles
 from etl.ledger.store import Ledger, Overtaken, Refused, User
-from etl.legible import LONGEST, in_line
 from etl.record.cross_checks import check
 from etl.settings import settings
 from etl.submissions.filing import COLUMN, Filing
@@ -21,6 +20,7 @@ from etl.submissions.findings import Examined
 from etl.submissions.history import history as entries_of
 from etl.submissions.history import of_pledge
 from etl.submissions.models import Decided, Decision, Submission
+from etl.text_validation import LONGEST, in_line
 from etl.warehouse import builds
 from etl.warehouse.rebuild import Decisions, rebuild
 

@@ -12,13 +12,13 @@ from typing import Any
 from etl.i18n.translator import Words, words
 from etl.ledger import known_ledger, roles
 from etl.ledger.store import Ledger, there_is
-from etl.legible import LONGEST, in_line
 from etl.settings import settings
 from etl.submissions.entry_text import about, in_words, on_day
 from etl.submissions.filing import COLUMN
 from etl.submissions.findings import Row
 from etl.submissions.models import Proposal
 from etl.submissions.validate_observations import REMARK
+from etl.text_validation import LONGEST, in_line
 from etl.uploads.read import BadTable, Table, read_table, shown_name
 from etl.warehouse.trial_build import Preview, base, preview, say_changes
 

@@ -9,7 +9,7 @@ from etl.commands import backup
 from etl.doctor import configuration, folders, installation, stored_data
 from etl.doctor.finding import Finding
 from etl.i18n.translator import words
-from etl.said import said
+from etl.messages import said
 from etl.settings import BadSetting
 
 DONE, BAD_INPUT = 0, 1

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from etl.doctor.finding import Finding
 from etl.ledger.roles import BadRoles, read_roles
-from etl.said import mark, said
+from etl.messages import mark, said
 from etl.settings import settings, unknown
 
 ROOT = Path(__file__).resolve().parent.parent.parent

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from etl.said import Said
+from etl.messages import Said
 
 
 @dataclass(frozen=True)

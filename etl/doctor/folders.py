@@ -5,10 +5,10 @@ import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from etl.atomic_files import leftovers
 from etl.backup.create import Places
 from etl.doctor.finding import Finding
-from etl.drafts import leftovers
-from etl.said import mark, said
+from etl.messages import mark, said
 
 # A build, a backup and a day's uploads fit in this, with room for the rest.
 LEAST_FREE = 500_000_000

@@ -7,7 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from etl.doctor.finding import Finding
-from etl.said import mark, said
+from etl.messages import mark, said
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 OLDEST = (3, 11)

@@ -12,9 +12,9 @@ from etl.doctor.finding import Finding
 from etl.errors import InputError, OutsideError
 from etl.ledger import known_ledger
 from etl.ledger.store import NEWEST, Ledger, there_is
+from etl.messages import mark, said
 from etl.record.cross_checks import check
 from etl.reports.atom_feed import files
-from etl.said import mark, said
 from etl.submissions.apply import fingerprint, with_reverted
 from etl.submissions.models import Submission
 from etl.warehouse import builds

@@ -4,9 +4,9 @@ import csv
 import io
 from datetime import date
 
-from etl.cells import escaped, plain
 from etl.export.data_dictionary import Column
 from etl.export.tables import Cell, Table
+from etl.spreadsheet_cells import escaped, plain
 
 
 def csv_of(table: Table) -> bytes:

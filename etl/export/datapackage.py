@@ -4,10 +4,10 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
-from etl.cells import FORMULA_STARTS
 from etl.export.licences import licence
 from etl.export.metadata import About
 from etl.export.tables import Cell, Link, Shape, Table, sources_of
+from etl.spreadsheet_cells import FORMULA_STARTS
 
 FILE = "datapackage.json"
 OWN = {"name": "notspecified", "title": "Compiled by Servanda; its README names the terms."}

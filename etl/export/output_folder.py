@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from etl.drafts import aside_of, draft_of, sweep, sync, take_back
+from etl.atomic_files import aside_of, draft_of, sweep, sync, take_back
 from etl.errors import InputError, is_full
 
 MANIFEST = "export.json"

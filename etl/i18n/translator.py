@@ -16,9 +16,9 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
-from etl.period import parse_period
+from etl.messages import Said, mark, said
+from etl.periods import parse_period
 from etl.record.models import LANGUAGES, PLURALS
-from etl.said import Said, mark, said
 
 __all__ = ["LANGUAGE_NAMES", "Said", "Words", "mark", "said", "words"]
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
-from etl.drafts import write_whole
+from etl.atomic_files import write_whole
 from etl.errors import InputError
 from etl.ledger.dump import Head, head, holds
 from etl.ledger.store import Ledger, there_is
-from etl.said import Said, said
+from etl.messages import Said, said
 
 # How far the ledger had come at the last build: the number of its entries and the hash of the last.
 NAME = "made-with-ledger.json"

@@ -22,11 +22,11 @@ from sqlalchemy import Column, ColumnElement, Connection, Engine, Row, create_en
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DatabaseError
 
-from etl import audit
+from etl import audit_log
 from etl.errors import InputError, OutsideError
 from etl.ledger.schema import decisions, journal, submission_rows, submissions
-from etl.legible import in_line, unfit
 from etl.submissions.models import Decided, Decision, Proposal, State, Submission
+from etl.text_validation import in_line, unfit
 
 Role = Literal["submitter", "reviewer"]
 # The last of the migrations: a ledger that has it needs none.
@@ -154,7 +154,7 @@ class Ledger:
                 )
             if found not in (None, NEWEST):
                 copy = upgrade.keep_copy(connection, NEWEST)
-                audit.note("ledger migrated", "", before=str(found), after=NEWEST, copy=copy)
+                audit_log.note("ledger migrated", "", before=str(found), after=NEWEST, copy=copy)
             if found != NEWEST:
                 upgrade.migrate(connection)
 
@@ -185,7 +185,7 @@ class Ledger:
             connection.execute(insert(submissions), head)
             connection.execute(insert(submission_rows), rows)
             _journal(connection, name, 0, key, [head, *rows])
-        audit.note("submitted", user.name, submission=name, rows=len(rows))
+        audit_log.note("submitted", user.name, submission=name, rows=len(rows))
         return name, True
 
     def decide(
@@ -209,7 +209,7 @@ class Ledger:
             if now.state not in FROM[decision]:
                 raise Refused(f"{name} is {now.state}; only what is {' or '.join(FROM[decision])} can be {decision}")
             if decision == "accepted" and self._four_eyes and key_of(user.name) == key_of(now.author):
-                audit.note("refused", user.name, action=decision, reason="own submission")
+                audit_log.note("refused", user.name, action=decision, reason="own submission")
                 raise Forbidden(f"{name} is your own; another reviewer has to accept it")
             if checked is not None and _accepted(connection) != list(checked):
                 raise Overtaken(name)
@@ -219,7 +219,7 @@ class Ledger:
             connection.execute(insert(decisions), row)
             _journal(connection, name, seen + 1, key, [row])
         after = replace(now, decided=(*now.decided, Decided(seen + 1, decision, user.name, at.isoformat(), why)))
-        audit.note(decision, user.name, submission=name, version=after.version)
+        audit_log.note(decision, user.name, submission=name, version=after.version)
         return after
 
     def show(self, name: str) -> Submission:
@@ -285,7 +285,7 @@ class Ledger:
             return
         hour = connection.execute(select(who).where(when > (at - HOUR).isoformat(), when <= at.isoformat(), *which)).scalars()
         if sum(key_of(name) == key_of(user.name) for name in hour) >= self._most_per_hour:
-            audit.note("refused", user.name, action="submit", reason="too many in an hour")
+            audit_log.note("refused", user.name, action="submit", reason="too many in an hour")
             raise TooMany(f"{user.name.strip()} has sent in {self._most_per_hour} in the last hour, the most there may be; try again later")
 
     def close(self) -> None:
@@ -379,7 +379,7 @@ def _may(user: User, action: str, *roles: Role) -> None:
     """Refuse whoever has none of the roles, and whoever does not say who they are."""
     if key_of(user.name) and not user.roles.isdisjoint(roles):
         return
-    audit.note("refused", user.name, action=action, reason=f"needs {' or '.join(roles)}")
+    audit_log.note("refused", user.name, action=action, reason=f"needs {' or '.join(roles)}")
     raise Forbidden(f"{user.name.strip() or 'nobody'} may not do this; it needs the role {' or '.join(roles)}")
 
 

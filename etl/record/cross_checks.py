@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from etl.period import last_day
+from etl.periods import last_day
 from etl.record.files import Problem
 from etl.record.load import Loaded, Located, did_you_mean, load
 from etl.record.models import DeclarationRecord, Indicator, Observation, Pledge, Record, Target, Unit

@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from etl.legible import in_line
+from etl.text_validation import in_line
 
 Path_ = tuple[Any, ...]
 # The record nests five deep and its largest YAML file has 0.7 MB. What is deeper or larger was not written by hand, and reading it

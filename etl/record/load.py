@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from etl.legible import in_line
+from etl.messages import Said, said
 from etl.record import observations as observed
 from etl.record.files import Problem, Text, read_csv, read_yaml
 from etl.record.models import (
@@ -30,7 +30,7 @@ from etl.record.models import (
     Unit,
 )
 from etl.record.observations import Observed
-from etl.said import Said, said
+from etl.text_validation import in_line
 
 M = TypeVar("M", bound=BaseModel)
 NO_DAY = ("date_from_datetime_parsing", "date_from_datetime_inexact", "date_parsing", "date_type")

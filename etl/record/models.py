@@ -10,9 +10,9 @@ from babel import Locale
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import InitErrorDetails
 
-from etl.legible import in_line, unfit
-from etl.period import last_day, parse_period
-from etl.said import said
+from etl.messages import said
+from etl.periods import last_day, parse_period
+from etl.text_validation import in_line, unfit
 
 # A model has a field `date` of its own.
 Day = date

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import duckdb
 
+from etl.messages import Said, said
 from etl.record.models import Declaration, Event, Indicator, Pledge
-from etl.said import Said, said
 
 # Fields that name a party by its code, and what they may say beside that.
 NAMING: dict[type, dict[str, tuple[str, ...]]] = {

@@ -8,9 +8,9 @@ import duckdb
 
 from etl.i18n.labels import CHANGE_CAUSES, PUBLISHED_BASES
 from etl.i18n.translator import Words
-from etl.legible import in_line
 from etl.queries.query import rows
 from etl.reports.explain_pledge import headline
+from etl.text_validation import in_line
 
 # Changes on days that are known for sure count.
 COUNTED = ("stated", "recorded")

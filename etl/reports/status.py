@@ -7,12 +7,12 @@ from typing import Any, TextIO
 
 import duckdb
 
-from etl.cells import escaped
 from etl.i18n.labels import REASONS, STATUSES
 from etl.i18n.translator import Words
-from etl.legible import in_line
 from etl.queries.query import rows
 from etl.reports.first_answer import answer, domain_lines
+from etl.spreadsheet_cells import escaped
+from etl.text_validation import in_line
 
 # `status` and `reason` are the trajectory's, as they always were; both clocks stand under their names after them.
 CSV_COLUMNS = (

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from etl.errors import InputError
-from etl.period import parse_period
+from etl.periods import parse_period
 from etl.sources.connector import Connector
 from etl.sources.figure import Figure, ordered
 from etl.sources.formats.json_answer import UnexpectedAnswer

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from math import isfinite
 
-from etl.period import parse_period
+from etl.periods import parse_period
 from etl.sources.formats.json_answer import UnexpectedAnswer
 
 STATUSES = ("A", "E", "P", "B", "M")

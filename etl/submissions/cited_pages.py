@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from etl.drafts import write_whole
+from etl.atomic_files import write_whole
 from etl.i18n.labels import COPY_REASONS
 from etl.i18n.translator import Words
 from etl.submissions.models import Submission

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from etl.errors import InputError
+from etl.messages import Said, said
 from etl.record.load import did_you_mean, hint_at
 from etl.record.models import DeclarationRecord, Record
-from etl.said import Said, said
 from etl.submissions.findings import Examined, Finding
 
 # The column in which a row names its declaration.

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from etl.messages import Said
 from etl.record.models import Coding, Comment, Correction, Event, Observation, Search, Source, Target
-from etl.said import Said
 
 Change = Literal["new", "changed", "unchanged"]
 

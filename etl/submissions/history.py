@@ -3,7 +3,7 @@
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
-from etl.period import last_day
+from etl.periods import last_day
 from etl.record.models import DeclarationRecord, Observation, Record
 from etl.record.observations import Observed
 from etl.submissions.models import Submission

@@ -10,10 +10,10 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from etl.cells import escaped
 from etl.i18n.translator import Words, mark
 from etl.record.models import Evidence, Indicator, Observation, Record, Unit
 from etl.record.observations import Observed
+from etl.spreadsheet_cells import escaped
 from etl.submissions.columns import COLUMNS
 from etl.submissions.filing import COLUMN
 from etl.submissions.validate_observations import COLUMNS as COLUMNS_OF

@@ -9,11 +9,11 @@ from datetime import date
 
 from pydantic import ValidationError
 
-from etl.period import last_day
+from etl.messages import Said, said
+from etl.periods import last_day
 from etl.record.load import hint_at, in_words
 from etl.record.models import LISTS, ROWS, Coding, Correction, DeclarationRecord, Event, Indicator, Record, Search, Target
 from etl.record.parties import misnamed
-from etl.said import Said, said
 from etl.submissions.citations import Cited
 from etl.submissions.filing import Line
 from etl.submissions.findings import Change, Examined, Finding, Item, NamedTarget, Row

@@ -16,13 +16,13 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
-from etl.period import Period, parse_period
+from etl.messages import Said, said
+from etl.periods import Period, parse_period
 from etl.record.derived import with_inputs
 from etl.record.load import hint_at, in_words
 from etl.record.models import LANGUAGES, Indicator, Observation, Record, Source, Unit
 from etl.record.observations import Observed
 from etl.record.parties import joint
-from etl.said import Said, said
 from etl.submissions.citations import Cited
 from etl.submissions.filing import COLUMN, Filing, Line
 from etl.submissions.findings import Examined, Finding, Row

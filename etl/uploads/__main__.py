@@ -4,7 +4,7 @@ import gc
 import json
 import sys
 
-from etl.said import Said, mark
+from etl.messages import Said, mark
 from etl.uploads.csv_file import Sheet, read_text, table_of
 from etl.uploads.read import BadTable, refuse
 from etl.uploads.sandbox import MB, Limits, confine

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from etl.cells import APOSTROPHE, plain
-from etl.said import Said, mark, said
+from etl.messages import Said, mark, said
+from etl.spreadsheet_cells import APOSTROPHE, plain
 from etl.uploads.read import BadTable, Line, Problem, Table, refuse, shorten
 from etl.uploads.sandbox import Limits
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from etl.errors import InputError
-from etl.said import Said, mark, said
+from etl.messages import Said, mark, said
 from etl.uploads.sandbox import LIMITS, MB, BrokeOff, Limits, TookTooLong, ask_child
 
 

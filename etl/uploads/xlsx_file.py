@@ -21,7 +21,7 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelt
 from openpyxl.utils import column_index_from_string, get_column_letter, range_boundaries
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
-from etl.said import Said, mark, said
+from etl.messages import Said, mark, said
 from etl.uploads.csv_file import Area, Sheet, formula, row_list, too_many_columns, too_many_rows
 from etl.uploads.read import refuse, shorten
 from etl.uploads.sandbox import MB, Limits

@@ -22,7 +22,7 @@ from typing import Literal
 
 import duckdb
 
-from etl.drafts import draft_of, leftovers, remove, sync, write_whole
+from etl.atomic_files import draft_of, leftovers, remove, sync, write_whole
 from etl.errors import InputError, OutsideError
 from etl.record.cross_checks import check, no_garbage_collection
 from etl.record.files import Problem

@@ -6,7 +6,7 @@ DuckDB notices damage when it reads a damaged block, and not before; the seal te
 import hashlib
 from pathlib import Path
 
-from etl.drafts import write_whole
+from etl.atomic_files import write_whole
 
 
 def seal_of(path: Path) -> Path:

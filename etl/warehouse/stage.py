@@ -7,7 +7,7 @@ from typing import Any
 
 import pyarrow as pa  # type: ignore[import-untyped]
 
-from etl.period import last_day, parse_period
+from etl.periods import last_day, parse_period
 from etl.record.models import LANGUAGES, DeclarationRecord, Event, Indicator, Pledge, Record, Symbols, Target, Texts
 from etl.record.observations import Observed
 

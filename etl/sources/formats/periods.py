@@ -1,9 +1,9 @@
-"""Publishers' ways to write a period, as SDMX `TIME_PERIOD` (etl.period)."""
+"""Publishers' ways to write a period, as SDMX `TIME_PERIOD` (etl.periods)."""
 
 import re
 from datetime import date
 
-from etl.period import parse_period
+from etl.periods import parse_period
 
 MONTHS = re.compile(r"(\d{4})-?M(\d{1,2})$", re.ASCII)
 QUARTERS = re.compile(r"(\d{4})-?Q([1-4])$", re.ASCII)

@@ -7,7 +7,7 @@ import os
 from datetime import date
 from urllib.parse import urlencode
 
-from etl.period import parse_period
+from etl.periods import parse_period
 from etl.sources.figure import Figure, ordered, read_figure
 from etl.sources.formats.json_answer import Node, UnexpectedAnswer, read_json
 from etl.sources.formats.periods import read_period

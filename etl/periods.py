@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from etl.legible import in_line
-from etl.said import said
+from etl.messages import said
+from etl.text_validation import in_line
 
 # Digits are 0 to 9: those of other scripts, and a line end behind them, would make another code for the same period.
 PATTERNS = {

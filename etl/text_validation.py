@@ -5,7 +5,7 @@ Markup, formulas, quotes, letters of any script and invisible joiners can be mea
 
 import re
 
-from etl.said import Said, mark, said
+from etl.messages import Said, mark, said
 
 # As long as a cell of an uploaded table may be, twenty times the longest text of the shipped record.
 LONGEST = 10_000
