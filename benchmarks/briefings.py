@@ -7,8 +7,9 @@ from pathlib import Path
 import duckdb
 
 from benchmarks.table import ROOT, Line, timed
-from dashboard import chart_pictures, queries
+from dashboard import queries
 from dashboard.briefing import pdf, pptx
+from dashboard.charts import standalone_chart
 from etl.i18n.translator import words
 from etl.warehouse import builds
 from tests.briefings import chart, sample
@@ -36,5 +37,5 @@ def documents(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[Callable
         "briefing, one page, PDF": (lambda: pdf.render(page, PAYLOAD), ONE_PAGE_MS, PDF_BYTES),
         "briefing, 59 pledges, PDF": (lambda: pdf.render(full, PAYLOAD), FULL_MS, PDF_BYTES),
         "briefing, 59 pledges, PPTX": (lambda: pptx.render(full, PAYLOAD), FULL_MS, PPTX_BYTES),
-        "chart as PNG": (lambda: chart_pictures.png(drawn, say, drawn.source), PICTURE_MS, None),
+        "chart as PNG": (lambda: standalone_chart.png(drawn, say, drawn.source), PICTURE_MS, None),
     }

@@ -4,11 +4,11 @@ from collections import Counter
 from html import escape
 
 from dashboard import parts, queries
-from dashboard.briefing import look
-from dashboard.briefing.lettering import shown, width, wrap
-from dashboard.charts_svg import LEFT, RIGHT, WIDTH
+from dashboard.charts import theme
+from dashboard.charts.fonts import shown, width, wrap
+from dashboard.charts.picture_frame import ICON, SMALL, Entry, framed, icon
+from dashboard.charts.svg_renderer import LEFT, RIGHT, WIDTH
 from dashboard.parts import STATUS_ORDER
-from dashboard.picture_frame import ICON, SMALL, Entry, framed, icon
 from etl.i18n.labels import DOMAINS, FAMILIES, STATUSES
 from etl.i18n.translator import Words, mark
 
@@ -27,7 +27,7 @@ def svg(ask: queries.Asking, words: Words, by: str) -> str:
     counted = queries.by_status(listed, by)
     rows = {t(names[key]): counted[key] for key in (queries.ordered_domains(listed) if by == "domain" else names) if key in counted}
     found: Counter[str] = sum(counted.values(), Counter())
-    entries = [Entry(code, look.looks()[code].ground, t(STATUSES[code])) for code in STATUS_ORDER if found[code]]
+    entries = [Entry(code, theme.looks()[code].ground, t(STATUSES[code])) for code in STATUS_ORDER if found[code]]
     drawn, height = _drawing(rows)
     source = t("Source: {source}; as of {day}.", source=f"Servanda, {head['short_title']}", day=words.day(head["as_of"]))
     alt = "; ".join(words.pair(name, parts.counted(words, counts)) for name, counts in rows.items())
@@ -47,7 +47,7 @@ def _drawing(rows: dict[str, Counter[str]]) -> tuple[str, int]:
         pieces.append(_text(str(counts.total()), left - 12, y + high / 2 + 4, "end"))
         x = left
         for code in (code for code in STATUS_ORDER if counts[code]):
-            seen, wide = look.looks()[code], step * counts[code]
+            seen, wide = theme.looks()[code], step * counts[code]
             pieces.append(
                 f'<rect x="{x:.1f}" y="{y + (high - ROW) / 2 + 2:.1f}" width="{wide - 1:.1f}" height="{ROW - 4}" fill="{seen.ground}"/>'
             )
@@ -62,5 +62,5 @@ def _drawing(rows: dict[str, Counter[str]]) -> tuple[str, int]:
 
 
 def _text(said: str, x: float, y: float, anchor: str = "start", colour: str = "") -> str:
-    fill = colour or look.colour("ink")
+    fill = colour or theme.colour("ink")
     return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{SMALL}" text-anchor="{anchor}" fill="{fill}">{escape(said)}</text>'

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from dashboard import bar_pictures, queries, shelf
-from dashboard.picture_frame import as_png
+from dashboard.charts.picture_frame import as_png
 from etl.i18n.translator import words
 from etl.record.models import LANGUAGES
 from etl.settings import settings

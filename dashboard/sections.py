@@ -6,8 +6,8 @@ from datetime import date
 from itertools import repeat
 
 from dashboard import figures, parts, queries, readings
-from dashboard.charts import Chart, indicator_chart, numbered, place_of, places_differ
-from dashboard.charts_svg import BESIDE_COLOURS, line_chart, sparkline
+from dashboard.charts.model import Chart, indicator_chart, numbered, place_of, places_differ
+from dashboard.charts.svg_renderer import BESIDE_COLOURS, line_chart, sparkline
 from dashboard.filters import Filter, marks
 from dashboard.page import Page
 from etl.i18n.labels import (

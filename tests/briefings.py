@@ -6,7 +6,7 @@ import duckdb
 
 from dashboard import queries
 from dashboard.briefing.model import Bar, Bars, Block, Briefing, Bullets, Cell, Drawing, Length, Paragraph, Part, State, Table
-from dashboard.charts import Chart, indicator_chart
+from dashboard.charts.model import Chart, indicator_chart
 from dashboard.parts import STATUS_ORDER
 from etl.i18n.labels import DOMAINS, REASONS, STATUSES
 from etl.i18n.translator import Words, words

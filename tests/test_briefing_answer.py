@@ -12,10 +12,10 @@ from pptx import Presentation
 
 from dashboard.briefing import html, pdf, pptx
 from dashboard.briefing.choice import Choice
-from dashboard.briefing.lettering import ELLIPSIS, clipped, shown, width
 from dashboard.briefing.make import make, render
 from dashboard.briefing.slide_flow import OFFICE
 from dashboard.briefing.verify import verify
+from dashboard.charts.fonts import ELLIPSIS, clipped, shown, width
 from etl.i18n.labels import OUTCOMES, REPORTED, STATUSES
 from etl.i18n.translator import unbroken, words
 from etl.record import parties

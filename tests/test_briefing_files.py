@@ -15,7 +15,6 @@ from pptx import Presentation
 
 from dashboard.briefing import html, pdf, pptx
 from dashboard.briefing.choice import Choice
-from dashboard.briefing.lettering import LACKING, clean, shown, width
 from dashboard.briefing.model import Bars, Briefing, Drawing, Length, Table
 from dashboard.briefing.numerals import amount, numerals, unmatched
 from dashboard.briefing.sentences import told as told_in_words
@@ -23,8 +22,9 @@ from dashboard.briefing.slide_blocks import number_format
 from dashboard.briefing.slide_flow import CELL_X, OFFICE
 from dashboard.briefing.slide_plan import plan
 from dashboard.briefing.story import tell
-from dashboard.charts import Chart, span
-from dashboard.charts_svg import nice_range
+from dashboard.charts.fonts import LACKING, clean, shown, width
+from dashboard.charts.model import Chart, span
+from dashboard.charts.svg_renderer import nice_range
 from etl.i18n.translator import words
 from etl.record.models import LANGUAGES
 from etl.warehouse import builds

@@ -21,14 +21,15 @@ from markdown_it import MarkdownIt
 from pyarrow import parquet
 from pypdf import PdfReader
 
-from dashboard import chart_pictures, citations, downloads, queries
+from dashboard import citations, downloads, queries
 from dashboard.briefing import html as html_file
 from dashboard.briefing.choice import Choice, Edit
-from dashboard.briefing.lettering import clean
 from dashboard.briefing.make import make, of_format
 from dashboard.briefing.model import Briefing, Bullets, Cell, Drawing, Paragraph, Part, Table
 from dashboard.briefing.verify import verify
-from dashboard.charts import Chart
+from dashboard.charts import standalone_chart
+from dashboard.charts.fonts import clean
+from dashboard.charts.model import Chart
 from dashboard.website import write
 from etl import export
 from etl.i18n.translator import words
@@ -198,13 +199,13 @@ def charts(asking: queries.Asking) -> list[Chart]:
 
 def test_pictures_are_drawings_alone(asking: queries.Asking) -> None:
     for drawn in charts(asking):
-        svg = chart_pictures.svg(drawn, words("en"), f"<script>{RUN}</script>&'\"")
+        svg = standalone_chart.svg(drawn, words("en"), f"<script>{RUN}</script>&'\"")
         root = etree.fromstring(svg.encode(), STRICT)
         assert {etree.QName(node).localname for node in root.iter()} <= {
             "svg", "g", "path", "line", "rect", "circle", "text", "title", "desc", "polyline", "polygon", "tspan",
         }  # fmt: skip
         assert not [name for node in root.iter() for name in node.attrib if name.startswith("on") or "href" in name]
-    assert chart_pictures.png(charts(asking)[0], words("en"), LOUD[0]).startswith(b"\x89PNG")
+    assert standalone_chart.png(charts(asking)[0], words("en"), LOUD[0]).startswith(b"\x89PNG")
 
 
 @pytest.mark.parametrize("lang", ["en", pytest.param("kk", marks=pytest.mark.full)])

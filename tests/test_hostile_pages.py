@@ -15,7 +15,7 @@ from playwright.sync_api import Browser
 from dashboard import queries
 from dashboard.briefing.choice import Choice, Edit
 from dashboard.briefing.make import render
-from dashboard.charts_plotly import figure
+from dashboard.charts.plotly_renderer import figure
 from dashboard.website import write
 from etl.i18n.translator import words
 from etl.ledger.store import Ledger, User

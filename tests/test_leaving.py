@@ -18,7 +18,7 @@ from dashboard.briefing import html, pptx
 from dashboard.briefing.choice import Choice
 from dashboard.briefing.frozen import thaw
 from dashboard.briefing.make import make
-from dashboard.charts import indicator_chart
+from dashboard.charts.model import indicator_chart
 from dashboard.website.write import write
 from etl.export.tables import read_tables
 from etl.i18n.translator import words

@@ -16,8 +16,8 @@ import pypdf
 import pytest
 
 from dashboard.briefing import pdf
-from dashboard.briefing.lettering import LACKING, shown
 from dashboard.briefing.model import Bars, Briefing, Bullets, Cell, Drawing, Paragraph, Part, Table
+from dashboard.charts.fonts import LACKING, shown
 from etl.i18n.translator import words
 from tests import office
 from tests.briefings import EACH_KAZAKH, EACH_RUSSIAN, HOSTILE, sample

@@ -13,12 +13,13 @@ import duckdb
 import pytest
 from lxml import etree
 
-from dashboard import bar_pictures, chart_pictures, queries
-from dashboard.charts import Chart, Line, Mark
-from dashboard.charts_svg import line_chart
+from dashboard import bar_pictures, queries
+from dashboard.charts import standalone_chart
+from dashboard.charts.model import Chart, Line, Mark
+from dashboard.charts.picture_frame import as_png
+from dashboard.charts.svg_renderer import line_chart
 from dashboard.citations import Citation, bibtex, csl_json
 from dashboard.parts import STATUS_ORDER
-from dashboard.picture_frame import as_png
 from etl.i18n.labels import STATUSES
 from etl.i18n.translator import words
 from etl.record.models import LANGUAGES
@@ -34,7 +35,7 @@ def test_picture_says_title_names_source_and_needs_no_style_sheet(connection: du
     say = words(lang)
     drawn = chart(queries.Asking(connection, lang, queries.declarations(connection)[0]), say, "trade-turnover")
     source = say.t("Source: {source}; as of {day}.", source=drawn.source, day=say.day(date(2026, 11, 24)))
-    svg = chart_pictures.svg(drawn, say, source)
+    svg = standalone_chart.svg(drawn, say, source)
     for wanted in (
         drawn.title,
         drawn.unit,
@@ -46,7 +47,7 @@ def test_picture_says_title_names_source_and_needs_no_style_sheet(connection: du
         assert re.sub(r"\s+", "", wanted) in text_of(svg), wanted
     assert "class=" not in svg
     assert "sv-" not in svg
-    png = chart_pictures.png(drawn, say, source)
+    png = standalone_chart.png(drawn, say, source)
     wide, high = struct.unpack(">II", png[16:24])
     assert png.startswith(b"\x89PNG")
     assert wide == 2 * int(etree.fromstring(svg.encode()).get("width"))
@@ -93,9 +94,9 @@ def test_chart_on_a_page_is_drawn_in_the_colours_of_the_page(connection: duckdb.
 def test_hostile_names_stay_text() -> None:
     run = (Mark(date(2020, 7, 1), 1, HOSTILE), Mark(date(2021, 7, 1), 2, "control\x00\u202e"))
     drawn = Chart(HOSTILE, "%", 0, (Line(HOSTILE, (run,), True), Line("b", (run,), False)), alt=HOSTILE)
-    svg = chart_pictures.svg(drawn, words("en"), HOSTILE)
+    svg = standalone_chart.svg(drawn, words("en"), HOSTILE)
     assert text_of(svg).count(re.sub(r"\s+", "", HOSTILE)) >= 3
-    assert chart_pictures.png(replace(drawn, title="汉字 😀"), words("en"), HOSTILE)
+    assert standalone_chart.png(replace(drawn, title="汉字 😀"), words("en"), HOSTILE)
 
 
 def test_citations_escape_what_their_formats_take_for_commands() -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import charts, frame, queries
+from dashboard import frame, queries
+from dashboard.charts import model
 from dashboard.contents import overview, pledge, pledges
 from dashboard.page import Page
 from etl.i18n.translator import words
@@ -128,10 +129,10 @@ def test_series_of_one_publisher_are_told_apart_by_place(told: tuple[str, Page, 
     for key in queries.indicator_titles(page.asking):
         row, said = queries.indicator(page.asking, key), queries.observations(page.asking, key)
         assert row is not None
-        if charts.places_differ(said):
+        if model.places_differ(said):
             several += 1
-            chart = charts.indicator_chart(page.words, row, said, [], page.declaration["signed"], [])
-            of_place = {charts.place_of(item) for item in said if item["value"] is not None}
+            chart = model.indicator_chart(page.words, row, said, [], page.declaration["signed"], [])
+            of_place = {model.place_of(item) for item in said if item["value"] is not None}
             assert all(any(line.name.endswith(f" · {place}") for line in chart.lines) for place in of_place), key
     assert several
 

@@ -21,12 +21,12 @@ from pptx import Presentation
 from pptx.util import Pt
 
 from dashboard.briefing import pptx
-from dashboard.briefing.lettering import clean, width, wrap
-from dashboard.briefing.look import GLYPHS, looks
 from dashboard.briefing.model import Bar, Bars, Briefing, Cell, Drawing, Paragraph, Part, Table
 from dashboard.briefing.slide_flow import OFFICE
 from dashboard.briefing.slide_master import BODY_BOTTOM
-from dashboard.charts import Chart, Level, Line, Mark
+from dashboard.charts.fonts import clean, width, wrap
+from dashboard.charts.model import Chart, Level, Line, Mark
+from dashboard.charts.theme import GLYPHS, looks
 from etl.i18n.labels import STATUSES
 from etl.i18n.translator import words
 from tests import office

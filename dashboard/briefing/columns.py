@@ -1,7 +1,7 @@
 """How the columns of a table share its width: no word is broken where the table is wide enough for all of them."""
 
-from dashboard.briefing.lettering import width
 from dashboard.briefing.model import Table
+from dashboard.charts.fonts import width
 
 # What columns ask for in turn, in letters' widths: up to where texts stay on one line, and what columns of longer texts get at least.
 ASKED = ((11.0, 13.0), (7.5, 11.0), (7.5, 8.0), (0.0, 0.0))

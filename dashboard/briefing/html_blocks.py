@@ -4,7 +4,7 @@ from collections import Counter
 
 from dashboard import parts
 from dashboard.briefing.model import Bars, Block, Bullets, Cell, Drawing, Paragraph, Part, Table
-from dashboard.charts_svg import line_chart
+from dashboard.charts.svg_renderer import line_chart
 from etl.i18n.translator import Words
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from dashboard import figures, parts, queries, readings
 from dashboard.briefing.choice import Choice
 from dashboard.briefing.model import Bar, Bars, Cell, Drawing, Paragraph
-from dashboard.charts import indicator_chart
+from dashboard.charts.model import indicator_chart
 from dashboard.queries import Asking
 from etl.i18n.labels import CODED_SENTENCES, INDICATOR_REASONS, MEASURED_SENTENCES, REASON_SENTENCES, REASONS, STATUSES
 from etl.i18n.translator import Words

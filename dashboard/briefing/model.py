@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Literal
 
-from dashboard.charts import Chart
+from dashboard.charts.model import Chart
 
 State = Literal["draft", "cleared", "superseded"]
 Length = Literal["one-page", "short", "full"]

@@ -9,13 +9,12 @@ from typing import Any
 
 import typst
 
-from dashboard import chart_pictures
-from dashboard.briefing import look
 from dashboard.briefing.columns import crowded, numbers, widths
-from dashboard.briefing.lettering import FAMILY, shown, width
 from dashboard.briefing.model import Bars, Block, Briefing, Bullets, Cell, Drawing, Paragraph, Part, Table
 from dashboard.briefing.remarks import remark
-from dashboard.briefing.typesetting import fonts
+from dashboard.charts import standalone_chart, theme
+from dashboard.charts.font_files import fonts
+from dashboard.charts.fonts import FAMILY, shown, width
 from etl.i18n.translator import Words, words
 
 TEMPLATE = Path(__file__).with_name("briefing.typ")
@@ -116,8 +115,8 @@ def _data(briefing: Briefing, say: Words, density: dict[str, float]) -> dict[str
         "parts": [_part(part, say, density) for part in briefing.parts],
         "density": density,
         "font": FAMILY,
-        "look": {name: look.colour(name) for name in ("ink", "soft", "line", "panel", "accent")}
-        | {"statuses": {code: {"ground": shape.ground, "ink": shape.ink, "icon": shape.icon} for code, shape in look.looks().items()}},
+        "look": {name: theme.colour(name) for name in ("ink", "soft", "line", "panel", "accent")}
+        | {"statuses": {code: {"ground": shape.ground, "ink": shape.ink, "icon": shape.icon} for code, shape in theme.looks().items()}},
     }
     cleaned: dict[str, Any] = _shown(data)
     return cleaned
@@ -191,8 +190,10 @@ def _drawing(block: Drawing, say: Words, density: dict[str, float]) -> dict[str,
     return {
         "kind": "drawing",
         "title": f"{chart.title} ({chart.unit})" if chart.unit else chart.title,
-        "svg": chart_pictures.drawing(chart, say, int(density["chart"])),
-        "legend": [{"kind": entry.kind, "colour": entry.colour, "name": _breakable(entry.name)} for entry in chart_pictures.legend(chart)],
+        "svg": standalone_chart.drawing(chart, say, int(density["chart"])),
+        "legend": [
+            {"kind": entry.kind, "colour": entry.colour, "name": _breakable(entry.name)} for entry in standalone_chart.legend(chart)
+        ],
         "alt": chart.alt or chart.title,
         "source": _breakable(block.source),
     }

@@ -11,8 +11,6 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.util import Pt
 
-from dashboard.briefing import look
-from dashboard.briefing.lettering import clean, clipped, width
 from dashboard.briefing.model import Briefing
 from dashboard.briefing.office_archive import attach, attached, timeless
 from dashboard.briefing.slide_blocks import picture, stack, table
@@ -53,6 +51,8 @@ from dashboard.briefing.slide_plan import (
     title_top,
 )
 from dashboard.briefing.slide_text import Run, box, texts, write
+from dashboard.charts import theme
+from dashboard.charts.fonts import clean, clipped, width
 from etl.i18n.translator import Words, words
 
 FOOT = 10
@@ -125,7 +125,7 @@ def _slide(deck: Any, layout: str, briefing: Briefing, foot: _Foot) -> Any:
 
 
 def _letters(lang: str, size: float) -> str:
-    colour = look.colour("soft")[1:].upper()
+    colour = theme.colour("soft")[1:].upper()
     return f'<a:rPr lang="{lang}" sz="{round(size * 100)}"><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill></a:rPr>'
 
 
@@ -161,11 +161,11 @@ def _head(slide: Any, told: Told, briefing: Briefing, count: str) -> None:
     over = "  ".join(text for text in ("" if told.bare else kicker_of(told.part), count) if text)
     if over:
         frame = box(slide, "Part", (LEFT, KICKER_TOP, ROOM, KICKER * LINE))
-        write(frame.paragraphs[0], [Run(over, look.colour("accent"), bold=True)], KICKER, briefing.lang)
+        write(frame.paragraphs[0], [Run(over, theme.colour("accent"), bold=True)], KICKER, briefing.lang)
 
 
 def _title(slide: Any, said: str, size: float, lang: str) -> None:
-    write(slide.shapes.title.text_frame.paragraphs[0], [Run(said, look.colour("ink"), bold=True)], size, lang)
+    write(slide.shapes.title.text_frame.paragraphs[0], [Run(said, theme.colour("ink"), bold=True)], size, lang)
 
 
 def _body(slide: Any, pieces: Sequence[Piece], top: float, lang: str) -> None:

@@ -11,10 +11,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.util import Pt
 
-from dashboard.briefing import look
 from dashboard.briefing.columns import numbers
-from dashboard.briefing.lettering import clean, width
-from dashboard.briefing.look import GLYPHS
 from dashboard.briefing.model import Cell
 from dashboard.briefing.slide_flow import (
     BARS_FRAME,
@@ -36,10 +33,13 @@ from dashboard.briefing.slide_flow import (
 )
 from dashboard.briefing.slide_master import LEFT, ROOM
 from dashboard.briefing.slide_text import Run, box, rgb, texts, write
-from dashboard.chart_pictures import legend, line_colour
-from dashboard.charts import Chart, Line, numbered, span, year_labels, year_place
-from dashboard.charts_plotly import ASKED, QUIET
-from dashboard.charts_svg import nice_range
+from dashboard.charts import theme
+from dashboard.charts.fonts import clean, width
+from dashboard.charts.model import Chart, Line, numbered, span, year_labels, year_place
+from dashboard.charts.plotly_renderer import ASKED, QUIET
+from dashboard.charts.standalone_chart import legend, line_colour
+from dashboard.charts.svg_renderer import nice_range
+from dashboard.charts.theme import GLYPHS
 
 PLAIN_TABLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 AXIS, NAMES_SHARE = 12, 0.3
@@ -75,12 +75,12 @@ def stack(slide: Any, piece: Stack, top: float, lang: str) -> None:
     """Stacked bars as a native chart, its legend as text that says colour, sign and word."""
     statuses = [code for code, _ in piece.bars.legend]
     if piece.legend_high:
-        shapes = look.looks()
+        shapes = theme.looks()
         runs = []
         for number, (code, name) in enumerate(piece.bars.legend):
             runs.append(Run(entry_text(GLYPHS[code], name), shapes[code].ink, bold=True, ground=shapes[code].ground))
             if number < len(statuses) - 1:
-                runs.append(Run(LEGEND_GAP, look.colour("soft")))
+                runs.append(Run(LEGEND_GAP, theme.colour("soft")))
         write(box(slide, "Legend", (LEFT, top, ROOM, piece.legend_high)).paragraphs[0], runs, LEGEND, lang)
     top += piece.legend_high
     height = len(piece.chosen) * piece.bar_high + BARS_FRAME
@@ -114,14 +114,14 @@ def stack(slide: Any, piece: Stack, top: float, lang: str) -> None:
 def picture(slide: Any, piece: Picture, top: float, lang: str) -> None:
     """A chart over time as a native chart: gaps open, targets as series of their own, the day of signature marked."""
     chart = piece.drawing.chart
-    write(box(slide, "Chart title", (LEFT, top, ROOM, piece.title.high)).paragraphs[0], [Run(piece.title.text, look.colour("ink"), bold=True)], piece.title.size, lang)  # fmt: skip
+    write(box(slide, "Chart title", (LEFT, top, ROOM, piece.title.high)).paragraphs[0], [Run(piece.title.text, theme.colour("ink"), bold=True)], piece.title.size, lang)  # fmt: skip
     top += piece.title.high
     if piece.legend_high:
         runs = []
         for number, entry in enumerate(legend(chart)):
-            runs += [Run(LEGEND_GAP, look.colour("soft"))] if number else []
+            runs += [Run(LEGEND_GAP, theme.colour("soft"))] if number else []
             sign = SIGNS[entry.kind]
-            runs += [Run(sign, entry.colour), Run(entry_text(sign, entry.name).removeprefix(sign), look.colour("ink"))]
+            runs += [Run(sign, entry.colour), Run(entry_text(sign, entry.name).removeprefix(sign), theme.colour("ink"))]
         write(box(slide, "Legend", (LEFT, top, ROOM, piece.legend_high)).paragraphs[0], runs, LEGEND, lang)
     top += piece.legend_high
     height = piece.high - piece.before - piece.title.high - piece.legend_high - piece.days_high - piece.source.high
@@ -146,15 +146,15 @@ def _under(slide: Any, source: Text, top: float, lang: str) -> None:
 
 def _cell(cell: Any, said: Cell, size: float, lang: str, head: bool, right: bool) -> None:
     cell.margin_left, cell.margin_right, cell.margin_top, cell.margin_bottom = Pt(CELL_X), Pt(CELL_X), Pt(CELL_Y), Pt(CELL_Y)
-    shape = look.looks()[said.status] if said.status else None
+    shape = theme.looks()[said.status] if said.status else None
     web = said.url if said.url.startswith(("https://", "http://")) else ""
-    ink = shape.ink if shape else look.colour("soft" if head else "accent" if web else "ink")
+    ink = shape.ink if shape else theme.colour("soft" if head else "accent" if web else "ink")
     write(cell.text_frame.paragraphs[0], [Run(marked(said), ink, bold=head or bool(shape), url=web)], size, lang, right)
     rules = cell._tc.get_or_add_tcPr()
     line = "soft" if head else "line"
     rules.append(
         parse_xml(
-            f'<a:lnB {nsdecls("a")} w="{9525 if head else 6350}"><a:solidFill><a:srgbClr val="{look.colour(line)[1:].upper()}"/></a:solidFill></a:lnB>'
+            f'<a:lnB {nsdecls("a")} w="{9525 if head else 6350}"><a:solidFill><a:srgbClr val="{theme.colour(line)[1:].upper()}"/></a:solidFill></a:lnB>'
         )
     )
     if shape:
@@ -166,7 +166,7 @@ def _cell(cell: Any, said: Cell, size: float, lang: str, head: bool, right: bool
 
 def _bar_colours(plot: Any, statuses: Sequence[str], step: float) -> None:
     for code, series in zip(statuses, plot.series, strict=True):
-        shape = look.looks()[code]
+        shape = theme.looks()[code]
         series.format.fill.solid()
         series.format.fill.fore_color.rgb = rgb(shape.ground)
         series.format.line.color.rgb = rgb(shape.ink)
@@ -187,7 +187,7 @@ def _days(slide: Any, chart: Chart, top: float, lang: str) -> None:
         wide = min(width(clean(name), DAY) * OFFICE + 4, ROOM)
         left = x if share < 0.5 else x - wide
         frame = box(slide, "Day", (max(LEFT, left), top + at * DAY * LINE, wide, DAY * LINE))
-        write(frame.paragraphs[0], [Run(name, look.colour("soft"))], DAY, lang, right=share >= 0.5)
+        write(frame.paragraphs[0], [Run(name, theme.colour("soft"))], DAY, lang, right=share >= 0.5)
 
 
 def _line_chart(slide: Any, chart: Chart, place: tuple[float, float, float, float], lang: str) -> None:
@@ -291,7 +291,7 @@ def _axes(made: Any, chart: Chart, scale: tuple[float, float, float], lang: str)
     low, high, step = scale
     values, years = made.value_axis, made.category_axis
     values.minimum_scale, values.maximum_scale, values.major_unit = low, high, step
-    values.major_gridlines.format.line.color.rgb = rgb(look.colour("line"))
+    values.major_gridlines.format.line.color.rgb = rgb(theme.colour("line"))
     decimals = max(0, -math.floor(math.log10(step))) if step < 1 else 0
     values.tick_labels.number_format = number_format(lang, decimals, low)
     labelled = year_labels(chart)
@@ -302,7 +302,7 @@ def _axes(made: Any, chart: Chart, scale: tuple[float, float, float], lang: str)
     years.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     for axis in (values, years):
         axis.tick_labels.number_format_is_linked = False
-        axis.format.line.color.rgb = rgb(look.colour("line"))
+        axis.format.line.color.rgb = rgb(theme.colour("line"))
         axis.major_tick_mark = XL_TICK_MARK.NONE
 
 
@@ -324,7 +324,7 @@ def number_format(lang: str, decimals: int = 0, low: float = 0) -> str:
 
 def _letters(made: Any) -> None:
     made.font.size = Pt(AXIS)
-    made.font.color.rgb = rgb(look.colour("ink"))
+    made.font.color.rgb = rgb(theme.colour("ink"))
 
 
 def _inner_place(made: Any, x: float, y: float, wide: float, high: float) -> None:

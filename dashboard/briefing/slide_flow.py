@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from dashboard.briefing.columns import crowded, widths
-from dashboard.briefing.lettering import clean, wrap
-from dashboard.briefing.look import GLYPHS
 from dashboard.briefing.model import Bar, Bars, Block, Bullets, Cell, Drawing, Paragraph, Table
 from dashboard.briefing.slide_master import ROOM
-from dashboard.chart_pictures import legend
-from dashboard.charts import Chart, span, year_place
+from dashboard.charts.fonts import clean, wrap
+from dashboard.charts.model import Chart, span, year_place
+from dashboard.charts.standalone_chart import legend
+from dashboard.charts.theme import GLYPHS
 
 # How much wider than ours the letters of the slides' font may be (Arial: at most 1.13 in the texts of four languages).
 OFFICE = 1.14

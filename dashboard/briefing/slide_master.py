@@ -10,8 +10,8 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
-from dashboard.briefing import look
-from dashboard.charts_plotly import BESIDE, MAIN
+from dashboard.charts import theme as look
+from dashboard.charts.plotly_renderer import BESIDE, MAIN
 
 # All in points. Every office program has the font; ours in dashboard/fonts measures for it (see slide_text.OFFICE).
 FONT = "Arial"

@@ -7,7 +7,6 @@ rows without room go to the notes, and the slide says so.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from dashboard.briefing.lettering import clean
 from dashboard.briefing.model import Block, Briefing, Bullets, Drawing, Paragraph, Part, Table
 from dashboard.briefing.remarks import remark
 from dashboard.briefing.slide_flow import TIGHT_CHART, TIGHT_SIZES, Pages, Text, high, laid_out, lines
@@ -23,6 +22,7 @@ from dashboard.briefing.slide_master import (
     TITLE_HIGH,
     TITLE_TOP,
 )
+from dashboard.charts.fonts import clean
 from etl.i18n.translator import Words, words
 
 TITLE_SIZES, COVER_SIZES, OPENING_SIZES = (24, 22, 20), (40, 36, 32, 28, 24), (30, 28, 26, 24)

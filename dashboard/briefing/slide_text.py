@@ -11,9 +11,9 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.util import Pt
 
-from dashboard.briefing import look
-from dashboard.briefing.lettering import clean
 from dashboard.briefing.slide_flow import INDENT, LINE, Text
+from dashboard.charts import theme
+from dashboard.charts.fonts import clean
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def texts(slide: Any, pieces: Sequence[Text], top: float, wide: float, left: flo
         paragraph.space_before, paragraph.space_after = Pt(piece.before), Pt(0)
         write(
             paragraph,
-            [Run(piece.text, look.colour("soft" if piece.soft else "accent" if piece.strong else "ink"), bold=piece.strong)],
+            [Run(piece.text, theme.colour("soft" if piece.soft else "accent" if piece.strong else "ink"), bold=piece.strong)],
             piece.size,
             lang,
         )
@@ -75,7 +75,7 @@ def texts(slide: Any, pieces: Sequence[Text], top: float, wide: float, left: flo
             rules.set("marL", str(Pt(INDENT)))
             rules.set("indent", str(Pt(-INDENT if piece.bullet else 0)))
             if piece.bullet:
-                colour = look.colour("accent")[1:].upper()
+                colour = theme.colour("accent")[1:].upper()
                 rules.append(parse_xml(f'<a:buClr {nsdecls("a")}><a:srgbClr val="{colour}"/></a:buClr>'))
                 rules.append(parse_xml(f'<a:buChar {nsdecls("a")} char="•"/>'))
 

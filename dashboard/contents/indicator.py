@@ -1,7 +1,7 @@
 """One indicator around its chart: what it is, why it reads as it does, its values, its terms, how to cite it."""
 
 from dashboard import histories, parts, queries, sections
-from dashboard.charts import place_of, places_differ
+from dashboard.charts.model import place_of, places_differ
 from dashboard.contents import Block, Blocks
 from dashboard.page import Page
 from etl.i18n.labels import (

@@ -4,8 +4,8 @@ from collections import Counter
 from datetime import date
 
 from dashboard import histories, parts, queries, register, sections
-from dashboard.charts import indicator_chart
-from dashboard.charts_svg import line_chart
+from dashboard.charts.model import indicator_chart
+from dashboard.charts.svg_renderer import line_chart
 from dashboard.contents import Block, Blocks
 from dashboard.page import Page
 from etl.i18n.labels import (

@@ -4,9 +4,10 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import chart_pictures, decisions, downloads, figures, frame, parts, queries
-from dashboard.charts import indicator_chart
-from dashboard.charts_plotly import CONFIG, figure
+from dashboard import decisions, downloads, figures, frame, parts, queries
+from dashboard.charts import standalone_chart
+from dashboard.charts.model import indicator_chart
+from dashboard.charts.plotly_renderer import CONFIG, figure
 from dashboard.citations import Citation, bibtex, csl_json
 from dashboard.contents import indicator
 
@@ -63,14 +64,14 @@ else:
                 # Drawn when asked for, not at each run of the page.
                 st.download_button(
                     t("Download the chart (PNG)"),
-                    partial(chart_pictures.png, picture, page.words, taken_source),
+                    partial(standalone_chart.png, picture, page.words, taken_source),
                     f"servanda-{key}.png",
                     "image/png",
                     on_click="ignore",
                 )
                 st.download_button(
                     t("Download the chart (SVG)"),
-                    partial(chart_pictures.svg, picture, page.words, taken_source),
+                    partial(standalone_chart.svg, picture, page.words, taken_source),
                     f"servanda-{key}.svg",
                     "image/svg+xml",
                     on_click="ignore",

@@ -1,8 +1,8 @@
 """A chart of the site: drawn inline, read by touch or keys, with its data and the lines that show it elsewhere."""
 
 from dashboard import downloads, parts, queries, sections
-from dashboard.charts import Chart, indicator_chart
-from dashboard.charts_svg import line_chart
+from dashboard.charts.model import Chart, indicator_chart
+from dashboard.charts.svg_renderer import line_chart
 from dashboard.page import Page
 from etl.queries.query import Row
 

@@ -11,9 +11,9 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from dashboard import bar_pictures, parts, queries
+from dashboard.charts.picture_frame import as_png
 from dashboard.contents import edges
 from dashboard.page import Page
-from dashboard.picture_frame import as_png
 from dashboard.website import charts, head, search
 from dashboard.website.addresses import From, file, place
 from dashboard.website.content import at, leaves

@@ -5,7 +5,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboard.charts import Chart, Level, span, year_place
+from dashboard.charts.model import Chart, Level, span, year_place
 
 # Colours that keep 3:1 against the light and the dark page: the assessed series, series beside it, what is asked for.
 MAIN = {"light": "#0b5a76", "dark": "#6cc3de"}

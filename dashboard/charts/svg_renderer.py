@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 
-from dashboard.charts import Chart, numbered, runs_of, span, year_labels
+from dashboard.charts.model import Chart, numbered, runs_of, span, year_labels
 from etl.i18n.translator import Words
 
 WIDTH, HEIGHT = 640, 220

@@ -4,7 +4,7 @@ from functools import cache
 
 import typst
 
-from dashboard.briefing.lettering import FONTS
+from dashboard.charts.fonts import FONTS
 
 
 @cache

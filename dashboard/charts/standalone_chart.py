@@ -1,11 +1,11 @@
 """A chart as a picture that stands alone, for a report or a post: SVG and PNG with title, legend, source line and explicit colours."""
 
-from dashboard.briefing import look
-from dashboard.briefing.lettering import shown
-from dashboard.charts import Chart, numbered
-from dashboard.charts_plotly import ASKED, BESIDE, MAIN, QUIET
-from dashboard.charts_svg import LEFT, Style, line_chart
-from dashboard.picture_frame import FONT_FAMILIES, SMALL, Entry, as_png, framed
+from dashboard.charts import theme
+from dashboard.charts.fonts import shown
+from dashboard.charts.model import Chart, numbered
+from dashboard.charts.picture_frame import FONT_FAMILIES, SMALL, Entry, as_png, framed
+from dashboard.charts.plotly_renderer import ASKED, BESIDE, MAIN, QUIET
+from dashboard.charts.svg_renderer import LEFT, Style, line_chart
 from etl.i18n.translator import Words
 
 HEIGHT = 300
@@ -44,9 +44,9 @@ def png(chart: Chart, words: Words, source: str) -> bytes:
 
 def _role(role: str, number: int) -> str:
     """The attributes of a role, in explicit colours."""
-    ink, quiet, asked = line_colour(number), look.colour("soft"), ASKED["light"]
+    ink, quiet, asked = line_colour(number), theme.colour("soft"), ASKED["light"]
     fixed = {
-        "grid": f'stroke="{look.colour("line")}" stroke-width="1"',
+        "grid": f'stroke="{theme.colour("line")}" stroke-width="1"',
         "label": f'fill="{quiet}" font-size="{SMALL}"',
         "usual": f'fill="{QUIET["light"]}" fill-opacity="0.18"',
         "signed": f'stroke="{quiet}" stroke-width="1" stroke-dasharray="2 3"',

@@ -5,10 +5,10 @@ from html import escape
 
 import typst
 
-from dashboard.briefing import look
-from dashboard.briefing.lettering import FAMILY, shown, width, wrap
-from dashboard.briefing.typesetting import fonts
-from dashboard.charts_svg import LEFT, RIGHT, WIDTH
+from dashboard.charts import theme
+from dashboard.charts.font_files import fonts
+from dashboard.charts.fonts import FAMILY, shown, width, wrap
+from dashboard.charts.svg_renderer import LEFT, RIGHT, WIDTH
 
 FONT_FAMILIES = f"'{FAMILY}', Arial, sans-serif"
 # A drawing 640 wide gives a picture 1280 pixels wide: twice what it takes on a page.
@@ -36,7 +36,7 @@ def framed(title: str, entries: list[Entry], drawn: str, height: int, source: st
     for line in wrap(shown(title), room, TITLE, bold=True):
         y += 1.25 * TITLE
         parts.append(
-            f'<text x="{LEFT}" y="{y:.0f}" font-size="{TITLE}" font-weight="700" fill="{look.colour("ink")}">{escape(line.strip())}</text>'
+            f'<text x="{LEFT}" y="{y:.0f}" font-size="{TITLE}" font-weight="700" fill="{theme.colour("ink")}">{escape(line.strip())}</text>'
         )
     y += 8
     named, y = _legend(entries, room, y)
@@ -44,7 +44,7 @@ def framed(title: str, entries: list[Entry], drawn: str, height: int, source: st
     y += height + 10
     for line in wrap(shown(source), room, SMALL):
         y += 1.3 * SMALL
-        parts.append(f'<text x="{LEFT}" y="{y:.0f}" font-size="{SMALL}" fill="{look.colour("soft")}">{escape(line.strip())}</text>')
+        parts.append(f'<text x="{LEFT}" y="{y:.0f}" font-size="{SMALL}" fill="{theme.colour("soft")}">{escape(line.strip())}</text>')
     wide, high = WIDTH + 2 * MARGIN, round(y) + 2 * MARGIN
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{high}" viewBox="{-MARGIN} {-MARGIN} {wide} {high}"'
@@ -82,7 +82,7 @@ def _legend(entries: list[Entry], room: float, y: float) -> tuple[list[str], flo
         for number, line in enumerate(lines):
             y += row if number else 0
             parts.append(
-                f'<text x="{x + 22:.0f}" y="{y:.0f}" font-size="{SMALL}" fill="{look.colour("ink")}">{escape(line.strip())}</text>'
+                f'<text x="{x + 22:.0f}" y="{y:.0f}" font-size="{SMALL}" fill="{theme.colour("ink")}">{escape(line.strip())}</text>'
             )
         x += wide + 16
     return parts, y
@@ -91,14 +91,14 @@ def _legend(entries: list[Entry], room: float, y: float) -> tuple[list[str], flo
 def icon(status: str, x: float, y: float) -> str:
     """The icon of a status, ICON wide and high."""
     placed = f'<svg x="{x:.1f}" y="{y:.1f}" width="{ICON}" height="{ICON}" '
-    return look.looks()[status].icon.replace("<svg ", placed, 1)
+    return theme.looks()[status].icon.replace("<svg ", placed, 1)
 
 
 def _sign(entry: Entry, x: float, y: float) -> str:
     """The sign before a name: a stroke, dashes, a patch."""
     if entry.kind == "band":
         return f'<rect x="{x:.0f}" y="{y - 5:.0f}" width="16" height="10" fill="{entry.colour}" fill-opacity="0.18"/>'
-    if entry.kind in look.looks():
+    if entry.kind in theme.looks():
         return f'<rect x="{x:.0f}" y="{y - 8:.0f}" width="16" height="16" fill="{entry.colour}"/>' + icon(entry.kind, x + 2, y - 6)
     if entry.kind == "point":
         return f'<rect x="{x + 4:.0f}" y="{y - 4:.0f}" width="8" height="8" fill="{entry.colour}"/>'

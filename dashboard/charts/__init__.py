@@ -1,0 +1,1 @@
+"""Charts: their model, their renderers, fonts and colours."""
