@@ -7,9 +7,9 @@ from pathlib import Path
 import duckdb
 
 from benchmarks.table import ROOT, Line, timed
-from dashboard import queries
 from dashboard.briefing import pdf, pptx
 from dashboard.charts import standalone_chart
+from dashboard.content import queries
 from etl.i18n.translator import words
 from etl.warehouse import builds
 from tests.briefings import chart, sample

@@ -17,7 +17,7 @@ from streamlit.testing.v1 import AppTest
 
 from benchmarks.cold import TITLE_ONLY, cold_load, serving
 from benchmarks.table import ROOT, Line, timed
-from dashboard import queries
+from dashboard.content import queries
 from etl.warehouse import builds as warehouse
 from tests import chromium
 

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from dashboard import frame, parts, who
-from dashboard.page import Page
+from dashboard import frame, who
+from dashboard.content import markup
+from dashboard.content.page import Page
 from etl.ledger.store import Role
 
 
@@ -19,12 +20,12 @@ def admit(page: Page, *roles: Role) -> who.Visitor:
             if "reviewer" in roles
             else t("Submitting data needs a sign-in and the role of a submitter.")
         )
-        frame.place(parts.paragraph(needed) + (parts.paragraph(t(visitor.trouble)) if visitor.trouble else ""))
+        frame.place(markup.paragraph(needed) + (markup.paragraph(t(visitor.trouble)) if visitor.trouble else ""))
         frame.bottom(page)
         st.stop()
     if visitor.kind == "local":
         frame.place(
-            parts.paragraph(
+            markup.paragraph(
                 t("You work as the only user of this machine: whoever opens this page may submit and review."), "sv-small sv-soft"
             )
         )

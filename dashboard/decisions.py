@@ -1,8 +1,9 @@
 """What the ledger says in the section History of a page: submissions and their decisions."""
 
-from dashboard import parts, queries, shell, who
-from dashboard.histories import Entry
-from dashboard.page import Page
+from dashboard import shell, who
+from dashboard.content import markup, queries
+from dashboard.content.page import Page
+from dashboard.content.sections.history import Entry
 from etl.i18n.labels import DECISIONS
 from etl.submissions.history import proposed
 
@@ -33,7 +34,7 @@ def entries(page: Page, indicators: list[str], pledges: set[str]) -> list[Entry]
         what = (
             page.link("review", f"{names[entry.what]} · {entry.submission}", id=entry.submission)
             if editing
-            else parts.text(names[entry.what])
+            else markup.text(names[entry.what])
         )
         if len(indicators) > 1 and entry.indicator in titles:
             what = f"{page.link('indicator', titles[entry.indicator], id=entry.indicator)}<br>{what}"
@@ -41,12 +42,12 @@ def entries(page: Page, indicators: list[str], pledges: set[str]) -> list[Entry]
             (
                 entry.at,
                 [
-                    parts.text(page.words.reduced(day)),
+                    markup.text(page.words.reduced(day)),
                     what,
-                    parts.text("–"),
-                    parts.text("–"),
-                    parts.text(entry.who) if editing else parts.text("–"),
-                    parts.text(entry.why or "–") if editing else parts.text("–"),
+                    markup.text("–"),
+                    markup.text("–"),
+                    markup.text(entry.who) if editing else markup.text("–"),
+                    markup.text(entry.why or "–") if editing else markup.text("–"),
                 ],
             )
         )

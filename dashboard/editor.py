@@ -8,8 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import shell
-from dashboard.page import Page
-from dashboard.queries import Asking
+from dashboard.content.page import Page
+from dashboard.content.queries import Asking
 from etl.i18n.labels import (
     ATTRIBUTIONS,
     CAUSES,

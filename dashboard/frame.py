@@ -10,12 +10,14 @@ from pathlib import Path
 import duckdb
 import streamlit as st
 
-from dashboard import mending, parts, queries, shelf, who
-from dashboard.addresses import in_dashboard
-from dashboard.contents import Block, edges
-from dashboard.filters import ALL, Filter
-from dashboard.naming import named
-from dashboard.page import Page
+from dashboard import mending, who
+from dashboard.content import build_cache, markup, queries
+from dashboard.content.addresses import in_dashboard
+from dashboard.content.declaration_name import named
+from dashboard.content.filters import ALL, Filter
+from dashboard.content.finished import Block
+from dashboard.content.page import Page
+from dashboard.content.pages import header_footer
 from etl.i18n.translator import words
 from etl.record.models import LANGUAGES
 from etl.reports.register import told_past
@@ -72,12 +74,12 @@ def open_page() -> Page:
     try:
         # What is internal is shown to those who may edit, and to nobody else.
         published = builds.current(folder, "editors" if who.visitor().roles else "everybody")
-        kept = shelf.of(published)
+        kept = build_cache.of(published)
     except builds.Damaged as damage:
         sorry(damage)
         st.stop()
     except builds.NoWarehouse:
-        place(parts.heading(1, texts.t("No build yet")) + parts.paragraph(texts.t("Run “python -m etl build” and open this page again.")))
+        place(markup.heading(1, texts.t("No build yet")) + markup.paragraph(texts.t("Run “python -m etl build” and open this page again.")))
         st.stop()
     cursor, day, lang = kept.connection.cursor(), asked_day(), texts.language
     if day:
@@ -97,7 +99,7 @@ def open_page() -> Page:
 def everybodys() -> tuple[builds.Build, duckdb.DuckDBPyConnection]:
     """The build that anybody may see, with a cursor of its own: what leaves this page is told from nothing else."""
     published = builds.current(settings().warehouse)
-    return published, shelf.of(published).connection.cursor()
+    return published, build_cache.of(published).connection.cursor()
 
 
 def asked_day(key: str = "as_of") -> date | None:
@@ -115,9 +117,9 @@ def sorry(error: Exception) -> None:
         mending.mend(error)
         said = t("The data behind it were damaged and are being made anew from the record. Open the overview in a moment; nothing is lost.")
     place(
-        parts.heading(1, t("This page could not be shown"))
-        + parts.paragraph(said)
-        + parts.link(in_dashboard("./", language(), {}), t("Overview"))
+        markup.heading(1, t("This page could not be shown"))
+        + markup.paragraph(said)
+        + markup.link(in_dashboard("./", language(), {}), t("Overview"))
     )
 
 
@@ -126,17 +128,17 @@ def top(page: Page, here: str) -> None:
     t = page.words.t
     head = page.declaration
     parameters = {key: value for key, value in st.query_params.items() if key != "lang"}
-    switch = parts.languages(page.lang, {lang: in_dashboard(here, lang, parameters) for lang in LANGUAGES}, t("Language"))
+    switch = markup.languages(page.lang, {lang: in_dashboard(here, lang, parameters) for lang in LANGUAGES}, t("Language"))
     if who.sign_in() == "set":
         _sign_in_or_out(page)
     place(
-        f'<div class="sv-top" data-build="{parts.text(page.build)}"><div>{page.kept("headline", lambda: edges.headline(page))}{page.kept("others", lambda: _others(page))}</div>{switch}</div>'
+        f'<div class="sv-top" data-build="{markup.text(page.build)}"><div>{page.kept("headline", lambda: header_footer.headline(page))}{page.kept("others", lambda: _others(page))}</div>{switch}</div>'
     )
     if head["earlier"]:
         parameters.pop("as_of", None)
         said = told_past(page.asking.cursor, page.words)
-        back = parts.link(in_dashboard(here, page.lang, parameters), t("Back to {day}", day=page.words.day(head["newest"])))
-        place(parts.block(f"{parts.text(said)} {back}", "sv-then"))
+        back = markup.link(in_dashboard(here, page.lang, parameters), t("Back to {day}", day=page.words.day(head["newest"])))
+        place(markup.block(f"{markup.text(said)} {back}", "sv-then"))
 
 
 def _sign_in_or_out(page: Page) -> None:
@@ -146,7 +148,7 @@ def _sign_in_or_out(page: Page) -> None:
     with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", key="who"):
         if visitor.kind == "signed in":
             said = t("Signed in as {name}", name=visitor.name) if visitor.name else t("Signed in, address not verified")
-            st.html(f'<div class="sv">{parts.paragraph(said, "sv-small sv-soft")}</div>', width="content")
+            st.html(f'<div class="sv">{markup.paragraph(said, "sv-small sv-soft")}</div>', width="content")
             st.button(t("Sign out"), type="tertiary", key="sign-out", on_click=who.sign_out)
         else:
             st.button(t("Sign in"), type="tertiary", key="sign-in", on_click=st.login)
@@ -157,7 +159,7 @@ def bottom(page: Page) -> None:
     t = page.words.t
     # Shown only where there is one (news.js); whatever is pressed, a run of the page shows it.
     st.button(t("There is a new build. Show it"), key="new-build")
-    place(page.kept("foot", lambda: parts.block(edges.foot(page), "sv-foot")))
+    place(page.kept("foot", lambda: markup.block(header_footer.foot(page), "sv-foot")))
 
 
 def choose(page: Page, filters: Iterable[Filter]) -> dict[str, str]:
@@ -243,11 +245,11 @@ def _others(page: Page) -> str:
     """The ways to the other declarations by their titles and parties; more than a line has room for are folded."""
     titles = queries.declaration_titles(page.asking) if len(page.declarations) > 1 else {}
     links = [
-        parts.link(in_dashboard("./", page.lang, {"declaration": key}), named(page.words, title, parties))
+        markup.link(in_dashboard("./", page.lang, {"declaration": key}), named(page.words, title, parties))
         for key, (title, parties) in titles.items()
         if key != page.asking.declaration
     ]
     if len(titles) <= MOST_IN_LINE:
         return "".join(f" · {link}" for link in links)
     said = page.words.nt("{n} other declaration", "{n} other declarations", len(links))
-    return parts.folded(said, parts.bullets(links))
+    return markup.folded(said, markup.bullets(links))

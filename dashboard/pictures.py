@@ -6,8 +6,8 @@ import duckdb
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from dashboard import bar_pictures, queries, shelf
 from dashboard.charts.picture_frame import as_png
+from dashboard.content import build_cache, queries, status_bars
 from etl.i18n.translator import words
 from etl.record.models import LANGUAGES
 from etl.settings import settings
@@ -26,11 +26,11 @@ def answer(request: Request) -> Response:
         as_of = date.fromisoformat(asked["as_of"]) if "as_of" in asked else None
     except ValueError:
         by = ""
-    if by not in bar_pictures.BY or kind not in KINDS or lang not in LANGUAGES:
+    if by not in status_bars.BY or kind not in KINDS or lang not in LANGUAGES:
         return PlainTextResponse("There is no such picture; follow a link on the overview.", 404)
     try:
         published = builds.current(settings().warehouse)
-        kept = shelf.of(published)
+        kept = build_cache.of(published)
         wanted = (asked.get("declaration", ""), lang, by, kind, as_of)
         content = kept.keep(("picture", *wanted), lambda: _made(kept.connection.cursor(), *wanted))
     except (builds.NoWarehouse, OSError):
@@ -45,5 +45,5 @@ def _made(cursor: duckdb.DuckDBPyConnection, declaration: str, lang: str, by: st
     builds.ask_as_of(cursor, as_of)
     known = queries.declarations(cursor)
     ask = queries.Asking(cursor, lang, declaration if declaration in known else known[0])
-    picture = bar_pictures.svg(ask, words(lang), by)
+    picture = status_bars.svg(ask, words(lang), by)
     return picture.encode() if kind == "svg" else as_png(picture)

@@ -3,8 +3,10 @@
 import json
 from typing import Any
 
-from dashboard import frame, parts, sections, shell
-from dashboard.page import Page
+from dashboard import frame, shell
+from dashboard.content import markup
+from dashboard.content.page import Page
+from dashboard.content.sections import tables
 from etl.submissions.models import Submission
 
 
@@ -15,25 +17,25 @@ def show(page: Page, ran: shell.Ran, titles: dict[str, str], named: dict[int, st
     """
     t = page.words.t
     if not ran.out:
-        frame.place(parts.heading(2, t("This file cannot be used")) + parts.bullets(parts.text(line) for line in ran.messages))
+        frame.place(markup.heading(2, t("This file cannot be used")) + markup.bullets(markup.text(line) for line in ran.messages))
         return None
     seen: dict[str, Any] = json.loads(ran.out)
     counts = {name: page.words.number(count) for name, count in seen["counts"].items()}
     if seen["statuses"]:
-        moves = parts.heading(3, t("Statuses that would change")) + sections.status_moves(page, seen["statuses"])
+        moves = markup.heading(3, t("Statuses that would change")) + tables.status_moves(page, seen["statuses"])
     else:
-        moves = parts.paragraph(t("No status would change.")) if not seen["mistakes"] else ""
+        moves = markup.paragraph(t("No status would change.")) if not seen["mistakes"] else ""
     frame.place(
-        parts.heading(2, t("What would change"))
-        + parts.paragraph(t("{new} new, {changed} changed, {unchanged} unchanged", **counts))
-        + sections.findings_table(page, t("To be mended first"), seen["mistakes"], named)
-        + sections.findings_table(page, t("Is this right?"), seen["questions"], named)
-        + sections.proposed_table(page, seen["rows"], seen["rows_left_out"], titles, named)
+        markup.heading(2, t("What would change"))
+        + markup.paragraph(t("{new} new, {changed} changed, {unchanged} unchanged", **counts))
+        + tables.findings_table(page, t("To be mended first"), seen["mistakes"], named)
+        + tables.findings_table(page, t("Is this right?"), seen["questions"], named)
+        + tables.proposed_table(page, seen["rows"], seen["rows_left_out"], titles, named)
         + moves
-        + parts.bullets(parts.text(line) for line in seen["noticed"] if noticed)
+        + markup.bullets(markup.text(line) for line in seen["noticed"] if noticed)
     )
     if seen["drawn"]:
-        frame.place_drawn(sections.before_and_after(page, seen["drawn"]))
+        frame.place_drawn(tables.before_and_after(page, seen["drawn"]))
     return seen
 
 
@@ -49,7 +51,7 @@ def submitted(page: Page, ran: shell.Ran, level: int) -> None:
     t = page.words.t
     name = ran.out.split()[-1] if ran.good and ran.out.split() else ""
     frame.place(
-        parts.heading(level, t("Submitted") if ran.good else t("It could not be submitted"))
+        markup.heading(level, t("Submitted") if ran.good else t("It could not be submitted"))
         + (page.link("review", t("{name} waits for a review", name=name), id=name) if name else "")
-        + parts.bullets(parts.text(line) for line in ran.messages)
+        + markup.bullets(markup.text(line) for line in ran.messages)
     )

@@ -4,10 +4,10 @@ from collections import Counter
 
 import duckdb
 
-from dashboard import queries
 from dashboard.briefing.model import Bar, Bars, Block, Briefing, Bullets, Cell, Drawing, Length, Paragraph, Part, State, Table
 from dashboard.charts.model import Chart, indicator_chart
-from dashboard.parts import STATUS_ORDER
+from dashboard.content import queries
+from dashboard.content.markup import STATUS_ORDER
 from etl.i18n.labels import DOMAINS, REASONS, STATUSES
 from etl.i18n.translator import Words, words
 from etl.queries.query import Row

@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from dashboard import queries
+from dashboard.content import queries
 from etl.i18n.labels import CHANGE_CAUSES, FAMILIES, REASONS, STATUSES
 from etl.i18n.translator import words
 from etl.record.models import LANGUAGES

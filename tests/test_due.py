@@ -11,7 +11,7 @@ import duckdb
 import pytest
 import yaml
 
-from dashboard import queries
+from dashboard.content import queries
 from etl.record.cross_checks import check
 from etl.warehouse import builds
 from tests.conftest import ROOT

@@ -21,7 +21,6 @@ from markdown_it import MarkdownIt
 from pyarrow import parquet
 from pypdf import PdfReader
 
-from dashboard import citations, downloads, queries
 from dashboard.briefing import html as html_file
 from dashboard.briefing.choice import Choice, Edit
 from dashboard.briefing.make import make, of_format
@@ -30,6 +29,7 @@ from dashboard.briefing.verify import verify
 from dashboard.charts import standalone_chart
 from dashboard.charts.fonts import clean
 from dashboard.charts.model import Chart
+from dashboard.content import citations, csv_download, queries
 from dashboard.website import write
 from etl import export
 from etl.i18n.translator import words
@@ -170,7 +170,9 @@ def test_tables_for_terminals_and_spreadsheets(hostile: Hostile, asking: queries
     assert len(out.getvalue().splitlines()) == len(listed) + 1
     row = queries.indicator(asking, INDICATOR)
     assert row is not None
-    assert starts_no_formula(downloads.observations_csv(row, queries.observations(asking, INDICATOR), queries.targets(asking, INDICATOR)))
+    assert starts_no_formula(
+        csv_download.observations_csv(row, queries.observations(asking, INDICATOR), queries.targets(asking, INDICATOR))
+    )
 
 
 def test_forms_are_plain_workbooks_in_every_language(hostile: Hostile) -> None:

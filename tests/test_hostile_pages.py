@@ -12,10 +12,10 @@ import pytest
 from lxml import etree
 from playwright.sync_api import Browser
 
-from dashboard import queries
 from dashboard.briefing.choice import Choice, Edit
 from dashboard.briefing.make import render
 from dashboard.charts.plotly_renderer import figure
+from dashboard.content import queries
 from dashboard.website import write
 from etl.i18n.translator import words
 from etl.ledger.store import Ledger, User

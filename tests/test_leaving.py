@@ -13,12 +13,12 @@ import duckdb
 import openpyxl
 import pytest
 
-from dashboard import downloads, figures, queries
 from dashboard.briefing import html, pptx
 from dashboard.briefing.choice import Choice
 from dashboard.briefing.frozen import thaw
 from dashboard.briefing.make import make
 from dashboard.charts.model import indicator_chart
+from dashboard.content import csv_download, figures, queries
 from dashboard.website.write import write
 from etl.export.tables import read_tables
 from etl.i18n.translator import words
@@ -208,7 +208,7 @@ def test_the_download_of_a_page_is_without_them(seen: duckdb.DuckDBPyConnection)
     assert any(item["value"] is not None for item in on_screen)
     leaving = queries.leaving(ask)
     taken = queries.observations(leaving, key), queries.targets(leaving, key)
-    read = list(csv.DictReader(io.StringIO(downloads.observations_csv(row, *taken).decode("utf-8-sig"))))
+    read = list(csv.DictReader(io.StringIO(csv_download.observations_csv(row, *taken).decode("utf-8-sig"))))
     assert len(read) >= len(on_screen) and all(item["value"] == "" for item in read if item["publisher"] == "National Bank of Kazakhstan")
     drawn = queries.declaration(ask)
     assert indicator_chart(words("en"), row, *taken, drawn["signed"], queries.usual(leaving, key)).empty

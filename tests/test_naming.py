@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from dashboard.briefing.choice import Choice
 from dashboard.briefing.make import render
-from dashboard.naming import named
+from dashboard.content.declaration_name import named
 from etl.i18n.translator import words
 from etl.record.models import LANGUAGES
 from etl.warehouse import builds

@@ -13,13 +13,13 @@ import duckdb
 import pytest
 from lxml import etree
 
-from dashboard import bar_pictures, queries
 from dashboard.charts import standalone_chart
 from dashboard.charts.model import Chart, Line, Mark
 from dashboard.charts.picture_frame import as_png
 from dashboard.charts.svg_renderer import line_chart
-from dashboard.citations import Citation, bibtex, csl_json
-from dashboard.parts import STATUS_ORDER
+from dashboard.content import queries, status_bars
+from dashboard.content.citations import Citation, bibtex, csl_json
+from dashboard.content.markup import STATUS_ORDER
 from etl.i18n.labels import STATUSES
 from etl.i18n.translator import words
 from etl.record.models import LANGUAGES
@@ -55,12 +55,12 @@ def test_picture_says_title_names_source_and_needs_no_style_sheet(connection: du
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("by", bar_pictures.BY)
+@pytest.mark.parametrize("by", status_bars.BY)
 def test_picture_of_the_counts_holds_every_count_of_the_register(connection: duckdb.DuckDBPyConnection, by: str, lang: str) -> None:
     ask = queries.Asking(connection, lang, queries.declarations(connection)[0])
     say = words(lang)
-    svg = bar_pictures.svg(ask, say, by)
-    title, names = bar_pictures.BY[by]
+    svg = status_bars.svg(ask, say, by)
+    title, names = status_bars.BY[by]
     counted = queries.by_status([row for row in queries.pledges(ask) if row["in_declaration"]], by)
     said = etree.fromstring(svg.encode()).get("aria-label")
     for key, counts in counted.items():

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import frame, queries
+from dashboard import frame
 from dashboard.charts import model
-from dashboard.contents import overview, pledge, pledges
-from dashboard.page import Page
+from dashboard.content import queries
+from dashboard.content.page import Page
+from dashboard.content.pages import overview, pledge, pledges
 from etl.i18n.translator import words
 from etl.reports.explain_pledge import explain_pledge
 from etl.warehouse import builds

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import shelf
-from dashboard.contents import Block
+from dashboard.content import build_cache
+from dashboard.content.finished import Block
 from etl.ledger.store import Ledger, User
 from etl.submissions.models import Proposal
 from etl.warehouse import builds
@@ -18,14 +18,14 @@ from tests.conftest import DATA, serving
 
 
 @pytest.fixture
-def kept(built: builds.Build) -> Iterator[shelf.Shelf]:
+def kept(built: builds.Build) -> Iterator[build_cache.Shelf]:
     """An empty shelf of the build."""
-    opened = shelf.Shelf(built)
+    opened = build_cache.Shelf(built)
     yield opened
     opened.connection.close()
 
 
-def test_what_is_kept_is_made_once_however_many_ask(kept: shelf.Shelf) -> None:
+def test_what_is_kept_is_made_once_however_many_ask(kept: build_cache.Shelf) -> None:
     made: list[int] = []
     all_there = threading.Barrier(8)
 
@@ -45,21 +45,21 @@ def test_what_is_kept_is_made_once_however_many_ask(kept: shelf.Shelf) -> None:
     assert len(made) == 1
 
 
-def test_what_could_not_be_made_is_made_anew(kept: shelf.Shelf) -> None:
+def test_what_could_not_be_made_is_made_anew(kept: build_cache.Shelf) -> None:
     with pytest.raises(ZeroDivisionError):
         kept.keep("key", lambda: 1 // 0)
     assert kept.keep("key", lambda: 1) == 1
     assert kept.size[0] == 1
 
 
-def test_a_shelf_is_bounded_and_what_was_read_last_stays(kept: shelf.Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shelf, "MOST_ENTRIES", 10)
+def test_a_shelf_is_bounded_and_what_was_read_last_stays(kept: build_cache.Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(build_cache, "MOST_ENTRIES", 10)
     for number in range(100):
         kept.keep(number, lambda: "x")
         kept.keep("read all the time", lambda: "y")
     assert kept.size[0] == 10
     assert kept.keep("read all the time", lambda: "made anew") == "y"
-    monkeypatch.setattr(shelf, "MOST_BYTES", 100_000)
+    monkeypatch.setattr(build_cache, "MOST_BYTES", 100_000)
     for number in range(100):
         kept.keep(("long", number), lambda: (Block("x" * 30_000),))
         assert kept.size[1] <= 100_000
@@ -74,17 +74,17 @@ def test_few_builds_are_kept_and_a_swept_one_goes_with_what_was_made_from_it(bui
         return builds.Build(name, path)
 
     first, second = published("first"), published("second")
-    gone, stays = shelf.of(first), shelf.of(second)
+    gone, stays = build_cache.of(first), build_cache.of(second)
     stays.keep("key", lambda: "page")
     first.path.unlink()
-    third = shelf.of(published("third"))
-    assert shelf.of(second) is stays and shelf.of(second).keep("key", lambda: "made anew") == "page"
+    third = build_cache.of(published("third"))
+    assert build_cache.of(second) is stays and build_cache.of(second).keep("key", lambda: "made anew") == "page"
     assert third.keep("key", lambda: "made from the third") == "made from the third"
     shutil.copy(built.path, first.path)
-    assert shelf.of(first) is not gone
-    others = [shelf.of(published(f"later {number}")) for number in range(shelf.MOST_BUILDS)]
-    assert shelf.of(second) is not stays
-    assert all(shelf.of(builds.Build("", tmp_path / f"later {number}.duckdb")) is others[number] for number in (1, 2))
+    assert build_cache.of(first) is not gone
+    others = [build_cache.of(published(f"later {number}")) for number in range(build_cache.MOST_BUILDS)]
+    assert build_cache.of(second) is not stays
+    assert all(build_cache.of(builds.Build("", tmp_path / f"later {number}.duckdb")) is others[number] for number in (1, 2))
 
 
 def test_everything_a_page_is_made_from_is_part_of_what_it_is_kept_under(served: str) -> None:

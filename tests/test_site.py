@@ -25,8 +25,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from dashboard import queries
-from dashboard.figures import value_text
+from dashboard.content import queries
+from dashboard.content.figures import value_text
 from dashboard.website import write
 from dashboard.website.addresses import From, place
 from etl.i18n.translator import words

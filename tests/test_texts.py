@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
-from dashboard import parts
-from dashboard.contents import pledges
-from dashboard.downloads import observations_csv
+from dashboard.content import markup
+from dashboard.content.csv_download import observations_csv
+from dashboard.content.pages import pledges
 from etl.i18n import labels
 from etl.i18n.translator import words
 from etl.record.models import LANGUAGES
@@ -122,5 +122,5 @@ def test_downloaded_texts_never_start_a_formula() -> None:
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "//example.org", "", None])
 def test_only_addresses_of_the_web_become_links(url: str | None) -> None:
-    assert "href" not in parts.outside(url, "source")
-    assert 'href="https://example.org/?a=1&amp;b=%22"' in parts.outside("https://example.org/?a=1&b=%22", "source")
+    assert "href" not in markup.outside(url, "source")
+    assert 'href="https://example.org/?a=1&amp;b=%22"' in markup.outside("https://example.org/?a=1&b=%22", "source")

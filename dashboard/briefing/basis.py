@@ -1,10 +1,10 @@
 """The last part of a short briefing: what limits it, the method in three sentences, whom it relies on; all on one slide."""
 
-from dashboard import queries
 from dashboard.briefing.gaps import SPOKEN, risks, unjudged
 from dashboard.briefing.material import Material
 from dashboard.briefing.model import Bullets, Paragraph, Part
-from dashboard.method_sentences import CODED, FIRMNESS, POINTS
+from dashboard.content import queries
+from dashboard.content.sections.method_text import CODED, FIRMNESS, POINTS
 from etl.i18n.labels import EVIDENCE
 from etl.i18n.translator import mark
 

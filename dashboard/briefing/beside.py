@@ -2,9 +2,9 @@
 
 from collections.abc import Collection
 
-from dashboard import queries
 from dashboard.briefing.material import Material
 from dashboard.briefing.model import Block, Cell, Paragraph, Part, Table
+from dashboard.content import queries
 from etl.i18n.labels import MEASURED_SENTENCES
 from etl.i18n.translator import Words
 from etl.queries.query import Row

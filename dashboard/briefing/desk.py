@@ -6,13 +6,14 @@ from dataclasses import replace
 import duckdb
 import streamlit as st
 
-from dashboard import frame, parts, queries, who
+from dashboard import frame, who
 from dashboard.briefing import basis, html_blocks, presets, story
 from dashboard.briefing.choice import STORY, BadChoice, Choice, Edit
 from dashboard.briefing.editing import body
 from dashboard.briefing.model import Briefing, Part
 from dashboard.briefing.slide_plan import plan
-from dashboard.page import Page
+from dashboard.content import markup, queries
+from dashboard.content.page import Page
 from etl.i18n.labels import DOMAINS
 from etl.i18n.translator import LANGUAGE_NAMES, mark, words
 from etl.queries.query import Row
@@ -104,16 +105,16 @@ def offer_presets(page: Page, choice: Choice) -> None:
             name = st.selectbox(t("Saved choices"), names, key="preset", width=320)
             st.button(t("Use it"), key="use-preset", on_click=take, args=(name,))
         if st.session_state.pop(TROUBLE, False):
-            frame.place(parts.paragraph(t("This saved choice cannot be read; save it anew."), "sv-small"))
+            frame.place(markup.paragraph(t("This saved choice cannot be read; save it anew."), "sv-small"))
     if who.visitor().roles:
         with st.container(horizontal=True, vertical_alignment="bottom"):
             new = st.text_input(t("Save this choice as"), key="preset-name", width=320)
             pressed = st.button(t("Save"), key="save-preset")
         if pressed and presets.is_name(new.strip()):
             presets.save(new.strip(), choice)
-            frame.place(parts.paragraph(t("Saved. Everybody who opens this page can use it."), "sv-small"))
+            frame.place(markup.paragraph(t("Saved. Everybody who opens this page can use it."), "sv-small"))
         elif pressed:
-            frame.place(parts.paragraph(t("Give it a name of letters, digits and spaces, at most 64."), "sv-small"))
+            frame.place(markup.paragraph(t("Give it a name of letters, digits and spaces, at most 64."), "sv-small"))
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)
@@ -131,11 +132,12 @@ def slides(build: str, chosen: str, _briefing: Briefing) -> int:
 def outline(page: Page, briefing: Briefing) -> str:
     """The parts in their order with what each says first."""
     items = [
-        f"<strong>{parts.text(part.title)}</strong> – {parts.text(part.under)}{html_blocks.edited(part)}" for part in briefing.parts[:MOST]
+        f"<strong>{markup.text(part.title)}</strong> – {markup.text(part.under)}{html_blocks.edited(part)}"
+        for part in briefing.parts[:MOST]
     ]
     left = len(briefing.parts) - len(items)
-    return parts.in_language(parts.bullets(items), briefing.lang) + (
-        parts.paragraph(page.words.nt("{n} more is not shown here.", "{n} more are not shown here.", left), "sv-small sv-soft")
+    return markup.in_language(markup.bullets(items), briefing.lang) + (
+        markup.paragraph(page.words.nt("{n} more is not shown here.", "{n} more are not shown here.", left), "sv-small sv-soft")
         if left > 0
         else ""
     )
@@ -144,10 +146,10 @@ def outline(page: Page, briefing: Briefing) -> str:
 def preview(briefing: Briefing, part: Part) -> str:
     """One part as it will read, its notes included; with inline SVG."""
     texts = words(briefing.lang)
-    drawn = html_blocks.edited(part) + parts.paragraph(part.under, "br-message")
+    drawn = html_blocks.edited(part) + markup.paragraph(part.under, "br-message")
     drawn += "".join(html_blocks.block(texts, block) for block in part.blocks)
-    notes = "".join(parts.paragraph(line, "sv-small") for line in part.notes.split("\n"))
-    return parts.in_language(drawn + (parts.folded(texts.t("Notes for the speaker"), notes) if part.notes else ""), briefing.lang)
+    notes = "".join(markup.paragraph(line, "sv-small") for line in part.notes.split("\n"))
+    return markup.in_language(drawn + (markup.folded(texts.t("Notes for the speaker"), notes) if part.notes else ""), briefing.lang)
 
 
 def text_of(part: Part) -> str:

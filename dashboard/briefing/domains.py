@@ -2,11 +2,11 @@
 
 from collections import Counter
 
-from dashboard import queries
 from dashboard.briefing import sentences
 from dashboard.briefing.material import Material
 from dashboard.briefing.model import Block, Bullets, Cell, Drawing, Paragraph, Part, Table
-from dashboard.method_sentences import merit
+from dashboard.content import queries
+from dashboard.content.sections.method_text import merit
 from etl.i18n.labels import DOMAINS
 from etl.queries.query import Row
 

@@ -2,11 +2,11 @@
 
 from collections import Counter
 
-from dashboard import queries
 from dashboard.briefing import sentences
 from dashboard.briefing.domains import event_line
 from dashboard.briefing.material import Material
 from dashboard.briefing.model import Block, Bullets, Cell, Paragraph, Part, Table
+from dashboard.content import queries
 from etl.i18n.labels import REASON_SENTENCES, REASONS
 from etl.i18n.translator import mark
 

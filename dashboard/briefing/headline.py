@@ -2,11 +2,11 @@
 
 from collections import Counter
 
-from dashboard import queries
 from dashboard.briefing import sentences
 from dashboard.briefing.material import Material
 from dashboard.briefing.model import Block, Cell, Paragraph, Part, Table
 from dashboard.briefing.reading import counted
+from dashboard.content import queries
 from etl.i18n.labels import DOMAINS, REASONS
 from etl.i18n.translator import Words
 from etl.reports.explain_pledge import first_reading

@@ -4,10 +4,10 @@ from base64 import b64encode
 from hashlib import sha256
 from pathlib import Path
 
-from dashboard import parts
 from dashboard.briefing.html_blocks import block, edited
 from dashboard.briefing.html_stage import opener, stage
 from dashboard.briefing.model import Briefing, Part
+from dashboard.content import markup
 from etl.i18n.translator import Words, words
 
 HERE = Path(__file__).parent
@@ -28,13 +28,13 @@ def render(briefing: Briefing, payload: bytes) -> bytes:
         f'<!doctype html>\n<html lang="{briefing.lang}"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">'
-        f"<title>{parts.text(briefing.title)} {parts.text(briefing.named)} · {parts.text(briefing.subtitle)}</title>"
+        f"<title>{markup.text(briefing.title)} {markup.text(briefing.named)} · {markup.text(briefing.subtitle)}</title>"
         f"<style>{STYLE}{FILES['briefing.css']}{FILES['present.css']}{_margins(briefing)}</style></head>"
         f'<body class="stApp br-{briefing.length} br-{briefing.state}"><div class="sv">'
-        f'<a class="br-skip" href="#{parts.text(briefing.parts[0].key) if briefing.parts else "main"}">{parts.text(t("Skip to the text"))}</a>'
+        f'<a class="br-skip" href="#{markup.text(briefing.parts[0].key) if briefing.parts else "main"}">{markup.text(t("Skip to the text"))}</a>'
         f"{_mark(briefing)}{_header(briefing, texts)}{_contents(briefing, texts)}"
         f'<main id="main">{"".join(_section(part, texts) for part in briefing.parts)}</main>'
-        f'<footer class="sv-foot">{parts.text(foot)}</footer></div>'
+        f'<footer class="sv-foot">{markup.text(foot)}</footer></div>'
         + stage(briefing, _mark(briefing), "".join(_section(part, texts) for part in briefing.beside), texts)
     )
     frozen = BEGINS + payload + ENDS
@@ -52,16 +52,16 @@ def read_payload(content: bytes) -> bytes:
 
 
 def _header(briefing: Briefing, texts: Words) -> str:
-    cautions = parts.block(parts.bullets(parts.text(line) for line in briefing.cautions), "br-cautions") if briefing.cautions else ""
+    cautions = markup.block(markup.bullets(markup.text(line) for line in briefing.cautions), "br-cautions") if briefing.cautions else ""
     return (
         '<header class="br-head">'
-        f'<div class="br-top"><span><strong>Servanda</strong> · {parts.text(briefing.named)}</span>'
-        f'{opener(texts)}<span class="sv-tag br-state">{parts.text(briefing.state_text)}</span></div>'
-        + parts.heading(1, briefing.title)
+        f'<div class="br-top"><span><strong>Servanda</strong> · {markup.text(briefing.named)}</span>'
+        f'{opener(texts)}<span class="sv-tag br-state">{markup.text(briefing.state_text)}</span></div>'
+        + markup.heading(1, briefing.title)
         + _answer(briefing)
-        + parts.paragraph(f"{briefing.declaration} · {', '.join(briefing.parties)}", "br-subtitle")
-        + parts.paragraph(briefing.subtitle, "br-subtitle")
-        + parts.paragraph(briefing.reach, "br-reach")
+        + markup.paragraph(f"{briefing.declaration} · {', '.join(briefing.parties)}", "br-subtitle")
+        + markup.paragraph(briefing.subtitle, "br-subtitle")
+        + markup.paragraph(briefing.reach, "br-reach")
         + cautions
         + "</header>"
     )
@@ -72,27 +72,27 @@ def _answer(briefing: Briefing) -> str:
     if not briefing.answer:
         return ""
     first, *others = briefing.answer
-    listed = parts.bullets(parts.text(line) for line in (*others, *briefing.domain_lines))
-    return parts.block(parts.paragraph(first, "br-message") + listed, "br-answer")
+    listed = markup.bullets(markup.text(line) for line in (*others, *briefing.domain_lines))
+    return markup.block(markup.paragraph(first, "br-message") + listed, "br-answer")
 
 
 def _contents(briefing: Briefing, texts: Words) -> str:
-    links = "".join(f'<li><a href="#{parts.text(part.key)}">{parts.text(part.title)}</a></li>' for part in briefing.parts)
-    return f'<nav class="br-contents" aria-label="{parts.text(texts.t("Contents"))}"><ol>{links}</ol></nav>'
+    links = "".join(f'<li><a href="#{markup.text(part.key)}">{markup.text(part.title)}</a></li>' for part in briefing.parts)
+    return f'<nav class="br-contents" aria-label="{markup.text(texts.t("Contents"))}"><ol>{links}</ol></nav>'
 
 
 def _section(part: Part, texts: Words) -> str:
-    key = parts.text(part.key)
+    key = markup.text(part.key)
     notes = ""
     if part.notes:
-        notes = parts.folded(
-            texts.t("Notes for the speaker"), "".join(parts.paragraph(line, "sv-small") for line in part.notes.split("\n"))
+        notes = markup.folded(
+            texts.t("Notes for the speaker"), "".join(markup.paragraph(line, "sv-small") for line in part.notes.split("\n"))
         )
     return (
         f'<section id="{key}" class="br-part" aria-labelledby="{key}-title">'
-        f'<h2 class="sv-h2" id="{key}-title"><a href="#{key}">{parts.text(part.title)}</a></h2>'
+        f'<h2 class="sv-h2" id="{key}-title"><a href="#{key}">{markup.text(part.title)}</a></h2>'
         + edited(part)
-        + parts.paragraph(part.under, "br-message")
+        + markup.paragraph(part.under, "br-message")
         + "".join(block(texts, shown) for shown in part.blocks)
         + notes
         + "</section>"
@@ -104,7 +104,7 @@ def _mark(briefing: Briefing) -> str:
     return (
         ""
         if briefing.state == "cleared"
-        else f'<div class="br-mark" aria-hidden="true" data-said="{parts.text(briefing.state_text)}"></div>'
+        else f'<div class="br-mark" aria-hidden="true" data-said="{markup.text(briefing.state_text)}"></div>'
     )
 
 

@@ -1,13 +1,13 @@
 """The stage of present mode in the HTML of a briefing: what `present.js` fills with slides. It stands in templates: neither read nor printed."""
 
-from dashboard import parts
 from dashboard.briefing.model import Briefing
+from dashboard.content import markup
 from etl.i18n.translator import Words
 
 
 def opener(texts: Words) -> str:
     """The button that begins; scripts show it, as it does nothing without them."""
-    return f'<button type="button" class="br-present" hidden>{parts.text(texts.t("Present"))}</button>'
+    return f'<button type="button" class="br-present" hidden>{markup.text(texts.t("Present"))}</button>'
 
 
 def stage(briefing: Briefing, mark: str, beside: str, texts: Words) -> str:
@@ -18,14 +18,14 @@ def stage(briefing: Briefing, mark: str, beside: str, texts: Words) -> str:
     return (
         '<template id="br-stage"><main class="sv pr" tabindex="-1">'
         '<article class="pr-slide"><p class="pr-kicker"></p><h1 class="pr-message"></h1><div class="pr-body"></div></article>'
-        f'<aside class="pr-notes" tabindex="0" aria-label="{parts.text(t("Notes for the speaker"))}"'
-        f' data-none="{parts.text(t("There are no notes for this slide."))}" hidden></aside>'
+        f'<aside class="pr-notes" tabindex="0" aria-label="{markup.text(t("Notes for the speaker"))}"'
+        f' data-none="{markup.text(t("There are no notes for this slide."))}" hidden></aside>'
         + _jump(texts)
-        + f'<div class="pr-foot"><p class="pr-reach">{parts.text(reach)}</p>'
+        + f'<div class="pr-foot"><p class="pr-reach">{markup.text(reach)}</p>'
         + '<div class="pr-controls">'
         + _button("return", "R", t("Return to where you were"), hidden=True)
         + _button("back", "‹", t("Previous slide"))
-        + f'<span class="pr-count" data-beside="{parts.text(t("beside the story"))}"></span>'
+        + f'<span class="pr-count" data-beside="{markup.text(t("beside the story"))}"></span>'
         + _button("on", "›", t("Next slide"))
         + _button("find", "G", t("Jump to a pledge"))
         + _button("note", "N", t("Notes for the speaker"))
@@ -41,14 +41,14 @@ def _jump(texts: Words) -> str:
     t = texts.t
     return (
         '<form class="pr-jump" role="search" hidden>'
-        f'<label>{parts.text(t("Word or number"))} <input type="text" autocomplete="off" spellcheck="false" placeholder="D25"></label>'
-        f'<ul></ul><p class="pr-none" role="status" data-said="{parts.text(t("Nothing was found."))}"></p></form>'
+        f'<label>{markup.text(t("Word or number"))} <input type="text" autocomplete="off" spellcheck="false" placeholder="D25"></label>'
+        f'<ul></ul><p class="pr-none" role="status" data-said="{markup.text(t("Nothing was found."))}"></p></form>'
     )
 
 
 def _button(name: str, shown: str, said: str, hidden: bool = False) -> str:
     """A control with the key that does the same; its name is what it does."""
     return (
-        f'<button type="button" class="pr-{name}" title="{parts.text(said)}" aria-label="{parts.text(said)}"{" hidden" if hidden else ""}>'
-        f"{parts.text(shown)}</button>"
+        f'<button type="button" class="pr-{name}" title="{markup.text(said)}" aria-label="{markup.text(said)}"{" hidden" if hidden else ""}>'
+        f"{markup.text(shown)}</button>"
     )

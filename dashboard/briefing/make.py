@@ -3,11 +3,11 @@
 import importlib
 from types import ModuleType
 
-from dashboard import queries
 from dashboard.briefing.choice import BadChoice, Choice
 from dashboard.briefing.frozen import payload
 from dashboard.briefing.model import Briefing
 from dashboard.briefing.story import tell
+from dashboard.content import queries
 from etl.warehouse import builds
 
 FORMATS = ("pptx", "pdf", "html")

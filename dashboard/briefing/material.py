@@ -3,11 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from dashboard import figures, parts, queries, readings
 from dashboard.briefing.choice import Choice
 from dashboard.briefing.model import Bar, Bars, Cell, Drawing, Paragraph
 from dashboard.charts.model import indicator_chart
-from dashboard.queries import Asking
+from dashboard.content import figures, markup, queries
+from dashboard.content.queries import Asking
+from dashboard.content.sections import readings
 from etl.i18n.labels import CODED_SENTENCES, INDICATOR_REASONS, MEASURED_SENTENCES, REASON_SENTENCES, REASONS, STATUSES
 from etl.i18n.translator import Words
 from etl.queries.query import Row
@@ -144,12 +145,12 @@ class Material:
 
     def told(self, counts: dict[str, int]) -> str:
         """Counts by status in words, in the order of the statuses."""
-        listed = [(code, counts[code]) for code in parts.STATUS_ORDER if counts.get(code)]
+        listed = [(code, counts[code]) for code in markup.STATUS_ORDER if counts.get(code)]
         return ", ".join(f"{self.words.t(STATUSES[code])} ({self.words.number(count)})" for code, count in listed)
 
     def bars(self, counted: dict[str, dict[str, int]]) -> Bars:
         """Stacked bars by their names."""
-        present = [code for code in parts.STATUS_ORDER if any(counts.get(code) for counts in counted.values())]
+        present = [code for code in markup.STATUS_ORDER if any(counts.get(code) for counts in counted.values())]
         return Bars(
             tuple(Bar(name, tuple((code, counts[code]) for code in present if counts.get(code))) for name, counts in counted.items()),
             tuple((code, self.words.t(STATUSES[code])) for code in present),
@@ -195,7 +196,7 @@ class Material:
         """What the statuses of these pledges mean, a line each: what a speaker says beside them."""
         t = self.words.t
         lines = {}
-        for code in parts.STATUS_ORDER:
+        for code in markup.STATUS_ORDER:
             for row in rows:
                 if row["status"] != code:
                     continue

@@ -1,9 +1,9 @@
 """The method in one page: what counts, how statuses come about, how firm they are."""
 
-from dashboard import queries
 from dashboard.briefing.material import Material
 from dashboard.briefing.model import Bullets, Cell, Paragraph, Part, Table
-from dashboard.method_sentences import CODED, FIRMNESS, POINTS
+from dashboard.content import queries
+from dashboard.content.sections.method_text import CODED, FIRMNESS, POINTS
 from etl.i18n.labels import FAMILIES, FAMILY_SENTENCES, RULE_NAMES
 
 

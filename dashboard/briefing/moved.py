@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from dashboard import queries
 from dashboard.briefing import sentences
 from dashboard.briefing.material import Material
 from dashboard.briefing.model import Block, Cell, Paragraph, Part, Table
+from dashboard.content import queries
 from etl.i18n.labels import CHANGE_CAUSES
 from etl.queries.query import Row
 from etl.reports.changes import COUNTED, status_changes, uncounted

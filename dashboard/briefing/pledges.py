@@ -1,10 +1,10 @@
 """A part for one pledge: its words, both clocks, its indicators, its chart, its events; in the notes why it reads so."""
 
-from dashboard import queries
 from dashboard.briefing import sentences
 from dashboard.briefing.domains import FEWEST, event_line
 from dashboard.briefing.material import Material
 from dashboard.briefing.model import Block, Bullets, Cell, Paragraph, Part, Table
+from dashboard.content import queries
 from etl.i18n.labels import EVIDENCE, REASONS, STATUSES
 from etl.queries.query import Row
 from etl.reports.explain_pledge import pledge_reasons, since_reasons

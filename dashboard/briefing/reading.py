@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from dashboard import queries
 from dashboard.briefing.model import Figure
-from dashboard.queries import Asking
+from dashboard.content import queries
+from dashboard.content.queries import Asking
 from etl.i18n.translator import mark, words
 from etl.queries.query import Row
 from etl.record import parties

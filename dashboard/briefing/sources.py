@@ -1,8 +1,8 @@
 """Who published what this briefing says, under which terms."""
 
-from dashboard import queries
 from dashboard.briefing.material import Material
 from dashboard.briefing.model import Cell, Part, Table
+from dashboard.content import queries
 from etl.i18n.labels import EVIDENCE, TERMS, TIERS
 
 

@@ -6,7 +6,6 @@ from datetime import date
 
 import duckdb
 
-from dashboard import queries
 from dashboard.briefing.basis import TITLE, basis
 from dashboard.briefing.beside import beside
 from dashboard.briefing.choice import STORY, USUAL, BadChoice, Choice
@@ -22,8 +21,9 @@ from dashboard.briefing.pledges import pledge
 from dashboard.briefing.reading import figures
 from dashboard.briefing.sources import sources
 from dashboard.briefing.typography import typeset
-from dashboard.method_sentences import merit
-from dashboard.naming import named
+from dashboard.content import queries
+from dashboard.content.declaration_name import named
+from dashboard.content.sections.method_text import merit
 from etl.i18n.labels import DOMAINS
 from etl.i18n.translator import Words, mark, words
 from etl.periods import last_day

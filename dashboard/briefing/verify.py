@@ -6,12 +6,12 @@ from pathlib import Path
 
 import duckdb
 
-from dashboard import queries
 from dashboard.briefing.choice import BadChoice
 from dashboard.briefing.frozen import Frozen, NoBriefing, maker, thaw
 from dashboard.briefing.make import of_format, render
 from dashboard.briefing.model import Figure
 from dashboard.briefing.reading import figures
+from dashboard.content import queries
 from etl.i18n.labels import INDICATOR_REASONS, OUTCOMES, REASONS, REPORTED
 from etl.i18n.translator import Words
 from etl.reports.explain_pledge import headline

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from dashboard import frame
-from dashboard.contents import changes
-from dashboard.filters import fitting
+from dashboard.content.filters import fitting
+from dashboard.content.pages import changes
 from etl.reports import atom_feed
 from etl.reports.changes import status_changes
 

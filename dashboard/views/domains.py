@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from dashboard import frame, queries
-from dashboard.contents import domains
+from dashboard import frame
+from dashboard.content import queries
+from dashboard.content.pages import domains
 
 page = frame.open_page()
 frame.top(page, "domains")

@@ -2,8 +2,10 @@
 
 import streamlit as st
 
-from dashboard import admission, decisions, due, frame, parts, previews, queries, shell, who
-from dashboard.filters import ALL, fitting
+from dashboard import admission, decisions, frame, previews, shell, who
+from dashboard.content import markup, queries
+from dashboard.content.filters import ALL, fitting
+from dashboard.content.pages import due
 from etl.queries.query import Row
 
 page = frame.open_page()
@@ -34,16 +36,16 @@ most = due.OPEN_ROWS if chosen["kind"] == ALL else None
 frame.place(
     page.kept(
         ("due lists", state, *chosen.values()),
-        lambda: due.lists(page, fitting(everything, filters, chosen), editing, most) or parts.paragraph(t("Nothing fits. Choose All.")),
+        lambda: due.lists(page, fitting(everything, filters, chosen), editing, most) or markup.paragraph(t("Nothing fits. Choose All.")),
     )
-    + page.kept(("due bodies", state), lambda: parts.folded(t("By data owner and lead body"), due.bodies_table(page, everything)))
+    + page.kept(("due bodies", state), lambda: markup.folded(t("By data owner and lead body"), due.bodies_table(page, everything)))
 )
 
 if "submitter" in visitor.roles and not page.declaration["earlier"]:
     with here if asked_for else st.container():
         frame.place(
-            parts.heading(2, t("Log a search"))
-            + parts.paragraph(
+            markup.heading(2, t("Log a search"))
+            + markup.paragraph(
                 t(
                     "A search that found nothing is an update too. It waits for a review like everything submitted; what was found goes in under Update data."
                 ),
@@ -67,7 +69,7 @@ if "submitter" in visitor.roles and not page.declaration["earlier"]:
                 source = st.text_input(t("Link to the source"), placeholder="https://", width=420)
             pressed = st.form_submit_button(t("Submit"), type="primary")
         if pressed and not all(said.strip() for said in (languages, outlets, result, author, source)):
-            frame.place(parts.paragraph(t("Fill in the languages, the outlets, what came of it, your name and the link.")))
+            frame.place(markup.paragraph(t("Fill in the languages, the outlets, what came of it, your name and the link.")))
         elif pressed:
             search = {"pledge": pledge, "date": str(day), "languages": languages, "outlets": outlets, "result": result}
             ran = shell.log_search(

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from dashboard import frame, queries
-from dashboard.contents import evidence
-from dashboard.filters import fitting
+from dashboard import frame
+from dashboard.content import queries
+from dashboard.content.filters import fitting
+from dashboard.content.pages import evidence
 
 page = frame.open_page()
 frame.top(page, "evidence")

@@ -4,12 +4,13 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import decisions, downloads, figures, frame, parts, queries
+from dashboard import decisions, frame
 from dashboard.charts import standalone_chart
 from dashboard.charts.model import indicator_chart
 from dashboard.charts.plotly_renderer import CONFIG, figure
-from dashboard.citations import Citation, bibtex, csl_json
-from dashboard.contents import indicator
+from dashboard.content import csv_download, figures, markup, queries
+from dashboard.content.citations import Citation, bibtex, csl_json
+from dashboard.content.pages import indicator
 
 page = frame.open_page()
 t = page.words.t
@@ -17,7 +18,7 @@ frame.top(page, "indicator")
 key = st.query_params.get("id", "")
 found = page.kept(("indicator", key), lambda: queries.indicator(page.asking, key))
 if found is None:
-    frame.place(parts.heading(1, t("There is no indicator “{key}”", key=key)) + page.link("pledges", t("to the register")))
+    frame.place(markup.heading(1, t("There is no indicator “{key}”", key=key)) + page.link("pledges", t("to the register")))
     st.stop()
 assert found is not None
 row = found
@@ -40,22 +41,22 @@ picture = page.kept(
 )
 held = [figures.withheld_text(page.words, item) for item in page.kept(("withheld", key), lambda: queries.withheld(leaving, key))]
 if chart.empty:
-    frame.place(parts.paragraph(t("There is no observation to draw yet."), "sv-soft"))
+    frame.place(markup.paragraph(t("There is no observation to draw yet."), "sv-soft"))
 else:
     theme = st.context.theme.type or "light"
-    frame.place(parts.heading(2, f"{chart.title} ({chart.unit})"))
+    frame.place(markup.heading(2, f"{chart.title} ({chart.unit})"))
     drawn = page.kept(("figure", key, theme), lambda: figure(chart, theme, page.words.decimal_mark, page.words.group_mark))
     st.plotly_chart(drawn, config=CONFIG, key="chart", alt=chart.alt)
     source = t("Source: {source}; as of {day}.", source=chart.source, day=as_of)
     taken_source = " ".join([t("Source: {source}; as of {day}.", source=picture.source, day=as_of), *held])
-    frame.place(parts.paragraph(source, "sv-small sv-soft") + parts.paragraph(chart.alt, "sv-small sv-soft"))
+    frame.place(markup.paragraph(source, "sv-small sv-soft") + markup.paragraph(chart.alt, "sv-small sv-soft"))
     if row["internal"]:
-        frame.place(parts.paragraph(t("Internal data does not leave this page: there is no download."), "sv-small sv-soft"))
+        frame.place(markup.paragraph(t("Internal data does not leave this page: there is no download."), "sv-small sv-soft"))
     else:
         with st.container(horizontal=True):
             st.download_button(
                 t("Download the data (CSV)"),
-                page.kept(("csv", key), lambda: downloads.observations_csv(row, *taken)),
+                page.kept(("csv", key), lambda: csv_download.observations_csv(row, *taken)),
                 f"servanda-{key}.csv",
                 "text/csv",
                 on_click="ignore",
@@ -77,9 +78,9 @@ else:
                     on_click="ignore",
                 )
         if held:
-            frame.place(parts.bullets(parts.text(words) for words in [t("In the files to download:"), *held]))
+            frame.place(markup.bullets(markup.text(words) for words in [t("In the files to download:"), *held]))
     if row["choice"]:
-        frame.place(parts.paragraph(t("Several sources: {rule}", rule=row["choice"])))
+        frame.place(markup.paragraph(t("Several sources: {rule}", rule=row["choice"])))
 
 frame.place_kept(
     page,

@@ -1,7 +1,7 @@
 """Method and data: how statuses come about, what the words mean, where figures come from, under which terms."""
 
 from dashboard import frame
-from dashboard.contents import method
+from dashboard.content.pages import method
 
 page = frame.open_page()
 frame.top(page, "method")

@@ -1,7 +1,7 @@
 """Overview: what can be said, what cannot, and when it will be; then domains, leads, events, what is due."""
 
 from dashboard import frame
-from dashboard.contents import overview
+from dashboard.content.pages import overview
 
 page = frame.open_page()
 frame.top(page, "./")

@@ -2,8 +2,10 @@
 
 import streamlit as st
 
-from dashboard import decisions, frame, parts, queries
-from dashboard.contents import Blocks, pledge
+from dashboard import decisions, frame
+from dashboard.content import markup, queries
+from dashboard.content.finished import Blocks
+from dashboard.content.pages import pledge
 
 page = frame.open_page()
 t = page.words.t
@@ -13,8 +15,8 @@ found = page.kept(("pledge", key), lambda: queries.pledge(page.asking, key))
 if found is None:
     begins = queries.pledge_begins(page.asking, key)
     frame.place(
-        parts.heading(1, t("There is no pledge “{key}”", key=key))
-        + (parts.paragraph(t("It stands in the register from {day} on.", day=page.words.day(begins))) if begins else "")
+        markup.heading(1, t("There is no pledge “{key}”", key=key))
+        + (markup.paragraph(t("It stands in the register from {day} on.", day=page.words.day(begins))) if begins else "")
         + page.link("pledges", t("to the register"))
     )
     st.stop()

@@ -2,9 +2,11 @@
 
 import streamlit as st
 
-from dashboard import frame, parts, queries, sections
-from dashboard.contents import pledges
-from dashboard.filters import fitting
+from dashboard import frame
+from dashboard.content import markup, queries
+from dashboard.content.filters import fitting
+from dashboard.content.pages import pledges
+from dashboard.content.sections import tables
 from etl.i18n.labels import DOMAINS, FAMILIES
 
 page = frame.open_page()
@@ -28,26 +30,26 @@ if replaced:
     frame.place(replaced)
 
 titles = {row["pledge"]: f"{row['pledge']} · {row['title']}" for row in listed}
-frame.place(parts.heading(2, t("Compare")))
+frame.place(markup.heading(2, t("Compare")))
 some = frame.choose_some(t("Choose two to four pledges"), titles, "compare", 4)
 if len(some) > 1:
     compared = [row for row in listed if row["pledge"] in some]
     lines = [
-        (t("Domain"), [parts.text(t(DOMAINS[row["domain"]])) for row in compared]),
-        (t("Family"), [parts.text(t(FAMILIES[row["family"]])) for row in compared]),
-        (t("What it says"), [parts.text(row["summary"]) for row in compared]),
-        (t("Trajectory"), [parts.badge(page.words, row["status"], row["reason"]) for row in compared]),
+        (t("Domain"), [markup.text(t(DOMAINS[row["domain"]])) for row in compared]),
+        (t("Family"), [markup.text(t(FAMILIES[row["family"]])) for row in compared]),
+        (t("What it says"), [markup.text(row["summary"]) for row in compared]),
+        (t("Trajectory"), [markup.badge(page.words, row["status"], row["reason"]) for row in compared]),
         (
             t("Since signature"),
-            [parts.badge(page.words, row["since_signature_status"], row["since_signature_reason"]) for row in compared],
+            [markup.badge(page.words, row["since_signature_status"], row["since_signature_reason"]) for row in compared],
         ),
-        (t("Reported"), [sections.reported(page, row) for row in compared]),
-        (t("Outcome"), [sections.outcome(page, row) for row in compared]),
-        (t("Indicators with data"), [parts.text(f"{row['indicators_with_data']} / {row['indicators']}") for row in compared]),
-        (t("Events"), [parts.text(row["events"]) for row in compared]),
-        (t("Newest evidence"), [parts.text(page.words.reduced(row["evidence_newest_code"])) for row in compared]),
+        (t("Reported"), [tables.reported(page, row) for row in compared]),
+        (t("Outcome"), [tables.outcome(page, row) for row in compared]),
+        (t("Indicators with data"), [markup.text(f"{row['indicators_with_data']} / {row['indicators']}") for row in compared]),
+        (t("Events"), [markup.text(row["events"]) for row in compared]),
+        (t("Newest evidence"), [markup.text(page.words.reduced(row["evidence_newest_code"])) for row in compared]),
     ]
     frame.place(
-        parts.table([t("Pledge"), *(titles[row["pledge"]] for row in compared)], [[parts.text(name), *cells] for name, cells in lines])
+        markup.table([t("Pledge"), *(titles[row["pledge"]] for row in compared)], [[markup.text(name), *cells] for name, cells in lines])
     )
 frame.bottom(page)

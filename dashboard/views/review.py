@@ -2,7 +2,9 @@
 
 import streamlit as st
 
-from dashboard import admission, frame, parts, previews, queries, sections, shell
+from dashboard import admission, frame, previews, shell
+from dashboard.content import markup, queries
+from dashboard.content.sections import tables
 from etl.i18n.labels import DECISIONS, SUBMISSION_STATES
 from etl.submissions.cited_pages import copies_of, links_of
 from etl.submissions.models import State
@@ -14,8 +16,8 @@ page = frame.open_page()
 t, nt = page.words.t, page.words.nt
 frame.top(page, "review")
 frame.place(
-    parts.heading(1, t("Review"))
-    + parts.paragraph(
+    markup.heading(1, t("Review"))
+    + markup.paragraph(
         t("Every submission with its rows and decisions. Nothing is overwritten: what was accepted can be reverted, and both stay here."),
         "sv-soft",
     )
@@ -26,49 +28,49 @@ listed = book.listed() if book else []
 chosen = next((item for item in listed if item.id == st.query_params.get("id")), None)
 if chosen is None:
     frame.place(
-        parts.table(
+        markup.table(
             [t("Submission"), t("State"), t("Day"), t("Author"), t("Rows"), t("Why")],
             [
                 [
                     page.link("review", item.id, id=item.id),
-                    parts.text(t(SUBMISSION_STATES[item.state])),
-                    parts.text(page.words.reduced(item.at[:10])),
-                    parts.text(item.author),
-                    parts.text(page.words.number(len(item.proposal.rows))),
-                    parts.text(item.proposal.note),
+                    markup.text(t(SUBMISSION_STATES[item.state])),
+                    markup.text(page.words.reduced(item.at[:10])),
+                    markup.text(item.author),
+                    markup.text(page.words.number(len(item.proposal.rows))),
+                    markup.text(item.proposal.note),
                 ]
                 for item in reversed(listed)
             ],
         )
         if listed
-        else parts.paragraph(t("Nothing has been submitted yet."))
+        else markup.paragraph(t("Nothing has been submitted yet."))
     )
     frame.bottom(page)
     st.stop()
 assert chosen is not None
 titles = queries.indicator_titles(page.asking)
 frame.place(
-    parts.block(page.link("review", t("all submissions")), "sv-meta")
-    + parts.heading(2, f"{chosen.id} · {t(SUBMISSION_STATES[chosen.state])}")
-    + parts.facts(
+    markup.block(page.link("review", t("all submissions")), "sv-meta")
+    + markup.heading(2, f"{chosen.id} · {t(SUBMISSION_STATES[chosen.state])}")
+    + markup.facts(
         [
-            (t("Author"), parts.text(chosen.author)),
-            (t("Day"), parts.text(page.words.reduced(chosen.at[:10]))),
-            (t("Source"), parts.outside(chosen.proposal.source, chosen.proposal.source)),
-            (t("Why"), parts.text(chosen.proposal.note)),
+            (t("Author"), markup.text(chosen.author)),
+            (t("Day"), markup.text(page.words.reduced(chosen.at[:10]))),
+            (t("Source"), markup.outside(chosen.proposal.source, chosen.proposal.source)),
+            (t("Why"), markup.text(chosen.proposal.note)),
         ]
     )
-    + sections.submitted_rows(page, chosen.proposal.rows, titles)
+    + tables.submitted_rows(page, chosen.proposal.rows, titles)
     + (
-        parts.heading(3, t("Decisions"))
-        + parts.table(
+        markup.heading(3, t("Decisions"))
+        + markup.table(
             [t("Day"), t("Decision"), t("By"), t("Why")],
             [
                 [
-                    parts.text(page.words.reduced(item.at[:10])),
-                    parts.text(t(DECISIONS[item.decision])),
-                    parts.text(item.by),
-                    parts.text(item.why or "–"),
+                    markup.text(page.words.reduced(item.at[:10])),
+                    markup.text(t(DECISIONS[item.decision])),
+                    markup.text(item.by),
+                    markup.text(item.why or "–"),
                 ]
                 for item in chosen.decided
             ],
@@ -80,13 +82,13 @@ frame.place(
 if chosen.state == "submitted" and st.button(t("Show what would change"), key="preview"):
     previews.show(page, previews.of_submission(chosen, page.lang), titles, {}, False)
 cited = links_of(chosen)
-frame.place(parts.heading(3, t("Cited pages")) + sections.cited_pages(page, cited, copies_of(shell.snapshots(), cited)))
+frame.place(markup.heading(3, t("Cited pages")) + tables.cited_pages(page, cited, copies_of(shell.snapshots(), cited)))
 if st.button(t("Keep copies of the cited pages"), key="copies"):
     with st.spinner(t("Asking for the cited pages")):
         ran = shell.run("copies", chosen.id, lang=page.lang, longest_s=LONGEST_COPYING_S)
     if ran.good or ran.out:
         st.rerun()
-    frame.place(parts.heading(2, t("That was not done")) + parts.bullets(parts.text(line) for line in ran.messages))
+    frame.place(markup.heading(2, t("That was not done")) + markup.bullets(markup.text(line) for line in ran.messages))
 
 
 def decide(name: str, action: str, version: int, state: State) -> None:
@@ -105,11 +107,11 @@ with st.form("decision-form", border=False):
             st.form_submit_button(names[action], key=action, on_click=decide, args=(chosen.id, action, chosen.version, chosen.state))
 submission, action, version, state = st.session_state.pop("decision", ("", "", 0, "submitted"))
 if submission == chosen.id and not by:
-    frame.place(parts.paragraph(t("Fill in your name.")))
+    frame.place(markup.paragraph(t("Fill in your name.")))
 elif submission == chosen.id and version != chosen.version:
     frame.place(
-        parts.heading(2, t("That was not done"))
-        + parts.paragraph(
+        markup.heading(2, t("That was not done"))
+        + markup.paragraph(
             t(
                 "Somebody else acted meanwhile: you saw version {seen} ({before}), above stands version {now} ({state}). Decide on that one.",
                 seen=version,
@@ -123,5 +125,5 @@ elif submission == chosen.id:
     ran = shell.run("review", action, chosen.id, f"--why={why}", f"--seen={version}", lang=page.lang)
     if ran.good:
         st.rerun()
-    frame.place(parts.heading(2, t("That was not done")) + parts.bullets(parts.text(line) for line in ran.messages))
+    frame.place(markup.heading(2, t("That was not done")) + markup.bullets(markup.text(line) for line in ran.messages))
 frame.bottom(page)

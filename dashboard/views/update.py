@@ -4,14 +4,15 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import admission, editor, frame, parts, previews, queries, shell
+from dashboard import admission, editor, frame, previews, shell
+from dashboard.content import markup, queries
 
 page = frame.open_page()
 t, nt = page.words.t, page.words.nt
 frame.top(page, "update")
 frame.place(
-    parts.heading(1, t("Update data"))
-    + parts.paragraph(
+    markup.heading(1, t("Update data"))
+    + markup.paragraph(
         t(
             "Fill in a form, see what it would change, submit it. Nothing changes before somebody else has accepted it, and everything accepted can be undone."
         ),
@@ -54,7 +55,7 @@ def want(table: tuple[str, str]) -> None:
 sent: tuple[str, bytes] | None = None
 key, named = "", dict[int, str]()
 if way == "file":
-    frame.place(parts.heading(2, t("An empty form")))
+    frame.place(markup.heading(2, t("An empty form")))
     declaration = page.asking.declaration if len(page.declarations) > 1 else ""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         of_what = kind
@@ -67,7 +68,7 @@ if way == "file":
                 t("Form as {kind}", kind=ending.upper()), partial(shell.form, of_what, ending, declaration, page.lang), f"{of_what}.{ending}",
                 key=f"form-{ending}", on_click="ignore",
             )  # fmt: skip
-    frame.place(parts.heading(2, t("Send in a table")))
+    frame.place(markup.heading(2, t("Send in a table")))
     with st.form("table", border=False):
         uploaded = st.file_uploader(t("CSV or XLSX"), type=["csv", "tsv", "txt", "xlsx"], key="sent")
         details = described()
@@ -101,9 +102,9 @@ if asked:
     st.session_state.pop("seen", None)
     st.session_state.pop("submitted", None)
     if not details:
-        frame.place(parts.paragraph(t("Fill in your name, the link and the reason.")))
+        frame.place(markup.paragraph(t("Fill in your name, the link and the reason.")))
     elif sent is None:
-        frame.place(parts.paragraph(t("Choose a file.") if way == "file" else t("Nothing in the table has been changed yet.")))
+        frame.place(markup.paragraph(t("Choose a file.") if way == "file" else t("Nothing in the table has been changed yet.")))
     else:
         given = (f"--kind={kind}", *details)
         st.session_state["seen"] = (shell.run_on_file(*sent, *given, "--dry-run", "--format", "json", lang=page.lang), given, sent)

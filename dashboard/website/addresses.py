@@ -43,7 +43,7 @@ class From:
     here: str
 
     def __call__(self, page: str, lang: str, asked: dict[str, str]) -> str | None:
-        """The way to a page, as `dashboard.addresses.Addresses` wants it."""
+        """The way to a page, as `dashboard.content.addresses.Addresses` wants it."""
         found = place(page, lang, asked)
         return None if found is None else self.to(found)
 

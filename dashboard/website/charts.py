@@ -1,9 +1,10 @@
 """A chart of the site: drawn inline, read by touch or keys, with its data and the lines that show it elsewhere."""
 
-from dashboard import downloads, parts, queries, sections
 from dashboard.charts.model import Chart, indicator_chart
 from dashboard.charts.svg_renderer import line_chart
-from dashboard.page import Page
+from dashboard.content import csv_download, markup, queries
+from dashboard.content.page import Page
+from dashboard.content.sections import tables
 from etl.queries.query import Row
 
 FRAME_HEIGHT = 520
@@ -19,7 +20,7 @@ def of_indicator(page: Page, row: Row) -> Chart:
 def data(page: Page, row: Row) -> bytes:
     """Exactly the data of that chart, as CSV."""
     key = row["indicator"]
-    return downloads.observations_csv(row, queries.observations(page.asking, key), queries.targets(page.asking, key))
+    return csv_download.observations_csv(row, queries.observations(page.asking, key), queries.targets(page.asking, key))
 
 
 def studied(page: Page, row: Row, embedded: str) -> str:
@@ -27,20 +28,20 @@ def studied(page: Page, row: Row, embedded: str) -> str:
     t = page.words.t
     chart = of_indicator(page, row)
     if chart.empty:
-        return sections.not_passed_on(page, row["indicator"]) or parts.paragraph(t("There is no observation to draw yet."), "sv-soft")
-    frame = f'<iframe src="{embedded}" title="{parts.text(chart.title)}" width="100%" height="{FRAME_HEIGHT}" loading="lazy"></iframe>'
+        return tables.not_passed_on(page, row["indicator"]) or markup.paragraph(t("There is no observation to draw yet."), "sv-soft")
+    frame = f'<iframe src="{embedded}" title="{markup.text(chart.title)}" width="100%" height="{FRAME_HEIGHT}" loading="lazy"></iframe>'
     shown = (
-        f'<textarea class="st-snippet" rows="3" readonly data-embed="{parts.text(embedded)}" aria-label="{parts.text(t("Embed this chart"))}">'
-        f"{parts.text(frame)}</textarea>"
+        f'<textarea class="st-snippet" rows="3" readonly data-embed="{markup.text(embedded)}" aria-label="{markup.text(t("Embed this chart"))}">'
+        f"{markup.text(frame)}</textarea>"
     )
     return (
-        parts.heading(2, f"{chart.title} ({chart.unit})")
+        markup.heading(2, f"{chart.title} ({chart.unit})")
         + line_chart(chart, page.words)
-        + sections.below_chart(page, chart, row["indicator"])
-        + parts.paragraph(chart.alt, "sv-small sv-soft")
+        + tables.below_chart(page, chart, row["indicator"])
+        + markup.paragraph(chart.alt, "sv-small sv-soft")
         + page.download(row["indicator"])
-        + parts.folded(t("Embed this chart"), parts.paragraph(t("Copy this line into a page of yours:"), "sv-small") + shown)
-        + (parts.paragraph(t("Several sources: {rule}", rule=row["choice"])) if row["choice"] else "")
+        + markup.folded(t("Embed this chart"), markup.paragraph(t("Copy this line into a page of yours:"), "sv-small") + shown)
+        + (markup.paragraph(t("Several sources: {rule}", rule=row["choice"])) if row["choice"] else "")
     )
 
 
@@ -50,9 +51,9 @@ def embedded(page: Page, row: Row) -> str:
     chart = of_indicator(page, row)
     whole = page.addresses("indicator", page.lang, {"id": row["indicator"]})
     return (
-        f'<main class="sv" id="main"><h1 class="sv-h3">{parts.text(f"{chart.title} ({chart.unit})")}</h1>'
+        f'<main class="sv" id="main"><h1 class="sv-h3">{markup.text(f"{chart.title} ({chart.unit})")}</h1>'
         + line_chart(chart, page.words)
-        + sections.below_chart(page, chart, row["indicator"])
-        + sections.values_table(page, row, queries.observations(page.asking, row["indicator"]))
-        + f'<p class="sv-p sv-small"><a class="sv-link" target="_blank" href="{whole}">{parts.text(t("Servanda: the whole page of this indicator"))}</a></p></main>'
+        + tables.below_chart(page, chart, row["indicator"])
+        + tables.values_table(page, row, queries.observations(page.asking, row["indicator"]))
+        + f'<p class="sv-p sv-small"><a class="sv-link" target="_blank" href="{whole}">{markup.text(t("Servanda: the whole page of this indicator"))}</a></p></main>'
     )

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from dashboard import due, parts, queries
-from dashboard.contents import Blocks, changes, domains, evidence, indicator, method, overview, pledge, pledges
-from dashboard.filters import Filter
-from dashboard.page import Page
+from dashboard.content import markup, queries
+from dashboard.content.filters import Filter
+from dashboard.content.finished import Blocks
+from dashboard.content.page import Page
+from dashboard.content.pages import changes, domains, due, evidence, indicator, method, overview, pledge, pledges
 from dashboard.website import charts, search
 from dashboard.website.addresses import From, place
 from dashboard.website.forms import WORDS, form
@@ -129,10 +130,10 @@ def _due(page: Page) -> str:
         (
             due.introduction(page, False),
             due.counts_table(page, everything),
-            parts.block(page.link("later", page.words.nt("{n} is due later", "{n} are due later", n)), "sv-p"),
+            markup.block(page.link("later", page.words.nt("{n} is due later", "{n} are due later", n)), "sv-p"),
             form(page, filters),
             due.lists(page, soon, False, None, filters),
-            parts.folded(page.words.t("By data owner and lead body"), due.bodies_table(page, everything)),
+            markup.folded(page.words.t("By data owner and lead body"), due.bodies_table(page, everything)),
         )
     )
 
@@ -142,11 +143,11 @@ def _later(page: Page) -> str:
     later = [row for row in queries.due(page.asking) if row["state"] == LATER]
     filters = due.filters(page, later)
     lists = [
-        parts.heading(2, t(name)) + due.table(page, of_kind, False, filters)
+        markup.heading(2, t(name)) + due.table(page, of_kind, False, filters)
         for kind, name in DUE_KINDS.items()
         if (of_kind := [row for row in later if row["kind"] == kind])
     ]
-    above = parts.block(page.link("due", t("What is due")), "sv-meta") + parts.heading(1, t("What is due later than in a month"))
+    above = markup.block(page.link("due", t("What is due")), "sv-meta") + markup.heading(1, t("What is due later than in a month"))
     return _run((above, form(page, filters), *lists))
 
 

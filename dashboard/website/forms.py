@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from dashboard import parts
-from dashboard.filters import ALL, Filter
-from dashboard.page import Page
+from dashboard.content import markup
+from dashboard.content.filters import ALL, Filter
+from dashboard.content.page import Page
 
 # A filter without options is a search by words.
 WORDS = "words"
@@ -16,14 +16,14 @@ def form(page: Page, filters: Sequence[Filter]) -> str:
     fields = []
     for item in filters:
         if item.key == WORDS:
-            field = f'<input type="search" name="q" placeholder="{parts.text(t("word or number"))}" autocomplete="off">'
+            field = f'<input type="search" name="q" placeholder="{markup.text(t("word or number"))}" autocomplete="off">'
         else:
             options = {ALL: t("All"), **item.options}
-            listed = "".join(f'<option value="{parts.text(code)}">{parts.text(name)}</option>' for code, name in options.items())
+            listed = "".join(f'<option value="{markup.text(code)}">{markup.text(name)}</option>' for code, name in options.items())
             field = f'<select name="{item.key}">{listed}</select>'
-        fields.append(f"<label><span>{parts.text(item.label)}</span>{field}</label>")
-    shown = parts.text(page.words.pair(t("Shown"), "{n} / {all}"))
+        fields.append(f"<label><span>{markup.text(item.label)}</span>{field}</label>")
+    shown = markup.text(page.words.pair(t("Shown"), "{n} / {all}"))
     return (
-        f'<form class="st-filters" data-filters hidden>{"".join(fields)}<button type="reset">{parts.text(t("Show all"))}</button></form>'
+        f'<form class="st-filters" data-filters hidden>{"".join(fields)}<button type="reset">{markup.text(t("Show all"))}</button></form>'
         f'<p class="sv-p sv-small sv-soft st-shown" role="status" data-shown="{shown}"></p>'
     )

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from dashboard import parts
-from dashboard.page import Page
+from dashboard.content import markup
+from dashboard.content.page import Page
 from dashboard.website.addresses import From
 from etl.i18n.translator import mark, words
 from etl.reports import atom_feed
@@ -48,24 +48,24 @@ def document(
 ) -> str:
     """A whole document: `said` describes it in a sentence, `others` is where it stands in each language."""
     way, t = From(place), words(lang).t
-    links = [f'<link rel="canonical" href="{parts.text(site.on_the_web(place, way))}">']
+    links = [f'<link rel="canonical" href="{markup.text(site.on_the_web(place, way))}">']
     links += [
-        f'<link rel="alternate" hreflang="{spoken}" href="{parts.text(site.on_the_web(other, way))}">'
+        f'<link rel="alternate" hreflang="{spoken}" href="{markup.text(site.on_the_web(other, way))}">'
         for spoken, other in (others or {}).items()
     ]
     if others:
-        links.append(f'<link rel="alternate" hreflang="x-default" href="{parts.text(site.on_the_web(others[site.languages[0]], way))}">')
+        links.append(f'<link rel="alternate" hreflang="x-default" href="{markup.text(site.on_the_web(others[site.languages[0]], way))}">')
         links.append(f'<link rel="alternate" type="application/atom+xml" href="{way.to(atom_feed.address(lang))}">')
     return (
         f'<!doctype html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
-        f"<title>{parts.text(title)}</title>\n"
-        f'<meta name="description" content="{parts.text(said)}">\n'
+        f"<title>{markup.text(title)}</title>\n"
+        f'<meta name="description" content="{markup.text(said)}">\n'
         + "".join(f"{link}\n" for link in links)
         + f'<link rel="icon" type="image/svg+xml" href="{way.to(site.icon)}">\n<link rel="stylesheet" href="{way.to(site.style)}">\n'
         f'<script src="{way.to(site.script)}" defer></script>\n</head>\n'
-        f'<body class="stApp {css}" data-previous="{parts.text(t("The value before"))}" data-next="{parts.text(t("The next value"))}">\n{body}\n</body>\n</html>\n'
+        f'<body class="stApp {css}" data-previous="{markup.text(t("The value before"))}" data-next="{markup.text(t("The next value"))}">\n{body}\n</body>\n</html>\n'
     )
 
 
@@ -73,15 +73,15 @@ def top(page: Page, site: Site, here: str, others: dict[str, str]) -> str:
     """What stands above every page: the way past it, the name, the search, the languages, the pages; `here` is the page's name."""
     t, way = page.words.t, page.addresses
     listed = "".join(
-        f"<li>{parts.link(way(name, page.lang, {}), t(title), current=_current(name, here))}</li>" for name, title in NAVIGATION
+        f"<li>{markup.link(way(name, page.lang, {}), t(title), current=_current(name, here))}</li>" for name, title in NAVIGATION
     )
     return (
-        f'<a class="st-skip" href="#main">{parts.text(t("Skip to the content"))}</a>\n<header class="st-head sv">'
+        f'<a class="st-skip" href="#main">{markup.text(t("Skip to the content"))}</a>\n<header class="st-head sv">'
         f'<div class="st-line"><a class="st-name" href="{way("overview", page.lang, {})}">Servanda</a>'
         f'<form class="st-search" role="search" action="{way("search", page.lang, {})}">'
-        f'<input type="search" name="q" aria-label="{parts.text(t("Search"))}" placeholder="{parts.text(t("Search"))}" autocomplete="off"></form>'
-        f"{parts.languages(page.lang, {lang: From(others[page.lang]).to(others[lang]) for lang in site.languages}, t('Language'))}</div>"
-        f'<nav class="st-nav" aria-label="{parts.text(t("Pages"))}"><ul>{listed}</ul></nav></header>\n'
+        f'<input type="search" name="q" aria-label="{markup.text(t("Search"))}" placeholder="{markup.text(t("Search"))}" autocomplete="off"></form>'
+        f"{markup.languages(page.lang, {lang: From(others[page.lang]).to(others[lang]) for lang in site.languages}, t('Language'))}</div>"
+        f'<nav class="st-nav" aria-label="{markup.text(t("Pages"))}"><ul>{listed}</ul></nav></header>\n'
     )
 
 

@@ -2,8 +2,8 @@
 
 import json
 
-from dashboard import parts, queries
-from dashboard.page import Page
+from dashboard.content import markup, queries
+from dashboard.content.page import Page
 from etl.queries.query import Row
 
 
@@ -21,14 +21,14 @@ def index(page: Page, pledges: list[Row], indicators: list[Row]) -> bytes:
 def content(page: Page, index: str) -> str:
     """The page of the search; `index` is the way to its words."""
     t = page.words.t
-    note = parts.paragraph(t("The search needs scripts. Without them the register lists every pledge, with its indicators on its page."))
+    note = markup.paragraph(t("The search needs scripts. Without them the register lists every pledge, with its indicators on its page."))
     return (
-        parts.heading(1, t("Search"))
+        markup.heading(1, t("Search"))
         + '<form class="st-filters" role="search" aria-labelledby="asked">'
-        + f'<label><span id="asked">{parts.text(t("Word or number"))}</span><input type="search" name="q" id="q" autocomplete="off"></label></form>'
-        + f'<p class="sv-p sv-small sv-soft" id="found" role="status" data-found="{parts.text(page.words.pair(t("Found"), "{n}"))}"></p>'
-        + f'<ol class="st-results" id="results" data-index="{index}" data-pledge="{parts.text(t("Pledge"))}"'
-        + f' data-indicator="{parts.text(t("Indicator"))}"></ol><noscript>{note}{page.link("pledges", t("to the register"))}</noscript>'
+        + f'<label><span id="asked">{markup.text(t("Word or number"))}</span><input type="search" name="q" id="q" autocomplete="off"></label></form>'
+        + f'<p class="sv-p sv-small sv-soft" id="found" role="status" data-found="{markup.text(page.words.pair(t("Found"), "{n}"))}"></p>'
+        + f'<ol class="st-results" id="results" data-index="{index}" data-pledge="{markup.text(t("Pledge"))}"'
+        + f' data-indicator="{markup.text(t("Indicator"))}"></ol><noscript>{note}{page.link("pledges", t("to the register"))}</noscript>'
     )
 
 

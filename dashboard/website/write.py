@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 
-from dashboard import bar_pictures, parts, queries
 from dashboard.charts.picture_frame import as_png
-from dashboard.contents import edges
-from dashboard.page import Page
+from dashboard.content import markup, queries, status_bars
+from dashboard.content.page import Page
+from dashboard.content.pages import header_footer
 from dashboard.website import charts, head, search
 from dashboard.website.addresses import From, file, place
 from dashboard.website.content import at, leaves
@@ -140,8 +140,8 @@ def _language(draft: Path, published: builds.Build, site: Site, declaration: str
                 _framed(at(page, leaf.name, **leaf.asked), site, leaf.name, leaf.title, leaf.said, leaf.html, leaf.asked),
             )
         pledges, indicators = search.searched(page)
-        for by in bar_pictures.BY:
-            picture = bar_pictures.svg(asking, page.words, by)
+        for by in status_bars.BY:
+            picture = status_bars.svg(asking, page.words, by)
             for kind, content in {"svg": picture.encode(), "png": as_png(picture)}.items():
                 _write(draft / str(place("picture", lang, {"id": f"{by}.{kind}"})), content)
         _write(draft / lang / "search.js", search.index(page, pledges, indicators))
@@ -167,11 +167,11 @@ def _framed(page: Page, site: Site, name: str, title: str, said: str, html: str,
     """A page with head and foot around it."""
     others = {lang: str(place(name, lang, asked)) for lang in site.languages}
     t = page.words.t
-    sources = parts.link(f"{page.addresses('method', page.lang, {})}#sources", t("Sources and terms"))
+    sources = markup.link(f"{page.addresses('method', page.lang, {})}#sources", t("Sources and terms"))
     body = (
         head.top(page, site, name, others)
-        + f'<main class="sv" id="main" tabindex="-1"><p class="sv-p sv-small sv-soft st-head-line">{edges.headline(page)}</p>\n{html}\n</main>\n'
-        + f'<footer class="sv"><div class="sv-foot">{edges.foot(page)} · {sources}</div></footer>'
+        + f'<main class="sv" id="main" tabindex="-1"><p class="sv-p sv-small sv-soft st-head-line">{header_footer.headline(page)}</p>\n{html}\n</main>\n'
+        + f'<footer class="sv"><div class="sv-foot">{header_footer.foot(page)} · {sources}</div></footer>'
     )
     return head.document(site, others[page.lang], page.lang, f"{title} · Servanda", said, body, others=others).encode()
 
@@ -193,7 +193,7 @@ def _feed_addresses(site: Site, lang: str) -> atom_feed.Addresses:
 def _around(draft: Path, published: builds.Build, site: Site, addresses: list[str]) -> None:
     """What stands once: the way into the languages, the page for what is not there, the lists for search engines, the seal."""
     others = {lang: f"{lang}/" for lang in site.languages}
-    links = "".join(f"<li>{parts.link(place, LANGUAGE_NAMES[lang], lang=lang)}</li>" for lang, place in others.items())
+    links = "".join(f"<li>{markup.link(place, LANGUAGE_NAMES[lang], lang=lang)}</li>" for lang, place in others.items())
     first = words(site.languages[0]).t
     body = f'<main class="sv st-door" id="main"><h1 class="sv-h1">Servanda</h1><ul class="st-doors" data-door>{links}</ul></main>'
     said = first("Are the commitments being kept?")
@@ -202,9 +202,9 @@ def _around(draft: Path, published: builds.Build, site: Site, addresses: list[st
     root = "/" + site.address.partition("://")[2].partition("/")[2]
     rooted = replace(site, style=root + site.style, script=root + site.script, icon=root + site.icon)
     lost = "".join(
-        f'<section lang="{lang}"><h2 class="sv-h2">{parts.text(words(lang).t("There is no such page"))}</h2>'
-        f"<p class='sv-p'>{parts.link(root + place, words(lang).t('Overview'))}"
-        f" · {parts.link(f'{root}{place}search/', words(lang).t('Search'))}</p></section>"
+        f'<section lang="{lang}"><h2 class="sv-h2">{markup.text(words(lang).t("There is no such page"))}</h2>'
+        f"<p class='sv-p'>{markup.link(root + place, words(lang).t('Overview'))}"
+        f" · {markup.link(f'{root}{place}search/', words(lang).t('Search'))}</p></section>"
         for lang, place in others.items()
     )
     body = f'<main class="sv st-door" id="main"><h1 class="sv-h1">Servanda</h1>{lost}</main>'
@@ -212,7 +212,7 @@ def _around(draft: Path, published: builds.Build, site: Site, addresses: list[st
     with builds.open_build(published) as connection:
         as_of = builds.ask_as_of(connection, None)
     listed = "".join(
-        f"<url><loc>{parts.text(site.address + address)}</loc><lastmod>{as_of.isoformat()}</lastmod></url>\n"
+        f"<url><loc>{markup.text(site.address + address)}</loc><lastmod>{as_of.isoformat()}</lastmod></url>\n"
         for address in sorted(addresses)
     )
     _write(

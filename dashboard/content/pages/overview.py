@@ -2,10 +2,11 @@
 
 from collections import Counter
 
-from dashboard import parts, queries, sections
-from dashboard.contents import Block, Blocks
-from dashboard.method_sentences import merit
-from dashboard.page import Page
+from dashboard.content import markup, queries
+from dashboard.content.finished import Block, Blocks
+from dashboard.content.page import Page
+from dashboard.content.sections import tables
+from dashboard.content.sections.method_text import merit
 from etl.i18n.labels import DOMAINS, FAMILIES, REASONS
 from etl.queries.query import Row
 from etl.reports.changes import COUNTED, status_changes
@@ -33,58 +34,59 @@ def content(page: Page) -> Blocks:
     reasons = Counter(row["reason"] for row in pledges if row["reason"])
 
     yield Block(
-        parts.heading(1, t("Are the commitments being kept?"))
-        + parts.paragraph(f"{head['title']} · {head['place']}, {page.words.day(head['signed'])}", "sv-soft")
+        markup.heading(1, t("Are the commitments being kept?"))
+        + markup.paragraph(f"{head['title']} · {head['place']}, {page.words.day(head['signed'])}", "sv-soft")
         + _answer(page)
     )
     yield Block(
-        parts.block(
-            parts.block(
-                parts.heading(2, t("What can be said"))
-                + parts.block(
-                    parts.big_number(f"{counts['pledges_with_data']} / {counts['pledges']}", t("pledges have data"))
+        markup.block(
+            markup.block(
+                markup.heading(2, t("What can be said"))
+                + markup.block(
+                    markup.big_number(f"{counts['pledges_with_data']} / {counts['pledges']}", t("pledges have data"))
                     + (
-                        parts.big_number(
+                        markup.big_number(
                             f"{counts['pledges_assessed']} / {counts['pledges_measured']}", t("measured pledges can be assessed by trend")
                         )
                         if counts["pledges_measured"]
                         else ""
                     )
                     + (
-                        parts.big_number(f"{counts['pledges_coded']} / {counts['pledges_to_code']}", t("others have been coded"), coded_on)
+                        markup.big_number(f"{counts['pledges_coded']} / {counts['pledges_to_code']}", t("others have been coded"), coded_on)
                         if counts["pledges_to_code"]
                         else ""
                     ),
                     "sv-bigs",
                 )
-                + sections.three_readings(page, pledges)
+                + tables.three_readings(page, pledges)
                 + "".join(
-                    parts.paragraph(line, "sv-small sv-soft") for line in (*told_coders_of(page.words, pledges), *merit(page.words, counts))
+                    markup.paragraph(line, "sv-small sv-soft")
+                    for line in (*told_coders_of(page.words, pledges), *merit(page.words, counts))
                 ),
                 "sv-panel",
             )
-            + parts.block(
-                parts.heading(2, t("What cannot be said"))
-                + parts.bullets(
-                    f"<strong>{parts.text(number(count))}</strong> {page.link('pledges', t(REASONS[reason]), reason=reason)}"
+            + markup.block(
+                markup.heading(2, t("What cannot be said"))
+                + markup.bullets(
+                    f"<strong>{markup.text(number(count))}</strong> {page.link('pledges', t(REASONS[reason]), reason=reason)}"
                     for reason, count in reasons.most_common()
                 )
-                + parts.paragraph(head["text_status"], "sv-small sv-soft"),
+                + markup.paragraph(head["text_status"], "sv-small sv-soft"),
                 "sv-panel",
             )
-            + parts.block(
-                parts.heading(2, t("When it will be"))
+            + markup.block(
+                markup.heading(2, t("When it will be"))
                 + _clock(page, counts, since)
-                + parts.facts(
+                + markup.facts(
                     [
-                        (t("Data to"), parts.text(page.words.day(head["data_to"]))),
-                        (t("Events to"), parts.text(page.words.reduced(head["events_to"]))),
-                        (t("Searched to"), parts.text(page.words.reduced(head["searched_to"]))),
-                        (t("Record to"), parts.text(page.words.day(head["record_to"]))),
-                        (t("Counted to"), parts.text(page.words.day(head["as_of"]))),
+                        (t("Data to"), markup.text(page.words.day(head["data_to"]))),
+                        (t("Events to"), markup.text(page.words.reduced(head["events_to"]))),
+                        (t("Searched to"), markup.text(page.words.reduced(head["searched_to"]))),
+                        (t("Record to"), markup.text(page.words.day(head["record_to"]))),
+                        (t("Counted to"), markup.text(page.words.day(head["as_of"]))),
                     ]
                 )
-                + parts.paragraph(
+                + markup.paragraph(
                     t("A time for which no event was found is a gap in what could be searched, not a finding that nothing happened."),
                     "sv-small sv-soft",
                 ),
@@ -98,22 +100,22 @@ def content(page: Page) -> Blocks:
     families = [family for family in FAMILIES if any(row["family"] == family for row in pledges)]
     if pledges:
         yield Block(
-            parts.heading(2, t("By domain"))
-            + parts.paragraph(
+            markup.heading(2, t("By domain"))
+            + markup.paragraph(
                 t("Counts of pledges per status. Families and indicators are never averaged, parties are never ranked."), "sv-small sv-soft"
             )
-            + sections.bars(page, queries.by_status(pledges, "domain"), DOMAINS, domains, "domains", "domain")
+            + tables.bars(page, queries.by_status(pledges, "domain"), DOMAINS, domains, "domains", "domain")
             + page.pictures("domain")
         )
         yield Block(
-            parts.heading(2, t("By family"))
-            + sections.bars(page, queries.by_status(pledges, "family"), FAMILIES, families, "pledges", "family")
+            markup.heading(2, t("By family"))
+            + tables.bars(page, queries.by_status(pledges, "family"), FAMILIES, families, "pledges", "family")
             + page.pictures("family")
         )
     if counts["accompanying"]:
         said = nt("{n} accompanying commitment is kept apart:", "{n} accompanying commitments are kept apart:", counts["accompanying"])
         link = page.link("pledges", t("see the accompanying commitments"), "sv-small", text="accompanying")
-        yield Block(parts.paragraph(said, "sv-small sv-soft") + link)
+        yield Block(markup.paragraph(said, "sv-small sv-soft") + link)
 
     leads = queries.lead_indicators(page.asking)
     leading = [domain for domain in domains if any(row["domain"] == domain for row in leads)]
@@ -121,8 +123,8 @@ def content(page: Page) -> Blocks:
     if first:
         named = ", ".join(t(DOMAINS[domain]) for domain in leading[:FIRST])
         yield Block(
-            parts.heading(2, page.words.pair(t("Lead indicators"), named))
-            + parts.block("".join(sections.indicator_card(page, row) for row in first), "sv-cards")
+            markup.heading(2, page.words.pair(t("Lead indicators"), named))
+            + markup.block("".join(tables.indicator_card(page, row) for row in first), "sv-cards")
         )
 
     changed = [
@@ -131,26 +133,26 @@ def content(page: Page) -> Blocks:
         if row["basis"] in COUNTED and row["level"] == "pledge"
     ]
     yield Block(
-        parts.heading(2, t("What changed"))
-        + (sections.change_table(page, changed[:5]) if changed else parts.paragraph(t("No status has changed since the signature.")))
+        markup.heading(2, t("What changed"))
+        + (tables.change_table(page, changed[:5]) if changed else markup.paragraph(t("No status has changed since the signature.")))
         + page.link("changes", t("all changes"))
     )
 
     happened = [row for row in queries.events(page.asking) if row["nature"] != "plan"]
     if happened:
-        yield Block(parts.heading(2, t("Newest events")) + sections.timeline(page, happened[:6]) + page.link("evidence", t("all events")))
+        yield Block(markup.heading(2, t("Newest events")) + tables.timeline(page, happened[:6]) + page.link("evidence", t("all events")))
 
     named_days = [row for row in queries.due(page.asking) if row["reason"] == "named_day"]
     due = [row for row in named_days if row["state"] != "overdue"]
     if due:
         yield Block(
-            parts.heading(2, t("What is due next"))
-            + parts.paragraph(t("Targets and plans somebody named, by their day."), "sv-small sv-soft")
-            + sections.due_table(page, due)
+            markup.heading(2, t("What is due next"))
+            + markup.paragraph(t("Targets and plans somebody named, by their day."), "sv-small sv-soft")
+            + tables.due_table(page, due)
         )
     passed = [row for row in named_days if row["state"] == "overdue"]
     if passed:
-        yield Block(parts.heading(2, t("Dates that have passed, outcome not seen")) + sections.due_table(page, passed))
+        yield Block(markup.heading(2, t("Dates that have passed, outcome not seen")) + tables.due_table(page, passed))
     yield Block(page.link("due", t("everything that is due for us to look at")))
 
 
@@ -184,17 +186,18 @@ def _clock(page: Page, counts: Row, since: Counter[str]) -> str:
         if counts["pledges_measured"]
         else ""
     )
-    return (parts.paragraph(" ".join(lines)) if lines else "") + (parts.paragraph(year, "sv-small sv-soft") if year else "")
+    return (markup.paragraph(" ".join(lines)) if lines else "") + (markup.paragraph(year, "sv-small sv-soft") if year else "")
 
 
 def _answer(page: Page) -> str:
     """The answer to the question of the page, in a few sentences, then a line for each of the domains readers look for first."""
     found = answer(page.asking.cursor, page.words, page.asking.declaration)
     lines = [
-        f"<strong>{page.link('domains', page.words.t(DOMAINS[domain]), domain=domain)}</strong> {parts.text(line)}"
+        f"<strong>{page.link('domains', page.words.t(DOMAINS[domain]), domain=domain)}</strong> {markup.text(line)}"
         for domain, line in found.domains
     ]
     first, *others = found.sentences
-    return parts.block(
-        parts.paragraph(first, "sv-answer") + parts.bullets(map(parts.text, others)) + (parts.bullets(lines) if lines else ""), "sv-panel"
+    return markup.block(
+        markup.paragraph(first, "sv-answer") + markup.bullets(map(markup.text, others)) + (markup.bullets(lines) if lines else ""),
+        "sv-panel",
     )

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from dashboard import parts, register, sections
-from dashboard.filters import Filter
-from dashboard.page import Page
+from dashboard.content import markup
+from dashboard.content.filters import Filter
+from dashboard.content.page import Page
+from dashboard.content.sections import register, tables
 from etl.i18n.labels import CHANGE_CAUSES
 from etl.queries.query import Row
 from etl.reports.changes import COUNTED, uncounted
@@ -14,7 +15,7 @@ from etl.reports.register import corrections, reversals
 def introduction(page: Page) -> str:
     """Why a status changes at all."""
     t = page.words.t
-    return parts.heading(1, t("Changes")) + parts.paragraph(
+    return markup.heading(1, t("Changes")) + markup.paragraph(
         t(
             "Every change of status with its cause. A status changes because a new period, a revision, another target, another rule or a new coding came; nothing is overwritten."
         ),
@@ -38,10 +39,10 @@ def listed(page: Page, shown: list[Row], feed: str, filters: Sequence[Filter] = 
     counted = [row for row in shown if row["basis"] in COUNTED]
     others = [row for row in shown if row["basis"] not in COUNTED]
     return (
-        parts.paragraph(nt("{n} change", "{n} changes", len(counted)), "sv-small sv-soft sv-count")
-        + (sections.change_table(page, counted, filters) if counted else parts.paragraph(t("No change on a stated day fits.")))
-        + (parts.folded(uncounted(page.words, len(others)), sections.change_table(page, others, filters)) if others else "")
-        + parts.feed(feed, t("Feed of changes (Atom)"))
+        markup.paragraph(nt("{n} change", "{n} changes", len(counted)), "sv-small sv-soft sv-count")
+        + (tables.change_table(page, counted, filters) if counted else markup.paragraph(t("No change on a stated day fits.")))
+        + (markup.folded(uncounted(page.words, len(others)), tables.change_table(page, others, filters)) if others else "")
+        + markup.feed(feed, t("Feed of changes (Atom)"))
     )
 
 
@@ -51,17 +52,17 @@ def corrected(page: Page) -> str:
     found = corrections(page.asking.cursor, page.lang, page.asking.declaration)
     reverted = reversals(page.asking.cursor, page.asking.declaration)
     return (
-        parts.heading(2, t("Corrections"), "corrections")
-        + parts.paragraph(
+        markup.heading(2, t("Corrections"), "corrections")
+        + markup.paragraph(
             t(
                 "Mistakes of our own that had been published: a wrong figure, source or coding. Each stays here; nothing is corrected in silence."
             ),
             "sv-soft",
         )
-        + (register.correction_table(page, found) if found else parts.paragraph(t("There are none yet.")))
+        + (register.correction_table(page, found) if found else markup.paragraph(t("There are none yet.")))
         + (
-            parts.heading(3, t("Submissions accepted and then reverted")) + register.reversal_table(page, reverted)
+            markup.heading(3, t("Submissions accepted and then reverted")) + register.reversal_table(page, reverted)
             if reverted
-            else parts.paragraph(t("No accepted submission has been reverted."), "sv-small sv-soft")
+            else markup.paragraph(t("No accepted submission has been reverted."), "sv-small sv-soft")
         )
     )

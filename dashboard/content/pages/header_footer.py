@@ -1,8 +1,8 @@
 """What stands around every page: which declaration as of when, and below how far it reaches and what the texts are."""
 
-from dashboard import parts
-from dashboard.naming import named
-from dashboard.page import Page
+from dashboard.content import markup
+from dashboard.content.declaration_name import named
+from dashboard.content.page import Page
 
 
 def headline(page: Page) -> str:
@@ -11,7 +11,7 @@ def headline(page: Page) -> str:
     title = page.declaration["short_title"]
     if len(page.declarations) > 1:
         title = named(page.words, title, page.parties.values())
-    return f"<strong>Servanda</strong> · {parts.text(title)} · {parts.text(said)}"
+    return f"<strong>Servanda</strong> · {markup.text(title)} · {markup.text(said)}"
 
 
 def foot(page: Page) -> str:
@@ -29,4 +29,4 @@ def foot(page: Page) -> str:
     neutral = t(
         "Servanda takes no side: statuses describe data and dated acts, not intentions. Every figure has a source, a day and a unit."
     )
-    return f"{parts.text(reach)} {parts.text(neutral)} {parts.text(state)}<br>{parts.text(t('Build {id}', id=page.build))}"
+    return f"{markup.text(reach)} {markup.text(neutral)} {markup.text(state)}<br>{markup.text(t('Build {id}', id=page.build))}"

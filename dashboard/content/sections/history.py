@@ -1,7 +1,8 @@
 """The section History of a page: values as they became known, and what was decided about them."""
 
-from dashboard import parts, queries, sections
-from dashboard.page import Page
+from dashboard.content import markup, queries
+from dashboard.content.page import Page
+from dashboard.content.sections import tables
 from etl.i18n.labels import CHANGE_CAUSES, INDICATOR_REASONS, PUBLISHED_BASES, REASONS
 from etl.queries.query import Row
 from etl.reports.changes import basis
@@ -21,20 +22,20 @@ def section(page: Page, level: str, key: str, indicators: list[str], decided: li
     entries += decided
     entries.sort(key=lambda entry: entry[0], reverse=True)
     if not entries:
-        return parts.heading(2, t("History")) + parts.paragraph(t("Nothing has changed here yet."), "sv-soft")
+        return markup.heading(2, t("History")) + markup.paragraph(t("Nothing has changed here yet."), "sv-soft")
     shown = entries[:MOST_ENTRIES]
     head = [t("Day"), t("What"), t("Before"), t("After"), t("Who"), t("Why")]
-    table = parts.table(head, [cells for _, cells in shown], "sv-history")
+    table = markup.table(head, [cells for _, cells in shown], "sv-history")
     if len(shown) < len(entries):
         left = (
             t("Older entries stand on the pages of its indicators.")
             if level == "pledge"
             else nt("{n} more is not shown here.", "{n} more are not shown here.", len(entries) - len(shown))
         )
-        table += parts.paragraph(left, "sv-small sv-soft")
+        table += markup.paragraph(left, "sv-small sv-soft")
     if len(entries) > OPEN_ENTRIES:
-        table = parts.folded(nt("{n} entry, newest first", "{n} entries, newest first", len(entries)), table)
-    return parts.heading(2, t("History")) + table
+        table = markup.folded(nt("{n} entry, newest first", "{n} entries, newest first", len(entries)), table)
+    return markup.heading(2, t("History")) + table
 
 
 def _value(page: Page, row: Row, several: bool) -> Entry:
@@ -43,16 +44,14 @@ def _value(page: Page, row: Row, several: bool) -> Entry:
     period = page.words.period(row["period"])
     said = t("published for {period}", period=period) if row["is_first"] else t("revised for {period}", period=period)
     title = f"{page.link('indicator', row['title'], id=row['indicator'])}<br>" if several else ""
-    day = (
-        f"{parts.text(page.words.day(row['day']))}<br><span class='sv-meta'>{parts.text(t(PUBLISHED_BASES[row['published_basis']]))}</span>"
-    )
+    day = f"{markup.text(page.words.day(row['day']))}<br><span class='sv-meta'>{markup.text(t(PUBLISHED_BASES[row['published_basis']]))}</span>"
     return row["day"].isoformat(), [
         day,
-        title + parts.text(said),
+        title + markup.text(said),
         _number(page, row, row["value_before"], row["qualifier_before"], row["withheld_before"]),
         _number(page, row, row["value"], row["qualifier"], row["withheld"]),
-        parts.outside(row["url"], row["publisher"]),
-        f'<span lang="en">{parts.text(row["note"])}</span>' if row["note"] else parts.text("–"),
+        markup.outside(row["url"], row["publisher"]),
+        f'<span lang="en">{markup.text(row["note"])}</span>' if row["note"] else markup.text("–"),
     ]
 
 
@@ -60,15 +59,15 @@ def _status(page: Page, row: Row) -> Entry:
     """A status that became another."""
     reasons = REASONS if row["level"] == "pledge" else INDICATOR_REASONS
     return row["day"].isoformat(), [
-        f"{parts.text(page.words.day(row['day']))}<br><span class='sv-meta'>{parts.text(basis(page.words, row))}</span>",
-        parts.text(page.words.t("Status")),
-        parts.badge(page.words, row["status_before"], row["reason_before"], reasons),
-        parts.badge(page.words, row["status"], row["reason"], reasons),
-        parts.text("–"),
-        parts.text(page.words.t(CHANGE_CAUSES[row["cause"]])),
+        f"{markup.text(page.words.day(row['day']))}<br><span class='sv-meta'>{markup.text(basis(page.words, row))}</span>",
+        markup.text(page.words.t("Status")),
+        markup.badge(page.words, row["status_before"], row["reason_before"], reasons),
+        markup.badge(page.words, row["status"], row["reason"], reasons),
+        markup.text("–"),
+        markup.text(page.words.t(CHANGE_CAUSES[row["cause"]])),
     ]
 
 
 def _number(page: Page, row: Row, value: float | None, qualifier: str | None, withheld: bool) -> str:
-    said = sections.value_text(page, row, value, qualifier or "=", withheld) if value is not None or withheld else "–"
-    return f'<span class="sv-num">{parts.text(said)}</span>'
+    said = tables.value_text(page, row, value, qualifier or "=", withheld) if value is not None or withheld else "–"
+    return f'<span class="sv-num">{markup.text(said)}</span>'

@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from dashboard import parts, sections
-from dashboard.filters import Filter, marks
-from dashboard.page import Page
+from dashboard.content import markup
+from dashboard.content.filters import Filter, marks
+from dashboard.content.page import Page
+from dashboard.content.sections import tables
 from etl.i18n.labels import DUE_KINDS, DUE_STATES
 from etl.queries.query import Row
 from etl.submissions.models import Submission
@@ -59,7 +60,7 @@ def introduction(page: Page, editing: bool) -> str:
             day=day,
         )
     )
-    return parts.heading(1, t("What is due")) + parts.paragraph(said, "sv-soft")
+    return markup.heading(1, t("What is due")) + markup.paragraph(said, "sv-soft")
 
 
 def counts_table(page: Page, rows: list[Row]) -> str:
@@ -92,15 +93,15 @@ def table(page: Page, rows: list[Row], editing: bool, filters: Sequence[Filter] 
     for row in rows:
         what, why = _subject(page, row)
         cells = [
-            parts.text(page.words.reduced(row["period"]) if row.get("period") else page.words.day(row["due"])),
-            parts.marked(row["state"], t(DUE_STATES[row["state"]])),
+            markup.text(page.words.reduced(row["period"]) if row.get("period") else page.words.day(row["due"])),
+            markup.marked(row["state"], t(DUE_STATES[row["state"]])),
             f"{what}<br><span class='sv-meta'>{why}</span>",
-            parts.text(_who(row)),
-            " ".join(page.link("pledge", key, id=key) for key in row["pledges"]) or parts.text("–"),
+            markup.text(_who(row)),
+            " ".join(page.link("pledge", key, id=key) for key in row["pledges"]) or markup.text("–"),
         ]
         body.append([*cells, _action(page, row)] if editing else cells)
     head = [t("Day"), t("State"), t("What"), t("Data owner or lead body"), t("Pledges"), *([t("To do")] if editing else [])]
-    return parts.table(head, body, "sv-dues", marks=marks(rows, filters))
+    return markup.table(head, body, "sv-dues", marks=marks(rows, filters))
 
 
 def lists(page: Page, rows: list[Row], editing: bool, most: int | None = OPEN_ROWS, filters: Sequence[Filter] = ()) -> str:
@@ -114,9 +115,9 @@ def lists(page: Page, rows: list[Row], editing: bool, most: int | None = OPEN_RO
         first = [row for row in of_kind if row["state"] != "later"]
         others = (first[most:] if most else []) + [row for row in of_kind if row["state"] == "later"]
         pieces += [
-            parts.heading(2, t(name)),
-            table(page, first[:most], editing, filters) if first else parts.paragraph(t("Nothing of this kind is due within a month.")),
-            parts.folded(nt("{n} more", "{n} more", len(others)), table(page, others, editing, filters)) if others else "",
+            markup.heading(2, t(name)),
+            table(page, first[:most], editing, filters) if first else markup.paragraph(t("Nothing of this kind is due within a month.")),
+            markup.folded(nt("{n} more", "{n} more", len(others)), table(page, others, editing, filters)) if others else "",
         ]
     return "".join(pieces)
 
@@ -128,8 +129,8 @@ def _known(head: Row, at: str) -> bool:
 
 def _counted(page: Page, name: str, links: dict[str, str], counted: Counter[tuple[str, str]]) -> str:
     t = page.words.t
-    body = [[link, *(parts.text(page.words.number(counted[key, state])) for state in DUE_STATES)] for key, link in links.items()]
-    return parts.table([name, *(t(said) for said in DUE_STATES.values())], body)
+    body = [[link, *(markup.text(page.words.number(counted[key, state])) for state in DUE_STATES)] for key, link in links.items()]
+    return markup.table([name, *(t(said) for said in DUE_STATES.values())], body)
 
 
 def _who(row: Row) -> str:
@@ -142,23 +143,23 @@ def _subject(page: Page, row: Row) -> tuple[str, str]:
     t, day = page.words.t, page.words.day(row["newest"])
     if row["kind"] == "review":
         said = t("submitted on {day} by {author}; somebody else decides", day=day, author=row["author"])
-        return page.link("review", row["title"] or row["submission"], id=row["submission"]), parts.text(said)
+        return page.link("review", row["title"] or row["submission"], id=row["submission"]), markup.text(said)
     if row["kind"] == "search":
         said = t("last search logged for {day}", day=day) if row["newest"] else t("no search with a day is logged")
         what = page.link("pledge", f"{row['pledge']} · {row['title']}", id=row["pledge"])
-        return what + parts.internal(page.words, row), parts.text(said)
-    what = page.link("indicator", row["title"], id=row["indicator"]) + parts.internal(page.words, row)
+        return what + markup.internal(page.words, row), markup.text(said)
+    what = page.link("indicator", row["title"], id=row["indicator"]) + markup.internal(page.words, row)
     if row["kind"] == "deadline":
-        named = parts.text(sections.target_text(page, {**row, "kind": row["target_kind"]}, row["decimals"], row["amount"]))
+        named = markup.text(tables.target_text(page, {**row, "kind": row["target_kind"]}, row["decimals"], row["amount"]))
         state = t("lapsed, and none was named after it") if row["reason"] == "target_lapsed" else t("outcome not seen")
-        ended = f" · {parts.text(state)}" if row["state"] == "overdue" else ""
-        return what, f"{named} · {parts.outside(row['url'], row['speaker'])}{ended}"
+        ended = f" · {markup.text(state)}" if row["state"] == "overdue" else ""
+        return what, f"{named} · {markup.outside(row['url'], row['speaker'])}{ended}"
     reasons = {
         "release_announced": t("the publisher announced a release"),
         "release_expected": t("the next release by its calendar; the newest figure is of {day}", day=day),
         "too_old": t("the newest figure is for a time before this day: too old to assess by"),
     }
-    return what, parts.text(reasons[row["reason"]])
+    return what, markup.text(reasons[row["reason"]])
 
 
 def _action(page: Page, row: Row) -> str:

@@ -4,9 +4,9 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from dashboard import parts, queries
-from dashboard.addresses import Addresses, in_dashboard
-from dashboard.shelf import Shelf
+from dashboard.content import markup, queries
+from dashboard.content.addresses import Addresses, in_dashboard
+from dashboard.content.build_cache import Shelf
 from etl.i18n.labels import ATTRIBUTIONS
 from etl.i18n.translator import Words
 from etl.queries.query import Row
@@ -57,18 +57,18 @@ class Page:
 
         Where there is no such page, the label alone.
         """
-        return parts.link(self._address(page, **parameters), label, css)
+        return markup.link(self._address(page, **parameters), label, css)
 
     def download(self, indicator: str) -> str:
         """The way to the data of an indicator's chart, where it is a file of its own."""
         address = self.addresses("data", self.lang, {"id": indicator})
-        return parts.downloads([(address, self.words.t("Download the data (CSV)"))] if address else [])
+        return markup.downloads([(address, self.words.t("Download the data (CSV)"))] if address else [])
 
     def pictures(self, by: str) -> str:
         """The ways to the picture of the pledges counted by `domain` or `family`; nothing where there is none."""
         t = self.words.t
         labels = {"png": t("Download the chart (PNG)"), "svg": t("Download the chart (SVG)")}
-        return parts.downloads(
+        return markup.downloads(
             [(address, label) for kind, label in labels.items() if (address := self._address("picture", id=f"{by}.{kind}"))]
         )
 

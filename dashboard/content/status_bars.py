@@ -3,12 +3,12 @@
 from collections import Counter
 from html import escape
 
-from dashboard import parts, queries
 from dashboard.charts import theme
 from dashboard.charts.fonts import shown, width, wrap
 from dashboard.charts.picture_frame import ICON, SMALL, Entry, framed, icon
 from dashboard.charts.svg_renderer import LEFT, RIGHT, WIDTH
-from dashboard.parts import STATUS_ORDER
+from dashboard.content import markup, queries
+from dashboard.content.markup import STATUS_ORDER
 from etl.i18n.labels import DOMAINS, FAMILIES, STATUSES
 from etl.i18n.translator import Words, mark
 
@@ -30,7 +30,7 @@ def svg(ask: queries.Asking, words: Words, by: str) -> str:
     entries = [Entry(code, theme.looks()[code].ground, t(STATUSES[code])) for code in STATUS_ORDER if found[code]]
     drawn, height = _drawing(rows)
     source = t("Source: {source}; as of {day}.", source=f"Servanda, {head['short_title']}", day=words.day(head["as_of"]))
-    alt = "; ".join(words.pair(name, parts.counted(words, counts)) for name, counts in rows.items())
+    alt = "; ".join(words.pair(name, markup.counted(words, counts)) for name, counts in rows.items())
     return framed(t(title), entries, drawn, height, source, f"{t(title)}. {alt}.")
 
 

@@ -3,11 +3,12 @@
 from collections import Counter
 from datetime import date
 
-from dashboard import histories, parts, queries, register, sections
 from dashboard.charts.model import indicator_chart
 from dashboard.charts.svg_renderer import line_chart
-from dashboard.contents import Block, Blocks
-from dashboard.page import Page
+from dashboard.content import markup, queries
+from dashboard.content.finished import Block, Blocks
+from dashboard.content.page import Page
+from dashboard.content.sections import history, register, tables
 from etl.i18n.labels import (
     BASES,
     DOMAINS,
@@ -37,42 +38,42 @@ from etl.reports.explain_pledge import (
 from etl.reports.register import comments, successions
 
 
-def content(page: Page, row: Row, decided: list[histories.Entry]) -> Blocks:
+def content(page: Page, row: Row, decided: list[history.Entry]) -> Blocks:
     """The page of a pledge (`queries.pledge`); `decided` are submissions that changed it, for its history."""
     t, nt, key = page.words.t, page.words.nt, row["pledge"]
     yield Block(
-        parts.block(page.link("pledges", t("Pledges")) + f" › {parts.text(row['pledge'])}" + parts.internal(page.words, row), "sv-meta")
-        + parts.heading(1, row["title"])
-        + parts.paragraph(row["summary"])
+        markup.block(page.link("pledges", t("Pledges")) + f" › {markup.text(row['pledge'])}" + markup.internal(page.words, row), "sv-meta")
+        + markup.heading(1, row["title"])
+        + markup.paragraph(row["summary"])
         + register.succession(page, successions(page.asking.cursor, page.lang, row["declaration"], row["pledge"]))
     )
     if not row["in_declaration"]:
-        yield Block(parts.paragraph(t("An accompanying commitment: it does not stand in the Declaration."), "sv-soft"))
+        yield Block(markup.paragraph(t("An accompanying commitment: it does not stand in the Declaration."), "sv-soft"))
     if row["quotation"]:
         nature = t("unofficial translation") if row["unofficial_translation"] else t("original wording as quoted")
         yield Block(
-            parts.quotation(
+            markup.quotation(
                 row["quotation"],
                 row["quotation_language"],
-                f"{parts.text(t('The Declaration as quoted by'))} {parts.outside(row['quotation_url'], row['quotation_publisher'])}"
-                f" · {parts.text(page.words.language_name(row['quotation_language']))} · {parts.text(nature)}",
+                f"{markup.text(t('The Declaration as quoted by'))} {markup.outside(row['quotation_url'], row['quotation_publisher'])}"
+                f" · {markup.text(page.words.language_name(row['quotation_language']))} · {markup.text(nature)}",
             )
         )
     reports = queries.pledge_reports(page.asking, key)
     yield Block(
-        parts.paragraph(t("The Declaration's words are not quoted here: as reported by the sources below."), "sv-small sv-soft")
+        markup.paragraph(t("The Declaration's words are not quoted here: as reported by the sources below."), "sv-small sv-soft")
         if not row["quotation"]
         else ""
     )
     signed = page.declaration["signed"]
     events = queries.events(page.asking, key)
     later = [event for event in events if event["last_day"] > signed and "signing" not in event["tags"]]
-    clocks = parts.block(
-        parts.block(
-            parts.heading(2, t("Trajectory"))
-            + parts.block(parts.badge(page.words, row["status"], row["reason"]) + sections.agreement(page, row), "sv-state")
-            + parts.bullets(
-                parts.text(sentence)
+    clocks = markup.block(
+        markup.block(
+            markup.heading(2, t("Trajectory"))
+            + markup.block(markup.badge(page.words, row["status"], row["reason"]) + tables.agreement(page, row), "sv-state")
+            + markup.bullets(
+                markup.text(sentence)
                 for sentence in (
                     *pledge_reasons(page.words, row),
                     *lead_lines(page.asking.cursor, page.words, row["declaration"], row),
@@ -80,31 +81,31 @@ def content(page: Page, row: Row, decided: list[histories.Entry]) -> Blocks:
             ),
             "sv-panel",
         )
-        + parts.block(
-            parts.heading(2, t("Since signature"))
-            + parts.block(parts.badge(page.words, row["since_signature_status"], row["since_signature_reason"]), "sv-state")
-            + parts.bullets(
+        + markup.block(
+            markup.heading(2, t("Since signature"))
+            + markup.block(markup.badge(page.words, row["since_signature_status"], row["since_signature_reason"]), "sv-state")
+            + markup.bullets(
                 [
-                    parts.text(t("Only what came after {day} counts on this clock.", day=page.words.day(signed))),
-                    *(parts.text(sentence) for sentence in since_reasons(page.words, row)),
-                    parts.text(nt("{n} dated event since then stands below.", "{n} dated events since then stand below.", len(later))),
+                    markup.text(t("Only what came after {day} counts on this clock.", day=page.words.day(signed))),
+                    *(markup.text(sentence) for sentence in since_reasons(page.words, row)),
+                    markup.text(nt("{n} dated event since then stands below.", "{n} dated events since then stand below.", len(later))),
                 ]
             ),
             "sv-panel",
         )
-        + parts.block(
-            parts.heading(2, t("How sure are we"))
-            + parts.facts(
+        + markup.block(
+            markup.heading(2, t("How sure are we"))
+            + markup.facts(
                 [
                     (
                         t("Best evidence"),
-                        parts.text(t(EVIDENCE[row["evidence_quality"]])) if row["evidence_quality"] else parts.text(t("none yet")),
+                        markup.text(t(EVIDENCE[row["evidence_quality"]])) if row["evidence_quality"] else markup.text(t("none yet")),
                     ),
-                    (t("Sources"), parts.text(row["evidence_sources"])),
-                    (t("Newest evidence"), parts.text(_newest(page, row))),
+                    (t("Sources"), markup.text(row["evidence_sources"])),
+                    (t("Newest evidence"), markup.text(_newest(page, row))),
                     (
                         t("Events since the signature"),
-                        parts.text(
+                        markup.text(
                             ", ".join(
                                 page.words.pair(t(EVENT_DIRECTIONS[direction]), page.words.number(count))
                                 for direction, count in Counter(event["direction"] for event in later).most_common()
@@ -114,7 +115,7 @@ def content(page: Page, row: Row, decided: list[histories.Entry]) -> Blocks:
                     ),
                     (
                         t("Who acted in all its events, before and after the signature"),
-                        parts.text(
+                        markup.text(
                             ", ".join(
                                 f"{label} {count}"
                                 for label, count in (
@@ -141,12 +142,12 @@ def content(page: Page, row: Row, decided: list[histories.Entry]) -> Blocks:
         tracked = [item for item in indicators if not item["context"]]
         context = [item for item in indicators if item["context"]]
         yield Block(
-            parts.heading(2, t("Indicators"))
-            + (sections.indicator_table(page, tracked) if tracked else "")
+            markup.heading(2, t("Indicators"))
+            + (tables.indicator_table(page, tracked) if tracked else "")
             + (
-                parts.folded(
+                markup.folded(
                     nt("{n} more for context, never assessed", "{n} more for context, never assessed", len(context)),
-                    sections.indicator_table(page, context),
+                    tables.indicator_table(page, context),
                 )
                 if context
                 else ""
@@ -163,17 +164,17 @@ def content(page: Page, row: Row, decided: list[histories.Entry]) -> Blocks:
                 queries.usual(page.asking, drawn["indicator"]),
             )  # fmt: skip
             yield Block(
-                parts.heading(3, f"{chart.title} ({chart.unit})")
+                markup.heading(3, f"{chart.title} ({chart.unit})")
                 + line_chart(chart, page.words)
-                + sections.below_chart(page, chart, drawn["indicator"])
-                + sections.values_table(page, found, said)
+                + tables.below_chart(page, chart, drawn["indicator"])
+                + tables.values_table(page, found, said)
                 + ("" if chart.empty else page.download(drawn["indicator"]))
                 + page.link("indicator", t("study this chart, its data and sources"), id=drawn["indicator"]),
                 drawn=True,
             )
         why = "".join(
-            parts.heading(3, item.title)
-            + parts.bullets([f"<strong>{parts.text(item.headline)}</strong>", *(parts.text(line) for line in item.sentences)])
+            markup.heading(3, item.title)
+            + markup.bullets([f"<strong>{markup.text(item.headline)}</strong>", *(markup.text(line) for line in item.sentences)])
             for item in queries.explained(
                 page.asking,
                 page.words,
@@ -181,73 +182,73 @@ def content(page: Page, row: Row, decided: list[histories.Entry]) -> Blocks:
             )
         )
         reason = (
-            parts.paragraph(t("Why {title} leads: {reason}", title=lead["title"], reason=lead["lead_reason"]))
+            markup.paragraph(t("Why {title} leads: {reason}", title=lead["title"], reason=lead["lead_reason"]))
             if lead["lead_reason"]
             else ""
         )
-        yield Block(parts.heading(2, t("Why")) + reason + why)
+        yield Block(markup.heading(2, t("Why")) + reason + why)
 
     if row["family"] in CODED_FAMILIES and not row["not_measurable"]:
         coded = codings(page.asking.cursor, page.lang, row["declaration"], row["pledge"])
         levels = queries.rubric(page.asking, key)
         yield Block(
-            parts.heading(2, t("How it is judged"))
+            markup.heading(2, t("How it is judged"))
             + (
-                parts.paragraph(_rubric(page, levels[0]["written"], coded, events), "sv-soft")
-                + parts.table(
+                markup.paragraph(_rubric(page, levels[0]["written"], coded, events), "sv-soft")
+                + markup.table(
                     [t("Score"), t("What would earn it")],
-                    [[f'<span class="sv-id">{parts.text(item["level"])}</span>', parts.text(item["said"])] for item in levels],
+                    [[f'<span class="sv-id">{markup.text(item["level"])}</span>', markup.text(item["said"])] for item in levels],
                     "sv-rubric",
                 )
                 if levels
                 else ""
             )
             + (
-                parts.heading(2, t("Codings"))
-                + parts.paragraph(" ".join(told_coders(page.words, row)), "sv-soft")
-                + sections.coding_panels(page, coded, events)
+                markup.heading(2, t("Codings"))
+                + markup.paragraph(" ".join(told_coders(page.words, row)), "sv-soft")
+                + tables.coding_panels(page, coded, events)
                 if coded
-                else parts.paragraph(t("Nobody has coded it yet."), "sv-soft")
+                else markup.paragraph(t("Nobody has coded it yet."), "sv-soft")
             )
         )
 
     yield Block(
-        parts.heading(2, t("Events"))
-        + (sections.timeline(page, events, False) if events else parts.paragraph(t("No dated event is logged for it."), "sv-soft"))
+        markup.heading(2, t("Events"))
+        + (tables.timeline(page, events, False) if events else markup.paragraph(t("No dated event is logged for it."), "sv-soft"))
     )
-    yield Block(parts.heading(2, t("Searched")) + _searched(page, queries.searches(page.asking, key)))
-    yield Block(histories.section(page, "pledge", key, [item["indicator"] for item in indicators], decided))
+    yield Block(markup.heading(2, t("Searched")) + _searched(page, queries.searches(page.asking, key)))
+    yield Block(history.section(page, "pledge", key, [item["indicator"] for item in indicators], decided))
     group = queries.clause_group(page.asking, row["clause_group"]) if row["clause_group"] else []
     siblings = ", ".join(page.link("pledge", item["pledge"], id=item["pledge"]) for item in group if item["pledge"] != key)
     yield Block(
-        parts.heading(2, t("About this pledge"))
-        + parts.facts(
+        markup.heading(2, t("About this pledge"))
+        + markup.facts(
             [
                 (t("Domain"), page.link("domains", t(DOMAINS[row["domain"]]), domain=row["domain"])),
                 (
                     t("Part of the text"),
-                    parts.text(f"{row['part_title'] or '–'}" + (f" ({t(BASES[row['part_basis']])})" if row["part_basis"] else "")),
+                    markup.text(f"{row['part_title'] or '–'}" + (f" ({t(BASES[row['part_basis']])})" if row["part_basis"] else "")),
                 ),
-                (t("Who undertakes"), parts.text(page.parties.get(row["obligor"]) or t(OBLIGORS[row["obligor"]]))),
-                (t("Strength of the words"), parts.text(t(STRENGTHS[row["strength"]]))),
+                (t("Who undertakes"), markup.text(page.parties.get(row["obligor"]) or t(OBLIGORS[row["obligor"]]))),
+                (t("Strength of the words"), markup.text(t(STRENGTHS[row["strength"]]))),
                 (
                     t("Family"),
-                    parts.text(
+                    markup.text(
                         f"{page.words.pair(t(FAMILIES[row['family']]), t(FAMILY_SENTENCES[row['family']]))}. {row['family_reason']}"
                     ),
                 ),
-                (t("What is known of its text"), parts.text(page.words.pair(row["grade"], t(GRADES[row["grade"]])))),
+                (t("What is known of its text"), markup.text(page.words.pair(row["grade"], t(GRADES[row["grade"]])))),
                 (t("Probably one clause with"), siblings),
-                (t("Which side is measured"), parts.text(page.parties.get(row["measures"]) or t(SIDES[row["measures"]]))),
+                (t("Which side is measured"), markup.text(page.parties.get(row["measures"]) or t(SIDES[row["measures"]]))),
                 *(
-                    (t("Lead body, {party}", party=page.parties[item["party"]]), parts.text(item["body"]))
+                    (t("Lead body, {party}", party=page.parties[item["party"]]), markup.text(item["body"]))
                     for item in queries.lead_bodies(page.asking, key)
                 ),
-                (t("Implementing instrument"), parts.text(row["instrument"]) if row["instrument"] else ""),
+                (t("Implementing instrument"), markup.text(row["instrument"]) if row["instrument"] else ""),
                 (
                     t("As reported by"),
                     ", ".join(
-                        f"{parts.outside(item['url'], item['publisher'])} ({parts.text(t(TIERS[item['tier']]))})" for item in reports
+                        f"{markup.outside(item['url'], item['publisher'])} ({markup.text(t(TIERS[item['tier']]))})" for item in reports
                     ),
                 ),
             ]
@@ -263,14 +264,14 @@ def _beside(page: Page, row: Row) -> str:
         *outcome_lines(*asked, row),
         *horizon_lines(*asked, row["domain"]),
     )
-    return parts.block(parts.bullets(map(parts.text, lines)), "sv-soft") if lines else ""
+    return markup.block(markup.bullets(map(markup.text, lines)), "sv-soft") if lines else ""
 
 
 def _searched(page: Page, listed: list[Row]) -> str:
     """What was searched for, in which languages and where, what it found, and whether it can say that nothing was found."""
-    t, text = page.words.t, parts.text
+    t, text = page.words.t, markup.text
     if not listed:
-        return parts.paragraph(t("No search is logged for it: absence of evidence is not evidence of absence."), "sv-soft")
+        return markup.paragraph(t("No search is logged for it: absence of evidence is not evidence of absence."), "sv-soft")
     body = [
         [
             text(page.words.day(item["date"])),
@@ -284,7 +285,7 @@ def _searched(page: Page, listed: list[Row]) -> str:
     ]
     head = [t("Day"), t("Languages"), t("Words searched"), t("Outlets searched"), t("Result"), t("Can say “nothing found”")]
     rule = t("Only a search that names its day, its words, its languages and several outlets can say that nothing was found.")
-    return parts.paragraph(rule, "sv-soft") + parts.table(head, body)
+    return markup.paragraph(rule, "sv-soft") + markup.table(head, body)
 
 
 def _rubric(page: Page, written: date, coded: list[Row], events: list[Row]) -> str:

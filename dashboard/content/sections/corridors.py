@@ -1,7 +1,7 @@
 """The corridors as a diagram without a map: places in their order along each route, with the newest figure of each."""
 
-from dashboard import figures, parts, queries
-from dashboard.page import Page
+from dashboard.content import figures, markup, queries
+from dashboard.content.page import Page
 
 
 def diagram(page: Page) -> str:
@@ -19,16 +19,16 @@ def diagram(page: Page) -> str:
         rows.append(
             [
                 page.link("indicator", corridor["title"], id=corridor["indicator"]),
-                parts.stops(corridor["course"]),
-                f"<strong>{parts.text(said)}</strong><br><span class='sv-meta'>{parts.text(page.words.period(found['period']))} · {parts.text(found['publisher'])}</span>",
+                markup.stops(corridor["course"]),
+                f"<strong>{markup.text(said)}</strong><br><span class='sv-meta'>{markup.text(page.words.period(found['period']))} · {markup.text(found['publisher'])}</span>",
             ]
         )
     if not rows:
         return ""
     return (
-        parts.heading(2, t("The corridors"))
-        + parts.table([t("Route"), t("Course"), t("Newest figure")], rows, "sv-routes")
-        + parts.paragraph(
+        markup.heading(2, t("The corridors"))
+        + markup.table([t("Route"), t("Course"), t("Newest figure")], rows, "sv-routes")
+        + markup.paragraph(
             t("The order of places only; not to scale, no borders drawn. What each figure counts stands on its page."), "sv-small sv-soft"
         )
     )

@@ -1,8 +1,9 @@
 """Domains: what one subject holds: its pledges, corridors, indicators and events."""
 
-from dashboard import corridors, parts, queries, sections
-from dashboard.contents import Block, Blocks
-from dashboard.page import Page
+from dashboard.content import markup, queries
+from dashboard.content.finished import Block, Blocks
+from dashboard.content.page import Page
+from dashboard.content.sections import corridors, tables
 from etl.i18n.labels import DOMAINS
 from etl.queries.query import Row
 
@@ -12,20 +13,20 @@ def content(page: Page, register: list[Row], shown: str) -> Blocks:
     t, nt = page.words.t, page.words.nt
     order = queries.ordered_domains(register)
     yield Block(
-        parts.heading(1, t("Domains"))
+        markup.heading(1, t("Domains"))
         + '<nav class="sv-legend">'
         + " ".join(
-            parts.block(parts.text(t(DOMAINS[domain])), "sv-tag sv-here")
+            markup.block(markup.text(t(DOMAINS[domain])), "sv-tag sv-here")
             if domain == shown
-            else parts.block(page.link("domains", t(DOMAINS[domain]), domain=domain), "sv-tag")
+            else markup.block(page.link("domains", t(DOMAINS[domain]), domain=domain), "sv-tag")
             for domain in order
         )
         + "</nav>"
     )
     rows = [row for row in register if row["domain"] == shown]
     yield Block(
-        parts.heading(2, t(DOMAINS[shown]))
-        + parts.paragraph(
+        markup.heading(2, t(DOMAINS[shown]))
+        + markup.paragraph(
             nt("{n} pledge", "{n} pledges", len(rows))
             + " · "
             + t(
@@ -35,35 +36,35 @@ def content(page: Page, register: list[Row], shown: str) -> Blocks:
             ),
             "sv-soft",
         )
-        + sections.three_readings(page, rows)
-        + sections.pledge_table(page, rows)
+        + tables.three_readings(page, rows)
+        + tables.pledge_table(page, rows)
     )
     if shown in ("transport", "energy") and (drawn := corridors.diagram(page)):
         yield Block(drawn)
     cards = queries.domain_indicators(page.asking, shown)
     with_data = [row for row in cards if row["latest_period"] is not None]
     yield Block(
-        parts.heading(2, t("Indicators with data"))
+        markup.heading(2, t("Indicators with data"))
         + (
-            parts.block("".join(sections.indicator_card(page, row) for row in with_data), "sv-cards")
+            markup.block("".join(tables.indicator_card(page, row) for row in with_data), "sv-cards")
             if with_data
-            else parts.paragraph(t("None yet."), "sv-soft")
+            else markup.paragraph(t("None yet."), "sv-soft")
         )
     )
     without = [row for row in cards if row["latest_period"] is None]
     if without:
         yield Block(
-            parts.heading(2, t("Indicators still without data"))
-            + parts.bullets(
+            markup.heading(2, t("Indicators still without data"))
+            + markup.bullets(
                 page.link("indicator", row["title"], id=row["indicator"])
-                + parts.internal(page.words, row)
+                + markup.internal(page.words, row)
                 + " "
-                + sections.status_cell(page, row)
+                + tables.status_cell(page, row)
                 for row in without
             )
         )
     events = [row for row in queries.events(page.asking) if row["domain"] == shown]
     yield Block(
-        parts.heading(2, t("Events"))
-        + (sections.timeline(page, events) if events else parts.paragraph(t("No dated event is logged for it."), "sv-soft"))
+        markup.heading(2, t("Events"))
+        + (tables.timeline(page, events) if events else markup.paragraph(t("No dated event is logged for it."), "sv-soft"))
     )

@@ -4,9 +4,10 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from dashboard import parts, queries, register, sections
-from dashboard.filters import Filter
-from dashboard.page import Page
+from dashboard.content import markup, queries
+from dashboard.content.filters import Filter
+from dashboard.content.page import Page
+from dashboard.content.sections import register, tables
 from etl.i18n.labels import DOMAINS, FAMILIES, REASONS, STATUSES
 from etl.queries.query import Row
 
@@ -28,7 +29,7 @@ def introduction(page: Page, listed: list[Row]) -> str:
         if accompanying
         else t("Every undertaking found in the Declaration.")
     )
-    return parts.heading(1, t("Pledges")) + parts.paragraph(said, "sv-soft")
+    return markup.heading(1, t("Pledges")) + markup.paragraph(said, "sv-soft")
 
 
 def filters(page: Page, listed: list[Row]) -> tuple[Filter, ...]:
@@ -73,8 +74,8 @@ def holding(rows: list[Row], wanted: Sequence[str]) -> list[Row]:
 def listed(page: Page, shown: list[Row], filters: Sequence[Filter] = ()) -> str:
     """The register, or the part of it that is shown; `filters` where a script filters it."""
     t, nt = page.words.t, page.words.nt
-    return parts.paragraph(nt("{n} pledge", "{n} pledges", len(shown)), "sv-small sv-soft sv-count") + (
-        sections.pledge_table(page, shown, filters) if shown else parts.paragraph(t("No pledge fits. Clear the search or choose All."))
+    return markup.paragraph(nt("{n} pledge", "{n} pledges", len(shown)), "sv-small sv-soft sv-count") + (
+        tables.pledge_table(page, shown, filters) if shown else markup.paragraph(t("No pledge fits. Clear the search or choose All."))
     )
 
 
@@ -84,4 +85,4 @@ def replaced(page: Page) -> str:
     if not found:
         return ""
     said = page.words.nt("{n} pledge was replaced and no longer counts", "{n} pledges were replaced and no longer count", len(found))
-    return parts.folded(said, register.replaced_table(page, found))
+    return markup.folded(said, register.replaced_table(page, found))

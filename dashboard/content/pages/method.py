@@ -1,9 +1,10 @@
 """Method and data: how statuses come about, what the words mean, where figures come from, under which terms."""
 
-from dashboard import parts, queries
-from dashboard.contents import Block, Blocks, agreement
-from dashboard.method_sentences import CODED, FIRMNESS, POINTS
-from dashboard.page import Page
+from dashboard.content import markup, queries
+from dashboard.content.finished import Block, Blocks
+from dashboard.content.page import Page
+from dashboard.content.sections import coder_agreement
+from dashboard.content.sections.method_text import CODED, FIRMNESS, POINTS
 from etl.i18n.labels import EVIDENCE, FAMILIES, FAMILY_SENTENCES, REASON_SENTENCES, REASONS, RULE_NAMES, STATUSES, TERMS, TIERS
 from etl.i18n.translator import LANGUAGE_NAMES, mark
 from etl.record.models import LANGUAGES
@@ -58,33 +59,33 @@ def content(page: Page) -> Blocks:
     counts = queries.counts(page.asking)
 
     yield Block(
-        parts.heading(1, t("Method and data"))
-        + parts.block(
-            parts.big_number(
+        markup.heading(1, t("Method and data"))
+        + markup.block(
+            markup.big_number(
                 page.words.number(counts["pledges"]), t("pledges of the Declaration"), t("probably {n} clauses", n=counts["clauses"])
             )
-            + parts.big_number(page.words.number(counts["accompanying"]), t("accompanying commitments"))
-            + parts.big_number(
+            + markup.big_number(page.words.number(counts["accompanying"]), t("accompanying commitments"))
+            + markup.big_number(
                 page.words.number(counts["indicators"]),
                 t("indicators"),
                 t("{n} with data, {m} assessed", n=counts["indicators_with_data"], m=counts["indicators_assessed"]),
             )
-            + parts.big_number(page.words.number(counts["observations"]), t("observations"))
-            + parts.big_number(page.words.number(counts["events"]), t("events"))
-            + parts.big_number(page.words.number(counts["sources"]), t("sources")),
+            + markup.big_number(page.words.number(counts["observations"]), t("observations"))
+            + markup.big_number(page.words.number(counts["events"]), t("events"))
+            + markup.big_number(page.words.number(counts["sources"]), t("sources")),
             "sv-bigs",
         )
-        + parts.paragraph(page.declaration["text_status"])
+        + markup.paragraph(page.declaration["text_status"])
     )
     yield Block(
-        parts.heading(2, t("Five families"))
-        + parts.paragraph(
+        markup.heading(2, t("Five families"))
+        + markup.paragraph(
             t(
                 "The family of a pledge comes from the Declaration's own words alone. It decides how the pledge can be judged. Families are never averaged together."
             )
         )
-        + parts.table(
-            [t("Family"), t("Meaning")], [[parts.text(t(FAMILIES[key])), parts.text(t(FAMILY_SENTENCES[key]))] for key in FAMILIES]
+        + markup.table(
+            [t("Family"), t("Meaning")], [[markup.text(t(FAMILIES[key])), markup.text(t(FAMILY_SENTENCES[key]))] for key in FAMILIES]
         )
     )
 
@@ -100,53 +101,57 @@ def content(page: Page) -> Blocks:
         for item in queries.primary_rules(page.asking)
     )
     yield Block(
-        parts.heading(2, t("Seven rules, each its publisher's own"))
-        + parts.paragraph(
+        markup.heading(2, t("Seven rules, each its publisher's own"))
+        + markup.paragraph(
             t(
                 "We hold every rule against results its publisher printed. The last column says how many of them ours gives too; a test computes it at every change."
             )
         )
-        + parts.table(
+        + markup.table(
             [t("Rule"), t("Formula"), t("Publisher"), t("Published results reproduced")],
             [
                 [
-                    parts.text(t(RULE_NAMES[rule])),
-                    parts.bullets(parts.text(t(line)) for line in FORMULAS[rule]),
-                    parts.outside(PUBLISHERS[rule][1], PUBLISHERS[rule][0]),
-                    parts.bullets(parts.text(line) for line in scores.get(rule, [t("no published results at hand")])),
+                    markup.text(t(RULE_NAMES[rule])),
+                    markup.bullets(markup.text(t(line)) for line in FORMULAS[rule]),
+                    markup.outside(PUBLISHERS[rule][1], PUBLISHERS[rule][0]),
+                    markup.bullets(markup.text(line) for line in scores.get(rule, [t("no published results at hand")])),
                 ]
                 for rule in FORMULAS
             ],
             "sv-rules",
         )
-        + parts.paragraph(
+        + markup.paragraph(
             t(
                 "c: newest value at t1; b: first value at t0; T: target for tT; CAGR(x, y, n) = (x / y)^(1/n) − 1; each with the sign that makes more of it progress."
             ),
             "sv-small sv-soft",
         )
-        + parts.paragraph(t("The rule that decides the status of measured indicators: {rules}.", rules=deciding))
+        + markup.paragraph(t("The rule that decides the status of measured indicators: {rules}.", rules=deciding))
     )
-    yield Block(parts.heading(2, t("How firm a status is")) + parts.bullets(parts.text(t(line)) for line in FIRMNESS))
+    yield Block(markup.heading(2, t("How firm a status is")) + markup.bullets(markup.text(t(line)) for line in FIRMNESS))
     yield Block(
-        parts.heading(2, t("How codings come about")) + parts.bullets(parts.text(t(line)) for line in CODED) + agreement.section(page)
+        markup.heading(2, t("How codings come about"))
+        + markup.bullets(markup.text(t(line)) for line in CODED)
+        + coder_agreement.section(page)
     )
     yield Block(
-        parts.heading(2, t("Statuses"))
-        + parts.legend(page.words, STATUSES)
-        + parts.paragraph(
+        markup.heading(2, t("Statuses"))
+        + markup.legend(page.words, STATUSES)
+        + markup.paragraph(
             t(
                 "A measured pledge reads as its lead indicator; where its assessable indicators contradict each other it reads mixed signals. Milestones and declaratory pledges are judged from dated acts by a written rubric; until that is coded they read not coded yet. Silence is never red."
             )
         )
-        + parts.heading(2, t("Why something is not assessable"))
-        + parts.table([t("Reason"), t("Meaning")], [[parts.text(t(REASONS[key])), parts.text(t(REASON_SENTENCES[key]))] for key in REASONS])
+        + markup.heading(2, t("Why something is not assessable"))
+        + markup.table(
+            [t("Reason"), t("Meaning")], [[markup.text(t(REASONS[key])), markup.text(t(REASON_SENTENCES[key]))] for key in REASONS]
+        )
     )
-    yield Block(parts.heading(2, t("What counts as a point")) + parts.bullets(parts.text(t(line)) for line in POINTS))
+    yield Block(markup.heading(2, t("What counts as a point")) + markup.bullets(markup.text(t(line)) for line in POINTS))
     yield Block(
-        parts.heading(2, t("What may happen to an entry"))
-        + parts.bullets(
-            parts.text(line)
+        markup.heading(2, t("What may happen to an entry"))
+        + markup.bullets(
+            markup.text(line)
             for line in (
                 t(
                     "A pledge that turns out to be several, or one with another, is replaced on a day: from then on the new ones count, and the old number keeps its page, its events and its codings."
@@ -160,29 +165,32 @@ def content(page: Page) -> Blocks:
         + page.link("changes", t("to the corrections"))
     )
     yield Block(
-        parts.heading(2, t("Sources and terms"), "sources")
-        + parts.table(
+        markup.heading(2, t("Sources and terms"), "sources")
+        + markup.table(
             [t("Publisher"), t("Kind"), t("Nearness"), t("Terms"), t("Accessed"), t("Observations"), t("Events")],
             [
                 [
-                    parts.outside(row["url"], row["publisher"]),
-                    parts.text(t(EVIDENCE[row["kind"]])),
-                    parts.text(t(TIERS[row["tier"]])),
-                    f'<span lang="en">{parts.text(row["licence"])}</span>'
-                    + f" ({parts.outside(row['terms_url'], t(TERMS[row['terms']]))})",
-                    parts.text(page.words.day(row["accessed"])),
-                    f'<span class="sv-num">{parts.text(page.words.number(row["observations"]))}</span>',
-                    f'<span class="sv-num">{parts.text(page.words.number(row["events"]))}</span>',
+                    markup.outside(row["url"], row["publisher"]),
+                    markup.text(t(EVIDENCE[row["kind"]])),
+                    markup.text(t(TIERS[row["tier"]])),
+                    f'<span lang="en">{markup.text(row["licence"])}</span>'
+                    + f" ({markup.outside(row['terms_url'], t(TERMS[row['terms']]))})",
+                    markup.text(page.words.day(row["accessed"])),
+                    f'<span class="sv-num">{markup.text(page.words.number(row["observations"]))}</span>',
+                    f'<span class="sv-num">{markup.text(page.words.number(row["events"]))}</span>',
                 ]
                 for row in queries.sources(page.asking)
             ],
         )
     )
     yield Block(
-        parts.heading(2, t("Names"))
-        + parts.paragraph(t("The approved names of parties, bodies, places and treaties in the four languages."), "sv-small sv-soft")
-        + parts.table(
+        markup.heading(2, t("Names"))
+        + markup.paragraph(t("The approved names of parties, bodies, places and treaties in the four languages."), "sv-small sv-soft")
+        + markup.table(
             [LANGUAGE_NAMES[lang] for lang in LANGUAGES],
-            [[f'<span lang="{lang}">{parts.text(row[f"name_{lang}"])}</span>' for lang in LANGUAGES] for row in queries.names(page.asking)],
+            [
+                [f'<span lang="{lang}">{markup.text(row[f"name_{lang}"])}</span>' for lang in LANGUAGES]
+                for row in queries.names(page.asking)
+            ],
         )
     )

@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import repeat
 
-from dashboard import figures, parts, queries, readings
 from dashboard.charts.model import Chart, indicator_chart, numbered, place_of, places_differ
 from dashboard.charts.svg_renderer import BESIDE_COLOURS, line_chart, sparkline
-from dashboard.filters import Filter, marks
-from dashboard.page import Page
+from dashboard.content import figures, markup, queries
+from dashboard.content.filters import Filter, marks
+from dashboard.content.page import Page
+from dashboard.content.sections import readings
 from etl.i18n.labels import (
     ATTRIBUTIONS,
     CAUSES,
@@ -48,21 +49,23 @@ def indicator_card(page: Page, row: Row) -> str:
     """One indicator at a glance: newest figure, small line, status, source."""
     t = page.words.t
     pieces = [
-        parts.block(page.link("indicator", row["title"], id=row["indicator"]) + parts.internal(page.words, row), "sv-name"),
+        markup.block(page.link("indicator", row["title"], id=row["indicator"]) + markup.internal(page.words, row), "sv-name"),
     ]
     if row["latest_period"] is not None:
-        pieces.append(parts.block(parts.text(figure(page, row)), "sv-value"))
-        pieces.append(parts.block(parts.text(f"{page.words.period(row['latest_period'])} · {row['publisher']}"), "sv-meta"))
+        pieces.append(markup.block(markup.text(figure(page, row)), "sv-value"))
+        pieces.append(markup.block(markup.text(f"{page.words.period(row['latest_period'])} · {row['publisher']}"), "sv-meta"))
         pieces.append(spark(page, row))
     else:
-        pieces.append(parts.block(parts.text(t("no figure yet")), "sv-meta"))
-    pieces.append(parts.block(parts.badge(page.words, row["status"], row["reason"], INDICATOR_REASONS) + agreement(page, row), "sv-state"))
-    return parts.block("".join(pieces), "sv-card")
+        pieces.append(markup.block(markup.text(t("no figure yet")), "sv-meta"))
+    pieces.append(
+        markup.block(markup.badge(page.words, row["status"], row["reason"], INDICATOR_REASONS) + agreement(page, row), "sv-state")
+    )
+    return markup.block("".join(pieces), "sv-card")
 
 
 def status_cell(page: Page, row: Row) -> str:
     """The status of an indicator with how many rules agree on it."""
-    return parts.badge(page.words, row["status"], row["reason"], INDICATOR_REASONS) + agreement(page, row)
+    return markup.badge(page.words, row["status"], row["reason"], INDICATOR_REASONS) + agreement(page, row)
 
 
 def agreement(page: Page, row: Row) -> str:
@@ -71,7 +74,7 @@ def agreement(page: Page, row: Row) -> str:
         return ""
     firm = "sv-firm" if row["rules_agreeing"] == row["rules_applicable"] else "sv-loose"
     said = page.words.t("{agree} of {of} rules agree", agree=row["rules_agreeing"], of=row["rules_applicable"])
-    return f' <span class="sv-tag {firm}">{parts.text(said)}</span>'
+    return f' <span class="sv-tag {firm}">{markup.text(said)}</span>'
 
 
 def coding_panels(page: Page, listed: list[Row], events: list[Row]) -> str:
@@ -83,15 +86,15 @@ def coding_panels(page: Page, listed: list[Row], events: list[Row]) -> str:
         who, score, why = coding_lines(page.words, coding)
         cited = [by_key[key] for key in coding["events"] if key in by_key]
         panels.append(
-            parts.block(
-                parts.paragraph(who, "sv-small sv-soft")
-                + parts.paragraph(score)
-                + parts.paragraph(why)
-                + (parts.heading(3, t("Events cited")) + timeline(page, cited, False) if cited else ""),
+            markup.block(
+                markup.paragraph(who, "sv-small sv-soft")
+                + markup.paragraph(score)
+                + markup.paragraph(why)
+                + (markup.heading(3, t("Events cited")) + timeline(page, cited, False) if cited else ""),
                 "sv-panel",
             )
         )
-    return parts.block("".join(panels), "sv-three" if len(panels) > 1 else "sv-one")
+    return markup.block("".join(panels), "sv-three" if len(panels) > 1 else "sv-one")
 
 
 def change_table(page: Page, listed: list[Row], filters: Sequence[Filter] = ()) -> str:
@@ -107,15 +110,15 @@ def change_table(page: Page, listed: list[Row], filters: Sequence[Filter] = ()) 
         body.append(
             [
                 day,
-                page.link(kind, name, id=row["key"]) + parts.internal(page.words, row),
-                parts.badge(page.words, row["status_before"], row["reason_before"], **reasons),
-                parts.badge(page.words, row["status"], row["reason"], **reasons),
-                parts.text(t(CHANGE_CAUSES[row["cause"]])),
-                parts.text(how),
+                page.link(kind, name, id=row["key"]) + markup.internal(page.words, row),
+                markup.badge(page.words, row["status_before"], row["reason_before"], **reasons),
+                markup.badge(page.words, row["status"], row["reason"], **reasons),
+                markup.text(t(CHANGE_CAUSES[row["cause"]])),
+                markup.text(how),
             ]
         )
     head = [t("Day"), t("What"), t("Before"), t("After"), t("Why"), t("How the day is known")]
-    return parts.table(head, body, "sv-changes", marks=marks(listed, filters))
+    return markup.table(head, body, "sv-changes", marks=marks(listed, filters))
 
 
 def findings_table(page: Page, title: str, findings: list[Row], names: dict[int, str]) -> str:
@@ -125,14 +128,16 @@ def findings_table(page: Page, title: str, findings: list[Row], names: dict[int,
     t = page.words.t
     body = [
         [
-            parts.text(names.get(item["row"], item["row"])),
-            parts.text(_column(page, item["column"]) if names else item["column"]),
-            parts.text(item["said"]),
+            markup.text(names.get(item["row"], item["row"])),
+            markup.text(_column(page, item["column"]) if names else item["column"]),
+            markup.text(item["said"]),
         ]
         for item in findings[:FIRST_ROWS]
     ]
     return (
-        parts.heading(3, title) + parts.table([t("Row"), t("Column"), t("What is said")], body) + _further(page, len(findings) - FIRST_ROWS)
+        markup.heading(3, title)
+        + markup.table([t("Row"), t("Column"), t("What is said")], body)
+        + _further(page, len(findings) - FIRST_ROWS)
     )
 
 
@@ -147,28 +152,28 @@ def proposed_table(page: Page, listed: list[Row], left_out: int, titles: dict[st
     changes = {"new": t("new"), "changed": t("changed"), "unchanged": t("unchanged")}
 
     def value(number: float | None) -> str:
-        return f'<span class="sv-num">{parts.text(page.words.number(number, 6))}</span>'
+        return f'<span class="sv-num">{markup.text(page.words.number(number, 6))}</span>'
 
     body = [
         [
-            parts.text(names.get(item["row"], item["row"])),
-            parts.text(titles.get(item["indicator"], item["indicator"] or "–"))
-            + (f"<br>{parts.text(item['says'])}" if item["says"] else ""),
-            parts.text(page.words.period(item["period"]) if item["period"] else "–"),
+            markup.text(names.get(item["row"], item["row"])),
+            markup.text(titles.get(item["indicator"], item["indicator"] or "–"))
+            + (f"<br>{markup.text(item['says'])}" if item["says"] else ""),
+            markup.text(page.words.period(item["period"]) if item["period"] else "–"),
             value(item["before"]),
             value(item["after"]),
-            parts.text(changes[item["change"]]),
+            markup.text(changes[item["change"]]),
         ]
         for item in listed
     ]
     head = [t("Row"), t("Indicator"), t("Period"), t("Before"), t("After"), t("Change")]
-    return parts.table(head, body) + _further(page, left_out) if body else ""
+    return markup.table(head, body) + _further(page, left_out) if body else ""
 
 
 def _further(page: Page, left: int) -> str:
     """What is said of the rows that a table of the first ones leaves out."""
     return (
-        parts.paragraph(page.words.nt("{n} more row, not shown.", "{n} more rows, not shown.", left), "sv-small sv-soft")
+        markup.paragraph(page.words.nt("{n} more row, not shown.", "{n} more rows, not shown.", left), "sv-small sv-soft")
         if left > 0
         else ""
     )
@@ -185,13 +190,13 @@ def status_moves(page: Page, listed: list[Row]) -> str:
             name = f"{item['declaration']} · {name}"
         body.append(
             [
-                parts.text(name),
-                parts.badge(page.words, item["status_before"], item["reason_before"], **reasons),
-                parts.badge(page.words, item["status"], item["reason"], **reasons),
-                parts.text(t(CHANGE_CAUSES[item["cause"]])),
+                markup.text(name),
+                markup.badge(page.words, item["status_before"], item["reason_before"], **reasons),
+                markup.badge(page.words, item["status"], item["reason"], **reasons),
+                markup.text(t(CHANGE_CAUSES[item["cause"]])),
             ]
         )
-    return parts.table([t("What"), t("Before"), t("After"), t("Why")], body)
+    return markup.table([t("What"), t("Before"), t("After"), t("Why")], body)
 
 
 def before_and_after(page: Page, drawn: list[Row]) -> str:
@@ -210,14 +215,14 @@ def before_and_after(page: Page, drawn: list[Row]) -> str:
         then = indicator_chart(page.words, row, after, item["targets"], signed, [])
         charts = [(t("Now"), now), (t("As it would be"), then)]
         panels = [
-            parts.block(
-                parts.paragraph(name, "sv-small sv-soft")
-                + (line_chart(chart, page.words) or parts.paragraph(t("There is no observation to draw yet."), "sv-soft")),
+            markup.block(
+                markup.paragraph(name, "sv-small sv-soft")
+                + (line_chart(chart, page.words) or markup.paragraph(t("There is no observation to draw yet."), "sv-soft")),
                 "sv-panel",
             )
             for name, chart in charts
         ]
-        pieces.append(parts.heading(3, f"{then.title} ({then.unit})") + parts.block("".join(panels), "sv-two"))
+        pieces.append(markup.heading(3, f"{then.title} ({then.unit})") + markup.block("".join(panels), "sv-two"))
     return "".join(pieces)
 
 
@@ -228,14 +233,14 @@ def submitted_rows(page: Page, listed: tuple[dict[str, str], ...], titles: dict[
     apart = ("indicator", "period", *(("declaration",) if len(page.declarations) == 1 else ()))
     body = [
         [
-            parts.text(number),
-            parts.text(titles.get(row.get("indicator", ""), row.get("indicator") or row.get("pledge") or row.get("id") or "–")),
-            parts.text(row.get("period") or row.get("date") or "–"),
-            f'<span lang="en">{parts.text(", ".join(f"{name} {cell}" for name, cell in row.items() if name not in apart))}</span>',
+            markup.text(number),
+            markup.text(titles.get(row.get("indicator", ""), row.get("indicator") or row.get("pledge") or row.get("id") or "–")),
+            markup.text(row.get("period") or row.get("date") or "–"),
+            f'<span lang="en">{markup.text(", ".join(f"{name} {cell}" for name, cell in row.items() if name not in apart))}</span>',
         ]
         for number, row in enumerate(listed[:FIRST_ROWS], 1)
     ]
-    return parts.table([t("Row"), t("Indicator"), t("Period"), t("As it was sent")], body) + _further(page, len(listed) - FIRST_ROWS)
+    return markup.table([t("Row"), t("Indicator"), t("Period"), t("As it was sent")], body) + _further(page, len(listed) - FIRST_ROWS)
 
 
 def cited_pages(page: Page, links: list[str], copies: dict[str, list[Copy]]) -> str:
@@ -243,12 +248,12 @@ def cited_pages(page: Page, links: list[str], copies: dict[str, list[Copy]]) -> 
     t = page.words.t
     body = [
         [
-            parts.outside(link, link),
-            "<br>".join(parts.text(in_words(copy, page.words)) for copy in copies[link]) or parts.text(t("not asked for yet")),
+            markup.outside(link, link),
+            "<br>".join(markup.text(in_words(copy, page.words)) for copy in copies[link]) or markup.text(t("not asked for yet")),
         ]
         for link in links
     ]
-    return parts.table([t("Cited page"), t("What is kept of it")], body)
+    return markup.table([t("Cited page"), t("What is kept of it")], body)
 
 
 def spark(page: Page, row: Row) -> str:
@@ -267,16 +272,16 @@ def indicator_table(page: Page, rows: list[Row]) -> str:
     head = [t("Indicator"), t("Baseline"), t("Newest"), t("Course"), t("Status")]
     body = []
     for row in rows:
-        lead = f' <span class="sv-tag">{parts.text(t("lead"))}</span>' if row["place"] == 1 else ""
+        lead = f' <span class="sv-tag">{markup.text(t("lead"))}</span>' if row["place"] == 1 else ""
         before = (
-            f"{parts.text(figure(page, row, 'baseline'))}<br><span class='sv-meta'>{parts.text(page.words.period(row['baseline_period']))}</span>"
+            f"{markup.text(figure(page, row, 'baseline'))}<br><span class='sv-meta'>{markup.text(page.words.period(row['baseline_period']))}</span>"
             if row["baseline_value"] is not None or row["baseline_withheld"]
-            else parts.text("–")
+            else markup.text("–")
         )
-        newest = parts.text("–")
+        newest = markup.text("–")
         if row["latest_period"] is not None:
             source = f"{page.words.period(row['latest_period'])} · {row['publisher']}"
-            newest = f"{parts.text(figure(page, row))}<br><span class='sv-meta'>{parts.text(source)}</span>"
+            newest = f"{markup.text(figure(page, row))}<br><span class='sv-meta'>{markup.text(source)}</span>"
         elif row["target_kind"] and not row["target_lapsed"]:
             named = {
                 "kind": row["target_kind"],
@@ -285,14 +290,14 @@ def indicator_table(page: Page, rows: list[Row]) -> str:
                 "qualifier": row["target_qualifier"],
                 "withheld": row["target_withheld"],
             }
-            newest = f"<span class='sv-meta'>{parts.text(target_text(page, named, row['decimals'], row['amount']))}</span>"
-        name = page.link("indicator", row["title"], id=row["indicator"]) + lead + parts.internal(page.words, row)
+            newest = f"<span class='sv-meta'>{markup.text(target_text(page, named, row['decimals'], row['amount']))}</span>"
+        name = page.link("indicator", row["title"], id=row["indicator"]) + lead + markup.internal(page.words, row)
         name += "".join(
-            f"<br><span class='sv-meta'>{parts.text(said)}</span>"
+            f"<br><span class='sv-meta'>{markup.text(said)}</span>"
             for said in (t(INDICATOR_DIRECTIONS[row["direction"]]), answer_text(page.words, row))
         )
-        body.append([name, before, newest, spark(page, row) or parts.text("–"), status_cell(page, row)])
-    return parts.table(head, body, "sv-wide2")
+        body.append([name, before, newest, spark(page, row) or markup.text("–"), status_cell(page, row)])
+    return markup.table(head, body, "sv-wide2")
 
 
 def pledge_table(page: Page, rows: list[Row], filters: Sequence[Filter] = ()) -> str:
@@ -304,18 +309,18 @@ def pledge_table(page: Page, rows: list[Row], filters: Sequence[Filter] = ()) ->
     ]  # fmt: skip
     body = [
         [
-            f'<span class="sv-id">{parts.text(row["pledge"])}</span>',
-            page.link("pledge", row["title"], id=row["pledge"]) + parts.internal(page.words, row),
-            parts.text(t(DOMAINS[row["domain"]])) + f"<br><span class='sv-meta'>{parts.text(t(FAMILIES[row['family']]))}</span>",
+            f'<span class="sv-id">{markup.text(row["pledge"])}</span>',
+            page.link("pledge", row["title"], id=row["pledge"]) + markup.internal(page.words, row),
+            markup.text(t(DOMAINS[row["domain"]])) + f"<br><span class='sv-meta'>{markup.text(t(FAMILIES[row['family']]))}</span>",
             reported(page, row),
-            parts.badge(page.words, row["status"], row["reason"]),
-            parts.badge(page.words, row["since_signature_status"], row["since_signature_reason"]),
+            markup.badge(page.words, row["status"], row["reason"]),
+            markup.badge(page.words, row["since_signature_status"], row["since_signature_reason"]),
             outcome(page, row),
-            parts.text(page.words.reduced(row["evidence_newest_code"])),
+            markup.text(page.words.reduced(row["evidence_newest_code"])),
         ]
         for row in rows
     ]
-    return parts.table(head, body, "sv-register", marks=marks(rows, filters))
+    return markup.table(head, body, "sv-register", marks=marks(rows, filters))
 
 
 def three_readings(page: Page, rows: list[Row]) -> str:
@@ -326,28 +331,28 @@ def three_readings(page: Page, rows: list[Row]) -> str:
         t("Since signature"): Counter(row["since_signature_status"] for row in rows),
     }
     bars = "".join(
-        parts.paragraph(name, "sv-small") + parts.stacked(page.words, counts, name) + parts.legend(page.words, counts)
+        markup.paragraph(name, "sv-small") + markup.stacked(page.words, counts, name) + markup.legend(page.words, counts)
         for name, counts in clocks.items()
     )
     lines = [*readings.reported_counts(page.words, page.parties, rows), readings.outcome_counts(page.words, rows)]
-    return bars + parts.bullets(map(parts.text, lines))
+    return bars + markup.bullets(map(markup.text, lines))
 
 
 def reported(page: Page, row: Row) -> str:
     """What each party says of itself, a line each; a dash where none says anything."""
     said = {item["party"]: item["status"] for item in row["reported"] if item["status"] != "nothing"}
     lines = [page.words.pair(name, page.words.t(REPORTED[said[party]])) for party, name in page.parties.items() if party in said]
-    return "<br>".join(map(parts.text, lines)) or parts.text("–")
+    return "<br>".join(map(markup.text, lines)) or markup.text("–")
 
 
 def outcome(page: Page, row: Row) -> str:
     """What the data did, in a word that is neither good nor bad, and whose they are; a dash where nothing can be said."""
     if row["outcome"] is None or row["outcome"] == "unknown":
-        return parts.text("–")
+        return markup.text("–")
     told = page.words.t(OUTCOMES[row["outcome"]])
     if row["outcome_party"] is None:
-        return parts.text(told)
-    return parts.text(page.words.t("{outcome} ({party} alone)", outcome=told, party=page.parties[row["outcome_party"]]))
+        return markup.text(told)
+    return markup.text(page.words.t("{outcome} ({party} alone)", outcome=told, party=page.parties[row["outcome_party"]]))
 
 
 def event_item(page: Page, row: Row, with_pledges: bool, mark: Mapping[str, str]) -> str:
@@ -363,11 +368,11 @@ def event_item(page: Page, row: Row, with_pledges: bool, mark: Mapping[str, str]
         cause(page, row["cause"]) if row["cause"] != row["attribution"] else "",
         page.words.pair(t("says so"), page.acting[row["speaker"]]) if row["speaker"] not in ("", row["attribution"]) else "",
     ]
-    source = parts.outside(row["url"], row["publisher"]) + f" ({parts.text(t(TIERS[row['tier']]))})"
+    source = markup.outside(row["url"], row["publisher"]) + f" ({markup.text(t(TIERS[row['tier']]))})"
     pledges = " ".join(page.link("pledge", key, id=key) for key in row["pledges"]) if with_pledges else ""
-    said = " · ".join(parts.text(item) for item in meta if item)
+    said = " · ".join(markup.text(item) for item in meta if item)
     return (
-        f'<div class="sv-event sv-{row["direction"]}"{parts.data(mark)}><div><strong>{parts.text(day)}</strong> {parts.text(row["summary"])}{parts.internal(page.words, row)}</div>'
+        f'<div class="sv-event sv-{row["direction"]}"{markup.data(mark)}><div><strong>{markup.text(day)}</strong> {markup.text(row["summary"])}{markup.internal(page.words, row)}</div>'
         f'<div class="sv-meta">{said} · {source}{" · " + pledges if pledges else ""}</div></div>'
     )
 
@@ -382,20 +387,20 @@ def cause(page: Page, code: str) -> str:
 def timeline(page: Page, rows: list[Row], with_pledges: bool = True, filters: Sequence[Filter] = ()) -> str:
     """Events, newest first."""
     marked = zip(rows, marks(rows, filters) or repeat({}), strict=False)
-    return parts.block("".join(event_item(page, row, with_pledges, mark) for row, mark in marked), "sv-timeline")
+    return markup.block("".join(event_item(page, row, with_pledges, mark) for row, mark in marked), "sv-timeline")
 
 
 def below_chart(page: Page, chart: Chart, indicator: str) -> str:
     """What stands below every drawn chart: what its lines are, who published it, as of when, and what is not passed on."""
     day = page.words.day(page.declaration["as_of"])
     said = page.words.t("Source: {source}; as of {day}.", source=chart.source, day=day)
-    return chart_key(chart) + parts.paragraph(said, "sv-small sv-soft") + not_passed_on(page, indicator)
+    return chart_key(chart) + markup.paragraph(said, "sv-small sv-soft") + not_passed_on(page, indicator)
 
 
 def not_passed_on(page: Page, indicator: str) -> str:
     """Whose values of an indicator do not leave this place, how many, and where they are; nothing where all do."""
     listed = queries.withheld(page.asking, indicator)
-    return "".join(parts.block(parts.outside(row["url"], figures.withheld_text(page.words, row)), "sv-small sv-soft") for row in listed)
+    return "".join(markup.block(markup.outside(row["url"], figures.withheld_text(page.words, row)), "sv-small sv-soft") for row in listed)
 
 
 def chart_key(chart: Chart) -> str:
@@ -404,7 +409,7 @@ def chart_key(chart: Chart) -> str:
     items += [("sv-asked", level.name) for level in chart.levels]
     items += [("sv-range", chart.band.name)] if chart.band else []
     items += [("sv-broken", chart.breaks[0][1])] if chart.breaks else []
-    return parts.key(items) if len(items) > 1 else ""
+    return markup.key(items) if len(items) > 1 else ""
 
 
 def values_table(page: Page, indicator: Row, said: list[Row]) -> str:
@@ -412,15 +417,15 @@ def values_table(page: Page, indicator: Row, said: list[Row]) -> str:
     t, apart = page.words.t, places_differ(said)
     body = [
         [
-            parts.text(page.words.period(item["period"])),
-            *([parts.text(place_of(item))] if apart else []),
-            f'<span class="sv-num">{parts.text(value_text(page, indicator, item["value"], item["qualifier"], bool(item["withheld"])))}</span>',
-            parts.text(item["publisher"]),
+            markup.text(page.words.period(item["period"])),
+            *([markup.text(place_of(item))] if apart else []),
+            f'<span class="sv-num">{markup.text(value_text(page, indicator, item["value"], item["qualifier"], bool(item["withheld"])))}</span>',
+            markup.text(item["publisher"]),
         ]
         for item in sorted(reversed(said), key=lambda item: item["place"])
     ]
-    return parts.folded(
-        t("The values as a table"), parts.table([t("Period"), *([t("Place")] if apart else []), t("Value"), t("Source")], body)
+    return markup.folded(
+        t("The values as a table"), markup.table([t("Period"), *([t("Place")] if apart else []), t("Value"), t("Source")], body)
     )
 
 
@@ -432,22 +437,22 @@ def bars(page: Page, counted: dict[str, Counter[str]], labels: dict[str, str], o
     for key in order:
         name, total = t(labels[key]), sum(counted[key].values())
         body.append(
-            [page.link(target, name, **{parameter: key}), parts.text(total), parts.stacked(page.words, counted[key], name, total / most)]
+            [page.link(target, name, **{parameter: key}), markup.text(total), markup.stacked(page.words, counted[key], name, total / most)]
         )
-    return parts.table([t("Group"), t("Pledges"), t("By status")], body, "sv-bars")
+    return markup.table([t("Group"), t("Pledges"), t("By status")], body, "sv-bars")
 
 
 def due_table(page: Page, rows: list[Row]) -> str:
     """Named days with what is to be reached by them, who said so, and the pledges."""
     t = page.words.t
-    return parts.table(
+    return markup.table(
         [t("Due"), t("Indicator"), t("Named"), t("Said by"), t("Pledges")],
         [
             [
-                parts.text(page.words.reduced(row["period"])),
-                page.link("indicator", row["title"], id=row["indicator"]) + parts.internal(page.words, row),
-                parts.text(target_text(page, {**row, "kind": row["target_kind"]}, row["decimals"], row["amount"])),
-                parts.outside(row["url"], row["speaker"]),
+                markup.text(page.words.reduced(row["period"])),
+                page.link("indicator", row["title"], id=row["indicator"]) + markup.internal(page.words, row),
+                markup.text(target_text(page, {**row, "kind": row["target_kind"]}, row["decimals"], row["amount"])),
+                markup.outside(row["url"], row["speaker"]),
                 " ".join(page.link("pledge", key, id=key) for key in row["pledges"]),
             ]
             for row in rows

@@ -1,7 +1,7 @@
 """How far coders agree, as a section: a table by family and pair of coders, and what it is agreement of."""
 
-from dashboard import parts
-from dashboard.page import Page
+from dashboard.content import markup
+from dashboard.content.page import Page
 from etl.i18n.labels import CODER_KINDS, FAMILIES
 from etl.reports.coder_agreement import Agreement, agreements
 
@@ -11,14 +11,14 @@ def section(page: Page) -> str:
     t = page.words.t
     found = agreements(page.asking.cursor, page.asking.declaration)
     if not found:
-        return parts.heading(3, t("Agreement of coders")) + parts.paragraph(
+        return markup.heading(3, t("Agreement of coders")) + markup.paragraph(
             t("No pledge has been coded by two coders apart: no agreement can be given.")
         )
     head = [t("Family"), t("Coders"), t("Pledges coded by both"), t("Same score"), t("Cohen's kappa")]
     return (
-        parts.heading(3, t("Agreement of coders"))
-        + parts.paragraph(_caveat(page, found))
-        + parts.table(head, [[parts.text(cell) for cell in _row(page, item)] for item in found])
+        markup.heading(3, t("Agreement of coders"))
+        + markup.paragraph(_caveat(page, found))
+        + markup.table(head, [[markup.text(cell) for cell in _row(page, item)] for item in found])
     )
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from dashboard import parts, queries, sections
-from dashboard.filters import Filter
-from dashboard.page import Page
+from dashboard.content import markup, queries
+from dashboard.content.filters import Filter
+from dashboard.content.page import Page
+from dashboard.content.sections import tables
 from etl.i18n.labels import DOMAINS, EVENT_DIRECTIONS, NATURES
 from etl.queries.query import Row
 
@@ -12,7 +13,7 @@ from etl.queries.query import Row
 def introduction(page: Page) -> str:
     """What counts as evidence."""
     t = page.words.t
-    return parts.heading(1, t("Evidence")) + parts.paragraph(
+    return markup.heading(1, t("Evidence")) + markup.paragraph(
         t(
             "Dated acts, claims, plans and outcomes with their sources. What a third party did moves an outcome and is no breach by a party; a party's word about itself is a claim, not a result."
         ),
@@ -37,12 +38,12 @@ def timelines(page: Page, shown: list[Row], filters: Sequence[Filter] = ()) -> l
     signed = page.declaration["signed"]
     after = [row for row in shown if row["date"] >= signed]
     before = [row for row in shown if row["date"] < signed]
-    pieces = [parts.paragraph(nt("{n} event", "{n} events", len(shown)), "sv-small sv-soft sv-count")]
+    pieces = [markup.paragraph(nt("{n} event", "{n} events", len(shown)), "sv-small sv-soft sv-count")]
     if after:
         title = t("Since the signature on {day}", day=page.words.day(signed))
-        pieces.append(parts.heading(2, title) + sections.timeline(page, after, filters=filters))
+        pieces.append(markup.heading(2, title) + tables.timeline(page, after, filters=filters))
     if before:
-        pieces.append(parts.heading(2, t("Before the signature")) + sections.timeline(page, before, filters=filters))
+        pieces.append(markup.heading(2, t("Before the signature")) + tables.timeline(page, before, filters=filters))
     if not shown:
-        pieces.append(parts.paragraph(t("No event fits. Choose All.")))
+        pieces.append(markup.paragraph(t("No event fits. Choose All.")))
     return pieces

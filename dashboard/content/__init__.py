@@ -1,0 +1,1 @@
+"""What pages hold, as finished HTML and rows, shared by the dashboard and the site."""

@@ -1,0 +1,1 @@
+"""The content of one page per module."""
