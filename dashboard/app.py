@@ -11,7 +11,8 @@ ROOT = str(Path(__file__).resolve().parent.parent)
 if ROOT not in sys.path:
     sys.path.insert(0, ROOT)
 
-from dashboard import frame, who  # noqa: E402
+from dashboard import who  # noqa: E402
+from dashboard.ui import open_page  # noqa: E402
 from etl.i18n.translator import mark, words  # noqa: E402
 
 roles = who.visitor().roles
@@ -33,8 +34,8 @@ PAGES = (
 st.set_page_config(
     page_title="Servanda", page_icon=str(Path(__file__).parent / "icon.svg"), layout="wide", initial_sidebar_state="collapsed"
 )
-st.html(frame.STYLE)
-lang = frame.language()
+st.html(open_page.STYLE)
+lang = open_page.language()
 chosen = st.navigation(
     [
         st.Page(f"views/{name}.py", title=words(lang).t(title), url_path=name, default=name == "overview", visibility=visibility)  # type: ignore[arg-type]
@@ -43,5 +44,5 @@ chosen = st.navigation(
     position="top",
 )
 # What a page that only reads does is short; the others wait for commands, and nobody waits for them.
-with frame.READING if chosen.url_path not in ("due", "briefing", "update", "review") else nullcontext():
+with open_page.READING if chosen.url_path not in ("due", "briefing", "update", "review") else nullcontext():
     chosen.run()

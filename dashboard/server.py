@@ -13,13 +13,14 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from dashboard import feeds, frame, health, logs, newday, news, pictures, policy, presenting, proxies
+from dashboard import feeds, health, logs, newday, news, pictures, policy, presenting, proxies
 from dashboard.asgi import Application, Message, Receive, Send
 from dashboard.back import LeadsBack
 from dashboard.discretion import KeepsToItself
 from dashboard.gate import Gate
 from dashboard.packed import Packs
 from dashboard.protecting import Protects
+from dashboard.ui import open_page
 from etl import audit_log
 from etl.record.models import LANGUAGES
 from etl.settings import settings, unknown
@@ -100,7 +101,7 @@ async def watching(app: object) -> AsyncIterator[None]:
 def say_sorry(error: Exception) -> bool:
     """In place of Streamlit's own error box: log the error, tell the reader in our words."""
     logs.LOG.error("a page failed", exc_info=error)
-    frame.sorry(error)
+    open_page.sorry(error)
     return True
 
 

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import frame
 from dashboard.charts import model
 from dashboard.content import queries
 from dashboard.content.page import Page
 from dashboard.content.pages import overview, pledge, pledges
+from dashboard.ui import open_page
 from etl.i18n.translator import words
 from etl.reports.explain_pledge import explain_pledge
 from etl.warehouse import builds
@@ -145,7 +145,7 @@ def test_many_declarations_do_not_fill_the_head_of_a_page(
     _, page, _ = told
     titles = {EXAMPLE: ("Ours", ["A", "B"]), **{str(at): ("Declaration of 1 May 2024", [f"P{at}", "Q"]) for at in range(1, count)}}
     monkeypatch.setattr(queries, "declaration_titles", lambda _: titles)
-    html = frame._others(page)
+    html = open_page._others(page)
     assert [f"Declaration of 1 May 2024 · P{at}, Q" in read(html) for at in range(1, count)] == [True] * (count - 1)
     assert "Ours" not in html
     assert ("<details" in html) == (count > 3)

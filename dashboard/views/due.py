@@ -2,17 +2,18 @@
 
 import streamlit as st
 
-from dashboard import admission, decisions, frame, previews, shell, who
+from dashboard import shell, who
 from dashboard.content import markup, queries
 from dashboard.content.filters import ALL, fitting
 from dashboard.content.pages import due
+from dashboard.ui import ledger_history, open_page, page_access, proposal_preview
 from etl.queries.query import Row
 
-page = frame.open_page()
+page = open_page.open_page()
 t = page.words.t
-frame.top(page, "due")
+open_page.top(page, "due")
 visitor = who.visitor()
-state = decisions.state()
+state = ledger_history.state()
 editing, _ = state
 
 
@@ -22,18 +23,18 @@ def find() -> list[Row]:
     return due.waiting(page, book.listed() if book else ()) + queries.due(page.asking)
 
 
-frame.place(page.kept(("due introduction", editing), lambda: due.introduction(page, editing)))
+open_page.place(page.kept(("due introduction", editing), lambda: due.introduction(page, editing)))
 everything = page.kept(("due", state), find)
-frame.place(page.kept(("due counts", state), lambda: due.counts_table(page, everything)))
+open_page.place(page.kept(("due counts", state), lambda: due.counts_table(page, everything)))
 # The form stands first where a row asked for it, else last.
 asked_for = st.query_params.get("log", "")
 here = st.container()
 
 filters = page.kept(("due filters", state), lambda: due.filters(page, everything))
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    chosen = frame.choose(page, filters)
+    chosen = open_page.choose(page, filters)
 most = due.OPEN_ROWS if chosen["kind"] == ALL else None
-frame.place(
+open_page.place(
     page.kept(
         ("due lists", state, *chosen.values()),
         lambda: due.lists(page, fitting(everything, filters, chosen), editing, most) or markup.paragraph(t("Nothing fits. Choose All.")),
@@ -43,7 +44,7 @@ frame.place(
 
 if "submitter" in visitor.roles and not page.declaration["earlier"]:
     with here if asked_for else st.container():
-        frame.place(
+        open_page.place(
             markup.heading(2, t("Log a search"))
             + markup.paragraph(
                 t(
@@ -65,15 +66,15 @@ if "submitter" in visitor.roles and not page.declaration["earlier"]:
                 outlets = st.text_input(t("Outlets searched"), placeholder="tass.ru, inform.kz", width=320)
                 result = st.text_input(t("What came of it (in English)"), width=420)
             with st.container(horizontal=True):
-                author = admission.name_field(page, visitor)
+                author = page_access.name_field(page, visitor)
                 source = st.text_input(t("Link to the source"), placeholder="https://", width=420)
             pressed = st.form_submit_button(t("Submit"), type="primary")
         if pressed and not all(said.strip() for said in (languages, outlets, result, author, source)):
-            frame.place(markup.paragraph(t("Fill in the languages, the outlets, what came of it, your name and the link.")))
+            open_page.place(markup.paragraph(t("Fill in the languages, the outlets, what came of it, your name and the link.")))
         elif pressed:
             search = {"pledge": pledge, "date": str(day), "languages": languages, "outlets": outlets, "result": result}
             ran = shell.log_search(
                 {name: said.strip() for name, said in search.items()}, source.strip(), page.asking.declaration, page.lang
             )
-            previews.submitted(page, ran, 3)
-frame.bottom(page)
+            proposal_preview.submitted(page, ran, 3)
+open_page.bottom(page)

@@ -2,18 +2,18 @@
 
 import streamlit as st
 
-from dashboard import frame
 from dashboard.content import queries
 from dashboard.content.filters import fitting
 from dashboard.content.pages import evidence
+from dashboard.ui import open_page
 
-page = frame.open_page()
-frame.top(page, "evidence")
+page = open_page.open_page()
+open_page.top(page, "evidence")
 events = page.kept("events", lambda: queries.events(page.asking))
-frame.place(page.kept("evidence introduction", lambda: evidence.introduction(page)))
+open_page.place(page.kept("evidence introduction", lambda: evidence.introduction(page)))
 filters = page.kept("evidence filters", lambda: evidence.filters(page, events))
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    chosen = frame.choose(page, filters)
+    chosen = open_page.choose(page, filters)
 for piece in page.kept(("timelines", *chosen.values()), lambda: evidence.timelines(page, fitting(events, filters, chosen))):
-    frame.place(piece)
-frame.bottom(page)
+    open_page.place(piece)
+open_page.bottom(page)

@@ -4,21 +4,21 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import decisions, frame
 from dashboard.charts import standalone_chart
 from dashboard.charts.model import indicator_chart
 from dashboard.charts.plotly_renderer import CONFIG, figure
 from dashboard.content import csv_download, figures, markup, queries
 from dashboard.content.citations import Citation, bibtex, csl_json
 from dashboard.content.pages import indicator
+from dashboard.ui import ledger_history, open_page
 
-page = frame.open_page()
+page = open_page.open_page()
 t = page.words.t
-frame.top(page, "indicator")
+open_page.top(page, "indicator")
 key = st.query_params.get("id", "")
 found = page.kept(("indicator", key), lambda: queries.indicator(page.asking, key))
 if found is None:
-    frame.place(markup.heading(1, t("There is no indicator “{key}”", key=key)) + page.link("pledges", t("to the register")))
+    open_page.place(markup.heading(1, t("There is no indicator “{key}”", key=key)) + page.link("pledges", t("to the register")))
     st.stop()
 assert found is not None
 row = found
@@ -26,7 +26,7 @@ row = found
 said = page.kept(("observations", key), lambda: queries.observations(page.asking, key))
 targets = page.kept(("targets", key), lambda: queries.targets(page.asking, key))
 as_of = page.words.day(page.declaration["as_of"])
-frame.place_kept(page, ("above", key), lambda: indicator.above(page, row))
+open_page.place_kept(page, ("above", key), lambda: indicator.above(page, row))
 
 chart = page.kept(
     ("chart", key),
@@ -41,17 +41,17 @@ picture = page.kept(
 )
 held = [figures.withheld_text(page.words, item) for item in page.kept(("withheld", key), lambda: queries.withheld(leaving, key))]
 if chart.empty:
-    frame.place(markup.paragraph(t("There is no observation to draw yet."), "sv-soft"))
+    open_page.place(markup.paragraph(t("There is no observation to draw yet."), "sv-soft"))
 else:
     theme = st.context.theme.type or "light"
-    frame.place(markup.heading(2, f"{chart.title} ({chart.unit})"))
+    open_page.place(markup.heading(2, f"{chart.title} ({chart.unit})"))
     drawn = page.kept(("figure", key, theme), lambda: figure(chart, theme, page.words.decimal_mark, page.words.group_mark))
     st.plotly_chart(drawn, config=CONFIG, key="chart", alt=chart.alt)
     source = t("Source: {source}; as of {day}.", source=chart.source, day=as_of)
     taken_source = " ".join([t("Source: {source}; as of {day}.", source=picture.source, day=as_of), *held])
-    frame.place(markup.paragraph(source, "sv-small sv-soft") + markup.paragraph(chart.alt, "sv-small sv-soft"))
+    open_page.place(markup.paragraph(source, "sv-small sv-soft") + markup.paragraph(chart.alt, "sv-small sv-soft"))
     if row["internal"]:
-        frame.place(markup.paragraph(t("Internal data does not leave this page: there is no download."), "sv-small sv-soft"))
+        open_page.place(markup.paragraph(t("Internal data does not leave this page: there is no download."), "sv-small sv-soft"))
     else:
         with st.container(horizontal=True):
             st.download_button(
@@ -78,14 +78,14 @@ else:
                     on_click="ignore",
                 )
         if held:
-            frame.place(markup.bullets(markup.text(words) for words in [t("In the files to download:"), *held]))
+            open_page.place(markup.bullets(markup.text(words) for words in [t("In the files to download:"), *held]))
     if row["choice"]:
-        frame.place(markup.paragraph(t("Several sources: {rule}", rule=row["choice"])))
+        open_page.place(markup.paragraph(t("Several sources: {rule}", rule=row["choice"])))
 
-frame.place_kept(
+open_page.place_kept(
     page,
-    ("below", key, decisions.state()),
-    lambda: indicator.below(page, row, said, targets, decisions.entries(page, [key], set())),
+    ("below", key, ledger_history.state()),
+    lambda: indicator.below(page, row, said, targets, ledger_history.entries(page, [key], set())),
 )
 if not row["internal"]:
     publishers = list(dict.fromkeys(item["publisher"] for item in said)) or [row["data_owner"]]
@@ -95,4 +95,4 @@ if not row["internal"]:
         st.download_button(
             t("Citation (CSL-JSON)"), csl_json(cited), f"servanda-{key}.json", "application/vnd.citationstyles.csl+json", on_click="ignore"
         )
-frame.bottom(page)
+open_page.bottom(page)

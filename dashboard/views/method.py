@@ -1,9 +1,9 @@
 """Method and data: how statuses come about, what the words mean, where figures come from, under which terms."""
 
-from dashboard import frame
 from dashboard.content.pages import method
+from dashboard.ui import open_page
 
-page = frame.open_page()
-frame.top(page, "method")
-frame.place_kept(page, "method", lambda: method.content(page))
-frame.bottom(page)
+page = open_page.open_page()
+open_page.top(page, "method")
+open_page.place_kept(page, "method", lambda: method.content(page))
+open_page.bottom(page)

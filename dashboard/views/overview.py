@@ -1,9 +1,9 @@
 """Overview: what can be said, what cannot, and when it will be; then domains, leads, events, what is due."""
 
-from dashboard import frame
 from dashboard.content.pages import overview
+from dashboard.ui import open_page
 
-page = frame.open_page()
-frame.top(page, "./")
-frame.place_kept(page, "overview", lambda: overview.content(page))
-frame.bottom(page)
+page = open_page.open_page()
+open_page.top(page, "./")
+open_page.place_kept(page, "overview", lambda: overview.content(page))
+open_page.bottom(page)

@@ -2,19 +2,19 @@
 
 import streamlit as st
 
-from dashboard import decisions, frame
 from dashboard.content import markup, queries
 from dashboard.content.finished import Blocks
 from dashboard.content.pages import pledge
+from dashboard.ui import ledger_history, open_page
 
-page = frame.open_page()
+page = open_page.open_page()
 t = page.words.t
-frame.top(page, "pledge")
+open_page.top(page, "pledge")
 key = st.query_params.get("id", "D01").upper()
 found = page.kept(("pledge", key), lambda: queries.pledge(page.asking, key))
 if found is None:
     begins = queries.pledge_begins(page.asking, key)
-    frame.place(
+    open_page.place(
         markup.heading(1, t("There is no pledge “{key}”", key=key))
         + (markup.paragraph(t("It stands in the register from {day} on.", day=page.words.day(begins))) if begins else "")
         + page.link("pledges", t("to the register"))
@@ -27,8 +27,8 @@ row = found
 def content() -> Blocks:
     """The page, with what the ledger says of the pledge and its indicators."""
     tracked = [item["indicator"] for item in queries.pledge_indicators(page.asking, key)]
-    return pledge.content(page, row, decisions.entries(page, tracked, {key}))
+    return pledge.content(page, row, ledger_history.entries(page, tracked, {key}))
 
 
-frame.place_kept(page, ("pledge content", key, decisions.state()), content)
-frame.bottom(page)
+open_page.place_kept(page, ("pledge content", key, ledger_history.state()), content)
+open_page.bottom(page)

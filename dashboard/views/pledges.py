@@ -2,24 +2,24 @@
 
 import streamlit as st
 
-from dashboard import frame
 from dashboard.content import markup, queries
 from dashboard.content.filters import fitting
 from dashboard.content.pages import pledges
 from dashboard.content.sections import tables
+from dashboard.ui import open_page
 from etl.i18n.labels import DOMAINS, FAMILIES
 
-page = frame.open_page()
+page = open_page.open_page()
 t = page.words.t
-frame.top(page, "pledges")
+open_page.top(page, "pledges")
 listed = page.kept("register", lambda: queries.pledges(page.asking))
-frame.place(page.kept("pledges introduction", lambda: pledges.introduction(page, listed)))
+open_page.place(page.kept("pledges introduction", lambda: pledges.introduction(page, listed)))
 filters = page.kept("pledges filters", lambda: pledges.filters(page, listed))
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    search = frame.search(t("Search"), t("word or number"), "q", 230)
-    chosen = frame.choose(page, filters)
+    search = open_page.search(t("Search"), t("word or number"), "q", 230)
+    chosen = open_page.choose(page, filters)
 wanted = pledges.words_of(search)
-frame.place(
+open_page.place(
     page.kept(
         ("pledges listed", wanted, *chosen.values()),
         lambda: pledges.listed(page, pledges.holding(fitting(listed, filters, chosen), wanted)),
@@ -27,11 +27,11 @@ frame.place(
 )
 replaced = page.kept("replaced", lambda: pledges.replaced(page))
 if replaced:
-    frame.place(replaced)
+    open_page.place(replaced)
 
 titles = {row["pledge"]: f"{row['pledge']} · {row['title']}" for row in listed}
-frame.place(markup.heading(2, t("Compare")))
-some = frame.choose_some(t("Choose two to four pledges"), titles, "compare", 4)
+open_page.place(markup.heading(2, t("Compare")))
+some = open_page.choose_some(t("Choose two to four pledges"), titles, "compare", 4)
 if len(some) > 1:
     compared = [row for row in listed if row["pledge"] in some]
     lines = [
@@ -49,7 +49,7 @@ if len(some) > 1:
         (t("Events"), [markup.text(row["events"]) for row in compared]),
         (t("Newest evidence"), [markup.text(page.words.reduced(row["evidence_newest_code"])) for row in compared]),
     ]
-    frame.place(
+    open_page.place(
         markup.table([t("Pledge"), *(titles[row["pledge"]] for row in compared)], [[markup.text(name), *cells] for name, cells in lines])
     )
-frame.bottom(page)
+open_page.bottom(page)

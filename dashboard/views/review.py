@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from dashboard import admission, frame, previews, shell
+from dashboard import shell
 from dashboard.content import markup, queries
 from dashboard.content.sections import tables
+from dashboard.ui import open_page, page_access, proposal_preview
 from etl.i18n.labels import DECISIONS, SUBMISSION_STATES
 from etl.submissions.cited_pages import copies_of, links_of
 from etl.submissions.models import State
@@ -12,22 +13,22 @@ from etl.submissions.models import State
 # Some pages answer slowly or not at all; what was kept until then stays.
 LONGEST_COPYING_S = 300
 
-page = frame.open_page()
+page = open_page.open_page()
 t, nt = page.words.t, page.words.nt
-frame.top(page, "review")
-frame.place(
+open_page.top(page, "review")
+open_page.place(
     markup.heading(1, t("Review"))
     + markup.paragraph(
         t("Every submission with its rows and decisions. Nothing is overwritten: what was accepted can be reverted, and both stay here."),
         "sv-soft",
     )
 )
-visitor = admission.admit(page, "reviewer", "submitter")
+visitor = page_access.admit(page, "reviewer", "submitter")
 book = shell.ledger()
 listed = book.listed() if book else []
 chosen = next((item for item in listed if item.id == st.query_params.get("id")), None)
 if chosen is None:
-    frame.place(
+    open_page.place(
         markup.table(
             [t("Submission"), t("State"), t("Day"), t("Author"), t("Rows"), t("Why")],
             [
@@ -45,11 +46,11 @@ if chosen is None:
         if listed
         else markup.paragraph(t("Nothing has been submitted yet."))
     )
-    frame.bottom(page)
+    open_page.bottom(page)
     st.stop()
 assert chosen is not None
 titles = queries.indicator_titles(page.asking)
-frame.place(
+open_page.place(
     markup.block(page.link("review", t("all submissions")), "sv-meta")
     + markup.heading(2, f"{chosen.id} · {t(SUBMISSION_STATES[chosen.state])}")
     + markup.facts(
@@ -80,15 +81,15 @@ frame.place(
     )
 )
 if chosen.state == "submitted" and st.button(t("Show what would change"), key="preview"):
-    previews.show(page, previews.of_submission(chosen, page.lang), titles, {}, False)
+    proposal_preview.show(page, proposal_preview.of_submission(chosen, page.lang), titles, {}, False)
 cited = links_of(chosen)
-frame.place(markup.heading(3, t("Cited pages")) + tables.cited_pages(page, cited, copies_of(shell.snapshots(), cited)))
+open_page.place(markup.heading(3, t("Cited pages")) + tables.cited_pages(page, cited, copies_of(shell.snapshots(), cited)))
 if st.button(t("Keep copies of the cited pages"), key="copies"):
     with st.spinner(t("Asking for the cited pages")):
         ran = shell.run("copies", chosen.id, lang=page.lang, longest_s=LONGEST_COPYING_S)
     if ran.good or ran.out:
         st.rerun()
-    frame.place(markup.heading(2, t("That was not done")) + markup.bullets(markup.text(line) for line in ran.messages))
+    open_page.place(markup.heading(2, t("That was not done")) + markup.bullets(markup.text(line) for line in ran.messages))
 
 
 def decide(name: str, action: str, version: int, state: State) -> None:
@@ -100,16 +101,16 @@ decisions = {"submitted": ("accept", "reject"), "accepted": ("revert",)}.get(cho
 names = {"accept": t("Accept"), "reject": t("Reject"), "revert": t("Revert"), "comment": t("Comment")}
 with st.form("decision-form", border=False):
     with st.container(horizontal=True):
-        by = admission.name_field(page, visitor)
+        by = page_access.name_field(page, visitor)
         why = st.text_input(t("Why"), key="why", width=420)
     with st.container(horizontal=True):
         for action in (*decisions, "comment"):
             st.form_submit_button(names[action], key=action, on_click=decide, args=(chosen.id, action, chosen.version, chosen.state))
 submission, action, version, state = st.session_state.pop("decision", ("", "", 0, "submitted"))
 if submission == chosen.id and not by:
-    frame.place(markup.paragraph(t("Fill in your name.")))
+    open_page.place(markup.paragraph(t("Fill in your name.")))
 elif submission == chosen.id and version != chosen.version:
-    frame.place(
+    open_page.place(
         markup.heading(2, t("That was not done"))
         + markup.paragraph(
             t(
@@ -125,5 +126,5 @@ elif submission == chosen.id:
     ran = shell.run("review", action, chosen.id, f"--why={why}", f"--seen={version}", lang=page.lang)
     if ran.good:
         st.rerun()
-    frame.place(markup.heading(2, t("That was not done")) + markup.bullets(markup.text(line) for line in ran.messages))
-frame.bottom(page)
+    open_page.place(markup.heading(2, t("That was not done")) + markup.bullets(markup.text(line) for line in ran.messages))
+open_page.bottom(page)

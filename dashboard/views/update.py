@@ -4,13 +4,14 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import admission, editor, frame, previews, shell
+from dashboard import shell
 from dashboard.content import markup, queries
+from dashboard.ui import data_editor, open_page, page_access, proposal_preview
 
-page = frame.open_page()
+page = open_page.open_page()
 t, nt = page.words.t, page.words.nt
-frame.top(page, "update")
-frame.place(
+open_page.top(page, "update")
+open_page.place(
     markup.heading(1, t("Update data"))
     + markup.paragraph(
         t(
@@ -19,7 +20,7 @@ frame.place(
         "sv-soft",
     )
 )
-visitor = admission.admit(page, "submitter")
+visitor = page_access.admit(page, "submitter")
 
 titles = queries.indicator_titles(page.asking)
 ways = {"file": t("Send in a table"), "edit": t("Edit here")}
@@ -31,14 +32,14 @@ linked = st.query_params.get("indicator")
 at = list(titles).index(linked) if linked in titles else 0
 with st.container(horizontal=True, vertical_alignment="bottom"):
     way = st.segmented_control(t("How"), list(ways), default="file", required=True, format_func=ways.__getitem__, key="way")
-    offered = list(kinds) if way == "file" else list(editor.TABLES)
+    offered = list(kinds) if way == "file" else list(data_editor.TABLES)
     kind = st.selectbox(t("What"), offered, format_func=kinds.__getitem__, key="kind", width=260)
 
 
 def described() -> tuple[str, ...]:
     """Who sends it, from where, and why: the fields below both ways, as the command takes them."""
     with st.container(horizontal=True):
-        author = admission.name_field(page, visitor)
+        author = page_access.name_field(page, visitor)
         source = st.text_input(t("Link to the source"), key="source", placeholder="https://", width=340)
         note = st.text_input(t("Why"), key="note", width=340)
     if not (author and source.strip() and note.strip()):
@@ -55,7 +56,7 @@ def want(table: tuple[str, str]) -> None:
 sent: tuple[str, bytes] | None = None
 key, named = "", dict[int, str]()
 if way == "file":
-    frame.place(markup.heading(2, t("An empty form")))
+    open_page.place(markup.heading(2, t("An empty form")))
     declaration = page.asking.declaration if len(page.declarations) > 1 else ""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         of_what = kind
@@ -68,14 +69,14 @@ if way == "file":
                 t("Form as {kind}", kind=ending.upper()), partial(shell.form, of_what, ending, declaration, page.lang), f"{of_what}.{ending}",
                 key=f"form-{ending}", on_click="ignore",
             )  # fmt: skip
-    frame.place(markup.heading(2, t("Send in a table")))
+    open_page.place(markup.heading(2, t("Send in a table")))
     with st.form("table", border=False):
         uploaded = st.file_uploader(t("CSV or XLSX"), type=["csv", "tsv", "txt", "xlsx"], key="sent")
         details = described()
         asked = st.form_submit_button(t("Show what would change"))
     sent = (uploaded.name, uploaded.getvalue()) if uploaded else None
 else:
-    of = queries.pledge_titles(page.asking) if editor.TABLES[kind].scope.startswith("pledge") else titles
+    of = queries.pledge_titles(page.asking) if data_editor.TABLES[kind].scope.startswith("pledge") else titles
     label = t("Pledge") if of is not titles else t("Indicator")
     place = at if of is titles else 0
     key = st.selectbox(label, list(of), index=place, format_func=lambda name: f"{name} · {of[name]}", key=f"of-{label}", width=640)
@@ -83,18 +84,18 @@ else:
     # submitted ends a table; the next one begins with the rows there are then.
     table = f"{kind} {key} {st.session_state.get('submissions', 0)}"
     if f"rows {table}" not in st.session_state:
-        st.session_state[f"rows {table}"] = editor.there(page.asking, kind, key)
+        st.session_state[f"rows {table}"] = data_editor.there(page.asking, kind, key)
     rows = st.session_state[f"rows {table}"]
     # No form around it: a cell left by a click on the button reaches us after the click, and a form would keep it back.
     edited = st.data_editor(
-        editor.frame(kind, rows), column_config=editor.columns(page, kind, queries.units(page.asking, key), rows), num_rows="add",
+        data_editor.frame(kind, rows), column_config=data_editor.columns(page, kind, queries.units(page.asking, key), rows), num_rows="add",
         hide_index=True, key=f"edit {table}", alt=kinds[kind], placeholder="",
     )  # fmt: skip
     details = described()
     st.button(t("Show what would change"), on_click=want, args=((kind, key),))
-    listed = editor.changed(rows, edited)
-    named = editor.named(listed)
-    sent = ("table.csv", editor.as_csv(kind, key, listed)) if listed else None
+    listed = data_editor.changed(rows, edited)
+    named = data_editor.named(listed)
+    sent = ("table.csv", data_editor.as_csv(kind, key, listed)) if listed else None
     # Once asked for, what would change follows the table.
     asked = st.session_state.get("wanted") == (kind, key) and st.session_state.get("seen", ())[1:] != ((f"--kind={kind}", *details), sent)
 
@@ -102,16 +103,16 @@ if asked:
     st.session_state.pop("seen", None)
     st.session_state.pop("submitted", None)
     if not details:
-        frame.place(markup.paragraph(t("Fill in your name, the link and the reason.")))
+        open_page.place(markup.paragraph(t("Fill in your name, the link and the reason.")))
     elif sent is None:
-        frame.place(markup.paragraph(t("Choose a file.") if way == "file" else t("Nothing in the table has been changed yet.")))
+        open_page.place(markup.paragraph(t("Choose a file.") if way == "file" else t("Nothing in the table has been changed yet.")))
     else:
         given = (f"--kind={kind}", *details)
         st.session_state["seen"] = (shell.run_on_file(*sent, *given, "--dry-run", "--format", "json", lang=page.lang), given, sent)
 
 if "seen" in st.session_state and st.session_state["seen"][2] == sent:
     ran, given, sent = st.session_state["seen"]
-    seen = previews.show(page, ran, titles, named, way == "file")
+    seen = proposal_preview.show(page, ran, titles, named, way == "file")
     if seen and not seen["mistakes"] and seen["counts"]["new"] + seen["counts"]["changed"]:
         sure = not seen["questions"] or st.checkbox(t("I have looked at the questions above; the values are right."), key="sure")
         if st.button(t("Submit"), disabled=not sure, type="primary", key="submit"):
@@ -120,5 +121,5 @@ if "seen" in st.session_state and st.session_state["seen"][2] == sent:
                 st.session_state["submissions"] = st.session_state.get("submissions", 0) + 1
                 st.session_state.pop("wanted", None)
 if "submitted" in st.session_state:
-    previews.submitted(page, st.session_state["submitted"], 2)
-frame.bottom(page)
+    proposal_preview.submitted(page, st.session_state["submitted"], 2)
+open_page.bottom(page)

@@ -29,7 +29,7 @@ from etl.warehouse import builds
 READING = threading.BoundedSemaphore(3)
 # So many declarations stand side by side in the line above a page.
 MOST_IN_LINE = 3
-STYLE = Path(__file__).parent / "style.css"
+STYLE = Path(__file__).resolve().parent.parent / "style.css"
 
 
 def place(html: str) -> None:

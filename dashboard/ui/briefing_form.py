@@ -6,7 +6,7 @@ from dataclasses import replace
 import duckdb
 import streamlit as st
 
-from dashboard import frame, who
+from dashboard import who
 from dashboard.briefing import basis, html_blocks, presets, story
 from dashboard.briefing.choice import STORY, BadChoice, Choice, Edit
 from dashboard.briefing.editing import body
@@ -14,6 +14,7 @@ from dashboard.briefing.model import Briefing, Part
 from dashboard.briefing.slide_plan import plan
 from dashboard.content import markup, queries
 from dashboard.content.page import Page
+from dashboard.ui import open_page
 from etl.i18n.labels import DOMAINS
 from etl.i18n.translator import LANGUAGE_NAMES, mark, words
 from etl.queries.query import Row
@@ -39,7 +40,7 @@ IN_LINK = ("language", "length", "since", "domain", "pledge", "part")
 
 def register(page: Page, connection: duckdb.DuckDBPyConnection) -> list[Row]:
     """The pledges that anybody may see, on the day asked for; `connection` is a cursor on their build."""
-    builds.ask_as_of(connection, frame.asked_day())
+    builds.ask_as_of(connection, open_page.asked_day())
     return queries.pledges(replace(page.asking, cursor=connection))
 
 
@@ -47,20 +48,20 @@ def choose(page: Page, register: list[Row]) -> Choice:
     """What the widgets say; it stands in the link, edited texts do not."""
     t = page.words.t
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        lang = frame.choose_one(t("Language"), {code: LANGUAGE_NAMES[code] for code in LANGUAGES}, "language", page.lang, 150)
-        length = frame.choose_one(t("Length"), {code: t(name) for code, name in LENGTHS.items()}, "length", "short", 260)
+        lang = open_page.choose_one(t("Language"), {code: LANGUAGE_NAMES[code] for code in LANGUAGES}, "language", page.lang, 150)
+        length = open_page.choose_one(t("Length"), {code: t(name) for code, name in LENGTHS.items()}, "length", "short", 260)
         signed, newest = page.declaration["signed"], page.declaration["newest"]
-        since = frame.choose_day(t("The last briefing was on"), "since", signed, signed, newest, 190)
-        frame.choose_day(t("Show everything as known on"), "as_of", newest, signed, newest, 240)
-    domains = frame.choose_pills(
+        since = open_page.choose_day(t("The last briefing was on"), "since", signed, signed, newest, 190)
+        open_page.choose_day(t("Show everything as known on"), "as_of", newest, signed, newest, 240)
+    domains = open_page.choose_pills(
         t("Domains (none chosen: all)"), {key: t(DOMAINS[key]) for key in queries.ordered_domains(register)}, "domain"
     )
     titles = {row["pledge"]: f"{row['pledge']} · {row['title']}" for row in register}
-    pledges = frame.choose_some(t("Pledges with a part of their own"), titles, "pledge", MOST, labelled=True)
+    pledges = open_page.choose_some(t("Pledges with a part of their own"), titles, "pledge", MOST, labelled=True)
     groups = {
         **{key: t(name) for key, name in PART_NAMES.items()}, "domain": t("Domain by domain"), "pledge": t("Pledge by pledge"),
     }  # fmt: skip
-    ordered = frame.choose_some(
+    ordered = open_page.choose_some(
         t("Parts in the order you choose them (none chosen: the usual)"), {key: groups[key] for key in STORY}, "part", MOST, labelled=True
     )
     return Choice(
@@ -105,16 +106,16 @@ def offer_presets(page: Page, choice: Choice) -> None:
             name = st.selectbox(t("Saved choices"), names, key="preset", width=320)
             st.button(t("Use it"), key="use-preset", on_click=take, args=(name,))
         if st.session_state.pop(TROUBLE, False):
-            frame.place(markup.paragraph(t("This saved choice cannot be read; save it anew."), "sv-small"))
+            open_page.place(markup.paragraph(t("This saved choice cannot be read; save it anew."), "sv-small"))
     if who.visitor().roles:
         with st.container(horizontal=True, vertical_alignment="bottom"):
             new = st.text_input(t("Save this choice as"), key="preset-name", width=320)
             pressed = st.button(t("Save"), key="save-preset")
         if pressed and presets.is_name(new.strip()):
             presets.save(new.strip(), choice)
-            frame.place(markup.paragraph(t("Saved. Everybody who opens this page can use it."), "sv-small"))
+            open_page.place(markup.paragraph(t("Saved. Everybody who opens this page can use it."), "sv-small"))
         elif pressed:
-            frame.place(markup.paragraph(t("Give it a name of letters, digits and spaces, at most 64."), "sv-small"))
+            open_page.place(markup.paragraph(t("Give it a name of letters, digits and spaces, at most 64."), "sv-small"))
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from dashboard import frame, who
+from dashboard import who
 from dashboard.content import markup
 from dashboard.content.page import Page
+from dashboard.ui import open_page
 from etl.ledger.store import Role
 
 
@@ -20,11 +21,11 @@ def admit(page: Page, *roles: Role) -> who.Visitor:
             if "reviewer" in roles
             else t("Submitting data needs a sign-in and the role of a submitter.")
         )
-        frame.place(markup.paragraph(needed) + (markup.paragraph(t(visitor.trouble)) if visitor.trouble else ""))
-        frame.bottom(page)
+        open_page.place(markup.paragraph(needed) + (markup.paragraph(t(visitor.trouble)) if visitor.trouble else ""))
+        open_page.bottom(page)
         st.stop()
     if visitor.kind == "local":
-        frame.place(
+        open_page.place(
             markup.paragraph(
                 t("You work as the only user of this machine: whoever opens this page may submit and review."), "sv-small sv-soft"
             )

@@ -3,10 +3,11 @@
 import json
 from typing import Any
 
-from dashboard import frame, shell
+from dashboard import shell
 from dashboard.content import markup
 from dashboard.content.page import Page
 from dashboard.content.sections import tables
+from dashboard.ui import open_page
 from etl.submissions.models import Submission
 
 
@@ -17,7 +18,7 @@ def show(page: Page, ran: shell.Ran, titles: dict[str, str], named: dict[int, st
     """
     t = page.words.t
     if not ran.out:
-        frame.place(markup.heading(2, t("This file cannot be used")) + markup.bullets(markup.text(line) for line in ran.messages))
+        open_page.place(markup.heading(2, t("This file cannot be used")) + markup.bullets(markup.text(line) for line in ran.messages))
         return None
     seen: dict[str, Any] = json.loads(ran.out)
     counts = {name: page.words.number(count) for name, count in seen["counts"].items()}
@@ -25,7 +26,7 @@ def show(page: Page, ran: shell.Ran, titles: dict[str, str], named: dict[int, st
         moves = markup.heading(3, t("Statuses that would change")) + tables.status_moves(page, seen["statuses"])
     else:
         moves = markup.paragraph(t("No status would change.")) if not seen["mistakes"] else ""
-    frame.place(
+    open_page.place(
         markup.heading(2, t("What would change"))
         + markup.paragraph(t("{new} new, {changed} changed, {unchanged} unchanged", **counts))
         + tables.findings_table(page, t("To be mended first"), seen["mistakes"], named)
@@ -35,7 +36,7 @@ def show(page: Page, ran: shell.Ran, titles: dict[str, str], named: dict[int, st
         + markup.bullets(markup.text(line) for line in seen["noticed"] if noticed)
     )
     if seen["drawn"]:
-        frame.place_drawn(tables.before_and_after(page, seen["drawn"]))
+        open_page.place_drawn(tables.before_and_after(page, seen["drawn"]))
     return seen
 
 
@@ -50,7 +51,7 @@ def submitted(page: Page, ran: shell.Ran, level: int) -> None:
     """Place how a submission ended: the way to it where it waits for a review, and what was said."""
     t = page.words.t
     name = ran.out.split()[-1] if ran.good and ran.out.split() else ""
-    frame.place(
+    open_page.place(
         markup.heading(level, t("Submitted") if ran.good else t("It could not be submitted"))
         + (page.link("review", t("{name} waits for a review", name=name), id=name) if name else "")
         + markup.bullets(markup.text(line) for line in ran.messages)
