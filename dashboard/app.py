@@ -11,11 +11,11 @@ ROOT = str(Path(__file__).resolve().parent.parent)
 if ROOT not in sys.path:
     sys.path.insert(0, ROOT)
 
-from dashboard import who  # noqa: E402
+from dashboard.access import visitor  # noqa: E402
 from dashboard.ui import open_page  # noqa: E402
 from etl.i18n.translator import mark, words  # noqa: E402
 
-roles = who.visitor().roles
+roles = visitor.visitor().roles
 PAGES = (
     ("overview", mark("Overview"), "visible"),
     ("pledges", mark("Pledges"), "visible"),

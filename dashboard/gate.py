@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 from urllib.parse import parse_qs, urlsplit
 
-from dashboard.allowance import Allowance, Allowances
+from dashboard.access.rate_limit import Allowance, Allowances
 from dashboard.asgi import Application, Message, Receive, Send, header, refuse
 from etl import audit_log
 from etl.i18n.translator import mark, words

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import told, who
+from dashboard import told
+from dashboard.access import visitor as who
 from dashboard.turns import turn
 from etl import audit_log
 from etl.i18n.translator import words

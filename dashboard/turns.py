@@ -6,8 +6,8 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from dashboard import who
-from dashboard.allowance import Allowances
+from dashboard.access import visitor
+from dashboard.access.rate_limit import Allowances
 from etl import audit_log
 from etl.i18n.translator import mark
 from etl.settings import settings
@@ -23,7 +23,7 @@ _running = threading.BoundedSemaphore(AT_ONCE)
 @contextmanager
 def turn(action: str) -> Iterator[str]:
     """A turn for one command: nothing, or the sentence why there is none now (to be said with `t`)."""
-    name = who.visitor().name
+    name = visitor.visitor().name
     asking = name or st.context.ip_address or "this machine"
     if _allowed.take(settings().commands_per_minute, asking):
         audit_log.note("refused", asking, action=action, reason="too many in a minute")

@@ -16,8 +16,8 @@ import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import who
 from dashboard.__main__ import main
+from dashboard.access import visitor
 from dashboard.briefing import html, presets
 from dashboard.briefing.choice import BadChoice, Choice, Edit
 from dashboard.briefing.editing import texts
@@ -432,7 +432,7 @@ def test_only_who_may_edit_saves_choices_and_clears(built: builds.Build, monkeyp
 
     seen = labels()
     assert "Make the file" in seen and not {"Save", "Save this choice as", "State"} & set(seen)
-    monkeypatch.setattr(who, "visitor", lambda: who.Visitor("local", "Aliya", roles.ALL_ROLES))
+    monkeypatch.setattr(visitor, "visitor", lambda: visitor.Visitor("local", "Aliya", roles.ALL_ROLES))
     assert {"Save", "Save this choice as", "State"} <= set(labels())
 
 

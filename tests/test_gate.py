@@ -16,7 +16,7 @@ from starlette.testclient import TestClient, WebSocketDenialResponse
 from starlette.websockets import WebSocket
 
 from dashboard import gate, turns
-from dashboard.allowance import Allowance, Allowances
+from dashboard.access.rate_limit import Allowance, Allowances
 from dashboard.gate import Gate
 from etl.i18n.translator import words
 from etl.ledger.store import Ledger, TooMany, User

@@ -16,7 +16,7 @@ from starlette.responses import RedirectResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from dashboard import who
+from dashboard.access import visitor
 from dashboard.back import LeadsBack
 from etl import audit_log
 from etl.__main__ import main
@@ -137,7 +137,7 @@ def test_an_audit_line_is_one_line_whatever_a_name_holds(noted: Callable[[], lis
     ],
 )
 def test_an_identity_is_what_the_provider_vouches_for(claims: dict[str, object], name: str) -> None:
-    assert who.identity_of(claims, {"sub:AbC": frozenset({"reviewer"})}) == name
+    assert visitor.identity_of(claims, {"sub:AbC": frozenset({"reviewer"})}) == name
 
 
 @pytest.mark.parametrize(
@@ -159,12 +159,12 @@ def test_an_identity_is_what_the_provider_vouches_for(claims: dict[str, object],
     ],
 )  # fmt: skip
 def test_only_this_machine_is_taken_for_this_machine(listens: str | None, headers: dict[str, str], trusted: bool) -> None:
-    assert who.on_this_machine(listens, headers) is trusted
+    assert visitor.on_this_machine(listens, headers) is trusted
 
 
 def test_the_local_user_can_be_switched_off(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SERVANDA_LOCAL_USER", "off")
-    assert not who.on_this_machine("127.0.0.1", LOCAL)
+    assert not visitor.on_this_machine("127.0.0.1", LOCAL)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from dataclasses import replace
 import duckdb
 import streamlit as st
 
-from dashboard import who
+from dashboard.access import visitor
 from dashboard.briefing import basis, html_blocks, presets, story
 from dashboard.briefing.choice import STORY, BadChoice, Choice, Edit
 from dashboard.briefing.editing import body
@@ -107,7 +107,7 @@ def offer_presets(page: Page, choice: Choice) -> None:
             st.button(t("Use it"), key="use-preset", on_click=take, args=(name,))
         if st.session_state.pop(TROUBLE, False):
             open_page.place(markup.paragraph(t("This saved choice cannot be read; save it anew."), "sv-small"))
-    if who.visitor().roles:
+    if visitor.visitor().roles:
         with st.container(horizontal=True, vertical_alignment="bottom"):
             new = st.text_input(t("Save this choice as"), key="preset-name", width=320)
             pressed = st.button(t("Save"), key="save-preset")

@@ -1,6 +1,7 @@
 """What the ledger says in the section History of a page: submissions and their decisions."""
 
-from dashboard import shell, who
+from dashboard import shell
+from dashboard.access import visitor
 from dashboard.content import markup, queries
 from dashboard.content.page import Page
 from dashboard.content.sections.history import Entry
@@ -14,7 +15,7 @@ CHANGING = ("accepted", "reverted")
 def state() -> tuple[bool, str]:
     """What the entries depend on beside the build: whether this reader may change data, and the ledger's newest entry."""
     book = shell.ledger()
-    return bool(who.visitor().roles), book.newest() if book else ""
+    return bool(visitor.visitor().roles), book.newest() if book else ""
 
 
 def entries(page: Page, indicators: list[str], pledges: set[str]) -> list[Entry]:
@@ -22,7 +23,7 @@ def entries(page: Page, indicators: list[str], pledges: set[str]) -> list[Entry]
     book = shell.ledger()
     if book is None:
         return []
-    t, editing, head = page.words.t, bool(who.visitor().roles), page.declaration
+    t, editing, head = page.words.t, bool(visitor.visitor().roles), page.declaration
     until = head["as_of"].isoformat() if head["earlier"] else "9999"
     names = {"submitted": t("submitted"), **{code: t(name) for code, name in DECISIONS.items()}}
     titles = queries.indicator_titles(page.asking)

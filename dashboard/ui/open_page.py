@@ -10,7 +10,8 @@ from pathlib import Path
 import duckdb
 import streamlit as st
 
-from dashboard import mending, who
+from dashboard import mending
+from dashboard.access import visitor as who
 from dashboard.content import build_cache, markup, queries
 from dashboard.content.addresses import in_dashboard
 from dashboard.content.declaration_name import named

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import who
+from dashboard.access import visitor as who
 from dashboard.content import markup
 from dashboard.content.page import Page
 from dashboard.ui import open_page

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from dashboard import presenting, shell, who
+from dashboard import presenting, shell
+from dashboard.access import visitor as who
 from dashboard.briefing import editing
 from dashboard.briefing.choice import BadChoice, Edit
 from dashboard.content import markup

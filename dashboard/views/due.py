@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from dashboard import shell, who
+from dashboard import shell
+from dashboard.access import visitor as who
 from dashboard.content import markup, queries
 from dashboard.content.filters import ALL, fitting
 from dashboard.content.pages import due

@@ -1,0 +1,1 @@
+"""Who a visitor is and how often one may ask."""
