@@ -22,7 +22,7 @@ import pytest
 from sqlalchemy import create_engine, text
 from streamlit.testing.v1 import AppTest
 
-from dashboard import mending
+from dashboard.jobs import mend_build
 from etl.atomic_files import draft_of, leftovers, sweep, take_back, write_whole
 from etl.backup.create import checked
 from etl.export.output_folder import check_folder, write_folder
@@ -384,7 +384,7 @@ def shown(view: str) -> str:
 def test_a_page_of_a_damaged_build_says_so_and_has_it_made_anew(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in environment(place).items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setattr(mending, "_last", -1e9)
+    monkeypatch.setattr(mend_build, "_last", -1e9)
     damaged = builds.current(place / "w")
     cut(damaged.path)
     assert "being made anew from the record" in shown("domains")
@@ -398,14 +398,14 @@ def test_a_page_of_a_damaged_build_says_so_and_has_it_made_anew(place: Path, mon
 def test_only_damage_starts_a_build(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SERVANDA_WAREHOUSE", str(place / "w"))
     started: list[Exception] = []
-    monkeypatch.setattr(mending, "_build", lambda: started.append(ValueError()))
-    monkeypatch.setattr(mending, "_last", -1e9)
-    assert not mending.is_damage(duckdb.BinderException("a mistake of ours")) and not mending.is_damage(ValueError("another"))
+    monkeypatch.setattr(mend_build, "_build", lambda: started.append(ValueError()))
+    monkeypatch.setattr(mend_build, "_last", -1e9)
+    assert not mend_build.is_damage(duckdb.BinderException("a mistake of ours")) and not mend_build.is_damage(ValueError("another"))
     turned(builds.current(place / "w").path)
     damage = duckdb.IOException("Corrupt database file")
-    assert mending.is_damage(damage)
+    assert mend_build.is_damage(damage)
     for _ in range(50):
-        mending.mend(damage)
+        mend_build.mend(damage)
     for thread in [thread for thread in threading.enumerate() if thread.name == "mending"]:
         thread.join(timeout=10)
     assert len(started) == 1, "a click each must not start a build each"

@@ -15,9 +15,10 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient, WebSocketDenialResponse
 from starlette.websockets import WebSocket
 
-from dashboard import gate, turns
+from dashboard import gate
 from dashboard.access.rate_limit import Allowance, Allowances
 from dashboard.gate import Gate
+from dashboard.jobs import command_quota
 from etl.i18n.translator import words
 from etl.ledger.store import Ledger, TooMany, User
 from etl.settings import VARIABLES
@@ -240,20 +241,20 @@ def test_a_visitor_asks_for_so_many_commands(noted: Callable[[], list[dict[str, 
     monkeypatch.setenv("SERVANDA_COMMANDS_PER_MINUTE", "2")
     said = []
     for _ in range(3):
-        with turns.turn("submit --dry-run") as refused:
+        with command_quota.turn("submit --dry-run") as refused:
             said.append(refused)
-    assert said == ["", "", turns.TOO_OFTEN]
+    assert said == ["", "", command_quota.TOO_OFTEN]
     assert [(line["event"], line["action"], line["reason"]) for line in noted()] == [
         ("refused", "submit --dry-run", "too many in a minute")
     ]
 
 
 def test_only_some_commands_run_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(turns, "LONGEST_WAIT_S", 0.01)
+    monkeypatch.setattr(command_quota, "LONGEST_WAIT_S", 0.01)
     with ExitStack() as stack:
-        said = [stack.enter_context(turns.turn("briefing")) for _ in range(turns.AT_ONCE + 1)]
-    assert said == [""] * turns.AT_ONCE + [turns.BUSY]
-    with turns.turn("briefing") as after:
+        said = [stack.enter_context(command_quota.turn("briefing")) for _ in range(command_quota.AT_ONCE + 1)]
+    assert said == [""] * command_quota.AT_ONCE + [command_quota.BUSY]
+    with command_quota.turn("briefing") as after:
         assert after == ""
 
 

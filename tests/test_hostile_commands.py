@@ -20,7 +20,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard import shell
 from dashboard.briefing import presets
 from dashboard.briefing.choice import BadChoice, Choice
 from dashboard.briefing.frozen import NoBriefing, thaw
@@ -28,6 +27,7 @@ from dashboard.briefing.html import BEGINS, ENDS
 from dashboard.briefing.make import render
 from dashboard.briefing.office_archive import NAMESPACE
 from dashboard.briefing.verify import verify
+from dashboard.jobs import run_command
 from etl.__main__ import main
 from etl.i18n.translator import words
 from etl.ledger.store import Ledger, Refused, User
@@ -293,9 +293,9 @@ def test_a_preset_stays_in_its_folder_whatever_it_is_called(here: Path) -> None:
 
 def test_what_the_page_passes_on_can_be_meant(monkeypatch: pytest.MonkeyPatch) -> None:
     """A text typed into a page becomes an argument of a command: what no argument can hold is refused before."""
-    monkeypatch.setattr(shell, "_ran", lambda *_: pytest.fail("it was passed on"))
+    monkeypatch.setattr(run_command, "_ran", lambda *_: pytest.fail("it was passed on"))
     for text in ("x\0y", "x" * 200_000, "x\x1by"):
-        done = shell.run("review", "comment", "S1", f"--why={text}", lang="ru")
+        done = run_command.run("review", "comment", "S1", f"--why={text}", lang="ru")
         assert not done.good and done.messages
 
 

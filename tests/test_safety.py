@@ -28,8 +28,9 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
-from dashboard import health, logs, protecting, told
+from dashboard import health, logs, protecting
 from dashboard.__main__ import main as dashboard
+from dashboard.jobs import safe_messages
 from etl import audit_log
 from etl.__main__ import main
 from etl.warehouse import builds
@@ -499,8 +500,8 @@ def test_a_command_that_fails_inside_says_nothing_of_it(
     monkeypatch.setenv("SERVANDA_LEDGER", f"sqlite:///{tmp_path}/ledger.sqlite")
     code = main(["review", "list"])
     lines = capsys.readouterr().err.splitlines()
-    assert code == told.OUTSIDE_FAILED and str(tmp_path) in lines[0] and "not a database" in lines[0]
-    assert told.shown(lines, code) == ()
+    assert code == safe_messages.OUTSIDE_FAILED and str(tmp_path) in lines[0] and "not a database" in lines[0]
+    assert safe_messages.shown(lines, code) == ()
 
 
 def test_a_submission_to_a_broken_ledger_fails_without_a_word_of_the_inside(built: builds.Build, browser: Browser, tmp_path: Path) -> None:
@@ -535,9 +536,9 @@ def _bytes(frame: str | bytes) -> bytes:
     ],
 )
 def test_a_page_hides_messages_with_one_line_of_the_inside(line: str) -> None:
-    assert told.shown(["row 3: no number", line], 1) == ()
-    assert told.shown(["the database on 10.0.0.7 does not answer"], told.OUTSIDE_FAILED) == ()
-    assert told.shown(["row 3: no number", "  progress"], 1) == ("row 3: no number",)
+    assert safe_messages.shown(["row 3: no number", line], 1) == ()
+    assert safe_messages.shown(["the database on 10.0.0.7 does not answer"], safe_messages.OUTSIDE_FAILED) == ()
+    assert safe_messages.shown(["row 3: no number", "  progress"], 1) == ("row 3: no number",)
 
 
 # Who did what.

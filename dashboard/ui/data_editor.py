@@ -7,9 +7,9 @@ from typing import Any, Literal
 import pandas as pd
 import streamlit as st
 
-from dashboard import shell
 from dashboard.content.page import Page
 from dashboard.content.queries import Asking
+from dashboard.jobs import run_command
 from etl.i18n.labels import (
     ATTRIBUTIONS,
     CAUSES,
@@ -183,4 +183,4 @@ def as_csv(kind: str, key: str, listed: list[Cells]) -> bytes:
     """Rows as the file that a reader would have sent in: with the indicator or pledge they are of."""
     scope = TABLES[kind].scope
     sent = [{name: "" if cell == NOTHING else cell for name, cell in row.items()} | {scope: row.get(scope) or key} for row in listed]
-    return shell.as_csv(sent, list(dict.fromkeys((scope, *TABLES[kind].columns))))
+    return run_command.as_csv(sent, list(dict.fromkeys((scope, *TABLES[kind].columns))))

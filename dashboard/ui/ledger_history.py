@@ -1,10 +1,10 @@
 """What the ledger says in the section History of a page: submissions and their decisions."""
 
-from dashboard import shell
 from dashboard.access import visitor
 from dashboard.content import markup, queries
 from dashboard.content.page import Page
 from dashboard.content.sections.history import Entry
+from dashboard.jobs import run_command
 from etl.i18n.labels import DECISIONS
 from etl.submissions.history import proposed
 
@@ -14,13 +14,13 @@ CHANGING = ("accepted", "reverted")
 
 def state() -> tuple[bool, str]:
     """What the entries depend on beside the build: whether this reader may change data, and the ledger's newest entry."""
-    book = shell.ledger()
+    book = run_command.ledger()
     return bool(visitor.visitor().roles), book.newest() if book else ""
 
 
 def entries(page: Page, indicators: list[str], pledges: set[str]) -> list[Entry]:
     """What the ledger holds, in a look-up up to that day; names, reasons and what waits only where data may be changed."""
-    book = shell.ledger()
+    book = run_command.ledger()
     if book is None:
         return []
     t, editing, head = page.words.t, bool(visitor.visitor().roles), page.declaration

@@ -10,7 +10,6 @@ from pathlib import Path
 import duckdb
 import streamlit as st
 
-from dashboard import mending
 from dashboard.access import visitor as who
 from dashboard.content import build_cache, markup, queries
 from dashboard.content.addresses import in_dashboard
@@ -19,6 +18,7 @@ from dashboard.content.filters import ALL, Filter
 from dashboard.content.finished import Block
 from dashboard.content.page import Page
 from dashboard.content.pages import header_footer
+from dashboard.jobs import mend_build
 from etl.i18n.translator import words
 from etl.record.models import LANGUAGES
 from etl.reports.register import told_past
@@ -114,8 +114,8 @@ def sorry(error: Exception) -> None:
     """What a reader sees where a page failed; a damaged build is made anew meanwhile."""
     t = words(language()).t
     said = t("The error has been noted. Open the overview and try again; nothing is lost.")
-    if mending.is_damage(error):
-        mending.mend(error)
+    if mend_build.is_damage(error):
+        mend_build.mend(error)
         said = t("The data behind it were damaged and are being made anew from the record. Open the overview in a moment; nothing is lost.")
     place(
         markup.heading(1, t("This page could not be shown"))

@@ -3,15 +3,15 @@
 import json
 from typing import Any
 
-from dashboard import shell
 from dashboard.content import markup
 from dashboard.content.page import Page
 from dashboard.content.sections import tables
+from dashboard.jobs import run_command
 from dashboard.ui import open_page
 from etl.submissions.models import Submission
 
 
-def show(page: Page, ran: shell.Ran, titles: dict[str, str], named: dict[int, str], noticed: bool) -> dict[str, Any] | None:
+def show(page: Page, ran: run_command.Ran, titles: dict[str, str], named: dict[int, str], noticed: bool) -> dict[str, Any] | None:
     """Place what a dry run said; returns it, or None where the rows could not be read.
 
     `titles` of the indicators; `named`: names of rows in place of their numbers; `noticed`: also what was noticed about the file.
@@ -40,14 +40,14 @@ def show(page: Page, ran: shell.Ran, titles: dict[str, str], named: dict[int, st
     return seen
 
 
-def of_submission(submission: Submission, lang: str) -> shell.Ran:
+def of_submission(submission: Submission, lang: str) -> run_command.Ran:
     """A dry run of what somebody submitted."""
     proposal = submission.proposal
     details = (f"--kind={proposal.kind}", f"--source={proposal.source}", f"--note={proposal.note}")
-    return shell.run_on_file("table.csv", shell.as_csv(proposal.rows), *details, "--dry-run", "--format", "json", lang=lang)
+    return run_command.run_on_file("table.csv", run_command.as_csv(proposal.rows), *details, "--dry-run", "--format", "json", lang=lang)
 
 
-def submitted(page: Page, ran: shell.Ran, level: int) -> None:
+def submitted(page: Page, ran: run_command.Ran, level: int) -> None:
     """Place how a submission ended: the way to it where it waits for a review, and what was said."""
     t = page.words.t
     name = ran.out.split()[-1] if ran.good and ran.out.split() else ""

@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from dashboard import presenting, shell
+from dashboard import presenting
 from dashboard.access import visitor as who
 from dashboard.briefing import editing
 from dashboard.briefing.choice import BadChoice, Edit
 from dashboard.content import markup
+from dashboard.jobs import run_command
 from dashboard.ui import briefing_form, open_page, page_access
 
 page = open_page.open_page()
@@ -56,7 +57,7 @@ if pressed and state == "cleared" and not by:
     open_page.place(markup.paragraph(t("A cleared briefing needs the name of the person who cleared it.")))
 elif pressed:
     with st.spinner(t("The file is being made")):
-        content, messages = shell.briefing(final, kind)
+        content, messages = run_command.briefing(final, kind)
     if content:
         st.session_state[briefing_form.FILE] = (wanted, content)
     else:

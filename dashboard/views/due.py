@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from dashboard import shell
 from dashboard.access import visitor as who
 from dashboard.content import markup, queries
 from dashboard.content.filters import ALL, fitting
 from dashboard.content.pages import due
+from dashboard.jobs import run_command
 from dashboard.ui import ledger_history, open_page, page_access, proposal_preview
 from etl.queries.query import Row
 
@@ -20,7 +20,7 @@ editing, _ = state
 
 def find() -> list[Row]:
     """What is due; where data may be changed, what waits for a review too."""
-    book = shell.ledger() if editing else None
+    book = run_command.ledger() if editing else None
     return due.waiting(page, book.listed() if book else ()) + queries.due(page.asking)
 
 
@@ -74,7 +74,7 @@ if "submitter" in visitor.roles and not page.declaration["earlier"]:
             open_page.place(markup.paragraph(t("Fill in the languages, the outlets, what came of it, your name and the link.")))
         elif pressed:
             search = {"pledge": pledge, "date": str(day), "languages": languages, "outlets": outlets, "result": result}
-            ran = shell.log_search(
+            ran = run_command.log_search(
                 {name: said.strip() for name, said in search.items()}, source.strip(), page.asking.declaration, page.lang
             )
             proposal_preview.submitted(page, ran, 3)

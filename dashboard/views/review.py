@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from dashboard import shell
 from dashboard.content import markup, queries
 from dashboard.content.sections import tables
+from dashboard.jobs import run_command
 from dashboard.ui import open_page, page_access, proposal_preview
 from etl.i18n.labels import DECISIONS, SUBMISSION_STATES
 from etl.submissions.cited_pages import copies_of, links_of
@@ -24,7 +24,7 @@ open_page.place(
     )
 )
 visitor = page_access.admit(page, "reviewer", "submitter")
-book = shell.ledger()
+book = run_command.ledger()
 listed = book.listed() if book else []
 chosen = next((item for item in listed if item.id == st.query_params.get("id")), None)
 if chosen is None:
@@ -83,10 +83,10 @@ open_page.place(
 if chosen.state == "submitted" and st.button(t("Show what would change"), key="preview"):
     proposal_preview.show(page, proposal_preview.of_submission(chosen, page.lang), titles, {}, False)
 cited = links_of(chosen)
-open_page.place(markup.heading(3, t("Cited pages")) + tables.cited_pages(page, cited, copies_of(shell.snapshots(), cited)))
+open_page.place(markup.heading(3, t("Cited pages")) + tables.cited_pages(page, cited, copies_of(run_command.snapshots(), cited)))
 if st.button(t("Keep copies of the cited pages"), key="copies"):
     with st.spinner(t("Asking for the cited pages")):
-        ran = shell.run("copies", chosen.id, lang=page.lang, longest_s=LONGEST_COPYING_S)
+        ran = run_command.run("copies", chosen.id, lang=page.lang, longest_s=LONGEST_COPYING_S)
     if ran.good or ran.out:
         st.rerun()
     open_page.place(markup.heading(2, t("That was not done")) + markup.bullets(markup.text(line) for line in ran.messages))
@@ -123,7 +123,7 @@ elif submission == chosen.id and version != chosen.version:
         )
     )
 elif submission == chosen.id:
-    ran = shell.run("review", action, chosen.id, f"--why={why}", f"--seen={version}", lang=page.lang)
+    ran = run_command.run("review", action, chosen.id, f"--why={why}", f"--seen={version}", lang=page.lang)
     if ran.good:
         st.rerun()
     open_page.place(markup.heading(2, t("That was not done")) + markup.bullets(markup.text(line) for line in ran.messages))

@@ -4,8 +4,8 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import shell
 from dashboard.content import markup, queries
+from dashboard.jobs import run_command
 from dashboard.ui import data_editor, open_page, page_access, proposal_preview
 
 page = open_page.open_page()
@@ -66,7 +66,7 @@ if way == "file":
             )
         for ending in ("xlsx", "csv") if kind == "observations" else ("csv",):
             st.download_button(
-                t("Form as {kind}", kind=ending.upper()), partial(shell.form, of_what, ending, declaration, page.lang), f"{of_what}.{ending}",
+                t("Form as {kind}", kind=ending.upper()), partial(run_command.form, of_what, ending, declaration, page.lang), f"{of_what}.{ending}",
                 key=f"form-{ending}", on_click="ignore",
             )  # fmt: skip
     open_page.place(markup.heading(2, t("Send in a table")))
@@ -108,7 +108,7 @@ if asked:
         open_page.place(markup.paragraph(t("Choose a file.") if way == "file" else t("Nothing in the table has been changed yet.")))
     else:
         given = (f"--kind={kind}", *details)
-        st.session_state["seen"] = (shell.run_on_file(*sent, *given, "--dry-run", "--format", "json", lang=page.lang), given, sent)
+        st.session_state["seen"] = (run_command.run_on_file(*sent, *given, "--dry-run", "--format", "json", lang=page.lang), given, sent)
 
 if "seen" in st.session_state and st.session_state["seen"][2] == sent:
     ran, given, sent = st.session_state["seen"]
@@ -116,7 +116,7 @@ if "seen" in st.session_state and st.session_state["seen"][2] == sent:
     if seen and not seen["mistakes"] and seen["counts"]["new"] + seen["counts"]["changed"]:
         sure = not seen["questions"] or st.checkbox(t("I have looked at the questions above; the values are right."), key="sure")
         if st.button(t("Submit"), disabled=not sure, type="primary", key="submit"):
-            done = st.session_state["submitted"] = shell.run_on_file(*sent, *given, "--yes", "--quiet", lang=page.lang)
+            done = st.session_state["submitted"] = run_command.run_on_file(*sent, *given, "--yes", "--quiet", lang=page.lang)
             if done.good and way == "edit":
                 st.session_state["submissions"] = st.session_state.get("submissions", 0) + 1
                 st.session_state.pop("wanted", None)

@@ -7,7 +7,7 @@ from typing import get_args
 
 import duckdb
 
-from dashboard import shell
+from dashboard.jobs import run_command
 from etl.settings import settings
 from etl.warehouse import builds
 from etl.warehouse.checksums import is_sound
@@ -45,5 +45,5 @@ def mend(error: Exception) -> None:
 
 
 def _build() -> None:
-    ran = shell.run("build", lang="en")
+    ran = run_command.run("build", lang="en")
     log.log(logging.WARNING if ran.good else logging.ERROR, "%s", ran.messages[-1] if ran.messages else "no build was made")

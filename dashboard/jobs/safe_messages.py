@@ -28,5 +28,5 @@ def shown(lines: Sequence[str], code: int) -> tuple[str, ...]:
 def _places() -> set[str]:
     """Where the program and its files are on this machine."""
     now = settings()
-    folders = (Path(__file__).parent.parent, now.data, now.warehouse, now.snapshots, now.presets, tempfile.gettempdir(), sys.prefix)
+    folders = (Path(__file__).resolve().parents[2], now.data, now.warehouse, now.snapshots, now.presets, tempfile.gettempdir(), sys.prefix)
     return {str(Path(folder).resolve()) for folder in folders}

@@ -12,16 +12,16 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import told
 from dashboard.access import visitor as who
-from dashboard.turns import turn
+from dashboard.jobs import safe_messages
+from dashboard.jobs.command_quota import turn
 from etl import audit_log
 from etl.i18n.translator import words
 from etl.ledger.store import Ledger, there_is
 from etl.settings import settings
 from etl.text_validation import unfit
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 # Who does it is said here and nowhere else: it is the last word, whatever a page passed on.
 SAYS_WHO = {"submit": "--author", "review": "--by"}
 LONGEST_S = 60
@@ -122,10 +122,10 @@ def _ran(command: list[str], longest_s: int, environment: dict[str, str] | None 
             done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False, timeout=longest_s)
         except subprocess.TimeoutExpired:
             log.warning("%s took longer than %s s and was stopped", command[3], longest_s)
-            return Ran(False, "", (t(told.FAILED),))
+            return Ran(False, "", (t(safe_messages.FAILED),))
     lines = done.stderr.decode(errors="replace").splitlines()
-    messages = told.shown(lines, done.returncode)
+    messages = safe_messages.shown(lines, done.returncode)
     if done.returncode and not messages and lines:
         log.error("%s failed:\n%s", command[3], "\n".join(lines))
-        messages = (t(told.FAILED),)
+        messages = (t(safe_messages.FAILED),)
     return Ran(done.returncode == 0, done.stdout.decode(errors="replace"), messages)
