@@ -121,7 +121,17 @@ def serving(folder: Path) -> Iterator[tuple[str, int]]:
         "SERVANDA_LOCAL_USER": "off",
     }
     port = 8600 + os.getpid() % 300
-    command = [sys.executable, "-m", "streamlit", "run", "dashboard/server.py", "--server.port", str(port), "--secrets.files", "none.toml"]
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        "dashboard/server/application.py",
+        "--server.port",
+        str(port),
+        "--secrets.files",
+        "none.toml",
+    ]
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     try:

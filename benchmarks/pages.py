@@ -61,7 +61,11 @@ def load_cold(rounds: int) -> Iterator[Line]:
     with tempfile.TemporaryDirectory() as builds:
         folder = Path(builds)
         warehouse.build(ROOT / "data", folder)
-        with serving(ROOT / "dashboard/server.py", folder) as ours, serving(TITLE_ONLY, folder) as title, sync_playwright() as playwright:
+        with (
+            serving(ROOT / "dashboard/server/application.py", folder) as ours,
+            serving(TITLE_ONLY, folder) as title,
+            sync_playwright() as playwright,
+        ):
             browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
             for number in range(rounds + 1):
                 loads = {"": cold_load(browser, title, "h1")} | {

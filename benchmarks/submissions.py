@@ -82,7 +82,7 @@ def open_page(rounds: int) -> Iterator[Line]:
         folder = Path(place)
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
         builds = [warehouse.build(ROOT / "data", folder, as_of=date(2026, 11, day)) for day in (23, 24)]
-        with serving(ROOT / "dashboard/server.py", folder) as address:
+        with serving(ROOT / "dashboard/server/application.py", folder) as address:
             page = browser.new_page()
             page.goto(f"{address}?lang=en")
             page.wait_for_selector(f"text={builds[1].id}")

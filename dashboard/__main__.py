@@ -95,7 +95,7 @@ def _serve(options: argparse.Namespace) -> int:
     from streamlit.web import cli
 
     # In this process: whoever ends the command ends the server.
-    cli.main(["run", "dashboard/server.py", "--server.port", str(options.port)], prog_name="streamlit")
+    cli.main(["run", "dashboard/server/application.py", "--server.port", str(options.port)], prog_name="streamlit")
     return 0
 
 

@@ -10,4 +10,4 @@ from etl import clock
 if __name__ == "__main__":
     day, port, secrets = date.fromisoformat(sys.argv[1]), sys.argv[2], sys.argv[3]
     clock.utc_today = lambda: day
-    cli.main(["run", "dashboard/server.py", "--server.port", port, "--secrets.files", secrets], prog_name="streamlit")
+    cli.main(["run", "dashboard/server/application.py", "--server.port", port, "--secrets.files", secrets], prog_name="streamlit")

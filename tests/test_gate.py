@@ -15,10 +15,10 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient, WebSocketDenialResponse
 from starlette.websockets import WebSocket
 
-from dashboard import gate
 from dashboard.access.rate_limit import Allowance, Allowances
-from dashboard.gate import Gate
 from dashboard.jobs import command_quota
+from dashboard.server import request_limits
+from dashboard.server.request_limits import Gate
 from etl.i18n.translator import words
 from etl.ledger.store import Ledger, TooMany, User
 from etl.settings import VARIABLES
@@ -100,8 +100,8 @@ def test_who_asks_too_often_is_told_when_to_come_back(noted: Callable[[], list[d
     answers = [one.get("/pledges?lang=ru") for _ in range(5)]
     assert [answer.status_code for answer in answers] == [200, 200, 200, 429, 429]
     assert 0 < int(answers[3].headers["retry-after"]) <= 20
-    assert answers[3].text == words("ru").t(gate.TOO_OFTEN) != gate.TOO_OFTEN
-    assert one.get("/pledges", headers={"accept-language": "kk,en"}).text == words("kk").t(gate.TOO_OFTEN)
+    assert answers[3].text == words("ru").t(request_limits.TOO_OFTEN) != request_limits.TOO_OFTEN
+    assert one.get("/pledges", headers={"accept-language": "kk,en"}).text == words("kk").t(request_limits.TOO_OFTEN)
     assert other.get("/pledges").status_code == 200
     assert {one.get(path).status_code for path in ("/healthz", "/readyz", "/_stcore/health", "/static/js/index.js")} == {200}
     assert [(line["event"], line["who"], line["reason"]) for line in noted()] == [("refused", "192.0.2.1", "too much from one address")], (
@@ -121,15 +121,15 @@ def test_pages_are_opened_so_often_and_so_many_at_once(monkeypatch: pytest.Monke
     one, other = several("192.0.2.1", "192.0.2.2")
     with ExitStack() as stack:
         for _ in range(2):
-            stack.enter_context(one.websocket_connect(gate.STREAM))
+            stack.enter_context(one.websocket_connect(request_limits.STREAM))
         with pytest.raises(WebSocketDenialResponse) as third:
-            stack.enter_context(one.websocket_connect(gate.STREAM))
-        assert (third.value.status_code, third.value.text) == (429, gate.TOO_MANY)
-        stack.enter_context(other.websocket_connect(gate.STREAM))
-    with one.websocket_connect(gate.STREAM) as again:
+            stack.enter_context(one.websocket_connect(request_limits.STREAM))
+        assert (third.value.status_code, third.value.text) == (429, request_limits.TOO_MANY)
+        stack.enter_context(other.websocket_connect(request_limits.STREAM))
+    with one.websocket_connect(request_limits.STREAM) as again:
         again.send_text("closed pages make room")
         assert again.receive_text()
-    with pytest.raises(WebSocketDenialResponse) as fifth, one.websocket_connect(gate.STREAM):
+    with pytest.raises(WebSocketDenialResponse) as fifth, one.websocket_connect(request_limits.STREAM):
         pass
     assert fifth.value.status_code == 429 and 0 < int(fifth.value.headers["retry-after"]) <= 15
 
@@ -146,20 +146,20 @@ def test_a_page_that_talks_without_end_is_slowed(monkeypatch: pytest.MonkeyPatch
         return {"type": "websocket.receive"}
 
     monkeypatch.setattr(asyncio, "sleep", sleep)
-    slowed = gate._slowed(message)  # type: ignore[arg-type]
+    slowed = request_limits._slowed(message)  # type: ignore[arg-type]
     passed = 0
     with suppress(TimeoutError):
-        while passed < gate.MESSAGES * 2:
+        while passed < request_limits.MESSAGES * 2:
             with suppress(StopIteration):
                 slowed().__await__().__next__()
             passed += 1
-    assert gate.MESSAGES <= passed < gate.MESSAGES * 2 and waited[0] > 0
+    assert request_limits.MESSAGES <= passed < request_limits.MESSAGES * 2 and waited[0] > 0
 
 
 def test_one_may_upload_so_much_in_an_hour(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SERVANDA_UPLOAD_MB_PER_HOUR", "1")
     one, other = several("192.0.2.1", "192.0.2.2")
-    path, file = gate.UPLOAD + "session/file", b"x" * 600_000
+    path, file = request_limits.UPLOAD + "session/file", b"x" * 600_000
     assert [item.put(path, content=file).status_code for item in (one, one, other)] == [200, 429, 200]
     assert one.put(path, content=(part for part in [file])).status_code == 411, "a length is said, or it could not be counted"
 
@@ -171,7 +171,7 @@ def test_one_may_upload_so_much_in_an_hour(monkeypatch: pytest.MonkeyPatch) -> N
         ("POST", "/", 405),
         ("PUT", "/pledges", 405),
         ("DELETE", "/present.html", 405),
-        ("DELETE", gate.UPLOAD + "session/file", 200),
+        ("DELETE", request_limits.UPLOAD + "session/file", 200),
         ("GET", "/_stcore/metrics", 404),
         ("GET", "/_stcore/script-health-check", 404),
         ("POST", "/_stcore/agent/interact", 404),
@@ -202,7 +202,7 @@ def test_only_known_names_are_answered(monkeypatch: pytest.MonkeyPatch) -> None:
     assert set(found.values()) == {200, 400}
     assert client().get("/readyz", headers={"host": "10.0.0.7"}).status_code == 200, "whoever watches over it asks by address"
     with pytest.raises(WebSocketDenialResponse) as refused:
-        client().websocket_connect(gate.STREAM, headers={"host": "evil.example.org"}).__enter__()
+        client().websocket_connect(request_limits.STREAM, headers={"host": "evil.example.org"}).__enter__()
     assert refused.value.status_code == 400
 
 
@@ -223,7 +223,9 @@ def test_only_known_names_are_answered(monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_pages_of_other_servers_open_no_websocket(monkeypatch: pytest.MonkeyPatch, origin: str | None, address: str, opens: bool) -> None:
     monkeypatch.setenv("SERVANDA_ADDRESS", address)
-    connecting = client().websocket_connect(gate.STREAM, headers={"host": "servanda.example.org", **({"origin": origin} if origin else {})})
+    connecting = client().websocket_connect(
+        request_limits.STREAM, headers={"host": "servanda.example.org", **({"origin": origin} if origin else {})}
+    )
     if opens:
         with connecting as socket:
             socket.send_text("hello")

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
-from dashboard import newday
+from dashboard.server import day_change
 from etl.warehouse import builds
 from tests.conftest import DATA, ROOT, serving
 from tests.test_browser import ready
@@ -71,26 +71,26 @@ def test_a_page_that_stays_open_shows_the_build_of_the_new_day(browser: Browser,
 
 def test_it_is_built_once_a_day(folder: Path) -> None:
     day, seconds = DAY, 0.0
-    watch = newday.NewDay(lambda: day, lambda: seconds)
+    watch = day_change.NewDay(lambda: day, lambda: seconds)
     assert not done(watch.build_if_due()), "it is still the day of the build"
     day = NEXT
     assert done(watch.build_if_due()) and built_for(folder) == NEXT
-    seconds += 2 * newday.PAUSE_S
+    seconds += 2 * day_change.PAUSE_S
     assert not done(watch.build_if_due())
 
 
 def test_a_build_that_fails_is_tried_once_an_hour_and_the_one_before_serves(
     folder: Path, record: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(newday.log, "propagate", True)
+    monkeypatch.setattr(day_change.log, "propagate", True)
     (record / "declarations/kz-ru-2025/pledges.yaml").write_text("- ", encoding="utf-8")
     monkeypatch.setenv("SERVANDA_DATA", str(record))
     before, seconds = builds.current(folder), 0.0
-    watch = newday.NewDay(lambda: NEXT, lambda: seconds)
+    watch = day_change.NewDay(lambda: NEXT, lambda: seconds)
     assert done(watch.build_if_due())
     assert "pledges.yaml" in caplog.text
     assert builds.current(folder) == before
-    seconds += newday.PAUSE_S - 1
+    seconds += day_change.PAUSE_S - 1
     assert not done(watch.build_if_due())
     seconds += 1
     assert done(watch.build_if_due())
@@ -98,7 +98,7 @@ def test_a_build_that_fails_is_tried_once_an_hour_and_the_one_before_serves(
 
 def test_a_server_that_stops_gives_the_build_up(folder: Path) -> None:
     async def stopped() -> bool:
-        task = asyncio.create_task(newday.NewDay(lambda: NEXT).look())
+        task = asyncio.create_task(day_change.NewDay(lambda: NEXT).look())
         async with asyncio.timeout(60):
             while not list(folder.glob(".*-draft-*")):
                 await asyncio.sleep(0.01)
@@ -115,14 +115,14 @@ def test_a_server_that_stops_gives_the_build_up(folder: Path) -> None:
 
 @pytest.mark.parametrize("what", ["a build shown as of an earlier day", "no warehouse", "no record"])
 def test_where_nothing_is_to_be_built_anew_nothing_is_tried(what: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert newday.is_due(NEXT)
+    assert day_change.is_due(NEXT)
     if what == "no warehouse":
         monkeypatch.setenv("SERVANDA_WAREHOUSE", str(folder / "none"))
     elif what == "no record":
         monkeypatch.setenv("SERVANDA_DATA", str(folder / "none"))
     else:
         builds.build(DATA, folder, as_of=date(2026, 1, 31), today=DAY)
-    assert not newday.is_due(NEXT)
+    assert not day_change.is_due(NEXT)
 
 
 def test_a_warehouse_that_cannot_be_written_is_left_alone(folder: Path) -> None:

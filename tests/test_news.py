@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from dashboard import news
+from dashboard.server import build_updates
 from etl.i18n.translator import words
 from etl.ledger.store import Ledger, User
 from etl.submissions.models import Proposal
@@ -82,7 +82,7 @@ def test_who_is_writing_is_told_and_keeps_what_is_written(browser: Browser, fold
 
 def test_many_pages_are_told_one_after_the_other_and_a_single_one_at_once() -> None:
     async def turns(pages: int) -> list[float]:
-        watch = news.Watch()
+        watch = build_updates.Watch()
         return [watch.turn_s() for _ in range(pages)]
 
     # In a thread: the browser of other tests keeps a loop of its own in this one.
@@ -90,8 +90,8 @@ def test_many_pages_are_told_one_after_the_other_and_a_single_one_at_once() -> N
         (single,), told = (beside.submit(lambda pages=pages: asyncio.run(turns(pages))).result() for pages in (1, 300))
     assert single == 0.0
     assert told == sorted(told) and told[0] == 0.0
-    assert sum(1 for turn in told if turn < 1) <= 2 * news.PAGES_PER_S
-    assert told[-1] > 299 / news.PAGES_PER_S - 2
+    assert sum(1 for turn in told if turn < 1) <= 2 * build_updates.PAGES_PER_S
+    assert told[-1] > 299 / build_updates.PAGES_PER_S - 2
 
 
 def test_a_server_that_is_stopped_does_not_wait_for_open_pages(browser: Browser, folder: Path) -> None:
@@ -100,5 +100,5 @@ def test_a_server_that_is_stopped_does_not_wait_for_open_pages(browser: Browser,
         with page.expect_request("**/news**"):
             page.reload()
         process.terminate()
-        process.wait(timeout=news.LONGEST_S / 2)
+        process.wait(timeout=build_updates.LONGEST_S / 2)
         page.close()

@@ -15,11 +15,11 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from starlette.requests import Request
 
-from dashboard import presenting
 from dashboard.briefing.choice import Choice, Edit
 from dashboard.briefing.make import make, render
 from dashboard.briefing.model import Table
 from dashboard.briefing.verify import verify
+from dashboard.server import present_route
 from etl.i18n.translator import words
 from etl.record.models import LANGUAGES
 from etl.warehouse import builds
@@ -324,7 +324,7 @@ def test_the_page_briefing_presents_without_a_download(served: str, browser: Bro
         assert "domain=energy" in slides.url and "#present" in slides.url
         assert wrong == []
     choice = Choice(lang="fr", domains=("energy",), length="one-page", as_of=date(2026, 1, 31), edits={"gaps": Edit(message="x")})
-    status, content, kind = asked(served.rstrip("/") + presenting.address(choice).partition("#")[0])
+    status, content, kind = asked(served.rstrip("/") + present_route.address(choice).partition("#")[0])
     assert (status, kind) == (200, "text/html; charset=utf-8")
     # The very bytes of the file, without edits: nothing is added on the way.
     settled = choice.model_copy(update={"edits": {}, "declaration": "kz-ru-2025"})
@@ -337,14 +337,14 @@ def test_the_page_briefing_presents_without_a_download(served: str, browser: Bro
 )  # fmt: skip
 def test_an_address_of_no_briefing_is_told_in_one_sentence(served: str, query: str) -> None:
     status, content, kind = asked(f"{served}present.html?{query}")
-    assert (status, content.decode(), kind) == (400, presenting.BAD, "text/plain; charset=utf-8")
+    assert (status, content.decode(), kind) == (400, present_route.BAD, "text/plain; charset=utf-8")
 
 
 def test_where_too_many_ask_or_nothing_is_built_a_sentence_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     scope = {
         "type": "http",
         "method": "GET",
-        "path": presenting.PATH,
+        "path": present_route.PATH,
         "query_string": b"lang=fr",
         "headers": [],
         "server": ("x", 80),
@@ -352,9 +352,9 @@ def test_where_too_many_ask_or_nothing_is_built_a_sentence_says_so(tmp_path: Pat
     }
     monkeypatch.setenv("SERVANDA_WAREHOUSE", str(tmp_path))
     t = words("fr").t
-    for waiting, said in ((1, presenting.NONE), (0, presenting.BUSY)):
-        monkeypatch.setattr(presenting, "_queue", threading.BoundedSemaphore(1))
+    for waiting, said in ((1, present_route.NONE), (0, present_route.BUSY)):
+        monkeypatch.setattr(present_route, "_queue", threading.BoundedSemaphore(1))
         if not waiting:
-            presenting._queue.acquire()
-        found = presenting.answer(Request(scope))
+            present_route._queue.acquire()
+        found = present_route.answer(Request(scope))
         assert (found.status_code, bytes(found.body).decode()) == (503, t(said))

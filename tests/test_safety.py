@@ -28,9 +28,9 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
-from dashboard import health, logs, protecting
 from dashboard.__main__ import main as dashboard
 from dashboard.jobs import safe_messages
+from dashboard.server import health, json_log, security_headers
 from etl import audit_log
 from etl.__main__ import main
 from etl.warehouse import builds
@@ -292,7 +292,7 @@ def test_no_other_page_shows_the_dashboard_in_a_frame(served: str, browser: Brow
 
 def test_a_portal_that_is_named_may_frame_the_dashboard(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SERVANDA_FRAMED_BY", "https://portal.example.org, https://other.example.org")
-    headers = dict(protecting._completed([(b"content-type", b"text/html")], "default-src 'none'", encrypted=False))
+    headers = dict(security_headers._completed([(b"content-type", b"text/html")], "default-src 'none'", encrypted=False))
     assert headers[b"content-security-policy"].endswith(b"; frame-ancestors https://portal.example.org https://other.example.org")
     assert b"x-frame-options" not in headers
 
@@ -564,9 +564,9 @@ def test_the_log_is_one_line_of_json_whatever_stands_in_it() -> None:
         wrong = logging.LogRecord(
             "servanda", logging.ERROR, "", 0, "a page failed: %s", ("x\ny",), (ValueError, error, error.__traceback__)
         )
-    line = logs.JsonLines().format(wrong)
+    line = json_log.JsonLines().format(wrong)
     assert len(line.splitlines()) == 1
     told_of = json.loads(line)
     assert (told_of["level"], told_of["message"]) == ("error", "a page failed: x\ny") and "ValueError" in told_of["trace"]
     noted_line = logging.LogRecord(audit_log.LOG.name, logging.INFO, "", 0, '{"event": "submitted"}', (), None)
-    assert logs.JsonLines().format(noted_line) == '{"event": "submitted"}'
+    assert json_log.JsonLines().format(noted_line) == '{"event": "submitted"}'

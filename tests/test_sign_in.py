@@ -17,7 +17,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from dashboard.access import visitor
-from dashboard.back import LeadsBack
+from dashboard.server.sign_in_redirect import LeadsBack
 from etl import audit_log
 from etl.__main__ import main
 from etl.i18n.translator import words

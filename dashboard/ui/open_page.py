@@ -158,7 +158,7 @@ def _sign_in_or_out(page: Page) -> None:
 def bottom(page: Page) -> None:
     """The line below every page: how far data, events and searches reach, and what the texts are."""
     t = page.words.t
-    # Shown only where there is one (news.js); whatever is pressed, a run of the page shows it.
+    # Shown only where there is one (build_updates.js); whatever is pressed, a run of the page shows it.
     st.button(t("There is a new build. Show it"), key="new-build")
     place(page.kept("foot", lambda: markup.block(header_footer.foot(page), "sv-foot")))
 

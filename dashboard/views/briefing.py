@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from dashboard import presenting
 from dashboard.access import visitor as who
 from dashboard.briefing import editing
 from dashboard.briefing.choice import BadChoice, Edit
 from dashboard.content import markup
 from dashboard.jobs import run_command
+from dashboard.server import present_route
 from dashboard.ui import briefing_form, open_page, page_access
 
 page = open_page.open_page()
@@ -81,7 +81,7 @@ open_page.place(
     + markup.in_language(markup.paragraph(briefing.reach, "sv-small sv-soft"), briefing.lang)
     + briefing_form.outline(page, briefing)
 )
-st.link_button(t("Present"), presenting.address(choice))
+st.link_button(t("Present"), present_route.address(choice))
 open_page.place(
     markup.paragraph(
         t(

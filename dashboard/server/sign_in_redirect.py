@@ -6,7 +6,7 @@ Streamlit leads back to its first page. The page one left is kept in a cookie fo
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import quote, unquote, urlsplit
 
-from dashboard.asgi import Application, Message, Receive, Send
+from dashboard.server.asgi import Application, Message, Receive, Send
 
 COOKIE = "servanda_back"
 KEPT_S = 600

@@ -7,7 +7,7 @@ wraps an application in this after it has loaded it: by then the choice is made 
 import uvicorn.config
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from dashboard.asgi import Application
+from dashboard.server.asgi import Application
 from etl.settings import listed
 
 

@@ -4,10 +4,10 @@ from pathlib import Path
 
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from dashboard.asgi import Application, Message, Receive, Send
+from dashboard.server.asgi import Application, Message, Receive, Send
 
 # The path of the script: a message that holds it is the one that begins a page.
-SCRIPT = str(Path(__file__).with_name("app.py"))
+SCRIPT = str(Path(__file__).resolve().parent.parent / "app.py")
 
 
 class KeepsToItself:

@@ -13,13 +13,13 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from dashboard import feeds, health, logs, newday, news, pictures, policy, presenting, proxies
-from dashboard.asgi import Application, Message, Receive, Send
-from dashboard.back import LeadsBack
-from dashboard.discretion import KeepsToItself
-from dashboard.gate import Gate
-from dashboard.packed import Packs
-from dashboard.protecting import Protects
+from dashboard.server import build_updates, content_policy, day_change, feed_route, health, json_log, picture_route, present_route, proxies
+from dashboard.server.asgi import Application, Message, Receive, Send
+from dashboard.server.request_limits import Gate
+from dashboard.server.security_headers import Protects
+from dashboard.server.session_privacy import KeepsToItself
+from dashboard.server.sign_in_redirect import LeadsBack
+from dashboard.server.static_compression import Packs
 from dashboard.ui import open_page
 from etl import audit_log
 from etl.record.models import LANGUAGES
@@ -42,7 +42,7 @@ def early() -> bytes:
 
 
 UPGRADE = (Path(__file__).parent / "upgrade.js").read_text(encoding="utf-8")
-HEAD_LINES = ADDRESS + early() + f"<script>{UPGRADE}</script><script>{news.SCRIPT}</script>".encode()
+HEAD_LINES = ADDRESS + early() + f"<script>{UPGRADE}</script><script>{build_updates.SCRIPT}</script>".encode()
 # What the page we complete is no longer true of. It names scripts that an upgrade takes away: going back must not show an old one.
 REPLACED = (b"content-length", b"etag", b"last-modified", b"cache-control")
 
@@ -55,7 +55,7 @@ class CompletesHead:
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Pass a request on; where an HTML page comes back, gather it, complete its head, correct its length."""
-        if scope["type"] != "http" or not policy.is_page(scope["path"]):
+        if scope["type"] != "http" or not content_policy.is_page(scope["path"]):
             await self.app(scope, receive, send)
             return
         # The page is small: asked for whole and uncompressed, it can be completed. Streamlit's file may be older than what we add to
@@ -94,34 +94,34 @@ def _is_page(message: Message) -> bool:
 @asynccontextmanager
 async def watching(app: object) -> AsyncIterator[None]:
     """What is watched for while the server serves: a new build, and a new day."""
-    async with news.watching(app), newday.watching(app):
+    async with build_updates.watching(app), day_change.watching(app):
         yield
 
 
 def say_sorry(error: Exception) -> bool:
     """In place of Streamlit's own error box: log the error, tell the reader in our words."""
-    logs.LOG.error("a page failed", exc_info=error)
+    json_log.LOG.error("a page failed", exc_info=error)
     open_page.sorry(error)
     return True
 
 
 proxies.believe(settings().proxies)
-logs.open_log()
+json_log.open_log()
 for name in unknown():
-    logs.LOG.warning("%s is no setting of Servanda; docs/configuration.md lists them", name)
+    json_log.LOG.warning("%s is no setting of Servanda; docs/configuration.md lists them", name)
 audit_log.open_log()
 app = st.App(
-    Path(__file__).parent / "app.py",
+    Path(__file__).resolve().parent.parent / "app.py",
     routes=[
         Route("/healthz", health.alive),
         Route("/readyz", health.ready),
-        Route("/news", news.news),
-        Route("/feed/{lang}.atom", feeds.answer),
-        Route(pictures.PATH, pictures.answer),
-        Route(presenting.PATH, presenting.answer),
+        Route("/news", build_updates.news),
+        Route("/feed/{lang}.atom", feed_route.answer),
+        Route(picture_route.PATH, picture_route.answer),
+        Route(present_route.PATH, present_route.answer),
     ],
     middleware=[
-        Middleware(Protects, page=policy.page(HEAD_LINES)),
+        Middleware(Protects, page=content_policy.page(HEAD_LINES)),
         Middleware(Gate),
         Middleware(KeepsToItself),
         Middleware(CompletesHead),

@@ -18,7 +18,7 @@ from starlette.responses import PlainTextResponse, Response
 from etl.settings import settings
 from etl.warehouse import builds
 
-SCRIPT = (Path(__file__).parent / "news.js").read_text(encoding="utf-8")
+SCRIPT = (Path(__file__).parent / "build_updates.js").read_text(encoding="utf-8")
 LOOK_EVERY_S = 0.5
 # Below the minute after which proxies give up on an answer.
 LONGEST_S = 25.0

@@ -1,7 +1,7 @@
 """What every answer says about itself: what a browser may do with it, and how its cookies may travel."""
 
-from dashboard import policy
-from dashboard.asgi import Application, Message, Receive, Send
+from dashboard.server import content_policy
+from dashboard.server.asgi import Application, Message, Receive, Send
 from etl.settings import settings
 
 ALWAYS = {
@@ -36,7 +36,7 @@ class Protects:
             return
         # Known from the connection, or from a proxy that is trusted: what a client claims is not in it.
         encrypted = scope.get("scheme") == "https"
-        usual = self.page if policy.is_page(scope["path"]) else policy.NOTHING
+        usual = self.page if content_policy.is_page(scope["path"]) else content_policy.NOTHING
 
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -50,7 +50,7 @@ def _completed(headers: list[tuple[bytes, bytes]], usual: str, encrypted: bool) 
     present = {name.lower(): value for name, value in headers}
     added = {name: value for name, value in ALWAYS.items() if name not in present}
     own = present.get(b"content-security-policy", usual.encode())
-    added[b"content-security-policy"] = own + b"; " + policy.framed().encode()
+    added[b"content-security-policy"] = own + b"; " + content_policy.framed().encode()
     if not settings().framed_by:
         added[b"x-frame-options"] = b"DENY"
     if encrypted:

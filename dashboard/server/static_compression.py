@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 
 import streamlit as st
 
-from dashboard.asgi import Application, Message, Receive, Send, refuse
+from dashboard.server.asgi import Application, Message, Receive, Send, refuse
 
 ADDRESS = "/static/"
 # About nine tenths of the best there is, in a fifth of the time.

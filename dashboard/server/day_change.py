@@ -20,7 +20,7 @@ from etl.clock import utc_today
 from etl.settings import settings
 from etl.warehouse import builds
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 LOOK_EVERY_S = 60.0
 PAUSE_S = 3600.0
 log = logging.getLogger("servanda")

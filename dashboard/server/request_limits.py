@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from urllib.parse import parse_qs, urlsplit
 
 from dashboard.access.rate_limit import Allowance, Allowances
-from dashboard.asgi import Application, Message, Receive, Send, header, refuse
+from dashboard.server.asgi import Application, Message, Receive, Send, header, refuse
 from etl import audit_log
 from etl.i18n.translator import mark, words
 from etl.record.models import LANGUAGES
