@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import duckdb
 
-from dashboard.briefing.commands import add_briefing, add_verify
+from dashboard.commands.briefing import add_briefing, add_verify
 from etl import audit_log
 from etl.commands.console import given, tell
 from etl.errors import InputError, OutsideError, in_words, is_full

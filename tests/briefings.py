@@ -4,7 +4,7 @@ from collections import Counter
 
 import duckdb
 
-from dashboard.briefing.model import Bar, Bars, Block, Briefing, Bullets, Cell, Drawing, Length, Paragraph, Part, State, Table
+from dashboard.briefing.document import Bar, Bars, Block, Briefing, Bullets, Cell, Drawing, Length, Paragraph, Part, State, Table
 from dashboard.charts.model import Chart, indicator_chart
 from dashboard.content import queries
 from dashboard.content.markup import STATUS_ORDER

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, TimeoutError, expect
 
-from dashboard.briefing.choice import Choice
 from dashboard.briefing.make import render
+from dashboard.briefing.options import Choice
 from etl.warehouse import builds
 from tests.access import CUT, WIDER
 from tests.parameters import mostly_full

@@ -18,14 +18,15 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.__main__ import main
 from dashboard.access import visitor
-from dashboard.briefing import html, presets
-from dashboard.briefing.choice import BadChoice, Choice, Edit
-from dashboard.briefing.editing import texts
+from dashboard.briefing import presets
+from dashboard.briefing.document import Bars, Briefing, Drawing, Table
+from dashboard.briefing.html import render as html
 from dashboard.briefing.make import make, render
-from dashboard.briefing.model import Bars, Briefing, Drawing, Table
-from dashboard.briefing.numerals import amount, numerals, unmatched
-from dashboard.briefing.sentences import alone
-from dashboard.briefing.story import tell
+from dashboard.briefing.options import BadChoice, Choice, Edit
+from dashboard.briefing.story.compose import tell
+from dashboard.briefing.story.edits import texts
+from dashboard.briefing.story.numerals import amount, numerals, unmatched
+from dashboard.briefing.story.sentences import alone
 from dashboard.briefing.verify import verify
 from etl.i18n.translator import words
 from etl.ledger import roles

@@ -10,10 +10,12 @@ import pytest
 from playwright.sync_api import Browser
 from pptx import Presentation
 
-from dashboard.briefing import html, pdf, pptx
-from dashboard.briefing.choice import Choice
+from dashboard.briefing.html import render as html
 from dashboard.briefing.make import make, render
-from dashboard.briefing.slide_flow import OFFICE
+from dashboard.briefing.options import Choice
+from dashboard.briefing.pdf import render as pdf
+from dashboard.briefing.pptx import render as pptx
+from dashboard.briefing.pptx.pagination import OFFICE
 from dashboard.briefing.verify import verify
 from dashboard.charts.fonts import ELLIPSIS, clipped, shown, width
 from etl.i18n.labels import OUTCOMES, REPORTED, STATUSES

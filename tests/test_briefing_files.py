@@ -13,15 +13,17 @@ import duckdb
 import pytest
 from pptx import Presentation
 
-from dashboard.briefing import html, pdf, pptx
-from dashboard.briefing.choice import Choice
-from dashboard.briefing.model import Bars, Briefing, Drawing, Length, Table
-from dashboard.briefing.numerals import amount, numerals, unmatched
-from dashboard.briefing.sentences import told as told_in_words
-from dashboard.briefing.slide_blocks import number_format
-from dashboard.briefing.slide_flow import CELL_X, OFFICE
-from dashboard.briefing.slide_plan import plan
-from dashboard.briefing.story import tell
+from dashboard.briefing.document import Bars, Briefing, Drawing, Length, Table
+from dashboard.briefing.html import render
+from dashboard.briefing.options import Choice
+from dashboard.briefing.pdf import render as pdf
+from dashboard.briefing.pptx import render as pptx
+from dashboard.briefing.pptx.pagination import CELL_X, OFFICE
+from dashboard.briefing.pptx.plan import plan
+from dashboard.briefing.pptx.shapes import number_format
+from dashboard.briefing.story.compose import tell
+from dashboard.briefing.story.numerals import amount, numerals, unmatched
+from dashboard.briefing.story.sentences import told as told_in_words
 from dashboard.charts.fonts import LACKING, clean, shown, width
 from dashboard.charts.model import Chart, span
 from dashboard.charts.svg_renderer import nice_range
@@ -33,7 +35,7 @@ from tests.briefings import EACH_FRENCH, EACH_KAZAKH, EACH_RUSSIAN
 from tests.test_pdf import said, squeezed, whole_text
 
 TWO = ("energy", "migration")
-RENDERERS = {"pptx": pptx, "pdf": pdf, "html": html}
+RENDERERS = {"pptx": pptx, "pdf": pdf, "html": render}
 LEGIBLE = 10
 # A breakable space where French forbids a line to end; in pages, whose spaces all read alike, a line that ends there.
 BREAKABLE = {"pdf": re.compile(r"(?m)^[:;?!»]|«$")}

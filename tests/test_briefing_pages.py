@@ -9,9 +9,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from dashboard.briefing.choice import Choice
+from dashboard.briefing.document import Length
 from dashboard.briefing.make import render
-from dashboard.briefing.model import Length
+from dashboard.briefing.options import Choice
 from dashboard.briefing.verify import verify
 from etl.i18n.translator import words
 from etl.warehouse import builds

@@ -21,11 +21,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dashboard.briefing import presets
-from dashboard.briefing.choice import BadChoice, Choice
-from dashboard.briefing.frozen import NoBriefing, thaw
-from dashboard.briefing.html import BEGINS, ENDS
+from dashboard.briefing.freeze import NoBriefing, thaw
+from dashboard.briefing.html.render import BEGINS, ENDS
 from dashboard.briefing.make import render
-from dashboard.briefing.office_archive import NAMESPACE
+from dashboard.briefing.options import BadChoice, Choice
+from dashboard.briefing.pptx.reproducible_zip import NAMESPACE
 from dashboard.briefing.verify import verify
 from dashboard.jobs import run_command
 from etl.__main__ import main

@@ -21,10 +21,10 @@ from markdown_it import MarkdownIt
 from pyarrow import parquet
 from pypdf import PdfReader
 
-from dashboard.briefing import html as html_file
-from dashboard.briefing.choice import Choice, Edit
+from dashboard.briefing.document import Briefing, Bullets, Cell, Drawing, Paragraph, Part, Table
+from dashboard.briefing.html import render as html_file
 from dashboard.briefing.make import make, of_format
-from dashboard.briefing.model import Briefing, Bullets, Cell, Drawing, Paragraph, Part, Table
+from dashboard.briefing.options import Choice, Edit
 from dashboard.briefing.verify import verify
 from dashboard.charts import standalone_chart
 from dashboard.charts.fonts import clean

@@ -12,8 +12,8 @@ import pytest
 from lxml import etree
 from playwright.sync_api import Browser
 
-from dashboard.briefing.choice import Choice, Edit
 from dashboard.briefing.make import render
+from dashboard.briefing.options import Choice, Edit
 from dashboard.charts.plotly_renderer import figure
 from dashboard.content import queries
 from dashboard.website import write

@@ -9,8 +9,8 @@ import pytest
 from pptx import Presentation
 from pypdf import PdfReader
 
-from dashboard.briefing.choice import Choice
 from dashboard.briefing.make import render
+from dashboard.briefing.options import Choice
 from dashboard.content.declaration_name import named
 from etl.i18n.translator import words
 from etl.record.models import LANGUAGES

@@ -15,9 +15,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from starlette.requests import Request
 
-from dashboard.briefing.choice import Choice, Edit
+from dashboard.briefing.document import Table
 from dashboard.briefing.make import make, render
-from dashboard.briefing.model import Table
+from dashboard.briefing.options import Choice, Edit
 from dashboard.briefing.verify import verify
 from dashboard.server import present_route
 from etl.i18n.translator import words

@@ -3,10 +3,10 @@
 import importlib
 from types import ModuleType
 
-from dashboard.briefing.choice import BadChoice, Choice
-from dashboard.briefing.frozen import payload
-from dashboard.briefing.model import Briefing
-from dashboard.briefing.story import tell
+from dashboard.briefing.document import Briefing
+from dashboard.briefing.freeze import payload
+from dashboard.briefing.options import BadChoice, Choice
+from dashboard.briefing.story.compose import tell
 from dashboard.content import queries
 from etl.warehouse import builds
 
@@ -33,9 +33,9 @@ def render(published: builds.Build, choice: Choice, form: str) -> bytes:
 
 def of_format(form: str) -> ModuleType:
     """The renderer of a format. Raises BadChoice where this installation has none."""
-    name = f"dashboard.briefing.{form}"
+    name = f"dashboard.briefing.{form}.render"
     try:
         return importlib.import_module(name)
     except ModuleNotFoundError as error:
-        missing = "this version" if error.name == name else f"this installation (the package {error.name} is missing)"
+        missing = "this version" if name.startswith(str(error.name)) else f"this installation (the package {error.name} is missing)"
         raise BadChoice(f"{missing} cannot write or read {form.upper()}; choose --format html") from error

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from dashboard.briefing.choice import BadChoice, Choice, read
+from dashboard.briefing.options import BadChoice, Choice, read
 from etl.atomic_files import write_whole
 from etl.settings import settings
 from etl.text_validation import in_line

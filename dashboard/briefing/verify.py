@@ -6,11 +6,11 @@ from pathlib import Path
 
 import duckdb
 
-from dashboard.briefing.choice import BadChoice
-from dashboard.briefing.frozen import Frozen, NoBriefing, maker, thaw
+from dashboard.briefing.document import Figure
+from dashboard.briefing.figures import figures
+from dashboard.briefing.freeze import Frozen, NoBriefing, maker, thaw
 from dashboard.briefing.make import of_format, render
-from dashboard.briefing.model import Figure
-from dashboard.briefing.reading import figures
+from dashboard.briefing.options import BadChoice
 from dashboard.content import queries
 from etl.i18n.labels import INDICATOR_REASONS, OUTCOMES, REASONS, REPORTED
 from etl.i18n.translator import Words

@@ -13,9 +13,9 @@ from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from dashboard.briefing.choice import BadChoice, Choice
-from dashboard.briefing.html import POLICY
+from dashboard.briefing.html.render import POLICY
 from dashboard.briefing.make import render
+from dashboard.briefing.options import BadChoice, Choice
 from etl.i18n.translator import mark, words
 from etl.record.models import LANGUAGES
 from etl.settings import settings

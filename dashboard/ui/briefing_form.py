@@ -7,11 +7,13 @@ import duckdb
 import streamlit as st
 
 from dashboard.access import visitor
-from dashboard.briefing import basis, html_blocks, presets, story
-from dashboard.briefing.choice import STORY, BadChoice, Choice, Edit
-from dashboard.briefing.editing import body
-from dashboard.briefing.model import Briefing, Part
-from dashboard.briefing.slide_plan import plan
+from dashboard.briefing import presets
+from dashboard.briefing.document import Briefing, Part
+from dashboard.briefing.html import blocks
+from dashboard.briefing.options import STORY, BadChoice, Choice, Edit
+from dashboard.briefing.pptx.plan import plan
+from dashboard.briefing.story import compose, limits_and_sources
+from dashboard.briefing.story.edits import body
 from dashboard.content import markup, queries
 from dashboard.content.page import Page
 from dashboard.ui import open_page
@@ -28,7 +30,7 @@ PART_NAMES = {
     "changed": mark("What changed"),
     "moved": mark("The pledges that moved, and why"),
     "gaps": mark("Risks and gaps"),
-    "basis": basis.TITLE,
+    "basis": limits_and_sources.TITLE,
     "method": mark("Method"),
     "sources": mark("Sources"),
 }
@@ -121,7 +123,7 @@ def offer_presets(page: Page, choice: Choice) -> None:
 @st.cache_resource(max_entries=12, show_spinner=False)
 def tell(build: str, chosen: str, _connection: object) -> Briefing:
     """The briefing of a choice (as JSON), told once per build."""
-    return story.tell(_connection, build, Choice.model_validate_json(chosen))  # type: ignore[arg-type]
+    return compose.tell(_connection, build, Choice.model_validate_json(chosen))  # type: ignore[arg-type]
 
 
 @st.cache_data(max_entries=24, show_spinner=False)
@@ -133,8 +135,7 @@ def slides(build: str, chosen: str, _briefing: Briefing) -> int:
 def outline(page: Page, briefing: Briefing) -> str:
     """The parts in their order with what each says first."""
     items = [
-        f"<strong>{markup.text(part.title)}</strong> – {markup.text(part.under)}{html_blocks.edited(part)}"
-        for part in briefing.parts[:MOST]
+        f"<strong>{markup.text(part.title)}</strong> – {markup.text(part.under)}{blocks.edited(part)}" for part in briefing.parts[:MOST]
     ]
     left = len(briefing.parts) - len(items)
     return markup.in_language(markup.bullets(items), briefing.lang) + (
@@ -147,8 +148,8 @@ def outline(page: Page, briefing: Briefing) -> str:
 def preview(briefing: Briefing, part: Part) -> str:
     """One part as it will read, its notes included; with inline SVG."""
     texts = words(briefing.lang)
-    drawn = html_blocks.edited(part) + markup.paragraph(part.under, "br-message")
-    drawn += "".join(html_blocks.block(texts, block) for block in part.blocks)
+    drawn = blocks.edited(part) + markup.paragraph(part.under, "br-message")
+    drawn += "".join(blocks.block(texts, block) for block in part.blocks)
     notes = "".join(markup.paragraph(line, "sv-small") for line in part.notes.split("\n"))
     return markup.in_language(drawn + (markup.folded(texts.t("Notes for the speaker"), notes) if part.notes else ""), briefing.lang)
 

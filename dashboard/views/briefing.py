@@ -3,8 +3,8 @@
 import streamlit as st
 
 from dashboard.access import visitor as who
-from dashboard.briefing import editing
-from dashboard.briefing.choice import BadChoice, Edit
+from dashboard.briefing.options import BadChoice, Edit
+from dashboard.briefing.story import edits
 from dashboard.content import markup
 from dashboard.jobs import run_command
 from dashboard.server import present_route
@@ -100,7 +100,7 @@ mark = briefing_form.text_of(shown)
 with st.form(f"edit-{mark}"):
     message = st.text_area(t("What a reader takes away"), shown.message, key=f"message-{mark}", height=90)
     text = st.text_area(
-        t("Text (a blank line between paragraphs, a dash before each item of a list)"), editing.body(shown), key=f"text-{mark}", height=200
+        t("Text (a blank line between paragraphs, a dash before each item of a list)"), edits.body(shown), key=f"text-{mark}", height=200
     )
     notes = st.text_area(t("Notes for the speaker"), shown.notes, key=f"notes-{mark}", height=140)
     with st.container(horizontal=True):

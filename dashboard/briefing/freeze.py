@@ -10,8 +10,8 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from dashboard.briefing.choice import BadChoice, Choice, read
-from dashboard.briefing.model import Briefing, Figure
+from dashboard.briefing.document import Briefing, Figure
+from dashboard.briefing.options import BadChoice, Choice, read
 from etl.errors import InputError
 from etl.warehouse.inputs import code_identity
 

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from dashboard.briefing.model import Length, State
+from dashboard.briefing.document import Length, State
 from etl.errors import InputError
 
 # The parts of the story in their usual order; domains and pledges stand where their first word does.

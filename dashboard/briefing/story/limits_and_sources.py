@@ -1,8 +1,8 @@
 """The last part of a short briefing: what limits it, the method in three sentences, whom it relies on; all on one slide."""
 
-from dashboard.briefing.gaps import SPOKEN, risks, unjudged
-from dashboard.briefing.material import Material
-from dashboard.briefing.model import Bullets, Paragraph, Part
+from dashboard.briefing.document import Bullets, Paragraph, Part
+from dashboard.briefing.story.context import Material
+from dashboard.briefing.story.risks_and_gaps import SPOKEN, risks, unjudged
 from dashboard.content import queries
 from dashboard.content.sections.method_text import CODED, FIRMNESS, POINTS
 from etl.i18n.labels import EVIDENCE

@@ -11,11 +11,8 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.util import Pt
 
-from dashboard.briefing.model import Briefing
-from dashboard.briefing.office_archive import attach, attached, timeless
-from dashboard.briefing.slide_blocks import picture, stack, table
-from dashboard.briefing.slide_flow import LINE, OFFICE, Picture, Piece, Rows, Stack, Text, high
-from dashboard.briefing.slide_master import (
+from dashboard.briefing.document import Briefing
+from dashboard.briefing.pptx.master import (
     BODY_TOP,
     COVER,
     COVER_TITLE_HIGH,
@@ -34,7 +31,8 @@ from dashboard.briefing.slide_master import (
     WIDE,
     blank_deck,
 )
-from dashboard.briefing.slide_plan import (
+from dashboard.briefing.pptx.pagination import LINE, OFFICE, Picture, Piece, Rows, Stack, Text, high
+from dashboard.briefing.pptx.plan import (
     COVER_SIZES,
     KICKER,
     OPENING_SIZES,
@@ -50,7 +48,9 @@ from dashboard.briefing.slide_plan import (
     title_of,
     title_top,
 )
-from dashboard.briefing.slide_text import Run, box, texts, write
+from dashboard.briefing.pptx.reproducible_zip import attach, attached, timeless
+from dashboard.briefing.pptx.shapes import picture, stack, table
+from dashboard.briefing.pptx.text import Run, box, texts, write
 from dashboard.charts import theme
 from dashboard.charts.fonts import clean, clipped, width
 from etl.i18n.translator import Words, words

@@ -1,6 +1,6 @@
 """How the columns of a table share its width: no word is broken where the table is wide enough for all of them."""
 
-from dashboard.briefing.model import Table
+from dashboard.briefing.document import Table
 from dashboard.charts.fonts import width
 
 # What columns ask for in turn, in letters' widths: up to where texts stay on one line, and what columns of longer texts get at least.

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from dashboard.briefing import sentences
-from dashboard.briefing.material import Material
-from dashboard.briefing.model import Block, Cell, Paragraph, Part, Table
+from dashboard.briefing.document import Block, Cell, Paragraph, Part, Table
+from dashboard.briefing.story import sentences
+from dashboard.briefing.story.context import Material
 from dashboard.content import queries
 from etl.i18n.labels import CHANGE_CAUSES
 from etl.queries.query import Row

@@ -2,10 +2,10 @@
 
 from collections import Counter
 
-from dashboard.briefing import sentences
-from dashboard.briefing.material import Material
-from dashboard.briefing.model import Block, Cell, Paragraph, Part, Table
-from dashboard.briefing.reading import counted
+from dashboard.briefing.document import Block, Cell, Paragraph, Part, Table
+from dashboard.briefing.figures import counted
+from dashboard.briefing.story import sentences
+from dashboard.briefing.story.context import Material
 from dashboard.content import queries
 from etl.i18n.labels import DOMAINS, REASONS
 from etl.i18n.translator import Words

@@ -2,8 +2,8 @@
 
 from collections.abc import Collection
 
-from dashboard.briefing.material import Material
-from dashboard.briefing.model import Block, Cell, Paragraph, Part, Table
+from dashboard.briefing.document import Block, Cell, Paragraph, Part, Table
+from dashboard.briefing.story.context import Material
 from dashboard.content import queries
 from etl.i18n.labels import MEASURED_SENTENCES
 from etl.i18n.translator import Words

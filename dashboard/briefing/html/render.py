@@ -4,15 +4,15 @@ from base64 import b64encode
 from hashlib import sha256
 from pathlib import Path
 
-from dashboard.briefing.html_blocks import block, edited
-from dashboard.briefing.html_stage import opener, stage
-from dashboard.briefing.model import Briefing, Part
+from dashboard.briefing.document import Briefing, Part
+from dashboard.briefing.html.blocks import block, edited
+from dashboard.briefing.html.present_mode import opener, stage
 from dashboard.content import markup
 from etl.i18n.translator import Words, words
 
 HERE = Path(__file__).parent
 FILES = {name: (HERE / name).read_text(encoding="utf-8") for name in ("briefing.css", "briefing.js", "present.css", "present.js")}
-STYLE = (HERE.parent / "style.css").read_text(encoding="utf-8")
+STYLE = (HERE.parents[1] / "style.css").read_text(encoding="utf-8")
 SCRIPT = FILES["briefing.js"] + FILES["present.js"]
 # Of scripts only this very one may run, whatever else came to stand in the file.
 POLICY = f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{b64encode(sha256(SCRIPT.encode()).digest()).decode()}'; img-src data:"

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from dashboard.briefing.choice import Edit
-from dashboard.briefing.material import Material
-from dashboard.briefing.model import Block, Briefing, Bullets, Paragraph, Part, Table
-from dashboard.briefing.numerals import amount, numerals, unmatched
+from dashboard.briefing.document import Block, Briefing, Bullets, Paragraph, Part, Table
+from dashboard.briefing.options import Edit
+from dashboard.briefing.story.context import Material
+from dashboard.briefing.story.numerals import amount, numerals, unmatched
 from dashboard.content import queries
 
 BULLET = "- "

@@ -6,21 +6,21 @@ from datetime import date
 
 import duckdb
 
-from dashboard.briefing.basis import TITLE, basis
-from dashboard.briefing.beside import beside
-from dashboard.briefing.choice import STORY, USUAL, BadChoice, Choice
-from dashboard.briefing.domains import domain
-from dashboard.briefing.editing import edited
-from dashboard.briefing.gaps import gaps
-from dashboard.briefing.headline import headline
-from dashboard.briefing.material import Material
-from dashboard.briefing.method import method
-from dashboard.briefing.model import Briefing, Part
-from dashboard.briefing.moved import changed, moved
-from dashboard.briefing.pledges import pledge
-from dashboard.briefing.reading import figures
-from dashboard.briefing.sources import sources
-from dashboard.briefing.typography import typeset
+from dashboard.briefing.document import Briefing, Part
+from dashboard.briefing.figures import figures
+from dashboard.briefing.options import STORY, USUAL, BadChoice, Choice
+from dashboard.briefing.story.backup_slides import beside
+from dashboard.briefing.story.changes import changed, moved
+from dashboard.briefing.story.context import Material
+from dashboard.briefing.story.domain import domain
+from dashboard.briefing.story.edits import edited
+from dashboard.briefing.story.french_spacing import typeset
+from dashboard.briefing.story.headline import headline
+from dashboard.briefing.story.limits_and_sources import TITLE, basis
+from dashboard.briefing.story.method import method
+from dashboard.briefing.story.pledge import pledge
+from dashboard.briefing.story.risks_and_gaps import gaps
+from dashboard.briefing.story.sources import sources
 from dashboard.content import queries
 from dashboard.content.declaration_name import named
 from dashboard.content.sections.method_text import merit

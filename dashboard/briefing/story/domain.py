@@ -2,9 +2,9 @@
 
 from collections import Counter
 
-from dashboard.briefing import sentences
-from dashboard.briefing.material import Material
-from dashboard.briefing.model import Block, Bullets, Cell, Drawing, Paragraph, Part, Table
+from dashboard.briefing.document import Block, Bullets, Cell, Drawing, Paragraph, Part, Table
+from dashboard.briefing.story import sentences
+from dashboard.briefing.story.context import Material
 from dashboard.content import queries
 from dashboard.content.sections.method_text import merit
 from etl.i18n.labels import DOMAINS

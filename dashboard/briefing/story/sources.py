@@ -1,7 +1,7 @@
 """Who published what this briefing says, under which terms."""
 
-from dashboard.briefing.material import Material
-from dashboard.briefing.model import Cell, Part, Table
+from dashboard.briefing.document import Cell, Part, Table
+from dashboard.briefing.story.context import Material
 from dashboard.content import queries
 from etl.i18n.labels import EVIDENCE, TERMS, TIERS
 

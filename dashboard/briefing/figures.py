@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from dashboard.briefing.model import Figure
+from dashboard.briefing.document import Figure
 from dashboard.content import queries
 from dashboard.content.queries import Asking
 from etl.i18n.translator import mark, words

@@ -1,6 +1,6 @@
 """The stage of present mode in the HTML of a briefing: what `present.js` fills with slides. It stands in templates: neither read nor printed."""
 
-from dashboard.briefing.model import Briefing
+from dashboard.briefing.document import Briefing
 from dashboard.content import markup
 from etl.i18n.translator import Words
 

@@ -7,10 +7,8 @@ rows without room go to the notes, and the slide says so.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from dashboard.briefing.model import Block, Briefing, Bullets, Drawing, Paragraph, Part, Table
-from dashboard.briefing.remarks import remark
-from dashboard.briefing.slide_flow import TIGHT_CHART, TIGHT_SIZES, Pages, Text, high, laid_out, lines
-from dashboard.briefing.slide_master import (
+from dashboard.briefing.document import Block, Briefing, Bullets, Drawing, Paragraph, Part, Table
+from dashboard.briefing.pptx.master import (
     BODY_BOTTOM,
     BODY_TOP,
     COVER_HIGH,
@@ -22,6 +20,8 @@ from dashboard.briefing.slide_master import (
     TITLE_HIGH,
     TITLE_TOP,
 )
+from dashboard.briefing.pptx.pagination import TIGHT_CHART, TIGHT_SIZES, Pages, Text, high, laid_out, lines
+from dashboard.briefing.story.remarks import remark
 from dashboard.charts.fonts import clean
 from etl.i18n.translator import Words, words
 

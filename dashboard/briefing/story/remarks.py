@@ -1,6 +1,6 @@
 """What a renderer says beside a part that somebody changed."""
 
-from dashboard.briefing.model import Part
+from dashboard.briefing.document import Part
 from etl.i18n.translator import Words
 
 

@@ -11,7 +11,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.util import Pt
 
-from dashboard.briefing.slide_flow import INDENT, LINE, Text
+from dashboard.briefing.pptx.pagination import INDENT, LINE, Text
 from dashboard.charts import theme
 from dashboard.charts.fonts import clean
 

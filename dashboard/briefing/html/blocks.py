@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from dashboard.briefing.model import Bars, Block, Bullets, Cell, Drawing, Paragraph, Part, Table
+from dashboard.briefing.document import Bars, Block, Bullets, Cell, Drawing, Paragraph, Part, Table
 from dashboard.charts.svg_renderer import line_chart
 from dashboard.content import markup
 from etl.i18n.translator import Words

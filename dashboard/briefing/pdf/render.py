@@ -9,9 +9,9 @@ from typing import Any
 
 import typst
 
-from dashboard.briefing.columns import crowded, numbers, widths
-from dashboard.briefing.model import Bars, Block, Briefing, Bullets, Cell, Drawing, Paragraph, Part, Table
-from dashboard.briefing.remarks import remark
+from dashboard.briefing.document import Bars, Block, Briefing, Bullets, Cell, Drawing, Paragraph, Part, Table
+from dashboard.briefing.story.remarks import remark
+from dashboard.briefing.table_columns import crowded, numbers, widths
 from dashboard.charts import standalone_chart, theme
 from dashboard.charts.font_files import fonts
 from dashboard.charts.fonts import FAMILY, shown, width

@@ -11,9 +11,9 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.util import Pt
 
-from dashboard.briefing.columns import numbers
-from dashboard.briefing.model import Cell
-from dashboard.briefing.slide_flow import (
+from dashboard.briefing.document import Cell
+from dashboard.briefing.pptx.master import LEFT, ROOM
+from dashboard.briefing.pptx.pagination import (
     BARS_FRAME,
     CELL_X,
     CELL_Y,
@@ -31,8 +31,8 @@ from dashboard.briefing.slide_flow import (
     entry_text,
     marked,
 )
-from dashboard.briefing.slide_master import LEFT, ROOM
-from dashboard.briefing.slide_text import Run, box, rgb, texts, write
+from dashboard.briefing.pptx.text import Run, box, rgb, texts, write
+from dashboard.briefing.table_columns import numbers
 from dashboard.charts import theme
 from dashboard.charts.fonts import clean, width
 from dashboard.charts.model import Chart, Line, numbered, span, year_labels, year_place

@@ -2,10 +2,10 @@
 
 from collections import Counter
 
-from dashboard.briefing import sentences
-from dashboard.briefing.domains import event_line
-from dashboard.briefing.material import Material
-from dashboard.briefing.model import Block, Bullets, Cell, Paragraph, Part, Table
+from dashboard.briefing.document import Block, Bullets, Cell, Paragraph, Part, Table
+from dashboard.briefing.story import sentences
+from dashboard.briefing.story.context import Material
+from dashboard.briefing.story.domain import event_line
 from dashboard.content import queries
 from etl.i18n.labels import REASON_SENTENCES, REASONS
 from etl.i18n.translator import mark

@@ -1,7 +1,7 @@
 """The method in one page: what counts, how statuses come about, how firm they are."""
 
-from dashboard.briefing.material import Material
-from dashboard.briefing.model import Bullets, Cell, Paragraph, Part, Table
+from dashboard.briefing.document import Bullets, Cell, Paragraph, Part, Table
+from dashboard.briefing.story.context import Material
 from dashboard.content import queries
 from dashboard.content.sections.method_text import CODED, FIRMNESS, POINTS
 from etl.i18n.labels import FAMILIES, FAMILY_SENTENCES, RULE_NAMES

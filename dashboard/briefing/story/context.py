@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from dashboard.briefing.choice import Choice
-from dashboard.briefing.model import Bar, Bars, Cell, Drawing, Paragraph
+from dashboard.briefing.document import Bar, Bars, Cell, Drawing, Paragraph
+from dashboard.briefing.options import Choice
 from dashboard.charts.model import indicator_chart
 from dashboard.content import figures, markup, queries
 from dashboard.content.queries import Asking

@@ -1,9 +1,9 @@
 """A part for one pledge: its words, both clocks, its indicators, its chart, its events; in the notes why it reads so."""
 
-from dashboard.briefing import sentences
-from dashboard.briefing.domains import FEWEST, event_line
-from dashboard.briefing.material import Material
-from dashboard.briefing.model import Block, Bullets, Cell, Paragraph, Part, Table
+from dashboard.briefing.document import Block, Bullets, Cell, Paragraph, Part, Table
+from dashboard.briefing.story import sentences
+from dashboard.briefing.story.context import Material
+from dashboard.briefing.story.domain import FEWEST, event_line
 from dashboard.content import queries
 from etl.i18n.labels import EVIDENCE, REASONS, STATUSES
 from etl.queries.query import Row

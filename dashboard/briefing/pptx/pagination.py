@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from dashboard.briefing.columns import crowded, widths
-from dashboard.briefing.model import Bar, Bars, Block, Bullets, Cell, Drawing, Paragraph, Table
-from dashboard.briefing.slide_master import ROOM
+from dashboard.briefing.document import Bar, Bars, Block, Bullets, Cell, Drawing, Paragraph, Table
+from dashboard.briefing.pptx.master import ROOM
+from dashboard.briefing.table_columns import crowded, widths
 from dashboard.charts.fonts import clean, wrap
 from dashboard.charts.model import Chart, span, year_place
 from dashboard.charts.standalone_chart import legend

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any, get_args
 
 from dashboard.briefing import presets
-from dashboard.briefing.choice import STORY, Choice
+from dashboard.briefing.document import Length, State
 from dashboard.briefing.make import FORMATS, render
-from dashboard.briefing.model import Length, State
+from dashboard.briefing.options import STORY, Choice
 from dashboard.briefing.verify import verify
 from etl import audit_log
 from etl.atomic_files import write_whole

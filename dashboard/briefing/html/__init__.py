@@ -1,0 +1,1 @@
+"""The briefing as HTML, and its present mode."""

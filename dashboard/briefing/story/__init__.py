@@ -1,0 +1,1 @@
+"""What a briefing tells: one module per part."""
