@@ -28,7 +28,7 @@ from playwright.sync_api import Browser, Page, expect
 from dashboard.content import queries
 from dashboard.content.figures import value_text
 from dashboard.website import write
-from dashboard.website.addresses import From, place
+from dashboard.website.urls import From, place
 from etl.i18n.translator import words
 from etl.record.models import LANGUAGES
 from etl.warehouse import builds as warehouse

@@ -14,10 +14,10 @@ from dashboard.charts.picture_frame import as_png
 from dashboard.content import markup, queries, status_bars
 from dashboard.content.page import Page
 from dashboard.content.pages import header_footer
-from dashboard.website import charts, head, search
-from dashboard.website.addresses import From, file, place
-from dashboard.website.content import at, leaves
-from dashboard.website.head import Site
+from dashboard.website import charts, document, search
+from dashboard.website.document import Site
+from dashboard.website.pages import at, leaves
+from dashboard.website.urls import From, file, place
 from etl.atomic_files import aside_of, draft_of, sweep, take_back
 from etl.errors import InputError
 from etl.i18n.translator import LANGUAGE_NAMES, words
@@ -160,7 +160,7 @@ def _indicator_files(draft: Path, page: Page, site: Site, row: dict[str, object]
     assert data is not None and alone is not None
     _write(draft / data, charts.data(page, row))
     html = charts.embedded(at(page, "embed", id=key), row)
-    _write(draft / alone, head.document(site, alone, lang, str(row["title"]), str(row["definition"]), html, "st-embed").encode())
+    _write(draft / alone, document.document(site, alone, lang, str(row["title"]), str(row["definition"]), html, "st-embed").encode())
 
 
 def _framed(page: Page, site: Site, name: str, title: str, said: str, html: str, asked: dict[str, str]) -> bytes:
@@ -169,11 +169,11 @@ def _framed(page: Page, site: Site, name: str, title: str, said: str, html: str,
     t = page.words.t
     sources = markup.link(f"{page.addresses('method', page.lang, {})}#sources", t("Sources and terms"))
     body = (
-        head.top(page, site, name, others)
+        document.top(page, site, name, others)
         + f'<main class="sv" id="main" tabindex="-1"><p class="sv-p sv-small sv-soft st-head-line">{header_footer.headline(page)}</p>\n{html}\n</main>\n'
         + f'<footer class="sv"><div class="sv-foot">{header_footer.foot(page)} · {sources}</div></footer>'
     )
-    return head.document(site, others[page.lang], page.lang, f"{title} · Servanda", said, body, others=others).encode()
+    return document.document(site, others[page.lang], page.lang, f"{title} · Servanda", said, body, others=others).encode()
 
 
 def _feed_addresses(site: Site, lang: str) -> atom_feed.Addresses:
@@ -197,7 +197,7 @@ def _around(draft: Path, published: builds.Build, site: Site, addresses: list[st
     first = words(site.languages[0]).t
     body = f'<main class="sv st-door" id="main"><h1 class="sv-h1">Servanda</h1><ul class="st-doors" data-door>{links}</ul></main>'
     said = first("Are the commitments being kept?")
-    _write(draft / "index.html", head.document(site, "", site.languages[0], "Servanda", said, body).encode())
+    _write(draft / "index.html", document.document(site, "", site.languages[0], "Servanda", said, body).encode())
     # A server shows it at any depth: its links start at the root of the site.
     root = "/" + site.address.partition("://")[2].partition("/")[2]
     rooted = replace(site, style=root + site.style, script=root + site.script, icon=root + site.icon)
@@ -208,7 +208,7 @@ def _around(draft: Path, published: builds.Build, site: Site, addresses: list[st
         for lang, place in others.items()
     )
     body = f'<main class="sv st-door" id="main"><h1 class="sv-h1">Servanda</h1>{lost}</main>'
-    _write(draft / "404.html", head.document(rooted, "404.html", site.languages[0], "404 · Servanda", "404", body).encode())
+    _write(draft / "404.html", document.document(rooted, "404.html", site.languages[0], "404 · Servanda", "404", body).encode())
     with builds.open_build(published) as connection:
         as_of = builds.ask_as_of(connection, None)
     listed = "".join(

@@ -9,9 +9,9 @@ from dashboard.content.finished import Blocks
 from dashboard.content.page import Page
 from dashboard.content.pages import changes, domains, due, evidence, indicator, method, overview, pledge, pledges
 from dashboard.website import charts, search
-from dashboard.website.addresses import From, place
-from dashboard.website.forms import WORDS, form
-from dashboard.website.head import Site
+from dashboard.website.document import Site
+from dashboard.website.filter_forms import WORDS, form
+from dashboard.website.urls import From, place
 from etl.i18n.labels import DOMAINS, DUE_KINDS
 from etl.reports import atom_feed
 from etl.reports.changes import status_changes

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from dashboard.content import markup
 from dashboard.content.page import Page
-from dashboard.website.addresses import From
+from dashboard.website.urls import From
 from etl.i18n.translator import mark, words
 from etl.reports import atom_feed
 
