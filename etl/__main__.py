@@ -58,7 +58,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     from etl.i18n.translator import words
-    from etl.record.cross_checks import check
+    from etl.submissions.checked_record import check
 
     loaded = check(options.data, _accepted(options))
     for problem in loaded.problems:
@@ -218,8 +218,8 @@ def _export(options: argparse.Namespace) -> int:
 
 def _template(options: argparse.Namespace) -> int:
     from etl.i18n.translator import words
-    from etl.record.cross_checks import check
     from etl.submissions import templates
+    from etl.submissions.checked_record import check
     from etl.submissions.filing import require
 
     if options.indicator in get_args(Kind) and options.format == "csv":

@@ -17,7 +17,7 @@ from sqlalchemy import delete
 from etl.ledger import known_ledger
 from etl.ledger.schema import journal
 from etl.ledger.store import Ledger, Overtaken, User
-from etl.record.cross_checks import check
+from etl.submissions.checked_record import check
 from etl.submissions.models import Proposal
 from etl.warehouse import builds
 from etl.warehouse.rebuild import rebuild

@@ -10,10 +10,10 @@ import yaml
 
 from etl.__main__ import main
 from etl.i18n.translator import words
-from etl.record.cross_checks import check
 from etl.record.models import LANGUAGES
 from etl.reports.changes import status_changes
 from etl.reports.register import RECONSTRUCTED
+from etl.submissions.checked_record import check
 from etl.warehouse import builds
 from tests.conftest import DATA
 from tests.registers import say_nothing_of_answers

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.record.cross_checks import check
+from etl.submissions.checked_record import check
 
 DECLARATION = "declarations/kz-ru-2025/"
 ROOT = Path(__file__).resolve().parent.parent

@@ -7,7 +7,7 @@ import duckdb
 import pytest
 
 from etl.i18n.labels import CODED_SENTENCES
-from etl.record.cross_checks import check
+from etl.submissions.checked_record import check
 from etl.warehouse import builds
 
 CODINGS = "declarations/kz-ru-2025/codings.csv"

@@ -13,9 +13,9 @@ from playwright.sync_api import Browser, expect
 
 from etl.commands import fetch
 from etl.ledger.store import Ledger, User
-from etl.record.cross_checks import check
 from etl.record.models import Record
 from etl.submissions.apply import with_reverted
+from etl.submissions.checked_record import check
 from etl.submissions.findings import Examined
 from etl.submissions.models import Kind, Proposal
 from etl.submissions.validate_observations import COLUMNS, examine

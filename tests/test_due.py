@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from dashboard.content import queries
-from etl.record.cross_checks import check
+from etl.submissions.checked_record import check
 from etl.warehouse import builds
 from tests.conftest import ROOT
 

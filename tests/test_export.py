@@ -26,11 +26,11 @@ from etl.export.data_dictionary import MEANINGS, Column
 from etl.export.sdmx_data import area, code
 from etl.export.tables import SHAPES, SQL, Shape, Table, read_tables
 from etl.i18n.translator import words
-from etl.record.cross_checks import check
 from etl.record.models import LANGUAGES, Record
 from etl.sources.publishers import sdmx_csv
 from etl.sources.query import Query
 from etl.spreadsheet_cells import FORMULA_STARTS, escaped, plain
+from etl.submissions.checked_record import check
 from etl.submissions.templates import csv_form, xlsx_form
 from etl.uploads.read import read_table
 from etl.warehouse import builds as warehouse

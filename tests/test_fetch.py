@@ -18,10 +18,10 @@ from etl.commands import fetch
 from etl.commands.fetch import asked
 from etl.commands.progress_bar import Progress
 from etl.ledger.store import Ledger, User
-from etl.record.cross_checks import check
 from etl.record.models import Record, Source
 from etl.sources import CONNECTORS
 from etl.sources.http_client import Publisher
+from etl.submissions.checked_record import check
 from etl.submissions.validate_observations import examine
 from tests.publishers import Replay, Reply, Weather, replaying
 from tests.record_answers import held, point_at, serve

@@ -11,9 +11,9 @@ import pytest
 
 from etl.assessment.business_as_usual import usual
 from etl.i18n.translator import words
-from etl.record.cross_checks import check
 from etl.reports.explain_pledge import explain_indicators
 from etl.rules import rule_sql
+from etl.submissions.checked_record import check
 from etl.warehouse import builds
 from tests.conftest import DATA
 from tests.registers import say_nothing_of_answers

@@ -31,9 +31,9 @@ from dashboard.jobs import run_command
 from etl.__main__ import main
 from etl.i18n.translator import words
 from etl.ledger.store import Ledger, Refused, User
-from etl.record.cross_checks import check
 from etl.record.load import Loaded
 from etl.record.models import LANGUAGES
+from etl.submissions.checked_record import check
 from etl.submissions.models import Kind, Proposal
 from etl.submissions.validate_observations import COLUMNS, examine
 from etl.warehouse import builds

@@ -33,11 +33,11 @@ from dashboard.content import citations, csv_download, queries
 from dashboard.website import write
 from etl import export
 from etl.i18n.translator import words
-from etl.record.cross_checks import check
 from etl.record.models import LANGUAGES
 from etl.reports import atom_feed, status
 from etl.spreadsheet_cells import FORMULA_STARTS, plain
 from etl.submissions import templates
+from etl.submissions.checked_record import check
 from etl.warehouse import builds
 from tests.briefings import chart
 from tests.hostile import ALL_SHOWN, HOST, RUN, SHOWN

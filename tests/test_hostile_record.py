@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from etl.record.cross_checks import check
 from etl.record.files import DEEPEST, LONGEST_LINE, Problem, read_csv, read_yaml
 from etl.record.load import in_words, load
 from etl.record.models import ROWS, Event, Geo, Indicator, Observation, Pledge, Source, Texts, Unit
+from etl.submissions.checked_record import check
 from etl.text_validation import in_line, unfit
 from tests.conftest import DATA, ROOT
 from tests.hostile import ALL_REFUSED, ALL_SHOWN, DAYS, NUMBERS, REFUSED, RUN, SHOWN

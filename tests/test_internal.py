@@ -9,9 +9,9 @@ import duckdb
 import pytest
 
 from etl.__main__ import main
-from etl.record.cross_checks import check
 from etl.record.redaction import public
 from etl.submissions.apply import with_reverted
+from etl.submissions.checked_record import check
 from etl.submissions.models import Decided, Proposal, Submission
 from etl.warehouse import builds as warehouse
 from etl.warehouse.stage import newest_day

@@ -15,8 +15,8 @@ import pytest
 
 from dashboard.briefing import presets
 from etl.ledger.store import Ledger
-from etl.record.cross_checks import check
 from etl.reports import atom_feed
+from etl.submissions.checked_record import check
 from etl.warehouse import builds
 from etl.warehouse.rebuild import rebuild
 from tests.conftest import ROOT

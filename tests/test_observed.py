@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from etl.record.cross_checks import check
 from etl.record.load import load
 from etl.record.observations import Observed, read
+from etl.submissions.checked_record import check
 from tests.conftest import DATA
 
 FILE = "observations/uis.csv"

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 
 from dashboard.website import write
 from etl.__main__ import main
-from etl.record.cross_checks import check
+from etl.submissions.checked_record import check
 from etl.warehouse import builds
 from tests.conftest import DATA, serving
 from tests.declarations import with_example

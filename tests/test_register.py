@@ -10,8 +10,8 @@ import duckdb
 import pytest
 
 from etl.__main__ import main
-from etl.record.cross_checks import check
 from etl.record.models import ROWS
+from etl.submissions.checked_record import check
 from etl.warehouse import builds
 from tests.registers import (
     FOLDER,

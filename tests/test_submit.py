@@ -15,8 +15,8 @@ import pytest
 from openpyxl import load_workbook
 
 from etl.ledger.store import Ledger
-from etl.record.cross_checks import check
 from etl.record.models import LANGUAGES, Observation
+from etl.submissions.checked_record import check
 from etl.submissions.findings import Examined
 from etl.submissions.validate_observations import COLUMNS, OBSERVATION_COLUMNS, examine
 from etl.warehouse import builds

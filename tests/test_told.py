@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 
 from etl.i18n.translator import words
-from etl.record.cross_checks import check
 from etl.record.load import Loaded
 from etl.record.models import LANGUAGES, Coding, Event, Search
+from etl.submissions.checked_record import check
 from etl.submissions.validate_entries import TARGET_COLUMNS
 from etl.submissions.validate_observations import OBSERVATION_COLUMNS, examine
 from tests.conftest import DATA

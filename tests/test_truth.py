@@ -12,11 +12,11 @@ import yaml
 
 from etl.i18n.translator import words
 from etl.queries.query import rows
-from etl.record.cross_checks import check
 from etl.reports.explain_pledge import explain_pledge, outcome_lines
 from etl.reports.first_answer import answer
 from etl.reports.status import pledge_statuses
 from etl.reports.truth import truth
+from etl.submissions.checked_record import check
 from etl.warehouse import builds as warehouse
 from tests.conftest import DATA, ROOT
 

@@ -11,10 +11,10 @@ from urllib.parse import urlparse
 from etl.commands.progress_bar import Progress
 from etl.i18n.translator import words
 from etl.ledger.store import Ledger
-from etl.record.cross_checks import check
 from etl.record.models import Source
 from etl.sources.http_client import BadRedirect, NotPublic, Publisher, PublisherFailed, Refused, TooMuch, Unreachable
 from etl.sources.snapshots import Snapshots
+from etl.submissions.checked_record import check
 from etl.submissions.cited_pages import Copy, copies_of, in_words, links_of, note
 from etl.warehouse import builds
 

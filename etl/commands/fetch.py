@@ -21,7 +21,6 @@ from etl.i18n.translator import Words, words
 from etl.ledger import roles
 from etl.ledger.store import Ledger
 from etl.periods import parse_period
-from etl.record.cross_checks import check
 from etl.record.derived import with_inputs
 from etl.record.models import Fetch, Observation, Record, Source
 from etl.record.observations import Observed
@@ -29,6 +28,7 @@ from etl.sources import CONNECTORS, Query
 from etl.sources.collect import Page, collect
 from etl.sources.figure import Figure
 from etl.sources.http_client import Publisher, PublisherFailed
+from etl.submissions.checked_record import check
 from etl.submissions.filing import COLUMN, require
 from etl.submissions.findings import Row
 from etl.submissions.models import Proposal

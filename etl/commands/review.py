@@ -13,8 +13,8 @@ from etl.clock import utc_today
 from etl.i18n.translator import words
 from etl.ledger import known_ledger, roles
 from etl.ledger.store import Ledger, Overtaken, Refused, User
-from etl.record.cross_checks import check
 from etl.settings import settings
+from etl.submissions.checked_record import check
 from etl.submissions.filing import COLUMN, Filing
 from etl.submissions.findings import Examined
 from etl.submissions.history import history as entries_of

@@ -13,9 +13,9 @@ from etl.errors import InputError, OutsideError
 from etl.ledger import known_ledger
 from etl.ledger.store import NEWEST, Ledger, there_is
 from etl.messages import mark, said
-from etl.record.cross_checks import check
 from etl.reports.atom_feed import files
 from etl.submissions.apply import fingerprint, with_reverted
+from etl.submissions.checked_record import check
 from etl.submissions.models import Submission
 from etl.warehouse import builds
 from etl.warehouse.checksums import is_sound

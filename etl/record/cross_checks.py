@@ -1,49 +1,17 @@
 """The checks across files: what one file says of another must be so. Each finding has a file and a line."""
 
-import gc
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 from pydantic import BaseModel
 
 from etl.periods import last_day
 from etl.record.files import Problem
-from etl.record.load import Loaded, Located, did_you_mean, load
+from etl.record.load import Located, did_you_mean
 from etl.record.models import DeclarationRecord, Indicator, Observation, Pledge, Record, Target, Unit
 from etl.record.observations import Observed
 from etl.record.register_checks import check_register
-from etl.submissions.apply import with_accepted
-from etl.submissions.models import Submission
-
-
-def check(data: Path, accepted: Sequence[Submission] = (), only: Container[str] | None = None) -> Loaded:
-    """Read the record under `data`, add what reviewers accepted, and hold all of it against each other.
-
-    All problems are returned, sorted by file and line. `only`: of the declarations those in folders of these names.
-    """
-    with no_garbage_collection():
-        loaded = load(data, only=only)
-        if not _in_order(loaded.record.observations, Known.of(loaded.record, loaded.located.unread)):
-            loaded = load(data, by_row=True, only=only)
-        with_accepted(loaded, accepted)
-        loaded.problems.extend(cross_check(loaded.record, loaded.located))
-        loaded.problems.sort()
-        return loaded
-
-
-@contextmanager
-def no_garbage_collection() -> Iterator[None]:
-    """Reading makes millions of objects that stay: looking through them again and again for some that do not takes longer than reading."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 @dataclass(frozen=True)
@@ -113,7 +81,7 @@ def _fetched(record: Record, known: Known, located: Located) -> Iterator[Problem
                 )
 
 
-def _in_order(observations: Sequence[Observation], known: Known) -> bool:
+def in_order(observations: Sequence[Observation], known: Known) -> bool:
     """Whether there is nothing that `_observations` would tell; asked of whole columns, which is much sooner done."""
     table = Observed.of(observations)
 
@@ -131,7 +99,7 @@ def _in_order(observations: Sequence[Observation], known: Known) -> bool:
 
 
 def _observations(record: Record, known: Known, located: Located) -> Iterator[Problem]:
-    if _in_order(record.observations, known):
+    if in_order(record.observations, known):
         return
     first: dict[str, tuple[str, str, str]] = {}
     seen = set()

@@ -24,13 +24,13 @@ import duckdb
 
 from etl.atomic_files import draft_of, leftovers, remove, sync, write_whole
 from etl.errors import InputError, OutsideError
-from etl.record.cross_checks import check, no_garbage_collection
 from etl.record.files import Problem
 from etl.record.models import Record
 from etl.record.observations import Observed
 from etl.record.redaction import public
 from etl.reports import atom_feed
 from etl.submissions.apply import fingerprint, with_reverted
+from etl.submissions.checked_record import check, no_garbage_collection
 from etl.submissions.models import Submission
 from etl.warehouse.checksums import digest, is_sound, seal, seal_of
 from etl.warehouse.inputs import HALF, Inputs, build_id, code_identity
