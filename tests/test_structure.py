@@ -110,3 +110,13 @@ def test_sql_files_say_their_grain() -> None:
     for path in (ROOT / "etl").rglob("*.sql"):
         text = path.read_text(encoding="utf-8")
         assert "Grain:" in text, path
+
+
+def test_the_architecture_page_names_every_package_and_only_files_that_exist() -> None:
+    page = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
+    for package in PACKAGES:
+        for folder in (ROOT / package).iterdir():
+            if (folder / "__init__.py").exists():
+                assert f"`{folder.name}/`" in page, folder
+    for path in re.findall(r"`((?:etl|dashboard)/[\w/.*]+)`", page):
+        assert list(ROOT.glob(path.rstrip("/"))), path
