@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 
 from benchmarks.table import ROOT, Line, timed
-from dashboard.briefing.pdf import render
+from dashboard.briefing.pdf import render as pdf
 from dashboard.briefing.pptx import render as pptx
 from dashboard.charts import standalone_chart
 from dashboard.content import queries
@@ -35,8 +35,8 @@ def documents(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[Callable
     drawn = chart(queries.Asking(connection, "ru", queries.declarations(connection)[0]), say, "trade-turnover")
     page, full = sample(connection, "ru", "one-page"), sample(connection, "ru")
     return {
-        "briefing, one page, PDF": (lambda: render.render(page, PAYLOAD), ONE_PAGE_MS, PDF_BYTES),
-        "briefing, 59 pledges, PDF": (lambda: render.render(full, PAYLOAD), FULL_MS, PDF_BYTES),
+        "briefing, one page, PDF": (lambda: pdf.render(page, PAYLOAD), ONE_PAGE_MS, PDF_BYTES),
+        "briefing, 59 pledges, PDF": (lambda: pdf.render(full, PAYLOAD), FULL_MS, PDF_BYTES),
         "briefing, 59 pledges, PPTX": (lambda: pptx.render(full, PAYLOAD), FULL_MS, PPTX_BYTES),
         "chart as PNG": (lambda: standalone_chart.png(drawn, say, drawn.source), PICTURE_MS, None),
     }

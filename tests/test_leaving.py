@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 
 from dashboard.briefing.freeze import thaw
-from dashboard.briefing.html import render
+from dashboard.briefing.html import render as html
 from dashboard.briefing.make import make
 from dashboard.briefing.options import Choice
 from dashboard.briefing.pptx import render as pptx
@@ -226,7 +226,7 @@ def test_briefings_hold_none(built: builds.Build, seen: duckdb.DuckDBPyConnectio
     assert not kept & {figure.key for figure in thaw(frozen, "briefing").figures}
     newest = {figure.key for figure in briefing.figures if figure.kind == "newest"}
     assert newest and "rouble-transfers-sent-kazakhstan" not in newest
-    page = text_of(render.render(briefing, frozen).decode())
+    page = text_of(html.render(briefing, frozen).decode())
     said = words("en")
     # Values long enough to be nobody else's.
     telling = {

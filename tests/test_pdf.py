@@ -16,7 +16,7 @@ import pypdf
 import pytest
 
 from dashboard.briefing.document import Bars, Briefing, Bullets, Cell, Drawing, Paragraph, Part, Table
-from dashboard.briefing.pdf import render
+from dashboard.briefing.pdf import render as pdf
 from dashboard.charts.fonts import LACKING, shown
 from etl.i18n.translator import words
 from tests import office
@@ -75,7 +75,7 @@ def whole_text(data: bytes) -> str:
 def test_every_text_of_the_briefing_stands_in_the_pdf(connection: duckdb.DuckDBPyConnection, lang: str) -> None:
     briefing = sample(connection, lang)
     foot, mark = squeezed(shown(briefing.named + briefing.reach)), squeezed(briefing.state_text)
-    pages = [squeezed(page) for page in whole_text(render.render(briefing, PAYLOAD)).split("\f")[:-1]]
+    pages = [squeezed(page) for page in whole_text(pdf.render(briefing, PAYLOAD)).split("\f")[:-1]]
     assert all(page.count(foot) >= 1 and page.startswith(mark) for page in pages)
     # The foot and the watermark stand within texts that run over pages.
     text = "".join(page[len(mark) : page.rindex(foot)] for page in pages)
@@ -92,7 +92,7 @@ def found(given: str, text: str) -> bool:
 
 @pytest.mark.parametrize("lang", EACH_KAZAKH)
 def test_one_page_is_one_a4_page_in_every_language(connection: duckdb.DuckDBPyConnection, lang: str) -> None:
-    reader = read(render.render(sample(connection, lang, "one-page"), PAYLOAD))
+    reader = read(pdf.render(sample(connection, lang, "one-page"), PAYLOAD))
     assert [(round(page.mediabox.width), round(page.mediabox.height)) for page in reader.pages] == [A4]
 
 
@@ -101,7 +101,7 @@ def test_long_one_page_is_set_more_tightly_and_nothing_is_cut(connection: duckdb
     usual = sample(connection, lang, "one-page")
     more = Part("more", "More", "More", (Bullets(tuple(usual.cautions) * 3),))
     longer = replace(usual, parts=(*usual.parts, more))
-    made = render.render(longer, PAYLOAD)
+    made = pdf.render(longer, PAYLOAD)
     assert len(read(made).pages) == 1
     text = squeezed(whole_text(made))
     assert all(squeezed(shown(given)) in text for given in said(longer))
@@ -109,7 +109,7 @@ def test_long_one_page_is_set_more_tightly_and_nothing_is_cut(connection: duckdb
 
 def test_pdf_is_tagged_has_language_title_bookmarks_and_its_fonts(connection: duckdb.DuckDBPyConnection) -> None:
     briefing = sample(connection, "kk")
-    reader = read(render.render(briefing, PAYLOAD))
+    reader = read(pdf.render(briefing, PAYLOAD))
     root = reader.trailer["/Root"]
     assert root["/Lang"] == "kk"
     assert root["/MarkInfo"]["/Marked"]
@@ -131,14 +131,14 @@ def test_every_letter_has_a_glyph(connection: duckdb.DuckDBPyConnection) -> None
         sample(connection, "kk", "short"), parts=(Part("a", "a", "b", (Paragraph(letters), Paragraph("汉字 😀 \u202e\x00"))),)
     )
     assert LACKING not in shown(letters)
-    text = squeezed(whole_text(render.render(briefing, PAYLOAD)))
+    text = squeezed(whole_text(pdf.render(briefing, PAYLOAD)))
     assert squeezed(letters) in text
     # What no font of ours has is a box that can be seen, and never a hole.
     assert LACKING * 2 in text
 
 
 def test_pdf_is_the_same_file_in_every_time_zone(connection: duckdb.DuckDBPyConnection, built: object, tmp_path: Path) -> None:
-    assert render.render(sample(connection, "ru"), PAYLOAD) == render.render(sample(connection, "ru"), PAYLOAD)
+    assert pdf.render(sample(connection, "ru"), PAYLOAD) == pdf.render(sample(connection, "ru"), PAYLOAD)
     made = {rendered_elsewhere("pdf", str(built.path), zone) for zone in ("Pacific/Kiritimati", "America/Los_Angeles")}  # type: ignore[attr-defined]
     assert len(made) == 1
 
@@ -160,7 +160,7 @@ def rendered_elsewhere(kind: str, build: str, zone: str) -> str:
 
 @pytest.mark.parametrize("payload", [b"{}", PAYLOAD, json.dumps({"text": "x" * 100_000}).encode()])
 def test_payload_comes_back(connection: duckdb.DuckDBPyConnection, payload: bytes) -> None:
-    assert render.read_payload(render.render(sample(connection, "en", "one-page"), payload)) == payload
+    assert pdf.read_payload(pdf.render(sample(connection, "en", "one-page"), payload)) == payload
 
 
 @pytest.mark.parametrize(
@@ -168,21 +168,21 @@ def test_payload_comes_back(connection: duckdb.DuckDBPyConnection, payload: byte
 )
 def test_files_that_are_no_briefing_are_refused_in_a_sentence(data: bytes) -> None:
     with pytest.raises(ValueError, match=r"PDF.*[.:]"):
-        render.read_payload(data)
+        pdf.read_payload(data)
 
 
 def test_only_drafts_and_superseded_bear_a_watermark(connection: duckdb.DuckDBPyConnection) -> None:
     counts = []
     for state in ("cleared", "draft"):
         briefing = replace(sample(connection, "en", "one-page", state), state_text="Zustand")  # type: ignore[arg-type]
-        counts.append(squeezed(whole_text(render.render(briefing, PAYLOAD))).count("Zustand"))
+        counts.append(squeezed(whole_text(pdf.render(briefing, PAYLOAD))).count("Zustand"))
     assert counts == [1, 3]
 
 
 def test_markup_in_texts_stays_text_and_only_web_addresses_become_links(connection: duckdb.DuckDBPyConnection) -> None:
     cells = ((Cell(HOSTILE, "achieved", "javascript:alert(1)"), Cell("b", url="https://example.org/?a=1")),)
     parts = (Part("a", HOSTILE, HOSTILE, (Table((HOSTILE, "b"), cells, HOSTILE), Paragraph(HOSTILE))),)
-    made = render.render(replace(sample(connection, "en", "short"), parts=parts), PAYLOAD)
+    made = pdf.render(replace(sample(connection, "en", "short"), parts=parts), PAYLOAD)
     assert squeezed(whole_text(made)).count(squeezed(HOSTILE)) == 5
     links = [note.get_object()["/A"]["/URI"] for page in read(made).pages for note in page.get("/Annots", []) if "/A" in note.get_object()]
     assert set(links) == {"https://example.org/?a=1"}
@@ -190,12 +190,12 @@ def test_markup_in_texts_stays_text_and_only_web_addresses_become_links(connecti
 
 def test_empty_briefing_is_a_page(connection: duckdb.DuckDBPyConnection) -> None:
     bare = Briefing("t", "", "fr", "d", (), "d", date(2026, 1, 1), "b", "short", "cleared", "", "", (), ())
-    assert len(read(render.render(bare, b"{}")).pages) == 1
+    assert len(read(pdf.render(bare, b"{}")).pages) == 1
 
 
 def test_a_full_briefing_is_small(connection: duckdb.DuckDBPyConnection) -> None:
-    assert len(render.render(sample(connection, "ru"), PAYLOAD)) < MOST_BYTES
+    assert len(pdf.render(sample(connection, "ru"), PAYLOAD)) < MOST_BYTES
 
 
 def test_contents_are_in_the_language(connection: duckdb.DuckDBPyConnection) -> None:
-    assert words("ru").t("Contents") in whole_text(render.render(sample(connection, "ru"), PAYLOAD))
+    assert words("ru").t("Contents") in whole_text(pdf.render(sample(connection, "ru"), PAYLOAD))

@@ -21,7 +21,7 @@ from pptx import Presentation
 from pptx.util import Pt
 
 from dashboard.briefing.document import Bar, Bars, Briefing, Cell, Drawing, Paragraph, Part, Table
-from dashboard.briefing.pptx import render
+from dashboard.briefing.pptx import render as pptx
 from dashboard.briefing.pptx.master import BODY_BOTTOM
 from dashboard.briefing.pptx.pagination import OFFICE
 from dashboard.charts.fonts import clean, width, wrap
@@ -49,7 +49,7 @@ def briefing(request: pytest.FixtureRequest, built: Any) -> Briefing:
 
 @pytest.fixture(scope="module")
 def deck(briefing: Briefing) -> Any:
-    return opened(render.render(briefing, PAYLOAD))
+    return opened(pptx.render(briefing, PAYLOAD))
 
 
 def opened(data: bytes) -> Any:
@@ -100,7 +100,7 @@ def test_every_text_of_the_briefing_stands_on_the_slides(briefing: Briefing, dec
 def test_long_text_comes_back_whole_and_in_order() -> None:
     given = " ".join(f"word{number}" for number in range(3000))
     table = Table(("head",), ((Cell(given),),), "source")
-    made = opened(render.render(alone(Part("a", "a", "b", (Paragraph(given),)), Part("t", "t", "u", (table,))), PAYLOAD))
+    made = opened(pptx.render(alone(Part("a", "a", "b", (Paragraph(given),)), Part("t", "t", "u", (table,))), PAYLOAD))
     boxed = [
         item
         for slide in made.slides
@@ -234,7 +234,7 @@ def test_charts_and_tables_have_alternative_texts(deck: Any) -> None:
 def test_status_is_colour_sign_and_word() -> None:
     rows = tuple((Cell(STATUSES[code], code),) for code in STATUSES)
     tables = [Table(("Status",), rows[first : first + 10], "s") for first in range(0, len(rows), 10)]
-    made = opened(render.render(alone(*(Part("a", "a", "b", (table,)) for table in tables)), PAYLOAD))
+    made = opened(pptx.render(alone(*(Part("a", "a", "b", (table,)) for table in tables)), PAYLOAD))
     cells = [
         cell
         for slide in made.slides
@@ -261,7 +261,7 @@ def drawn_chart() -> Chart:
 
 
 def test_chart_over_time_is_native_with_gaps_targets_and_the_day_of_signature() -> None:
-    made = opened(render.render(alone(Part("a", "a", "b", (Drawing(drawn_chart(), "Source"),))), PAYLOAD))
+    made = opened(pptx.render(alone(Part("a", "a", "b", (Drawing(drawn_chart(), "Source"),))), PAYLOAD))
     (chart,) = [shape.chart for slide in made.slides for shape in slide.shapes if shape.has_chart]
     series = {item.name: [value for value in item.values] for item in chart.plots[0].series}
     assert series["Main"] == [1, 2, None, 4, 5]
@@ -279,7 +279,7 @@ def test_bars_are_a_native_stacked_chart_without_zeros() -> None:
         "alt",
         "Source",
     )
-    made = opened(render.render(alone(Part("a", "a", "b", (bars,))), PAYLOAD))
+    made = opened(pptx.render(alone(Part("a", "a", "b", (bars,))), PAYLOAD))
     (chart,) = [shape.chart for slide in made.slides for shape in slide.shapes if shape.has_chart]
     assert list(chart.plots[0].categories) == ["Energy", "Trade"]
     assert {series.name: list(series.values) for series in chart.plots[0].series} == {"Achieved": [2, None], "Mixed": [None, 3]}
@@ -297,7 +297,7 @@ def test_data_behind_charts_holds_no_formulas(deck: Any) -> None:
 
 def test_package_is_whole(briefing: Briefing) -> None:
     """What an office program checks before it offers to repair: every target exists, types are declared, ids are single."""
-    with zipfile.ZipFile(io.BytesIO(render.render(briefing, PAYLOAD))) as archive:
+    with zipfile.ZipFile(io.BytesIO(pptx.render(briefing, PAYLOAD))) as archive:
         names = archive.namelist()
         assert Counter(names).most_common(1)[0][1] == 1
         types = etree.fromstring(archive.read("[Content_Types].xml"))
@@ -325,7 +325,7 @@ def test_package_is_whole(briefing: Briefing) -> None:
 
 def test_only_web_addresses_become_links() -> None:
     rows = ((Cell("a", url="javascript:alert(1)"), Cell("b", url="https://example.org/?a=1&b=2")),)
-    data = render.render(alone(Part("a", HOSTILE, HOSTILE, (Table(("a", "b"), rows, ""),))), PAYLOAD)
+    data = pptx.render(alone(Part("a", HOSTILE, HOSTILE, (Table(("a", "b"), rows, ""),))), PAYLOAD)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         found = {
             target
@@ -341,8 +341,8 @@ def test_slides_are_the_same_file_in_every_time_zone(built: Any) -> None:
 
 
 def test_slides_are_the_same_small_file_every_time(briefing: Briefing) -> None:
-    data = render.render(briefing, PAYLOAD)
-    assert data == render.render(briefing, PAYLOAD)
+    data = pptx.render(briefing, PAYLOAD)
+    assert data == pptx.render(briefing, PAYLOAD)
     assert len(data) < MOST_BYTES
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
@@ -350,22 +350,22 @@ def test_slides_are_the_same_small_file_every_time(briefing: Briefing) -> None:
 
 
 def test_payload_comes_back_also_after_an_office_program_saved_the_file() -> None:
-    data = render.render(alone(), PAYLOAD)
-    assert render.read_payload(data) == PAYLOAD
+    data = pptx.render(alone(), PAYLOAD)
+    assert pptx.read_payload(data) == PAYLOAD
     again = io.BytesIO()
     opened(data).save(again)
-    assert render.read_payload(again.getvalue()) == PAYLOAD
+    assert pptx.read_payload(again.getvalue()) == PAYLOAD
 
 
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.7", b"PK\x03\x04nonsense"])
 def test_files_that_are_no_briefing_are_refused_in_a_sentence(data: bytes) -> None:
     with pytest.raises(ValueError, match=r"presentation.*[.:]"):
-        render.read_payload(data)
+        pptx.read_payload(data)
 
 
 def test_cleared_briefings_bear_no_watermark() -> None:
     for state, marked in (("cleared", False), ("draft", True), ("superseded", True)):
-        made = opened(render.render(alone(Part("a", "a", "b", ()), state=state), PAYLOAD))
+        made = opened(pptx.render(alone(Part("a", "a", "b", ()), state=state), PAYLOAD))
         assert all(any(shape.name == "Watermark" for shape in slide.shapes) is marked for slide in made.slides)
 
 
@@ -375,7 +375,7 @@ def test_libreoffice_opens_the_slides(briefing: Briefing, tmp_path: Path) -> Non
     if not program:
         pytest.skip(office.NO_OFFICE)
     made = tmp_path / "briefing.pptx"
-    made.write_bytes(render.render(briefing, PAYLOAD))
+    made.write_bytes(pptx.render(briefing, PAYLOAD))
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     subprocess.run(
         [program, profile, "--headless", "--convert-to", "pdf", "--outdir", tmp_path, made], check=True, capture_output=True, timeout=300
