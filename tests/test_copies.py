@@ -307,12 +307,12 @@ WORKER = """
 import argparse, sys
 from datetime import date
 from pathlib import Path
-from etl import copying
+from etl.commands import archive_pages
 from etl.sources.http_client import Publisher
 data, ledger, kept = sys.argv[1:]
 options = argparse.Namespace(lang="en", data=Path(data), ledger=ledger, snapshots=Path(kept), submission=None)
 print("ready", flush=True)
-copying.run(options, Publisher(interval=0, tries=1), date(2026, 11, 26))
+archive_pages.run(options, Publisher(interval=0, tries=1), date(2026, 11, 26))
 """
 
 

@@ -445,7 +445,7 @@ def kill_builds(folder: Path, moments: Iterator[int]) -> set[str]:
         before = builds.current(folder)
         code = (
             "import sys; from pathlib import Path; from datetime import date; from tests.killed import _kill_at;"
-            f"from etl import warehouse; _kill_at({number}, {str(folder)!r}); warehouse.build(Path('data'), Path({str(folder)!r}))"
+            f"from etl.warehouse import builds; _kill_at({number}, {str(folder)!r}); builds.build(Path('data'), Path({str(folder)!r}))"
         )
         done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=False)
         now = builds.current(folder)

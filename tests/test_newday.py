@@ -126,7 +126,7 @@ def test_where_nothing_is_to_be_built_anew_nothing_is_tried(what: str, folder: P
 
 
 def test_a_warehouse_that_cannot_be_written_is_left_alone(folder: Path) -> None:
-    asked = f"from datetime import date; from dashboard import newday; print(newday.is_due(date({NEXT:%Y, %-m, %-d})))"
+    asked = f"from datetime import date; from dashboard.server import day_change; print(day_change.is_due(date({NEXT:%Y, %-m, %-d})))"
     for before, answer in (((), "True"), (readonly(folder), "False")):
         ran = subprocess.run([*before, sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True)
         assert ran.stdout.strip() == answer

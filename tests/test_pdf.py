@@ -146,10 +146,10 @@ def test_pdf_is_the_same_file_in_every_time_zone(connection: duckdb.DuckDBPyConn
 def rendered_elsewhere(kind: str, build: str, zone: str) -> str:
     """The hash of a document made by another process in another time zone."""
     code = (
-        f"import hashlib, sys; from pathlib import Path; from etl import warehouse; from dashboard.briefing import {kind}; from tests.briefings import sample\n"
+        f"import hashlib, sys; from pathlib import Path; from etl.warehouse import builds; from dashboard.briefing.{kind} import render; from tests.briefings import sample\n"
         f"path = Path({build!r})\n"
-        "with warehouse.open_build(warehouse.Build(path.stem, path)) as opened:\n"
-        f"    print(hashlib.sha256({kind}.render(sample(opened, 'kk', 'short'), b'{{}}')).hexdigest())"
+        "with builds.open_build(builds.Build(path.stem, path)) as opened:\n"
+        f"    print(hashlib.sha256(render.render(sample(opened, 'kk', 'short'), b'{{}}')).hexdigest())"
     )
     root = Path(__file__).resolve().parent.parent
     done = subprocess.run(

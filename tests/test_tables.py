@@ -41,7 +41,7 @@ def readers_alive() -> list[str]:
             command, parent = (path / "cmdline").read_bytes(), (path / "stat").read_text().rpartition(")")[2].split()[1]
         except OSError:
             continue
-        if b"etl.tables" in command and int(parent) == os.getpid():
+        if b"etl.uploads" in command and int(parent) == os.getpid():
             found.append(path.name)
     return found
 

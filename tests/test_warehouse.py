@@ -28,7 +28,7 @@ def start_build(folder: Path, data: Path = DATA) -> subprocess.Popen[bytes]:
 
 def pledges(published: warehouse.Build) -> int:
     """Counted in another process, as every reader is one."""
-    code = "import sys; from pathlib import Path; from etl import warehouse as w; c = w.open_build(w.current(Path(sys.argv[1]))); print(c.execute('select count(*) from pledge_statuses').fetchone()[0])"
+    code = "import sys; from pathlib import Path; from etl.warehouse import builds as w; c = w.open_build(w.current(Path(sys.argv[1]))); print(c.execute('select count(*) from pledge_statuses').fetchone()[0])"
     done = subprocess.run([sys.executable, "-c", code, str(published.path.parent)], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return int(done.stdout)
