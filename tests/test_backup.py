@@ -118,7 +118,7 @@ def test_an_earlier_backup_is_replaced_and_nothing_else(places: Places, kept: Pa
 
 
 def test_a_record_that_changes_meanwhile_is_read_again(places: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    dump, changes = create.portable.dump, iter(("8", "9"))
+    dump, changes = create.dump.dump, iter(("8", "9"))
 
     def changing(*given: object) -> object:
         for mark in changes:
@@ -126,7 +126,7 @@ def test_a_record_that_changes_meanwhile_is_read_again(places: Places, tmp_path:
             break
         return dump(*given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(create.portable, "dump", changing)
+    monkeypatch.setattr(create.dump, "dump", changing)
     back_up(tmp_path / "b.zip", places, AT)
     assert zipfile.ZipFile(tmp_path / "b.zip").read("record/observations/a.csv") == (places.record / "observations/a.csv").read_bytes()
 

@@ -194,7 +194,7 @@ def test_a_draft_of_a_running_program_is_no_leftover(options: argparse.Namespace
 
 
 def test_a_day_to_come_in_the_record_is_told(options: argparse.Namespace) -> None:
-    where = doctor.commands.places_of(options)
+    where = doctor.backup.places_of(options)
     early = list(stored_data.look(where, options.warehouse, datetime(2026, 1, 1, tzinfo=UTC)))
     assert [item.check for item in early if not item.good] == ["Clock"]
 
