@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from dashboard.briefing.document import Figure
 from dashboard.content import queries
 from dashboard.content.queries import Asking
+from etl.i18n.labels import CODED_FAMILIES
 from etl.i18n.translator import mark, words
 from etl.queries.query import Row
 from etl.record import parties
-from etl.reports.explain_pledge import CODED_FAMILIES
 from etl.reports.first_answer import answer
 
 COUNTS = {

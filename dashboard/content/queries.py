@@ -8,7 +8,7 @@ from typing import Any, Protocol, TypeVar
 
 import duckdb
 
-from etl.i18n.labels import FIRST_DOMAINS
+from etl.i18n.labels import CODED_FAMILIES, FIRST_DOMAINS
 from etl.i18n.translator import Words
 from etl.queries.query import Row, rows
 from etl.record import parties
@@ -721,7 +721,7 @@ def by_status(listed: list[Row], column: str) -> dict[str, Counter[str]]:
 def carried_by(listed: list[Row], column: str) -> Counter[str]:
     """How many coded pledges rest on acts, on words only, or on a search that found nothing."""
     kinds = {"announced": "words", "no_evidence_found": "none", "not_searched": "", "not_signed_yet": "", "not_assessable": ""}
-    coded = (row[column] for row in listed if row["family"] in ("milestone", "declaratory"))
+    coded = (row[column] for row in listed if row["family"] in CODED_FAMILIES)
     return Counter(kinds.get(status, "acts") for status in coded)
 
 

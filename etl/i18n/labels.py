@@ -95,6 +95,8 @@ INDICATOR_REASON_SENTENCES = {
     "not_coded": mark("It is a step of its pledge, which is judged as a whole from dated acts by its rubric."),
 }
 
+# Their pledges are judged from dated acts by a rubric; all others are measured by figures.
+CODED_FAMILIES = ("milestone", "declaratory")
 FAMILIES = {
     "quantified": mark("Quantified"),
     "threshold": mark("Threshold"),

@@ -8,9 +8,9 @@ import duckdb
 from etl.errors import InputError
 from etl.i18n.labels import (
     ANSWERS,
-    ATTRIBUTIONS,
     BASES,
     CLASSES,
+    CODED_FAMILIES,
     CODED_SENTENCES,
     CODER_KINDS,
     CODING_ROLES,
@@ -40,9 +40,9 @@ from etl.i18n.translator import Words
 from etl.queries.query import rows
 from etl.record import parties
 from etl.reports.coders import CODERS, told_coders
+from etl.reports.first_answer import acting_names
 from etl.reports.register import LAST_STATUS, OWN_WORDS, PARTIES_SAY, comment_line, comments, successions, told_succession
 
-CODED_FAMILIES = ("milestone", "declaratory")
 # The families whose words name a number: a target of theirs may be the Declaration's own.
 NUMBERED_FAMILIES = ("quantified", "threshold")
 # Decimals beyond an indicator's own with which values are given that somebody may compute with.
@@ -295,7 +295,7 @@ def _events(connection: duckdb.DuckDBPyConnection, words: Words, declaration: st
 
 def event_lines(connection: duckdb.DuckDBPyConnection, words: Words, declaration: str, condition: str, value: object) -> list[str]:
     """A line for each event that meets a condition on `$1`, the declaration, and `$2`, oldest first: day, kind, who did it, who says so."""
-    acting = {code: words.inside(name) for code, name in ATTRIBUTIONS.items()} | parties.names(connection, words.language, declaration)
+    acting = acting_names(connection, words, declaration)
     found = rows(
         connection,
         f"""

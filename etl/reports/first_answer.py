@@ -7,12 +7,11 @@ from datetime import date
 
 import duckdb
 
-from etl.i18n.labels import ATTRIBUTIONS, DOMAINS, FIRST_DOMAINS, STATUSES
+from etl.i18n.labels import ATTRIBUTIONS, CODED_FAMILIES, DOMAINS, FIRST_DOMAINS, STATUSES
 from etl.i18n.translator import Words
 from etl.queries.query import Row, rows
 from etl.record import parties
 
-CODED_FAMILIES = ("milestone", "declaratory")
 # How a pledge stands since the signature, in the order in which it is told.
 STANDINGS = (
     "acts",
@@ -205,7 +204,9 @@ def _against(words: Words, setbacks: list[Row], acting: dict[str, str], counts: 
     """What ran against a pledge, dated and by whom; what third parties did is told apart."""
     own = [row for row in setbacks if row["attribution"] != "third-party"]
     # The newest of each, so that a sentence does not name one party only where there are acts of others.
-    newest = {row["attribution"]: row for row in reversed(own)}
+    newest: dict[str, Row] = {}
+    for row in own:
+        newest.setdefault(row["attribution"], row)
     by = Counter(row["attribution"] for row in own)
     parts = []
     if own:
@@ -220,7 +221,7 @@ def _against(words: Words, setbacks: list[Row], acting: dict[str, str], counts: 
                         f"{words.dated(row['date'], row['date_precision'])}, {acting[row['attribution']]} ({_named(words, row['pledges'])})",
                         row["summary"].rstrip("."),
                     )
-                    for row in sorted(newest.values(), key=lambda row: row["date"], reverse=True)[:MOST_TOLD]
+                    for row in list(newest.values())[:MOST_TOLD]
                 ),
             )
         )

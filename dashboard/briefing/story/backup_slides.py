@@ -5,10 +5,10 @@ from collections.abc import Collection
 from dashboard.briefing.document import Block, Cell, Paragraph, Part, Table
 from dashboard.briefing.story.context import Material
 from dashboard.content import queries
-from etl.i18n.labels import MEASURED_SENTENCES
+from etl.i18n.labels import CODED_FAMILIES, MEASURED_SENTENCES
 from etl.i18n.translator import Words
 from etl.queries.query import Row
-from etl.reports.explain_pledge import CODED_FAMILIES, headline, pledge_reasons
+from etl.reports.explain_pledge import headline, pledge_reasons
 
 
 def beside(material: Material, told: Collection[str]) -> tuple[Part, ...]:

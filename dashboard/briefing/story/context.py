@@ -9,10 +9,9 @@ from dashboard.charts.model import indicator_chart
 from dashboard.content import figures, markup, queries
 from dashboard.content.queries import Asking
 from dashboard.content.sections import readings
-from etl.i18n.labels import CODED_SENTENCES, INDICATOR_REASONS, MEASURED_SENTENCES, REASON_SENTENCES, REASONS, STATUSES
+from etl.i18n.labels import CODED_FAMILIES, CODED_SENTENCES, INDICATOR_REASONS, MEASURED_SENTENCES, REASON_SENTENCES, REASONS, STATUSES
 from etl.i18n.translator import Words
 from etl.queries.query import Row
-from etl.reports.explain_pledge import CODED_FAMILIES
 
 # A search that reaches a month further than the newest event found leaves a gap worth saying.
 GAP = timedelta(days=31)

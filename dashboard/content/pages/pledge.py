@@ -11,6 +11,7 @@ from dashboard.content.page import Page
 from dashboard.content.sections import history, register, tables
 from etl.i18n.labels import (
     BASES,
+    CODED_FAMILIES,
     DOMAINS,
     EVENT_DIRECTIONS,
     EVIDENCE,
@@ -26,7 +27,6 @@ from etl.i18n.labels import (
 from etl.queries.query import Row
 from etl.reports.coders import told_coders
 from etl.reports.explain_pledge import (
-    CODED_FAMILIES,
     codings,
     horizon_lines,
     lead_lines,
