@@ -22,7 +22,7 @@ test-full: .venv/dev.stamp .venv-duckdb2/stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m tests.office full
+	$(BIN)/python -m tests.support.office full
 	$(BIN)/python -m pytest --full $(PARALLEL)
 
 bench: .venv/dev.stamp
@@ -36,11 +36,11 @@ bench: .venv/dev.stamp
 
 .venv/dev.stamp: .venv/run.stamp requirements-dev.txt requirements-spark.txt requirements-postgres.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
-	$(BIN)/python -m tests.chromium
-	$(BIN)/python -m tests.java
-	$(BIN)/python -m tests.postgres
-	$(BIN)/python -m tests.nginx
-	$(BIN)/python -m tests.office
+	$(BIN)/python -m tests.support.chromium
+	$(BIN)/python -m tests.support.java
+	$(BIN)/python -m tests.support.postgres
+	$(BIN)/python -m tests.support.nginx
+	$(BIN)/python -m tests.support.office
 	@touch $@
 
 # The other DuckDB the code must run on (docs/method.md), for the comparison in the full tests.

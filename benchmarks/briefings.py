@@ -13,7 +13,7 @@ from dashboard.charts import standalone_chart
 from dashboard.content import queries
 from etl.i18n.translator import words
 from etl.warehouse import builds
-from tests.briefings import chart, sample
+from tests.support.briefings import chart, sample
 
 PAYLOAD = b"{}"
 ONE_PAGE_MS, FULL_MS, PICTURE_MS = 2000, 5000, 500

@@ -19,7 +19,7 @@ from benchmarks.cold import TITLE_ONLY, cold_load, serving
 from benchmarks.table import ROOT, Line, timed
 from dashboard.content import queries
 from etl.warehouse import builds as warehouse
-from tests import chromium
+from tests.support import chromium
 
 PAGES = {
     "Overview": ("", 1.3),

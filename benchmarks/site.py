@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks.table import ROOT, Line, run
 from etl.warehouse import builds as warehouse
-from tests import chromium
+from tests.support import chromium
 
 BUDGET_S = 20
 PAGE_BUDGET_KB = 300

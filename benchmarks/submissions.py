@@ -18,7 +18,7 @@ from benchmarks.cold import serving
 from benchmarks.table import ROOT, Line, Ran, run
 from etl.submissions.validate_observations import OBSERVATION_COLUMNS
 from etl.warehouse import builds as warehouse
-from tests import chromium
+from tests.support import chromium
 
 ROWS = 100_000
 BUDGET_S = 10

@@ -26,13 +26,12 @@ from etl import audit_log
 from etl.backup import temporary_ledger
 from etl.ledger import upgrade
 from etl.warehouse import builds
-from tests import chromium, hostile_record, postgres
-from tests.registers import say_nothing_of_answers
+from tests.support import chromium, hostile_record, postgres
+from tests.support.places import DATA, ROOT
+from tests.support.registers import say_nothing_of_answers
 
-ROOT = Path(__file__).resolve().parent.parent
 # Nobody's own ledger is read or written here: a test that needs one makes it.
 os.environ["SERVANDA_LEDGER"] = f"sqlite:///{tempfile.gettempdir()}/servanda-tests-{os.getpid()}/none.sqlite"
-DATA = ROOT / "data"
 # Before every build there is: a dashboard on that day has no reason to build anew.
 LONG_AGO = date.min
 BROWSER_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
@@ -157,7 +156,7 @@ def running(folder: Path, secrets: Path, ledger: str, port: int = 0, day: date =
         "SERVANDA_SNAPSHOTS": str(folder / "snapshots"),
         "SERVANDA_PRESETS": str(folder / "presets"),
     }
-    command = [sys.executable, "-m", "tests.serving", day.isoformat(), str(port), str(secrets)]
+    command = [sys.executable, "-m", "tests.support.serve_on_day", day.isoformat(), str(port), str(secrets)]
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}/"
     try:

@@ -1,9 +1,9 @@
 """The dependency review names every pinned package, in the version that is pinned."""
 
 import re
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.support.places import ROOT
+
 REVIEW = (ROOT / "docs/dependencies.md").read_text(encoding="utf-8")
 
 

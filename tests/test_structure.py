@@ -11,8 +11,8 @@ import yaml
 
 from etl.__main__ import _parser
 from etl.record import models as record
+from tests.support.places import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("etl", "dashboard")
 
 

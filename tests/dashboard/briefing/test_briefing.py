@@ -1,0 +1,461 @@
+"""A briefing says what the build says: its numbers, words, parts and bytes; what was edited is marked; what no longer holds is told."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.__main__ import main
+from dashboard.access import visitor
+from dashboard.briefing import presets
+from dashboard.briefing.document import Bars, Briefing, Drawing, Table
+from dashboard.briefing.html import render as html
+from dashboard.briefing.make import make, render
+from dashboard.briefing.options import BadChoice, Choice, Edit
+from dashboard.briefing.story.compose import tell
+from dashboard.briefing.story.edits import texts
+from dashboard.briefing.story.numerals import amount, numerals, unmatched
+from dashboard.briefing.story.sentences import alone
+from dashboard.briefing.verify import verify
+from etl.i18n.translator import words
+from etl.ledger import roles
+from etl.record.models import LANGUAGES
+from etl.warehouse import builds
+from tests.support.briefings import EACH_FRENCH, EACH_RUSSIAN
+from tests.support.places import DATA, ROOT
+from tests.support.registers import PLEDGE, SECRET, make_internal, say_nothing_of_answers
+
+TWO = ("energy", "migration")
+GAP = {"en": "gap in what could be searched", "fr": "lacune", "ru": "пробел", "kk": "олқылық"}
+
+
+class Told(dict[str, Briefing]):
+    """The short briefing on the whole Declaration by its language, told when it is asked for."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, build: str) -> None:
+        super().__init__()
+        self._of = (connection, build)
+
+    def __missing__(self, lang: str) -> Briefing:
+        self[lang] = tell(*self._of, Choice(lang=lang))  # type: ignore[arg-type]
+        return self[lang]
+
+
+@pytest.fixture(scope="module")
+def told(built: builds.Build) -> Iterator[Told]:
+    """The short briefing on the whole Declaration, in each language."""
+    with builds.open_build(built) as connection:
+        yield Told(connection, built.id)
+
+
+def said(briefing: Briefing) -> list[str]:
+    answer = (*briefing.answer, *briefing.domain_lines)
+    return [briefing.subtitle, briefing.reach, *answer, *briefing.cautions, *(text for part in briefing.parts for text in texts(part))]
+
+
+def allowed(connection: duckdb.DuckDBPyConnection, build: str, lang: str) -> set[Decimal]:
+    """The numbers a briefing may say: figures, days and texts of the build, and how many rows of a kind there are."""
+    language = words(lang)
+    sizes: set[Decimal] = set()
+    columns = connection.execute(
+        "select table_name, column_name, data_type from information_schema.columns where table_schema = 'main'"
+    ).fetchall()
+    for table, column, kind in columns:
+        if kind == "VARCHAR" and column.endswith(f"_{lang}"):
+            for (text,) in connection.execute(f'select distinct "{column}" from "{table}" where "{column}" is not null').fetchall():
+                sizes |= {amount(written, language) for written in numerals(str(text), language)}
+    figures = connection.execute(
+        """
+        select observed.value, units.decimals from indicator_observations as observed
+        join indicators using (declaration, indicator) join units on indicators.unit = units.unit where observed.value is not null
+        union all
+        select value, decimals from targets join indicators using (declaration, indicator) join units on indicators.unit = units.unit
+        where value is not null
+        """
+    ).fetchall()
+    sizes |= {amount(language.number(abs(value), decimals), language) for value, decimals in figures}
+    days = "select distinct day from status_changes union select date from events union select as_of from declarations union select signed from declarations union select max(end_date) from indicator_observations where value is not null and end_date <= (select as_of from build)"
+    for (day,) in connection.execute(days).fetchall():
+        sizes |= {amount(written, language) for written in numerals(language.day(day), language)}
+    ((since,),) = connection.execute("select as_of - signed from declarations").fetchall()
+    sizes.add(Decimal(since))
+    for (year,) in connection.execute(
+        "select distinct earliest_assessable from pledge_statuses where earliest_assessable is not null"
+    ).fetchall():
+        sizes |= {Decimal(year), Decimal(year) - 1}
+    for (period,) in connection.execute(
+        "select distinct period from indicator_observations union select distinct period from targets where period is not null"
+    ).fetchall():
+        sizes |= {amount(written, language) for written in numerals(language.reduced(period), language)}
+    counted = (
+        "select count(*) from pledges join pledge_statuses using (declaration, pledge) group by cube (in_declaration, domain, status, reason, family in ('milestone', 'declaratory'), indicators_with_data > 0, rules_agreeing < rules_applicable)",
+        "select count(*) from pledges join pledge_statuses using (declaration, pledge) where in_declaration group by cube (since_signature_status, family in ('milestone', 'declaratory'))",
+        "select count(*) from pledges join pledge_statuses using (declaration, pledge) where in_declaration and family in ('milestone', 'declaratory') and status not in ('announced', 'no_evidence_found', 'not_assessable')",
+        "select count(*) from pledges join pledge_statuses using (declaration, pledge) where in_declaration and family in ('milestone', 'declaratory') and since_signature_status not in ('announced', 'no_evidence_found', 'not_assessable')",
+        "select count(*) from status_changes where day > (select min(signed) from declarations) group by cube (level, basis = 'stated')",
+        "select count(*) - 8 from status_changes where day > (select min(signed) from declarations) and level = 'pledge' and basis = 'stated'",
+        "select count(*) from status_changes where day > (select min(signed) from declarations) and level = 'pledge' and basis = 'stated' and reason_before = 'not_coded'",
+        "select count(*) from due group by cube (state)",
+        "select count(distinct (series, period)) from indicator_observations semi join (from pledge_indicators join pledges using (declaration, pledge)) using (declaration, indicator) join declarations using (declaration) where value is not null group by cube (end_date < signed)",
+        "select count(*) from events where date > (select min(signed) from declarations) group by cube (direction)",
+        "select count(distinct change.publisher) - 1 from change_sources as change group by change.level, change.key, change.day",
+    )
+    for query in counted:
+        sizes |= {Decimal(count).normalize() for (count,) in connection.execute(query).fetchall()}
+    # None of a kind may be said too; the hash of the build is no figure.
+    return sizes | {Decimal(0)} | {amount(written, language) for written in numerals(build, language)}
+
+
+@pytest.mark.parametrize("lang", EACH_FRENCH)
+def test_every_number_of_the_text_is_in_the_build(
+    told: Told, built: builds.Build, connection: duckdb.DuckDBPyConnection, lang: str
+) -> None:
+    known = allowed(connection, built.id, lang)
+    language = words(lang)
+    strange = {number: text for text in said(told[lang]) for number in unmatched(text, language, known)}
+    assert strange == {}
+    assert unmatched(language.number(98765.4, 1), language, known)
+
+
+def test_headline_counts_are_those_of_the_build(told: Told, connection: duckdb.DuckDBPyConnection) -> None:
+    ((total, assessed, on_words),) = connection.execute(
+        """
+        select count(*), count(*) filter (status <> 'not_assessable'), count(*) filter (status = 'announced')
+        from pledges join pledge_statuses using (declaration, pledge) where in_declaration
+        """
+    ).fetchall()
+    part = told["en"].parts[0]
+    assert part.message.startswith(
+        f"{assessed} of {total} pledges have a status; of these, {alone(words('en'), on_words)} rest on words only"
+    )
+    assert isinstance(part.blocks[0], Table)
+    assert part.blocks[0].head == ("What can be said", "What cannot be said", "When it will be")
+    (bars,) = [block for block in part.blocks if isinstance(block, Bars)]
+    assert sum(count for bar in bars.bars for _, count in bar.counts) == total
+
+
+@pytest.mark.parametrize("lang", EACH_FRENCH)
+def test_every_figure_has_source_and_date(told: Told, lang: str) -> None:
+    as_of = words(lang).day(told[lang].as_of)
+    for part in told[lang].parts:
+        for block in part.blocks:
+            if isinstance(block, Table | Bars | Drawing):
+                assert as_of in block.source and len(block.source) > len(as_of) + 10, part.key
+            if isinstance(block, Table) and part.key.startswith("domain-"):
+                for cell in (cell for row in block.rows for cell in row if cell.number):
+                    # A figure leads to the page it stands on and says its period.
+                    assert cell.url.startswith("http") and re.search(r"\(.*\d{4}.*\)$", cell.text), cell
+            if isinstance(block, Drawing):
+                assert block.chart.alt and block.chart.source
+    assert words(lang).t("The texts in this language have not been reviewed by a second person.") in told[lang].cautions
+
+
+@pytest.mark.parametrize("lang", EACH_RUSSIAN)
+def test_no_raw_key_is_said(told: Told, connection: duckdb.DuckDBPyConnection, lang: str) -> None:
+    text = "\n".join(said(told[lang]))
+    keys = {
+        key for (key,) in connection.execute("select indicator from indicators union select source from sources").fetchall() if "-" in key
+    }
+    assert [key for key in keys if re.search(rf"(?<![\w/.-]){re.escape(key)}(?![\w/.-])", text)] == []
+    assert not re.search(r"\b[a-z]{2,}(?:_[a-z]+)+\b|\bNone\b|\bnan\b|\{\w+\}|raw-materials", text)
+
+
+@pytest.mark.parametrize(
+    ("lang", "one", "two", "five"),
+    [
+        ("en", "1 pledge rests on words only.", "2 pledges rest on words only.", "5 pledges rest on words only."),
+        ("fr", "1 engagement ne repose que sur des paroles.", "2 engagements ne reposent que sur des paroles.", "5 engagements ne reposent que sur des paroles."),
+        ("ru", "1 обязательство опирается только на слова.", "2 обязательства опираются только на слова.", "5 обязательств опираются только на слова."),
+        ("kk", "1 міндеттеме тек сөзге сүйенеді.", "2 міндеттеме тек сөзге сүйенеді.", "5 міндеттеме тек сөзге сүйенеді."),
+    ],
+)  # fmt: skip
+def test_plurals_follow_the_language(lang: str, one: str, two: str, five: str) -> None:
+    asked = ("{n} pledge rests on words only.", "{n} pledges rest on words only.")
+    assert [words(lang).nt(*asked, count) for count in (1, 2, 5)] == [one, two, five]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        ("en", "D25: 1,234.5 of 12 Nov 2025, CO2 −3", ["1,234.5", "12", "2025", "3"]),
+        ("fr", "1\u202f234,5 en 2024 2025", ["1\u202f234,5", "2024", "2025"]),
+        ("ru", "30 000 и 7,5 %", ["30 000", "7,5"]),
+        ("kk", "2025-Q3, 21 / 45", ["2025", "21", "45"]),
+    ],
+)
+def test_numbers_are_read_by_the_rules_of_the_language(lang: str, text: str, expected: list[str]) -> None:
+    assert numerals(text, words(lang)) == expected
+
+
+@pytest.mark.parametrize("lang", EACH_FRENCH)
+def test_what_changed_across_an_unsearched_gap_says_so_in_its_headline(told: Told, lang: str) -> None:
+    (moved,) = [part for part in told[lang].parts if part.key == "moved"]
+    assert GAP[lang] in moved.message
+
+
+def test_where_nothing_is_missing_no_gap_is_claimed(connection: duckdb.DuckDBPyConnection, built: builds.Build) -> None:
+    briefing = tell(connection, built.id, Choice(as_of=date(2026, 1, 31), parts=("moved",)))
+    assert "gap" not in briefing.parts[0].message
+    assert "reconstructed" in " ".join(briefing.cautions) and briefing.as_of == date(2026, 1, 31)
+
+
+def test_lengths_and_order_of_parts(connection: duckdb.DuckDBPyConnection, built: builds.Build) -> None:
+    def keys(**chosen: Any) -> list[str]:
+        return [part.key for part in tell(connection, built.id, Choice(**chosen)).parts]
+
+    assert keys(length="one-page") == ["headline", "moved", "gaps"]
+    assert keys(domains=TWO) == ["headline", "moved", "domain-energy", "domain-migration", "basis"]
+    assert keys(pledges=("D25",)) == ["headline", "moved", "pledge-D25", "basis"]
+    assert keys(domains=("migration",), length="full") == [
+        "headline", "changed", "domain-migration", "pledge-D38", "pledge-D39", "moved", "gaps", "method", "sources",
+    ]  # fmt: skip
+    assert keys(domains=TWO, parts=("sources", "gaps", "domain-migration")) == ["sources", "gaps", "domain-migration"]
+
+
+def test_quotation_marks_stand_only_around_words_of_grade_a(connection: duckdb.DuckDBPyConnection, built: builds.Build) -> None:
+    rows = connection.execute("select pledge, grade, quotation from pledges where in_declaration").fetchall()
+    kept = [next(row for row in rows if row[1] == grade and bool(row[2]) == (grade == "A")) for grade in ("A", "B")]
+    briefing = tell(connection, built.id, Choice(pledges=tuple(row[0] for row in kept), parts=("pledge",)))
+    for (_, grade, quotation), part in zip(kept, briefing.parts, strict=True):
+        first = part.blocks[0].text  # type: ignore[union-attr]
+        assert bool(re.search("[“”«»]", first)) == (grade == "A")
+        assert not quotation or quotation in first
+
+
+def test_sources_part_lists_what_the_other_parts_used(connection: duckdb.DuckDBPyConnection, built: builds.Build) -> None:
+    briefing = tell(connection, built.id, Choice(domains=("energy",), parts=("sources", "domain")))
+    table = briefing.parts[0].blocks[0]
+    assert isinstance(table, Table)
+    listed = {row[0].text for row in table.rows}
+    for block in briefing.parts[1].blocks:
+        if isinstance(block, Drawing):
+            assert set(block.chart.source.split(", ")) <= listed
+
+
+def test_same_bytes_whenever_and_wherever_it_is_made(built: builds.Build, tmp_path: Path) -> None:
+    made = []
+    for number, zone in enumerate(("Asia/Almaty", "America/Los_Angeles")):
+        file = tmp_path / f"{number}.html"
+        command = [sys.executable, "-m", "dashboard", "briefing", "--format", "html", "--lang", "kk", "--domain", "energy", "-o", str(file)]
+        settings = {"TZ": zone, "PYTHONHASHSEED": str(number), "SERVANDA_WAREHOUSE": str(built.path.parent)}
+        done = subprocess.run(command, cwd=ROOT, env={**os.environ, **settings}, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        made.append(file.read_bytes())
+    assert made[0] == made[1]
+    assert html.read_payload(made[0]) == make(built, Choice(lang="kk", domains=("energy",)))[1]
+
+
+def test_verify_says_what_changed(many_assessed: builds.Build, record: Path, tmp_path: Path) -> None:
+    file = tmp_path / "briefing.html"
+    file.write_bytes(render(many_assessed, Choice(domains=TWO), "html"))
+    holds = verify(file, many_assessed.path.parent, words("en"))
+    assert holds.holds and holds.lines[-1] == "The file is byte for byte what its build gives."
+
+    say_nothing_of_answers(record)
+    changed = 0
+    for path in (record / "observations").glob("*.csv"):
+        text = path.read_text(encoding="utf-8")
+        changed += text.count(",70.52,")
+        path.write_text(text.replace(",70.52,", ",50.5,"), encoding="utf-8")
+    assert changed
+    builds.build(record, tmp_path / "w")
+    verdict = verify(file, tmp_path / "w", words("en"))
+    assert not verdict.holds
+    told = "\n".join(verdict.lines)
+    assert "Oil shipped through the Caspian pipeline (CPC): 70.52 million t (2025) → 50.5 million t (2025)" in told
+    assert "D25 · Unhindered movement of energy: On track → " in told
+    assert "Electricity generated" not in told
+    assert main(["verify", str(file), "--warehouse", str(tmp_path / "w")]) == 1
+
+
+def test_verify_of_an_earlier_day_says_what_came_since(many_assessed: builds.Build, tmp_path: Path) -> None:
+    file = tmp_path / "briefing.html"
+    file.write_bytes(render(many_assessed, Choice(domains=("energy",), as_of=date(2026, 1, 31)), "html"))
+    verdict = verify(file, many_assessed.path.parent, words("ru"))
+    # On its own day it read just so, and the file is the one that was made.
+    assert not verdict.holds and "байт в байт" in verdict.lines[-1]
+    assert any("слишком мало значений → На верном пути" in line for line in verdict.lines)
+    assert not any(words("ru").t("also for its own day") in line for line in verdict.lines)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"build": "../../etc"}, {"figures": [{"kind": "pledge"}]}, {"figures": 5}, {"as_of": "today"}, {"choice": {"lang": "xx"}}, {"servanda": 9},
+    ],
+)  # fmt: skip
+def test_verify_refuses_a_frozen_part_that_makes_no_sense(
+    built: builds.Build, tmp_path: Path, capsys: pytest.CaptureFixture[str], change: dict[str, Any]
+) -> None:
+    briefing, payload = make(built, Choice(domains=("law",), parts=("gaps",)))
+    file = tmp_path / "briefing.html"
+    file.write_bytes(html.render(briefing, json.dumps({**json.loads(payload), **change}).encode()))
+    assert main(["verify", str(file), "--warehouse", str(built.path.parent)]) == 1
+    assert re.search("damaged|another version", capsys.readouterr().err)
+
+
+def test_verify_notices_a_file_that_was_changed(many_assessed: builds.Build, tmp_path: Path) -> None:
+    content = render(many_assessed, Choice(domains=TWO), "html")
+    assert b"70.52 million t" in content
+    file = tmp_path / "briefing.html"
+    file.write_bytes(content.replace(b"70.52 million t", b"99.52 million t"))
+    verdict = verify(file, many_assessed.path.parent, words("en"))
+    assert not verdict.holds and "changed after it was made" in verdict.lines[-1]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(b"hello", "neither PPTX, PDF nor HTML"), (b"<!doctype html><p>x", "no briefing of Servanda"), (b"", "neither")],
+)
+def test_verify_tells_what_is_no_briefing(
+    built: builds.Build, tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes, said: str
+) -> None:
+    file = tmp_path / "other"
+    file.write_bytes(content)
+    assert main(["verify", str(file), "--warehouse", str(built.path.parent)]) == 1
+    assert said in capsys.readouterr().err
+
+
+def test_edited_text_is_marked_and_its_strange_numbers_listed(connection: duckdb.DuckDBPyConnection, built: builds.Build) -> None:
+    plain = tell(connection, built.id, Choice(domains=TWO))
+    edits = {
+        "headline": Edit(message="4 of 5 have a status, and 4321 do not."),
+        "domain-energy": Edit(body="The pipeline carried 70.52 million t in 2025.\n\n- one\n- two"),
+        "moved": Edit(message=plain.parts[1].message),
+        "gone": Edit(notes="of a part that is not told"),
+    }
+    briefing = tell(connection, built.id, Choice(domains=TWO, edits=edits))
+    headline, moved, energy, migration, _ = briefing.parts
+    assert headline.unmatched == ("4321",) and headline.edited.endswith(":")
+    assert energy.edited == "Edited by hand." and energy.unmatched == ()
+    assert [block for block in energy.blocks if isinstance(block, Table | Drawing)] == [
+        block for block in plain.parts[2].blocks if isinstance(block, Table | Drawing)
+    ]
+    assert (moved, migration) == (plain.parts[1], plain.parts[3])
+    content = html.render(briefing, b"{}").decode()
+    assert "numbers that match nothing in the build: 4321" in content
+    assert content.count('class="br-edited"') == 2
+
+
+def test_states(connection: duckdb.DuckDBPyConnection, built: builds.Build) -> None:
+    one = Choice(parts=("gaps",))
+    draft = html.render(tell(connection, built.id, one), b"{}").decode()
+    assert '<div class="br-mark" aria-hidden="true" data-said="Draft"></div>' in draft
+    cleared = tell(connection, built.id, one.model_copy(update={"state": "cleared", "by": "Aigerim <A>"}))
+    assert "br-mark" not in html.render(cleared, b"{}").decode().partition("</style>")[2]
+    assert "Cleared by Aigerim &lt;A&gt;" in html.render(cleared, b"{}").decode()
+    with pytest.raises(BadChoice, match="name of the person"):
+        tell(connection, built.id, one.model_copy(update={"state": "cleared"}))
+    assert cleared.content_hash != replace(cleared, state_text="x").content_hash
+
+
+def test_edited_text_is_never_read_as_html(connection: duckdb.DuckDBPyConnection, built: builds.Build) -> None:
+    sly = "</script><script>alert(1)</script><img src=//example.org/x>"
+    briefing, payload = make(built, Choice(parts=("gaps",), edits={"gaps": Edit(message=sly, body=sly, notes=sly)}))
+    content = html.render(briefing, payload).decode()
+    assert "<img" not in content and content.count("<script") == 2
+
+
+def test_presets_are_kept_and_used(built: builds.Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SERVANDA_PRESETS", str(tmp_path / "presets"))
+    choice = Choice(lang="fr", domains=TWO, state="cleared", by="A", as_of=date(2026, 1, 1), edits={"gaps": Edit(notes="Dire merci.")})
+    presets.save("Énergie et migration", choice)
+    assert presets.names() == ["Énergie et migration"]
+    kept = presets.load("Énergie et migration")
+    assert kept == choice.model_copy(update={"state": "draft", "by": "", "as_of": None})
+    out = tmp_path / "note.html"
+    command = ["briefing", "--format", "html", "--preset", "Énergie et migration", "--warehouse", str(built.path.parent), "-o", str(out)]
+    assert main(command) == 0
+    content = out.read_text(encoding="utf-8")
+    assert '<html lang="fr">' in content and "Dire merci." in content
+    for name in ("../outside", "", "a" * 80, ".hidden"):
+        with pytest.raises(BadChoice):
+            presets.save(name, choice)
+    assert main([*command[:4], "none", *command[5:]]) == 1
+    (tmp_path / "presets" / "broken.json").write_text('{"lang": 5}', encoding="utf-8")
+    with pytest.raises(BadChoice, match=r"broken\.json: lang"):
+        presets.load("broken")
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--domain", "oil"], 'there is no domain "oil"; choose from: culture'),
+        (["--pledge", "D99"], 'there is no pledge "D99"'),
+        (["--part", "end"], 'there is no part "end"'),
+        (["--declaration", "x"], 'there is no declaration "x"'),
+        (["--as-of", "2020-01-01"], "choose a day from 2025-11-12"),
+        (["--since", "2030-01-01"], "choose a day from 2025-11-12"),
+        (["--state", "cleared"], "needs the name of the person"),
+        (["--warehouse", "nowhere"], "run: python -m etl build"),
+    ],
+)
+def test_a_wrong_choice_is_told_in_one_sentence(
+    built: builds.Build, tmp_path: Path, capsys: pytest.CaptureFixture[str], options: list[str], said: str
+) -> None:
+    out = tmp_path / "x.html"
+    assert main(["briefing", "--format", "html", "-o", str(out), "--warehouse", str(built.path.parent), *options]) == 1
+    message = capsys.readouterr().err
+    assert said in message and message.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_internal_is_in_no_briefing(tmp_path: Path, record: Path) -> None:
+    make_internal(record)
+    builds.build(record, tmp_path / "w")
+    published = builds.current(tmp_path / "w")
+    content = render(published, Choice(domains=("security", "transport")), "html").decode()
+    assert SECRET not in content
+    with pytest.raises(BadChoice):
+        render(published, Choice(pledges=(PLEDGE,)), "html")
+
+
+def test_only_who_may_edit_saves_choices_and_clears(built: builds.Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SERVANDA_WAREHOUSE", str(built.path.parent))
+
+    def labels() -> list[str]:
+        app = AppTest.from_file(str(ROOT / "dashboard/views/briefing.py"), default_timeout=60)
+        app.query_params["length"] = "one-page"
+        app.run()
+        assert not app.exception
+        return [item.label for item in (*app.button, *app.selectbox, *app.text_input)]
+
+    seen = labels()
+    assert "Make the file" in seen and not {"Save", "Save this choice as", "State"} & set(seen)
+    monkeypatch.setattr(visitor, "visitor", lambda: visitor.Visitor("local", "Aliya", roles.ALL_ROLES))
+    assert {"Save", "Save this choice as", "State"} <= set(labels())
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_full_briefing_is_told(built: builds.Build, lang: str) -> None:
+    with builds.open_build(built) as connection:
+        briefing = tell(connection, built.id, Choice(lang=lang, length="full"))
+        pledges = connection.execute("select count(*) from pledges").fetchall()[0][0]
+    assert sum(part.key.startswith("pledge-") for part in briefing.parts) == pledges
+    assert all(part.title and part.message for part in briefing.parts)
+    assert not re.search(r"\b[a-z]{2,}(?:_[a-z]+)+\b|\bNone\b|\{\w+\}", "\n".join(said(briefing)))
+
+
+@pytest.mark.parametrize("form", ["html", "pptx", "pdf"])
+def test_a_briefing_outlives_the_day_of_its_build(tmp_path: Path, form: str) -> None:
+    """Builds that differ only by their day replace each other; the briefing of an earlier day is still verified byte for byte."""
+    published = builds.build(DATA, tmp_path / "w", today=date(2026, 11, 30))
+    file = tmp_path / f"briefing.{form}"
+    file.write_bytes(render(published, Choice(domains=("migration",)), form))  # type: ignore[arg-type]
+    for day in (1, 2, 3):
+        builds.build(DATA, tmp_path / "w", today=date(2026, 12, day))
+    assert not published.path.exists()
+    verdict = verify(file, tmp_path / "w", words("en"))
+    assert verdict.lines[-1] == "The file is byte for byte what its build gives."

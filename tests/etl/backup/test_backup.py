@@ -1,0 +1,454 @@
+"""A backup is whole, holds what was acknowledged, and restores all of it or nothing: hostile, killed, doubled, or while people submit."""
+
+import hashlib
+import json
+import os
+import re
+import stat
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from etl.backup import archive, create, interrupted, restore
+from etl.backup.archive import BadArchive
+from etl.backup.create import BadPlace, Places, back_up, checked
+from etl.errors import OutsideError
+from etl.ledger.store import Ledger
+from tests.support.installation import AT, State, change, installed, state, submit
+from tests.support.killed_process import killed_at, posix
+from tests.support.places import ROOT
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> Places:
+    return installed(tmp_path / "servanda")
+
+
+@pytest.fixture
+def kept(places: Places, tmp_path: Path) -> Path:
+    """A backup of it."""
+    back_up(tmp_path / "kept.zip", places, AT)
+    return tmp_path / "kept.zip"
+
+
+def test_a_backup_holds_all_that_people_made_and_says_what_it_is(places: Places, kept: Path) -> None:
+    with zipfile.ZipFile(kept) as opened:
+        manifest = json.loads(opened.read("manifest.json"))
+        for name, said in manifest["files"].items():
+            content = opened.read(name)
+            assert (len(content), hashlib.sha256(content).hexdigest()) == (said["size"], said["sha256"]), name
+        assert set(opened.namelist()) == {"manifest.json", *manifest["files"]}
+    assert {name for name in manifest["files"] if not name.startswith("ledger/")} == set(state(places).files)
+    assert (manifest["made_by"], manifest["format"], manifest["made"], manifest["ledger"]) == ("Servanda", 1, AT.isoformat(), "0001")
+    assert manifest["counts"] == {
+        "record": 3, "snapshots": 1, "presets": 1, "submissions": 3, "submission_rows": 6, "decisions": 1, "journal": 4,
+    }  # fmt: skip
+
+
+def test_a_backup_holds_no_secret_and_nobody_else_reads_it(places: Places, kept: Path) -> None:
+    names = zipfile.ZipFile(kept).namelist()
+    assert not [name for name in names if "secret" in name or "roles" in name or "audit" in name or "warehouse" in name]
+    if os.name == "posix":
+        assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+
+
+def test_a_restore_brings_everything_back(places: Places, kept: Path) -> None:
+    then = state(places)
+    change(places, "later")
+    assert state(places) != then
+    done = restore.restore(kept, places, AT)
+    assert state(places) == then and then.wrong == ()
+    assert done.gone > 0 and done.before.is_file()
+
+
+def test_what_was_there_is_backed_up_first(places: Places, kept: Path) -> None:
+    change(places, "later")
+    later = state(places)
+    done = restore.restore(kept, places, AT)
+    restore.restore(done.before, places, AT)
+    assert state(places) == later
+
+
+def test_a_repository_in_the_folder_stays(places: Places, kept: Path) -> None:
+    (places.record / ".git").mkdir()
+    (places.record / ".git/HEAD").write_text("ref: main")
+    restore.restore(kept, places, AT)
+    assert (places.record / ".git/HEAD").read_text() == "ref: main"
+
+
+def test_a_backup_restores_where_nothing_is(kept: Path, tmp_path: Path, places: Places) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    fresh = Places(other / "data", f"sqlite:///{other}/ledger.sqlite", other / "snapshots", other / "presets")
+    restore.restore(kept, fresh, AT)
+    assert state(fresh) == state(places)
+
+
+def test_a_backup_moves_between_sqlite_and_postgresql(url: str, tmp_path: Path) -> None:
+    """From the one to the other and back: the same entries, and every hash holds."""
+    here = installed(tmp_path / "one", url)
+    back_up(tmp_path / "one.zip", here, AT)
+    there = installed(tmp_path / "two")
+    restore.restore(tmp_path / "one.zip", there, AT)
+    assert state(there) == state(here) and state(there).wrong == ()
+    back_up(tmp_path / "two.zip", there, AT)
+    change(here, "later")
+    restore.restore(tmp_path / "two.zip", here, AT)
+    assert state(here) == state(there) and state(here).wrong == ()
+
+
+def test_an_earlier_backup_is_replaced_and_nothing_else(places: Places, kept: Path, tmp_path: Path) -> None:
+    change(places, "later")
+    assert back_up(kept, places, AT).manifest.counts["submissions"] == 4
+    (tmp_path / "README.md").write_text("mine")
+    with pytest.raises(BadPlace, match="is no backup"):
+        back_up(tmp_path / "README.md", places, AT)
+    with pytest.raises(BadPlace, match="which is to be backed up"):
+        back_up(places.record / "b.zip", places, AT)
+    with pytest.raises(BadPlace, match="there is no folder"):
+        back_up(tmp_path / "none/b.zip", places, AT)
+    assert (tmp_path / "README.md").read_text() == "mine"
+
+
+def test_a_record_that_changes_meanwhile_is_read_again(places: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    dump, changes = create.dump.dump, iter(("8", "9"))
+
+    def changing(*given: object) -> object:
+        for mark in changes:
+            (places.record / "observations/a.csv").write_text(f"series,value\na,{mark * 20}\n")
+            break
+        return dump(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(create.dump, "dump", changing)
+    back_up(tmp_path / "b.zip", places, AT)
+    assert zipfile.ZipFile(tmp_path / "b.zip").read("record/observations/a.csv") == (places.record / "observations/a.csv").read_bytes()
+
+
+def test_a_folder_that_would_be_left_out_is_told(places: Places, tmp_path: Path) -> None:
+    (tmp_path / "far").mkdir()
+    (places.record / "link").symlink_to(tmp_path / "far")
+    with pytest.raises(BadPlace, match="is a link to a folder"):
+        back_up(tmp_path / "b.zip", places, AT)
+    assert not (tmp_path / "b.zip").exists()
+
+
+def test_a_ledger_that_was_changed_is_backed_up_and_told_and_never_restored(places: Places, tmp_path: Path) -> None:
+    engine = create_engine(places.ledger)
+    with engine.begin() as connection:
+        connection.execute(text("update submissions set note = 'other' where note = 'first 1'"))
+    engine.dispose()
+    assert back_up(tmp_path / "b.zip", places, AT).wrong_entries == (2,)
+    with pytest.raises(BadArchive, match="entry 2 of the ledger does not follow"):
+        restore.restore(tmp_path / "b.zip", places, AT)
+
+
+def remade(kept: Path, *, manifest: dict[str, object] | None = None, **changes: bytes | None) -> None:
+    """The archive with its manifest changed and files added, changed or (None) removed."""
+    with zipfile.ZipFile(kept) as opened:
+        files = {name: opened.read(name) for name in opened.namelist()}
+    said = json.loads(files.pop("manifest.json")) | (manifest or {})
+    for name, content in changes.items():
+        if content is None:
+            files.pop(name)
+        else:
+            files[name] = content
+    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as out:
+        for name, content in (*files.items(), ("manifest.json", json.dumps(said).encode())):
+            out.writestr(name, content)
+
+
+def listed(kept: Path, name: str, content: bytes) -> None:
+    """A file added with its right size and hash: only its name is wrong."""
+    said = json.loads(zipfile.ZipFile(kept).read("manifest.json"))["files"]
+    said[name] = {"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+    remade(kept, manifest={"files": said}, **{name: content})
+
+
+def linked(kept: Path) -> None:
+    listed(kept, "record/link", b"/etc/passwd")
+    content = kept.read_bytes()
+    with zipfile.ZipFile(kept) as opened:
+        old, info = content, opened.getinfo("record/link")
+    assert info.external_attr
+    at = old.rindex(b"record/link") - 46
+    kept.write_bytes(old[: at + 38] + ((stat.S_IFLNK | 0o777) << 16).to_bytes(4, "little") + old[at + 42 :])
+
+
+def doubled(kept: Path) -> None:
+    with zipfile.ZipFile(kept, "a") as opened, pytest.warns(UserWarning, match="Duplicate"):
+        opened.writestr("record/note.txt", b"another")
+
+
+def bomb(kept: Path) -> None:
+    listed(kept, "record/bomb.csv", b"\0" * 110_000_000)
+
+
+def sized(kept: Path) -> None:
+    """The ZIP says of a file that it is small, as the manifest does; unpacked it is large."""
+    listed(kept, "record/small.csv", b"x" * 5000)
+    said = json.loads(zipfile.ZipFile(kept).read("manifest.json"))["files"]
+    said["record/small.csv"]["size"] = 10
+    remade(kept, manifest={"files": said})
+    content = kept.read_bytes()
+    kept.write_bytes(content.replace((5000).to_bytes(4, "little"), (10).to_bytes(4, "little")))
+
+
+def chain(kept: Path) -> None:
+    lines = zipfile.ZipFile(kept).read("ledger/submissions.jsonl").replace(b"first 1", b"other 1")
+    listed(kept, "ledger/submissions.jsonl", lines)
+
+
+def rows(kept: Path) -> None:
+    listed(kept, "ledger/journal.jsonl", b'["a"]\n')
+
+
+HOSTILE: dict[str, tuple[Callable[[Path], None], str]] = {
+    "no zip": (lambda kept: kept.write_bytes(b"hello") and None, "is no backup"),
+    "cut off": (lambda kept: kept.write_bytes(kept.read_bytes()[:-200]) and None, "is no backup"),
+    "no manifest": (lambda kept: zipfile.ZipFile(kept, "w").close(), "has no manifest.json"),
+    "newer format": (lambda kept: remade(kept, manifest={"format": 2}), "made by a newer Servanda"),
+    "newer ledger": (lambda kept: remade(kept, manifest={"ledger": "0099"}), "written by a newer Servanda"),
+    "not a manifest": (lambda kept: remade(kept, manifest={"files": 3}), "is not one"),
+    "changed": (lambda kept: remade(kept, **{"record/note.txt": b"0 1 2 3 \n"}), "is not what was backed up"),
+    "longer": (lambda kept: remade(kept, **{"record/note.txt": b"longer than it was"}), "another size"),
+    "missing": (lambda kept: remade(kept, **{"record/note.txt": None}), "not those that"),
+    "more": (lambda kept: remade(kept, **{"record/more.txt": b"x"}), "not those that"),
+    "up": (lambda kept: listed(kept, "record/../../up.txt", b"x"), "leads out"),
+    "root": (lambda kept: listed(kept, "/etc/cron.d/x", b"x"), "leads out"),
+    "drive": (lambda kept: listed(kept, "record/C:x", b"x"), "leads out"),
+    "elsewhere": (lambda kept: listed(kept, "etl/x.py", b"x"), "leads out"),
+    "dots": (lambda kept: listed(kept, "record/./x", b"x"), "leads out"),
+    "link": (linked, "is a link or a device"),
+    "twice": (doubled, "not those that"),
+    "bomb": (bomb, "which no backup of its size does"),
+    "small outside": (sized, "is not what was backed up|cannot be read|another size"),
+    "chain": (chain, "does not follow"),
+    "rows": (rows, "cannot be read"),
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_a_hostile_or_damaged_archive_changes_nothing(kind: str, places: Places, kept: Path, tmp_path: Path) -> None:
+    spoil, why = HOSTILE[kind]
+    change(places, "later")
+    spoil(kept)
+    before, beside = state(places), set(tmp_path.rglob("*"))
+    with pytest.raises(BadArchive, match=why) as caught:
+        restore.restore(kept, places, AT)
+    assert state(places) == before
+    assert "nothing was changed" in str(caught.value) and "\n" not in str(caught.value)
+    assert {path for path in set(tmp_path.rglob("*")) - beside if "lock" not in path.name and "ledger" not in path.name} == set()
+
+
+def test_every_changed_byte_is_noticed(places: Places, kept: Path) -> None:
+    """Wherever a byte of the archive is turned: it is refused, or it reads the same."""
+    good = kept.read_bytes()
+    before = state(places)
+    for at in range(0, len(good), max(1, len(good) // 60)):
+        kept.write_bytes(good[:at] + bytes([good[at] ^ 0xFF]) + good[at + 1 :])
+        try:
+            with checked(kept) as (found, ledger):
+                restore.refuse_wrong(kept, ledger)
+                assert {name for name in found.manifest.files if not name.startswith("ledger/")} == set(before.files)
+        except BadArchive:
+            continue
+
+
+def test_nobody_who_submits_meanwhile_is_lost(places: Places, kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is acknowledged after the backup of what was there, and before the ledger changes, is in the next such backup."""
+    taken = restore.back_up
+
+    def busy(*given: object) -> object:
+        made = taken(*given)  # type: ignore[arg-type]
+        if made.manifest.counts["submissions"] == 3:
+            submit(places, "just now")
+        return made
+
+    monkeypatch.setattr(restore, "back_up", busy)
+    then = state(places)
+    done = restore.restore(kept, places, AT)
+    assert state(places) == then
+    with checked(done.before) as (_, ledger):
+        assert "just now" in {item.proposal.note for item in ledger.listed()}
+    assert len(list(places.record.parent.glob("before-restore-*.zip"))) == 1
+
+
+def kill_restores(folder: Path, moments: Iterator[int]) -> dict[str, int]:
+    """Kill a restore at each of these moments, go on as people do, and let the next command settle it; counts what came of it."""
+    outcomes = {"old": 0, "new": 0}
+    for number in moments:
+        here = folder / str(number)
+        places = installed(here)
+        kept = folder / f"{number}.zip"
+        back_up(kept, places, AT)
+        new = state(places)
+        change(places, "later")
+        old = state(places)
+
+        def work(kept: Path = kept, places: Places = places) -> None:
+            restore.restore(kept, places, AT)
+
+        if not killed_at(number, here, work):
+            assert state(places) == new
+            break
+        # Whoever submits now is not asked to wait: it counts whichever way this ends.
+        submit(places, "in between")
+        restore.settle(places)
+        found = state(places)
+        assert found.wrong == () and found.ledger[-1][2] == "in between"
+        now = State(found.files, found.ledger[:-1], ())
+        assert now in (old, new), f"killed at {number}: neither the old nor the new"
+        outcomes["new" if now == new else "old"] += 1
+        assert interrupted.read_plan(places.record) is None
+    return outcomes
+
+
+@posix
+def test_a_restore_killed_at_any_moment_leaves_the_old_or_the_new(tmp_path: Path) -> None:
+    # Few while it makes ready, each one around the plan and the ledger, then some.
+    outcomes = kill_restores(tmp_path, iter((1, 14, 27, *range(30, 40), 42, 45, 48, 60)))
+    assert outcomes["old"] > 2 and outcomes["new"] > 1, "killed too late or too early: the test proves nothing"
+
+
+@pytest.mark.full
+@posix
+def test_a_restore_killed_before_each_of_its_changes_leaves_the_old_or_the_new(tmp_path: Path) -> None:
+    outcomes = kill_restores(tmp_path, iter(range(1, 400)))
+    assert outcomes["old"] > 20 and outcomes["new"] > 5
+
+
+@posix
+def test_a_killed_backup_leaves_the_one_before_or_the_new_one(places: Places, kept: Path, tmp_path: Path) -> None:
+    change(places, "later")
+    counts = []
+    for number in range(1, 60):
+        ended = not killed_at(number, tmp_path, lambda: back_up(kept, places, AT))
+        with checked(kept) as (found, _):
+            counts.append(found.manifest.counts["submissions"])
+        if ended:
+            break
+    assert set(counts) == {3, 4} and counts == sorted(counts), "one of both, and every kill before its end leaves the old one"
+    left = list(tmp_path.glob(".kept.zip-draft-*"))
+    assert left, "no kill came in the middle: the test proves nothing"
+    for path in left:
+        os.utime(path, (0, 0))
+    back_up(kept, places, AT)
+    assert list(tmp_path.glob(".kept.zip-draft-*")) == []
+
+
+def test_two_restores_or_backups_take_turns(places: Places, kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(interrupted, "WAIT_S", 0)
+    with interrupted.alone(places.record), pytest.raises(OutsideError, match="another backup or restore is going on"):
+        restore.restore(kept, places, AT)
+
+
+def test_a_killed_restore_of_another_ledger_is_not_guessed_at(places: Places, kept: Path, tmp_path: Path) -> None:
+    plan = interrupted.Plan(ledger=interrupted.fingerprint("sqlite:///other"), before=(0, ""), after=(1, "a"), folders=(), backup="")
+    interrupted.keep_plan(places.record, plan)
+    with pytest.raises(interrupted.BadPlan, match="was of another ledger"):
+        restore.settle(places)
+
+
+def submitting(url: str, folder: Path, processes: int, each: int) -> list[subprocess.Popen[bytes]]:
+    command = [sys.executable, "-m", "tests.support.ledger_worker", url]
+    return [
+        subprocess.Popen([*command, str(worker), "0", str(each), str(folder / f"{worker}.txt")], cwd=ROOT) for worker in range(processes)
+    ]
+
+
+def acknowledged(folder: Path) -> set[str]:
+    lines = [line.split() for path in folder.glob("*.txt") for line in path.read_text().splitlines(keepends=True) if line.endswith("\n")]
+    return {said[3] for said in lines if said[0] == "submitted"}
+
+
+def back_up_while_people_submit(places: Places, folder: Path, processes: int, each: int, backups: int) -> None:
+    said = folder / "said"
+    said.mkdir()
+    running = submitting(places.ledger, said, processes, each)
+    seen = []
+    while any(process.poll() is None for process in running) and len(seen) < backups:
+        before = acknowledged(said)
+        if seen and len(before) <= seen[-1]:
+            continue
+        back_up(folder / "busy.zip", places, AT)
+        with checked(folder / "busy.zip") as (_, ledger):
+            held = {item.id for item in ledger.listed()}
+            assert before <= held, "acknowledged before the backup began, and not in it"
+            assert ledger.wrong_entries() == []
+        seen.append(len(before))
+    for process in running:
+        assert process.wait(timeout=300) == 0
+    assert max(seen) > 0 and len(seen) >= min(2, backups), "nobody submitted meanwhile: the test proves nothing"
+
+
+def test_nothing_acknowledged_before_a_backup_is_missing_from_it(places: Places, tmp_path: Path) -> None:
+    back_up_while_people_submit(places, tmp_path, 2, 60, 3)
+
+
+@pytest.mark.full
+def test_nothing_acknowledged_is_missing_while_eight_processes_submit(url: str, tmp_path: Path) -> None:
+    back_up_while_people_submit(installed(tmp_path / "servanda", url), tmp_path, 8, 150, 12)
+
+
+def command(places: Places, warehouse: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = {
+        **os.environ, "SERVANDA_DATA": str(places.record), "SERVANDA_LEDGER": places.ledger, "SERVANDA_WAREHOUSE": str(warehouse),
+        "SERVANDA_SNAPSHOTS": str(places.snapshots), "SERVANDA_PRESETS": str(places.presets),
+    }  # fmt: skip
+    return subprocess.run([sys.executable, "-m", "etl", *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_the_commands_back_up_check_restore_and_build(record: Path, tmp_path: Path) -> None:
+    places = Places(record, f"sqlite:///{tmp_path}/ledger.sqlite", tmp_path / "snapshots", tmp_path / "presets")
+    made = command(places, tmp_path / "w", "backup", str(tmp_path / "b.zip"))
+    assert made.returncode == 0 and "is whole" in made.stderr, made.stderr
+    assert re.search(r"^SHA-256 [0-9a-f]{64} ", made.stdout, re.MULTILINE)
+    (record / "geos.csv").write_text("spoilt")
+    looked = command(places, tmp_path / "w", "restore", str(tmp_path / "b.zip"), "--dry-run")
+    assert looked.returncode == 0 and "nothing was changed" in looked.stderr
+    assert (record / "geos.csv").read_text() == "spoilt"
+    # Killed after its plan was written, it is settled by the next command, whichever that is.
+    done = command(places, tmp_path / "w", "restore", str(tmp_path / "b.zip"), "--lang", "ru")
+    assert done.returncode == 0 and "before-restore-" in done.stderr, done.stderr
+    assert (record / "geos.csv").read_text() != "spoilt"
+    assert (tmp_path / "w/public").is_file(), "the warehouse was built"
+
+
+def test_the_next_command_settles_a_killed_restore(places: Places, tmp_path: Path) -> None:
+    plan = interrupted.Plan(ledger=interrupted.fingerprint(places.ledger), before=(4, "x"), after=(9, "y"), folders=(), backup="")
+    interrupted.keep_plan(places.record, plan)
+    ran = command(places, tmp_path / "w", "review", "list")
+    assert ran.returncode == 0 and "it was undone now, restore again" in ran.stderr, ran.stderr
+    assert interrupted.read_plan(places.record) is None
+
+
+def test_a_backup_of_an_older_ledger_is_brought_up_to_date(places: Places, kept: Path, newer_schema: None) -> None:
+    """The archive was made before the next migration there will be."""
+    then = state(places).ledger
+    change(places, "later")
+    restore.restore(kept, places, AT)
+    assert state(places).ledger == then
+    with closing(Ledger(places.ledger)) as ledger, ledger.at_one_moment() as connection:
+        assert connection.execute(text("select count(*) from added_later")).scalar() == 0
+
+
+def test_the_archive_is_held_to_the_same_rules_when_it_is_made(places: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read again before it gets its name: what cannot be restored is not kept."""
+    monkeypatch.setattr(archive.Writer, "finish", _wrong_finish)
+    with pytest.raises(BadArchive):
+        back_up(tmp_path / "b.zip", places, AT)
+    assert not (tmp_path / "b.zip").exists() and list(tmp_path.glob(".b.zip*")) == []
+
+
+def _wrong_finish(writer: archive.Writer, made: str, ledger: str | None, counts: dict[str, int]) -> archive.Manifest:
+    name = next(iter(writer.files))
+    writer.files[name] = archive.Kept(size=writer.files[name].size, sha256="0" * 64)
+    said = archive.Manifest(made_by="Servanda", format=1, made=made, ledger=ledger, counts=counts, files=dict(writer.files))
+    writer.add("manifest.json", [said.model_dump_json().encode()])
+    return said
