@@ -11,7 +11,7 @@ from dashboard.briefing.pdf import render as pdf
 from dashboard.briefing.pptx import render as pptx
 from dashboard.charts import standalone_chart
 from dashboard.content import queries
-from etl.i18n.translator import words
+from etl.i18n.translator import translator
 from etl.warehouse import builds
 from tests.support.briefings import chart, sample
 
@@ -31,7 +31,7 @@ def measure(rounds: int) -> Iterator[Line]:
 
 def documents(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[Callable[[], bytes], float, int | None]]:
     """What is made, by name: how, in how many milliseconds at most, with how many bytes at most."""
-    say = words("ru")
+    say = translator("ru")
     drawn = chart(queries.Asking(connection, "ru", queries.declarations(connection)[0]), say, "trade-turnover")
     page, full = sample(connection, "ru", "one-page"), sample(connection, "ru")
     return {

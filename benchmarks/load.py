@@ -153,17 +153,17 @@ def cpu_s(process: int) -> float:
         fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
     except OSError:
-        said = subprocess.run(["ps", "-o", "time=", "-p", str(process)], capture_output=True, text=True, check=True).stdout
+        output = subprocess.run(["ps", "-o", "time=", "-p", str(process)], capture_output=True, text=True, check=True).stdout
         total = 0.0
-        for part in said.strip().replace("-", ":").split(":"):
+        for part in output.strip().replace("-", ":").split(":"):
             total = total * 60 + float(part)
         return total
 
 
 def rss_mb(process: int) -> float:
     """Memory a process holds, in megabytes."""
-    said = subprocess.run(["ps", "-o", "rss=", "-p", str(process)], capture_output=True, text=True, check=True).stdout
-    return int(said) / 1000
+    output = subprocess.run(["ps", "-o", "rss=", "-p", str(process)], capture_output=True, text=True, check=True).stdout
+    return int(output) / 1000
 
 
 def _growth(rss: list[float]) -> float:

@@ -42,8 +42,8 @@ def _measure(folder: Path, rows: int, rounds: int) -> Iterator[Line]:
     label = f"{rows:,} rows"
     yield Line.of(f"{label}, plain scan, process", plain)
     for rule in SERIES_RULES:
-        given = ["--rule", rule, "--series", str(specs), "--observations", str(observations)]
-        ours = [run([sys.executable, "-m", "etl", "assess", *given], folder / "ours.csv") for _ in range(rounds)]
+        arguments = ["--rule", rule, "--series", str(specs), "--observations", str(observations)]
+        ours = [run([sys.executable, "-m", "etl", "assess", *arguments], folder / "ours.csv") for _ in range(rounds)]
         yield Line.of(f"{label}, {rule}", ours)
         yield Line(f"{label}, {rule}, as a ratio to the scan", _ratios(ours, plain), "", BUDGET)
         alone = _alone(rule, specs, observations, rounds)

@@ -76,7 +76,7 @@ def run(command: Sequence[str], out: Path | None = None) -> Ran:
     with (out or Path(os.devnull)).open("wb") as written:
         process = subprocess.Popen(command, cwd=ROOT, stdout=written, stderr=subprocess.PIPE)
         assert process.stderr is not None
-        said = process.stderr.read()
+        output = process.stderr.read()
         if not hasattr(os, "wait4"):
             code, cpu, memory = process.wait(), 0.0, 0
         else:
@@ -84,7 +84,7 @@ def run(command: Sequence[str], out: Path | None = None) -> Ran:
             code, cpu = os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime
             memory = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
     if code:
-        sys.stderr.buffer.write(said)
+        sys.stderr.buffer.write(output)
         raise subprocess.CalledProcessError(code, command)
     return Ran(time.perf_counter() - started, cpu, memory)
 

@@ -12,7 +12,7 @@ import duckdb
 
 from dashboard.commands.briefing import add_briefing, add_verify
 from etl import audit_log
-from etl.commands.console import given, tell
+from etl.commands.console import command_arguments, tell
 from etl.errors import InputError, OutsideError, in_words, is_full
 from etl.record.models import LANGUAGES
 from etl.settings import settings
@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns 0 done, 1 the input is wrong, 2 the call is wrong (argparse), 3 the outside failed."""
     try:
-        options = _parser().parse_args(given(arguments))
+        options = _parser().parse_args(command_arguments(arguments))
         audit_log.open_log()
         run: Callable[[argparse.Namespace], int] = options.run
         return _mended(run, options)
@@ -111,12 +111,12 @@ def _site(options: argparse.Namespace) -> int:
     return 0
 
 
-def _address(said: str) -> str:
+def _address(value: str) -> str:
     """An address of the web, with a slash at its end."""
-    found = urlsplit(said)
+    found = urlsplit(value)
     if found.scheme not in ("http", "https") or not found.netloc or found.query or found.fragment:
-        raise argparse.ArgumentTypeError(f"{said} is no address of the web; write one such as https://example.org/servanda/")
-    return said.rstrip("/") + "/"
+        raise argparse.ArgumentTypeError(f"{value} is no address of the web; write one such as https://example.org/servanda/")
+    return value.rstrip("/") + "/"
 
 
 if __name__ == "__main__":

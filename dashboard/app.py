@@ -13,22 +13,23 @@ if ROOT not in sys.path:
 
 from dashboard.access import visitor  # noqa: E402
 from dashboard.ui import open_page  # noqa: E402
-from etl.i18n.translator import mark, words  # noqa: E402
+from etl.i18n.translator import translator  # noqa: E402
+from etl.messages import N_  # noqa: E402
 
 roles = visitor.visitor().roles
 PAGES = (
-    ("overview", mark("Overview"), "visible"),
-    ("pledges", mark("Pledges"), "visible"),
-    ("pledge", mark("Pledge"), "hidden"),
-    ("indicator", mark("Indicator"), "hidden"),
-    ("domains", mark("Domains"), "visible"),
-    ("evidence", mark("Evidence"), "visible"),
-    ("changes", mark("Changes"), "visible"),
-    ("due", mark("What is due"), "visible"),
-    ("briefing", mark("Briefing"), "visible"),
-    ("method", mark("Method and data"), "visible"),
-    ("update", mark("Update data"), "visible" if "submitter" in roles else "hidden"),
-    ("review", mark("Review"), "visible" if roles else "hidden"),
+    ("overview", N_("Overview"), "visible"),
+    ("pledges", N_("Pledges"), "visible"),
+    ("pledge", N_("Pledge"), "hidden"),
+    ("indicator", N_("Indicator"), "hidden"),
+    ("domains", N_("Domains"), "visible"),
+    ("evidence", N_("Evidence"), "visible"),
+    ("changes", N_("Changes"), "visible"),
+    ("due", N_("What is due"), "visible"),
+    ("briefing", N_("Briefing"), "visible"),
+    ("method", N_("Method and data"), "visible"),
+    ("update", N_("Update data"), "visible" if "submitter" in roles else "hidden"),
+    ("review", N_("Review"), "visible" if roles else "hidden"),
 )
 
 st.set_page_config(
@@ -38,7 +39,7 @@ st.html(open_page.STYLE)
 lang = open_page.language()
 chosen = st.navigation(
     [
-        st.Page(f"views/{name}.py", title=words(lang).t(title), url_path=name, default=name == "overview", visibility=visibility)  # type: ignore[arg-type]
+        st.Page(f"views/{name}.py", title=translator(lang).t(title), url_path=name, default=name == "overview", visibility=visibility)  # type: ignore[arg-type]
         for name, title, visibility in PAGES
     ],
     position="top",

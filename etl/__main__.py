@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TextIO, get_args
 
 from etl import audit_log
 from etl.atomic_files import drafted, write_whole
-from etl.commands.console import given, tell
+from etl.commands.console import command_arguments, tell
 from etl.errors import InputError, OutsideError, in_words, is_full
 from etl.record.models import LANGUAGES
 from etl.rules import CODING_RULES, RULES
@@ -25,7 +25,7 @@ from etl.unfinished import plan_file
 if TYPE_CHECKING:
     import duckdb
 
-    from etl.i18n.translator import Words
+    from etl.i18n.translator import Translator
     from etl.submissions.models import Submission
 
 # Each command imports what it needs when it runs: assessing a big table does not wait for the libraries of a build.
@@ -36,7 +36,7 @@ Command = Callable[[argparse.Namespace], int]
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns 0 done, 1 the input is wrong, 2 the call is wrong (argparse), 3 the outside failed."""
     try:
-        options = _parser().parse_args(given(arguments))
+        options = _parser().parse_args(command_arguments(arguments))
         command: Command = options.run
         audit_log.open_log()
         _settle(options)
@@ -57,26 +57,26 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from etl.i18n.translator import words
+    from etl.i18n.translator import translator
     from etl.submissions.checked_record import check
 
     loaded = check(options.data, _accepted(options))
     for problem in loaded.problems:
         print(problem)
     if loaded.problems:
-        print(words(options.lang).nt("{n} problem.", "{n} problems.", len(loaded.problems)), file=sys.stderr)
+        print(translator(options.lang).nt("{n} problem.", "{n} problems.", len(loaded.problems)), file=sys.stderr)
         return BAD_INPUT
-    print(words(options.lang).t("The record is in order."), file=sys.stderr)
+    print(translator(options.lang).t("The record is in order."), file=sys.stderr)
     return DONE
 
 
 def _build(options: argparse.Namespace) -> int:
-    from etl.i18n.translator import words
+    from etl.i18n.translator import translator
     from etl.warehouse import builds
     from etl.warehouse.rebuild import rebuild
 
     started = time.monotonic()
-    say = words(options.lang).t
+    say = translator(options.lang).t
     built = rebuild(
         options.data,
         options.ledger,
@@ -100,7 +100,7 @@ def _build(options: argparse.Namespace) -> int:
         say(
             "Built {id} in {seconds} s: {pledges} pledges, {indicators} indicators ({assessed} assessed), {observations} observations, {events} events, as of {day}.",
             id=built.id,
-            seconds=words(options.lang).number(time.monotonic() - started, 1),
+            seconds=translator(options.lang).number(time.monotonic() - started, 1),
             pledges=counts[0],
             indicators=counts[1],
             observations=counts[2],
@@ -114,13 +114,13 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _status(options: argparse.Namespace) -> int:
-    from etl.i18n.translator import words
+    from etl.i18n.translator import translator
     from etl.reports import status
 
     if options.summary and options.format == "csv":
         print("--summary is a few sentences and counts; ask for --format json or table", file=sys.stderr)
         return BAD_CALL
-    texts = words(options.lang)
+    texts = translator(options.lang)
     with _opened(options) as (connection, build_id):
         known = {name for (name,) in connection.execute("select declaration from declarations").fetchall()}
         if options.declaration and options.declaration not in known:
@@ -154,29 +154,29 @@ def _truth(options: argparse.Namespace) -> int:
 
 
 def _explain(options: argparse.Namespace) -> int:
-    from etl.i18n.translator import words
+    from etl.i18n.translator import translator
     from etl.reports import explain_pledge
 
     with _opened(options) as (connection, _):
         declaration, pledge = explain_pledge.find_pledge(connection, options.pledge)
-        _tell_past(connection, words(options.lang), sys.stdout)
-        for line in explain_pledge.explain_pledge(connection, words(options.lang), declaration, pledge):
+        _tell_past(connection, translator(options.lang), sys.stdout)
+        for line in explain_pledge.explain_pledge(connection, translator(options.lang), declaration, pledge):
             print(in_line(line, LONGEST))
     return DONE
 
 
 def _changes(options: argparse.Namespace) -> int:
-    from etl.i18n.translator import words
+    from etl.i18n.translator import translator
     from etl.reports import changes
 
     with _opened(options) as (connection, _):
         if options.format == "table":
-            _tell_past(connection, words(options.lang), sys.stdout)
+            _tell_past(connection, translator(options.lang), sys.stdout)
         found = changes.status_changes(connection, options.lang, options.since, options.declaration)
     if options.format == "json":
         changes.write_json(found, sys.stdout)
     else:
-        changes.write_table(found, words(options.lang), sys.stdout)
+        changes.write_table(found, translator(options.lang), sys.stdout)
     return DONE
 
 
@@ -198,9 +198,9 @@ def _assess(options: argparse.Namespace) -> int:
 
 def _export(options: argparse.Namespace) -> int:
     from etl import export
-    from etl.i18n.translator import words
+    from etl.i18n.translator import translator
 
-    say = words(options.lang)
+    say = translator(options.lang)
     with _opened(options) as (connection, build_id):
         tables = export.export(connection, build_id, options.folder, options.format, say, options.declaration)
     audit_log.note("exported", audit_log.account(), format=options.format, folder=str(options.folder), build=build_id)
@@ -217,7 +217,7 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _template(options: argparse.Namespace) -> int:
-    from etl.i18n.translator import words
+    from etl.i18n.translator import translator
     from etl.submissions import templates
     from etl.submissions.checked_record import check
     from etl.submissions.filing import require
@@ -245,10 +245,10 @@ def _template(options: argparse.Namespace) -> int:
         if options.output is None:
             print("an XLSX form cannot be printed; name a file with -o FILE", file=sys.stderr)
             return BAD_CALL
-        write_whole(options.output, templates.xlsx_form(record, declaration, indicator, words(options.lang)))
+        write_whole(options.output, templates.xlsx_form(record, declaration, indicator, translator(options.lang)))
         return DONE
     with _output(options.output) as out:
-        out.write(templates.csv_form(record, declaration, indicator, words(options.lang)))
+        out.write(templates.csv_form(record, declaration, indicator, translator(options.lang)))
     return DONE
 
 
@@ -321,12 +321,12 @@ def _accepted(options: argparse.Namespace) -> "list[Submission]":
         ledger.close()
 
 
-def _tell_past(connection: "duckdb.DuckDBPyConnection", texts: "Words", out: TextIO) -> None:
+def _tell_past(connection: "duckdb.DuckDBPyConnection", texts: "Translator", out: TextIO) -> None:
     """Say above a day that is over that it is reconstructed."""
-    from etl.reports.register import told_past
+    from etl.reports.register import past_day_sentence
 
-    if told := told_past(connection, texts):
-        print(f"{told}\n", file=out)
+    if sentence := past_day_sentence(connection, texts):
+        print(f"{sentence}\n", file=out)
 
 
 @contextmanager
@@ -357,7 +357,7 @@ def _mended(command: Command) -> Command:
     """A command that reads a build: where the build is damaged, it is built anew from the record, that is said, and it runs again."""
 
     def run(options: argparse.Namespace) -> int:
-        from etl.i18n.translator import words
+        from etl.i18n.translator import translator
         from etl.warehouse import builds, rebuild
 
         try:
@@ -365,7 +365,7 @@ def _mended(command: Command) -> Command:
         except builds.Damaged as damage:
             tell(damage)
             built = rebuild.rebuild(options.data, options.ledger, options.warehouse)
-            print(words(options.lang).t("The warehouse was built anew: {build}.", build=built.id), file=sys.stderr)
+            print(translator(options.lang).t("The warehouse was built anew: {build}.", build=built.id), file=sys.stderr)
             return command(options)
 
     return run

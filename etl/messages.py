@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Said:
+class Message:
     """Something to be said in the reader's language: an English text (marked where it is written) and what fills its {names}.
 
     A value may be something to be said too.
@@ -18,11 +18,11 @@ class Said:
         return self.text.format(**dict(self.values)) if self.values else self.text
 
 
-def said(text: str, /, **values: object) -> Said:
+def message(text: str, /, **values: object) -> Message:
     """Marks an English text for translation and keeps the values that fill it."""
-    return Said(text, tuple(values.items()))
+    return Message(text, tuple(values.items()))
 
 
-def mark(text: str) -> str:
+def N_(text: str) -> str:
     """Marks an English text for translation where it is defined; it is translated where it is shown."""
     return text

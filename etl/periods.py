@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from etl.messages import said
+from etl.messages import message
 from etl.text_validation import in_line
 
 # Digits are 0 to 9: those of other scripts, and a line end behind them, would make another code for the same period.
@@ -21,7 +21,7 @@ PATTERNS = {
 
 
 # Enough for a large submission: its periods are asked about at every step from the check to the build.
-KEPT = 1 << 17
+CACHED = 1 << 17
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Period:
     end: date
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=CACHED)
 def parse_period(code: str) -> Period:
     """Read an SDMX `TIME_PERIOD`.
 
@@ -47,10 +47,10 @@ def parse_period(code: str) -> Period:
                 start, end = _bounds(frequency, found)
             # A length of thousands of digits is no number for Python, one of ten no day for the calendar.
             except (ValueError, OverflowError) as error:
-                raise ValueError(said('"{code}" is no day of the calendar; write one that exists', code=in_line(code))) from error
+                raise ValueError(message('"{code}" is no day of the calendar; write one that exists', code=in_line(code))) from error
             return Period(code, frequency, start, end)
     raise ValueError(
-        said(
+        message(
             '"{code}" is no period; write 2025, 2025-S1, 2025-Q3, 2025-08, 2025-11-12, or a start and a length such as 2025-01-01/P9M',
             code=in_line(code),
         )

@@ -5,7 +5,7 @@ Markup, formulas, quotes, letters of any script and invisible joiners can be mea
 
 import re
 
-from etl.messages import Said, mark, said
+from etl.messages import N_, Message, message
 
 # As long as a cell of an uploaded table may be, twenty times the longest text of the shipped record.
 LONGEST = 10_000
@@ -21,16 +21,16 @@ UNREADABLE = re.compile(
 FLOOD = re.compile(f"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{{{MOST_MARKS + 1},}}")
 
 
-def unfit(text: str) -> Said | None:
+def unfit(text: str) -> Message | None:
     """Why this cannot be meant as a text, or None."""
     if len(text) > LONGEST:
-        return said(mark("this text has {size} characters, the limit is {limit}; shorten it"), size=len(text), limit=LONGEST)
+        return message(N_("this text has {size} characters, the limit is {limit}; shorten it"), size=len(text), limit=LONGEST)
     # Nearly every text is printable, and then nothing in it is unreadable: that is found out many times faster.
     if not text.isprintable() and (found := UNREADABLE.search(text)):
-        told = mark("this text holds the character {code}, which nobody can read; delete it and type the text again")
-        return said(told, code=f"U+{ord(found[0]):04X}")
+        problem = N_("this text holds the character {code}, which nobody can read; delete it and type the text again")
+        return message(problem, code=f"U+{ord(found[0]):04X}")
     if not text.isascii() and FLOOD.search(text):
-        return said(mark("a letter of this text bears more than {limit} marks; type the text again"), limit=MOST_MARKS)
+        return message(N_("a letter of this text bears more than {limit} marks; type the text again"), limit=MOST_MARKS)
     return None
 
 

@@ -21,14 +21,14 @@ from etl.warehouse import builds
 from etl.warehouse.rebuild import rebuild
 from tests.support.places import ROOT
 
-KEPT = Path(__file__).parent / "earlier_version"
+EARLIER = Path(__file__).parent / "earlier_version"
 
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A copy of what was kept, with a build of it."""
     folder = tmp_path_factory.mktemp("kept")
-    shutil.copytree(KEPT, folder, dirs_exist_ok=True)
+    shutil.copytree(EARLIER, folder, dirs_exist_ok=True)
     rebuild(folder / "data", f"sqlite:///{folder}/ledger.db", folder / "warehouse")
     yield folder
 
@@ -44,7 +44,7 @@ def run(place: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
 
 
 def test_its_data_folder_is_in_order_and_its_stale_year_is_read_as_an_age() -> None:
-    loaded = check(KEPT / "data")
+    loaded = check(EARLIER / "data")
     assert loaded.problems == []
     (folder,) = loaded.record.declarations
     # The folder names 2022 and was searched to 2026.

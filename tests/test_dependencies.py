@@ -33,7 +33,7 @@ def test_every_package_brought_along_stands_with_its_pinned_version_and_licence(
 
 
 def test_advisories_are_told_of_the_versions_that_are_pinned() -> None:
-    told = dict(re.findall(r"^\| `([\w.-]+)` \| .* \| (\S+), (?:past|at) (?:it|all|both) \|$", REVIEW, re.MULTILINE))
+    fields = dict(re.findall(r"^\| `([\w.-]+)` \| .* \| (\S+), (?:past|at) (?:it|all|both) \|$", REVIEW, re.MULTILINE))
     pinned = dict(set().union(*(pins(name)[1] for name in FILES)))
-    assert len(told) > 15
-    assert {name: version for name, version in told.items() if pinned.get(name, version) != version} == {}
+    assert len(fields) > 15
+    assert {name: version for name, version in fields.items() if pinned.get(name, version) != version} == {}

@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import yaml
@@ -45,6 +46,30 @@ def test_few_modules_stand_beside_the_packages() -> None:
 def test_etl_knows_neither_the_dashboard_nor_its_libraries() -> None:
     for path in sources("etl"):
         assert not {name for name in imports(path) if name.split(".")[0] in ("dashboard", "streamlit", "plotly")}, path
+
+
+def names_bound(tree: ast.AST) -> Iterator[tuple[str, int]]:
+    """Every name that a file gives: of functions, classes, arguments and variables, with its line."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield node.name, node.lineno
+        elif isinstance(node, ast.arg):
+            yield node.arg, node.lineno
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id, node.lineno
+
+
+def test_names_are_standard_terms() -> None:
+    private = {"said", "told", "given", "kept", "beside", "somebody"}
+    files = [path for folder in (*PACKAGES, "tests", "benchmarks") for path in sources(folder)]
+    assert len(files) > 300
+    found = [
+        f"{path}:{line} {name}"
+        for path in files
+        for name, line in names_bound(ast.parse(path.read_text(encoding="utf-8")))
+        if name.lower() in private
+    ]
+    assert found == []
 
 
 def test_views_hold_no_sql() -> None:

@@ -18,9 +18,9 @@ import streamlit as st
 from streamlit.errors import StreamlitSecretNotFoundError
 
 from etl import audit_log
-from etl.i18n.translator import mark
 from etl.ledger import roles as rights
 from etl.ledger.store import Role
+from etl.messages import N_
 from etl.settings import settings
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -31,10 +31,10 @@ ADDRESS = re.compile(r"[!-?A-~]{1,64}@[a-zA-Z0-9.-]{1,189}", re.ASCII)
 SUBJECT = re.compile(r"[!-~]{1,255}", re.ASCII)
 SHORTEST_SECRET = 32
 LOCAL_NAME = "name"
-UNVERIFIED = mark("Your provider has not verified your e-mail address, so it gives you no rights here.")
-NO_ROLE = mark("You have been given no role here; ask whoever runs this dashboard.")
-NO_LIST = mark("The list of roles cannot be read, so nobody has a role; the log of this dashboard says what to mend.")
-NOT_SAFE = mark("Sign-in is not set up completely, so nobody has a role; the log of this dashboard says what to mend.")
+UNVERIFIED = N_("Your provider has not verified your e-mail address, so it gives you no rights here.")
+NO_ROLE = N_("You have been given no role here; ask whoever runs this dashboard.")
+NO_LIST = N_("The list of roles cannot be read, so nobody has a role; the log of this dashboard says what to mend.")
+NOT_SAFE = N_("Sign-in is not set up completely, so nobody has a role; the log of this dashboard says what to mend.")
 log = logging.getLogger("servanda")
 
 

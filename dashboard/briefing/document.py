@@ -134,7 +134,7 @@ class Briefing:
     shortest answer; `domain_lines` follow where there is room.
     `declaration` and `parties` stand in full on the cover, `named` is both in one line for every page, as does
     `reach` ("Data to ..., events to ..., searched to ..."); `cautions` on the cover. `state` and
-    `state_text` say whether it is a draft or who cleared it; a draft bears `state_text` on every page. `beside` are short parts outside the story, reached by a jump while presenting:
+    `state_text` say whether it is a draft or who cleared it; a draft bears `state_text` on every page. `backup_parts` are short parts outside the story, reached by a jump while presenting:
     only the HTML has them, and `figures`, which are not shown, are those of the story alone.
     """
 
@@ -155,7 +155,7 @@ class Briefing:
     answer: tuple[str, ...] = ()
     domain_lines: tuple[str, ...] = ()
     figures: tuple[Figure, ...] = ()
-    beside: tuple[Part, ...] = ()
+    backup_parts: tuple[Part, ...] = ()
 
     @property
     def content_hash(self) -> str:

@@ -6,35 +6,36 @@ from dashboard.briefing.document import Figure
 from dashboard.content import queries
 from dashboard.content.queries import Asking
 from etl.i18n.labels import CODED_FAMILIES
-from etl.i18n.translator import mark, words
+from etl.i18n.translator import translator
+from etl.messages import N_
 from etl.queries.query import Row
 from etl.record import parties
 from etl.reports.first_answer import answer
 
 COUNTS = {
-    "pledges": mark("pledges"),
-    "with_data": mark("pledges have data"),
-    "measured": mark("pledges measured by trend"),
-    "measured_assessed": mark("measured pledges can be assessed by trend"),
-    "judged": mark("pledges judged from acts"),
-    "judged_coded": mark("others have been coded"),
-    "acts": mark("pledges on acts"),
-    "words": mark("pledges on words only"),
-    "none": mark("pledges with no evidence found"),
+    "pledges": N_("pledges"),
+    "with_data": N_("pledges have data"),
+    "measured": N_("pledges measured by trend"),
+    "measured_assessed": N_("measured pledges can be assessed by trend"),
+    "judged": N_("pledges judged from acts"),
+    "judged_coded": N_("others have been coded"),
+    "acts": N_("pledges on acts"),
+    "words": N_("pledges on words only"),
+    "none": N_("pledges with no evidence found"),
 }
 # The counts of the first answer, which is about the declaration as a whole.
 ANSWERED = {
-    "acts": mark("pledges with acts since the signature"),
-    "words": mark("pledges with only words since the signature"),
-    "nothing_since": mark("pledges whose evidence is no younger than the signature"),
-    "nothing_found": mark("pledges for which a search found nothing"),
-    "not_searched": mark("pledges not searched widely enough"),
-    "not_judged": mark("pledges not judged"),
-    "coders_differ": mark("pledges on which coders differ"),
-    "cannot_be_read": mark("pledges that cannot be read yet"),
-    "fully_kept": mark("pledges fully kept since the signature"),
-    "setbacks": mark("acts and outcomes against a pledge since the signature"),
-    "third_party_setbacks": mark("acts and outcomes of third parties against a pledge since the signature"),
+    "acts": N_("pledges with acts since the signature"),
+    "words": N_("pledges with only words since the signature"),
+    "nothing_since": N_("pledges whose evidence is no younger than the signature"),
+    "nothing_found": N_("pledges for which a search found nothing"),
+    "not_searched": N_("pledges not searched widely enough"),
+    "not_judged": N_("pledges not judged"),
+    "coders_differ": N_("pledges on which coders differ"),
+    "cannot_be_read": N_("pledges that cannot be read yet"),
+    "fully_kept": N_("pledges fully kept since the signature"),
+    "setbacks": N_("acts and outcomes against a pledge since the signature"),
+    "third_party_setbacks": N_("acts and outcomes of third parties against a pledge since the signature"),
 }
 
 
@@ -64,7 +65,7 @@ def figures(ask: Asking, pledges: Iterable[str], indicators: Iterable[str], draw
         Figure("count", key, COUNTS[key], value=float(count))
         for key, count in counted([row for row in listed if row["in_declaration"]]).items()
     ]
-    counts = answer(ask.cursor, words(ask.lang), ask.declaration).counts
+    counts = answer(ask.cursor, translator(ask.lang), ask.declaration).counts
     found += [Figure("count", f"answer {key}", name, value=float(counts[key])) for key, name in ANSWERED.items()]
     names = parties.names(ask.cursor, ask.lang, ask.declaration)
     for row in listed:
@@ -76,11 +77,11 @@ def figures(ask: Asking, pledges: Iterable[str], indicators: Iterable[str], draw
             )
         )  # fmt: skip
         found.append(Figure("pledge", f"{row['pledge']} outcome", name, row["outcome"] or "unknown"))
-        said = {item["party"]: item for item in row["reported"]}
-        for party in (party for party in names if party in said):
-            day = str(said[party]["day"] or "")
+        by_party = {item["party"]: item for item in row["reported"]}
+        for party in (party for party in names if party in by_party):
+            day = str(by_party[party]["day"] or "")
             found.append(
-                Figure("pledge", f"{row['pledge']} reported {party}", f"{name} ({names[party]})", said[party]["status"], period=day)
+                Figure("pledge", f"{row['pledge']} reported {party}", f"{name} ({names[party]})", by_party[party]["status"], period=day)
             )
     for key in sorted(set(indicators)):
         indicator = queries.indicator(ask, key)

@@ -47,6 +47,6 @@ def _needs(table: Table, at: int) -> tuple[float, float, float]:
     word = max((width(word, 1, bold) + sign for text, bold in texts for word in text.split(split)), default=0.0)
     head = max((width(word, 1, bold=True) for word in table.head[at].split(" ")), default=0.0)
     line = max((width(text, 1, bold) + sign for text, bold in texts), default=0.0)
-    told = [sum(width(text, 1) for text in cell.text.split("\n")) + sign for cell in cells]
-    usual = max(sum(told) / max(len(told), 1), 0.8 * width(table.head[at], 1, bold=True))
+    lines = [sum(width(text, 1) for text in cell.text.split("\n")) + sign for cell in cells]
+    usual = max(sum(lines) / max(len(lines), 1), 0.8 * width(table.head[at], 1, bold=True))
     return max(min(word, WORD), head), line, min(usual, TEXT)

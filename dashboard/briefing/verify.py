@@ -13,7 +13,7 @@ from dashboard.briefing.make import of_format, render
 from dashboard.briefing.options import BadChoice
 from dashboard.content import queries
 from etl.i18n.labels import INDICATOR_REASONS, OUTCOMES, REASONS, REPORTED
-from etl.i18n.translator import Words
+from etl.i18n.translator import Translator
 from etl.reports.explain_pledge import headline
 from etl.text_validation import in_line
 from etl.warehouse import builds
@@ -32,7 +32,7 @@ class Verdict:
     lines: tuple[str, ...]
 
 
-def verify(path: Path, folder: Path, words: Words) -> Verdict:
+def verify(path: Path, folder: Path, words: Translator) -> Verdict:
     """Hold a briefing file against the published build of a folder.
 
     Raises NoBriefing where the file is none, NoWarehouse, OSError where it cannot be read.
@@ -65,11 +65,11 @@ def verify(path: Path, folder: Path, words: Words) -> Verdict:
         current = now.get((figure.kind, figure.key))
         # In the language of the one who asks, where the figure is still there.
         name = t(current.name) if current is not None and figure.kind == "count" else current.name if current is not None else figure.name
-        said = f"  {words.pair(name, f'{_told(figure, words)} → {_told(current, words)}')}"
+        text = f"  {words.pair(name, f'{_told(figure, words)} → {_told(current, words)}')}"
         same_day = then.get((figure.kind, figure.key))
         if frozen.as_of < newest and same_day is not None and not _same(figure, same_day):
-            said += f" [{t('also for its own day')}]"
-        lines.append(said)
+            text += f" [{t('also for its own day')}]"
+        lines.append(text)
     if not differing:
         lines.append(nt("{n} figure holds.", "All {n} figures hold.", len(frozen.figures)))
     untouched = _untouched(content, form, frozen, folder)
@@ -94,7 +94,7 @@ def _kind(content: bytes, name: str) -> str:
     raise NoBriefing(f"{name}: it is neither PPTX, PDF nor HTML; give a briefing that Servanda made")
 
 
-def _read(connection: duckdb.DuckDBPyConnection, frozen: Frozen, words: Words, day: date | None) -> dict[tuple[str, str], Figure]:
+def _read(connection: duckdb.DuckDBPyConnection, frozen: Frozen, words: Translator, day: date | None) -> dict[tuple[str, str], Figure]:
     """The same figures as the build gives them on a day, by kind and key; empty where the declaration is gone."""
     cursor = connection.cursor()
     builds.ask_as_of(cursor, day)
@@ -117,7 +117,7 @@ def _same(before: Figure, now: Figure | None) -> bool:
     return round(before.value, DECIMALS) == round(now.value, DECIMALS)
 
 
-def _told(figure: Figure | None, words: Words) -> str:
+def _told(figure: Figure | None, words: Translator) -> str:
     """A figure in words: a status, or a value with unit and period."""
     if figure is None:
         return words.t("not in the build any more")
@@ -125,14 +125,14 @@ def _told(figure: Figure | None, words: Words) -> str:
     if what == "outcome":
         return words.pair(words.t("Outcome, credited to nobody"), words.t(OUTCOMES[figure.reading]))
     if what.startswith("reported "):
-        said = words.pair(words.t("Reported"), words.t(REPORTED[figure.reading]))
-        return f"{said} ({words.day(date.fromisoformat(figure.period))})" if figure.period else said
+        text = words.pair(words.t("Reported"), words.t(REPORTED[figure.reading]))
+        return f"{text} ({words.day(date.fromisoformat(figure.period))})" if figure.period else text
     if figure.reading:
         reasons = REASONS if figure.kind == "pledge" else INDICATOR_REASONS
-        said = headline(words, figure.reading, figure.reason or None, reasons)
-        return words.pair(words.t("Since signature"), said) if figure.key.endswith(" since") else said
-    said = f"{words.number(figure.value, DECIMALS)} {figure.unit}".strip()
-    return f"{said} ({words.period(figure.period)})" if figure.period else said
+        text = headline(words, figure.reading, figure.reason or None, reasons)
+        return words.pair(words.t("Since signature"), text) if figure.key.endswith(" since") else text
+    text = f"{words.number(figure.value, DECIMALS)} {figure.unit}".strip()
+    return f"{text} ({words.period(figure.period)})" if figure.period else text
 
 
 def _untouched(content: bytes, form: str, frozen: Frozen, folder: Path) -> bool | None:
@@ -140,10 +140,10 @@ def _untouched(content: bytes, form: str, frozen: Frozen, folder: Path) -> bool 
 
     A build of the same content for a later day answers as of the day the briefing was made for, and takes its place.
     """
-    kept = builds.same_content(folder, frozen.build)
-    if frozen.maker != maker() or kept is None:
+    same = builds.same_content(folder, frozen.build)
+    if frozen.maker != maker() or same is None:
         return None
     try:
-        return render(builds.Build(frozen.build, kept.path), frozen.choice, form) == content
+        return render(builds.Build(frozen.build, same.path), frozen.choice, form) == content
     except BadChoice:
         return False

@@ -43,9 +43,9 @@ def wrap(text: str, room: float, size: float, bold: bool = False) -> list[str]:
     Each line keeps the space or line break it ends with: joined they are the text again.
     """
     lines: list[str] = []
-    for given in re.findall(r"[^\n]*\n|[^\n]+", text) or [""]:
+    for stretch in re.findall(r"[^\n]*\n|[^\n]+", text) or [""]:
         line, wide = "", 0.0
-        for word in re.findall(r"[^ ]*[ \n]?", given)[:-1]:
+        for word in re.findall(r"[^ ]*[ \n]?", stretch)[:-1]:
             if line and wide + width(word.rstrip(" "), size, bold) > room:
                 lines.append(line)
                 line, wide = "", 0.0

@@ -5,7 +5,7 @@ from datetime import date
 from itertools import count, pairwise
 
 from etl.i18n.labels import TARGET_KINDS
-from etl.i18n.translator import Words
+from etl.i18n.translator import Translator
 from etl.queries.query import Row
 
 DAYS_A_YEAR = 365.25
@@ -73,7 +73,9 @@ class Chart:
         return not any(line.runs for line in self.lines)
 
 
-def indicator_chart(words: Words, indicator: Row, observations: list[Row], targets: list[Row], signed: date, usual: list[Row]) -> Chart:
+def indicator_chart(
+    words: Translator, indicator: Row, observations: list[Row], targets: list[Row], signed: date, usual: list[Row]
+) -> Chart:
     """The chart of an indicator: observations by source, targets with the path they ask for, breaks, gaps as gaps.
 
     `usual`: the range of business as usual, year by year.
@@ -134,7 +136,7 @@ def place_of(row: Row) -> str:
     return " – ".join(name for name in (row.get("geo_name"), row.get("counterpart_name")) if name) or "–"
 
 
-def _band(words: Words, main: list[Row], usual: list[Row]) -> Band | None:
+def _band(words: Translator, main: list[Row], usual: list[Row]) -> Band | None:
     """The range that holds 80 of 100 draws, begun in the last yearly value before it."""
     start = next((row for row in reversed(main) if usual and row["period"] == str(usual[0]["t"] - 1)), None)
     if not usual:
@@ -146,7 +148,7 @@ def _band(words: Words, main: list[Row], usual: list[Row]) -> Band | None:
     return Band(words.t("Business as usual (80 of 100 draws)"), tuple(days), tuple(low), tuple(high))
 
 
-def describe(words: Words, indicator: Row, rows: list[Row]) -> str:
+def describe(words: Translator, indicator: Row, rows: list[Row]) -> str:
     """What a line chart shows, in one sentence, for those who do not see it."""
     valued = [row for row in rows if row["value"] is not None]
     if not valued:
@@ -204,8 +206,8 @@ def year_labels(chart: Chart) -> list[int]:
 
 def numbered(chart: Chart) -> list[tuple[int, Line]]:
     """The lines with the number their colour goes by: the main one 0, those beside it from 1."""
-    beside = count(1)
-    return [(0 if line.main else next(beside), line) for line in chart.lines]
+    numbers = count(1)
+    return [(0 if line.main else next(numbers), line) for line in chart.lines]
 
 
 def year_place(day: date) -> float:
@@ -213,14 +215,14 @@ def year_place(day: date) -> float:
     return day.year + (day.timetuple().tm_yday - 1) / DAYS_A_YEAR - 0.5
 
 
-def _runs(words: Words, indicator: Row, rows: list[Row]) -> tuple[tuple[Mark, ...], ...]:
+def _runs(words: Translator, indicator: Row, rows: list[Row]) -> tuple[tuple[Mark, ...], ...]:
     """Marks in runs: a missing year, another length of period, an inexact value or a break starts a new one."""
     runs: list[list[Mark]] = []
     before: Row | None = None
     usual = _usual_step(rows)
     for row in rows:
-        said = words.amount(row["value"], indicator["decimals"], indicator["amount"], row["qualifier"])
-        label = f"{words.pair(words.period(row['period']), said)} · {row['publisher']}"
+        text = words.amount(row["value"], indicator["decimals"], indicator["amount"], row["qualifier"])
+        label = f"{words.pair(words.period(row['period']), text)} · {row['publisher']}"
         mark = Mark(_middle(row), row["value"], label, row["qualifier"] == "=" and row["status"] in ("A", "B"), row["status"] == "B")
         gap = before is None or (
             (row["end_date"] - before["end_date"]).days > 1.6 * usual

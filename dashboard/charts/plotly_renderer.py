@@ -9,7 +9,7 @@ from dashboard.charts.model import Chart, Level, span, year_place
 
 # Colours that keep 3:1 against the light and the dark page: the assessed series, series beside it, what is asked for.
 MAIN = {"light": "#0b5a76", "dark": "#6cc3de"}
-BESIDE = {
+LESSER = {
     "light": ["#b3541e", "#6a4c93", "#3f7d20", "#8a6d00", "#a23b72", "#4d5b6a"],
     "dark": ["#f2a65a", "#c3a6f0", "#9bd37a", "#e2c044", "#f08bb8", "#b6c2cf"],
 }
@@ -36,9 +36,9 @@ def figure(chart: Chart, theme: str, decimal: str, group: str) -> go.Figure:
                 fillcolor=USUAL[theme], line={"width": 0, "color": USUAL[theme]}, hoverinfo="skip",
             )
         )  # fmt: skip
-    beside = iter(BESIDE[theme] * 4)
+    colours = iter(LESSER[theme] * 4)
     for line in chart.lines:
-        colour = MAIN[theme] if line.main else next(beside)
+        colour = MAIN[theme] if line.main else next(colours)
         xs: list[Any] = []
         ys: list[float | None] = []
         labels: list[str | None] = []

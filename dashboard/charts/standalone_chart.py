@@ -4,16 +4,16 @@ from dashboard.charts import theme
 from dashboard.charts.fonts import shown
 from dashboard.charts.model import Chart, numbered
 from dashboard.charts.picture_frame import FONT_FAMILIES, SMALL, Entry, as_png, framed
-from dashboard.charts.plotly_renderer import ASKED, BESIDE, MAIN, QUIET
+from dashboard.charts.plotly_renderer import ASKED, LESSER, MAIN, QUIET
 from dashboard.charts.svg_renderer import LEFT, Style, line_chart
-from etl.i18n.translator import Words
+from etl.i18n.translator import Translator
 
 HEIGHT = 300
 
 
 def line_colour(number: int) -> str:
     """The colour of a line by its number; 0 is the main one."""
-    return BESIDE["light"][(number - 1) % len(BESIDE["light"])] if number else MAIN["light"]
+    return LESSER["light"][(number - 1) % len(LESSER["light"])] if number else MAIN["light"]
 
 
 def legend(chart: Chart) -> list[Entry]:
@@ -27,17 +27,17 @@ def legend(chart: Chart) -> list[Entry]:
     return entries if len(entries) > 1 else []
 
 
-def drawing(chart: Chart, words: Words, height: int = HEIGHT) -> str:
+def drawing(chart: Chart, words: Translator, height: int = HEIGHT) -> str:
     """The chart without title and legend as SVG with its own colours; empty for an empty chart."""
     return shown(line_chart(chart, words, STANDING_ALONE, height))
 
 
-def svg(chart: Chart, words: Words, source: str) -> str:
+def svg(chart: Chart, words: Translator, source: str) -> str:
     """The whole picture: title with unit, legend, chart and the finished source line."""
     return framed(f"{chart.title} ({chart.unit})", legend(chart), drawing(chart, words), HEIGHT, source, chart.alt)
 
 
-def png(chart: Chart, words: Words, source: str) -> bytes:
+def png(chart: Chart, words: Translator, source: str) -> bytes:
     """The whole picture as PNG, at twice the size of the drawing."""
     return as_png(svg(chart, words, source))
 

@@ -8,7 +8,7 @@ from datetime import date
 from html import escape
 
 from dashboard.charts.model import Chart, numbered, runs_of, span, year_labels
-from etl.i18n.translator import Words
+from etl.i18n.translator import Translator
 
 WIDTH, HEIGHT = 640, 220
 # A colour that keeps 3:1 against the light and the dark page: a picture does not know the theme.
@@ -68,7 +68,7 @@ def sparkline(days: list[float], figures: list[float], alt: str, width: int = 12
     )
 
 
-def line_chart(chart: Chart, words: Words, style: Style = IN_PAGE, height: int = HEIGHT) -> str:
+def line_chart(chart: Chart, words: Translator, style: Style = IN_PAGE, height: int = HEIGHT) -> str:
     """A chart over time with two to five labelled levels, the day of signature and every series; gaps stay open."""
     marks = [mark for line in chart.lines for run in line.runs for mark in run]
     if not marks:

@@ -13,7 +13,7 @@ from dashboard.briefing.options import STORY, Choice
 from dashboard.briefing.verify import verify
 from etl import audit_log
 from etl.atomic_files import write_whole
-from etl.i18n.translator import words
+from etl.i18n.translator import translator
 from etl.record.models import LANGUAGES
 from etl.warehouse import builds
 
@@ -62,20 +62,20 @@ def add_verify(commands: Any, folder: Path) -> None:
 def briefing(options: argparse.Namespace) -> int:
     """Write a briefing; the file is whole or not there."""
     chosen = presets.load(options.preset) if options.preset else Choice()
-    given = {name: getattr(options, name) for name in Choice.model_fields if getattr(options, name, None) is not None}
-    choice = Choice.model_validate({**chosen.model_dump(), **given})
+    asked = {name: getattr(options, name) for name in Choice.model_fields if getattr(options, name, None) is not None}
+    choice = Choice.model_validate({**chosen.model_dump(), **asked})
     published = builds.current(options.warehouse)
     write_whole(options.output, render(published, choice, options.format))
     audit_log.note(
         "briefing written", audit_log.account(), format=options.format, state=choice.state, cleared_by=choice.by, build=published.id
     )
-    print(words(choice.lang).t("{file} written.", file=options.output), file=sys.stderr)
+    print(translator(choice.lang).t("{file} written.", file=options.output), file=sys.stderr)
     return 0
 
 
 def verified(options: argparse.Namespace) -> int:
     """Say whether a briefing holds: 0 where it does, 1 where it does not."""
-    verdict = verify(options.file, options.warehouse, words(options.lang))
+    verdict = verify(options.file, options.warehouse, translator(options.lang))
     for line in verdict.lines:
         print(line)
     return 0 if verdict.holds else 1

@@ -22,13 +22,13 @@ def observations_csv(indicator: Row, observations: list[Row], targets: list[Row]
     writer.writeheader()
     same = {"indicator": indicator["indicator"], "title": indicator["title"], "unit": indicator["unit"]}
     for row in observations:
-        kept = {
+        columns = {
             name: row[name] for name in ("series", "period", "status", "speaker", "publisher", "url", "published_basis", "licence", "note")
         }
-        writer.writerow(_safe({**same, **kept, "kind": "observation", "published": row["published_code"]}) | _number(row))
+        writer.writerow(_safe({**same, **columns, "kind": "observation", "published": row["published_code"]}) | _number(row))
     for row in targets:
-        kept = {name: row[name] for name in ("kind", "period", "speaker", "publisher", "url", "note")}
-        writer.writerow(_safe({**same, **kept, "published": row["said_on"]}) | _number(row))
+        columns = {name: row[name] for name in ("kind", "period", "speaker", "publisher", "url", "note")}
+        writer.writerow(_safe({**same, **columns, "published": row["said_on"]}) | _number(row))
     return ("\ufeff" + out.getvalue()).encode()
 
 

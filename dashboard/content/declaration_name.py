@@ -2,13 +2,13 @@
 
 from collections.abc import Collection
 
-from etl.i18n.translator import Words
+from etl.i18n.translator import Translator
 
 # So many parties are named in a line; of more the first are, and how many others there are.
 MOST_NAMED, FIRST_NAMED = 4, 3
 
 
-def named(words: Words, short_title: str, parties: Collection[str]) -> str:
+def named(words: Translator, short_title: str, parties: Collection[str]) -> str:
     """The short title and the parties in one line."""
     listed = tuple(parties)
     if len(listed) <= MOST_NAMED:

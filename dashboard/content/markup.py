@@ -6,7 +6,7 @@ from html import escape
 from itertools import repeat
 
 from etl.i18n.labels import REASONS, STATUSES
-from etl.i18n.translator import LANGUAGE_NAMES, Words
+from etl.i18n.translator import LANGUAGE_NAMES, Translator
 
 STATUS_ORDER = (
     "achieved", "on_track", "slightly_off", "off_track", "moving_away", "mixed",
@@ -65,29 +65,29 @@ def icon(status: str) -> str:
     return f'<span class="sv-icon sv-i-{status}" aria-hidden="true"></span>'
 
 
-def badge(words: Words, status: str, reason: str | None, reasons: dict[str, str] = REASONS) -> str:
+def badge(words: Translator, status: str, reason: str | None, reasons: dict[str, str] = REASONS) -> str:
     """A status as colour, icon and word; without a status, the reason in the words of `reasons`."""
     return marked(status, words.t(reasons[reason]) if reason else words.t(STATUSES[status]))
 
 
-def marked(code: str, said: str) -> str:
+def marked(code: str, name: str) -> str:
     """A word with the icon and colour of its code."""
-    return f'<span class="sv-badge sv-{code}">{icon(code)}<span>{text(said)}</span></span>'
+    return f'<span class="sv-badge sv-{code}">{icon(code)}<span>{text(name)}</span></span>'
 
 
-def internal(words: Words, item: Mapping[str, object]) -> str:
+def internal(words: Translator, item: Mapping[str, object]) -> str:
     """The mark of an internal item, as icon and word; nothing where anybody may see it."""
     if not item["internal"]:
         return ""
     return f' <span class="sv-tag sv-internal">{icon("internal")}<span>{text(words.t("internal"))}</span></span>'
 
 
-def counted(words: Words, counts: Counter[str]) -> str:
+def counted(words: Translator, counts: Counter[str]) -> str:
     """Counts per status in words, in the order of the statuses."""
     return ", ".join(f"{words.t(STATUSES[status])} {counts[status]}" for status in STATUS_ORDER if counts[status])
 
 
-def stacked(words: Words, counts: Counter[str], label: str, share: float = 1.0) -> str:
+def stacked(words: Translator, counts: Counter[str], label: str, share: float = 1.0) -> str:
     """Counts per status as one bar of `share` of the width, its counts written in it and said for those who do not see it."""
     total = sum(counts.values())
     cells = "".join(
@@ -98,7 +98,7 @@ def stacked(words: Words, counts: Counter[str], label: str, share: float = 1.0) 
     return f'<div class="sv-bar" style="width:{100 * share:.0f}%" role="img" aria-label="{text(label)}: {text(counted(words, counts))} ({total})">{cells}</div>'
 
 
-def legend(words: Words, statuses: Iterable[str]) -> str:
+def legend(words: Translator, statuses: Iterable[str]) -> str:
     """What the colours of a stacked bar mean."""
     present = set(statuses)
     items = "".join(badge(words, status, None) for status in STATUS_ORDER if status in present)
@@ -156,23 +156,23 @@ def folded(title: str, inner: str) -> str:
     return f'<details class="sv-more"><summary>{text(title)}</summary>{inner}</details>'
 
 
-def heading(level: int, said: str, anchor: str = "") -> str:
+def heading(level: int, title: str, anchor: str = "") -> str:
     """A heading of ours; the page's first is level 1."""
     marked = f' id="{text(anchor)}"' if anchor else ""
-    return f'<h{level} class="sv-h{level}"{marked}>{text(said)}</h{level}>'
+    return f'<h{level} class="sv-h{level}"{marked}>{text(title)}</h{level}>'
 
 
-def paragraph(said: str, css: str = "") -> str:
+def paragraph(content: str, css: str = "") -> str:
     """A paragraph of plain text."""
-    return f'<p class="sv-p {css}">{text(said)}</p>'
+    return f'<p class="sv-p {css}">{text(content)}</p>'
 
 
-def quotation(said: str, language: str, source: str) -> str:
+def quotation(words_quoted: str, language: str, source: str) -> str:
     """Somebody's own words, in their language, with their finished source line."""
-    return f'<figure class="sv-quote"><q lang="{text(language)}">{text(said)}</q><figcaption class="sv-meta">{source}</figcaption></figure>'
+    return f'<figure class="sv-quote"><q lang="{text(language)}">{text(words_quoted)}</q><figcaption class="sv-meta">{source}</figcaption></figure>'
 
 
-def own_words(said: str, language: str, source: str, original: tuple[str, str, str] | None) -> str:
+def own_words(words_quoted: str, language: str, source: str, original: tuple[str, str, str] | None) -> str:
     """What somebody says, without quotation marks, with a finished source line; under a translation the original.
 
     original: its label, its text, its language.
@@ -182,7 +182,7 @@ def own_words(said: str, language: str, source: str, original: tuple[str, str, s
         label, words, spoken = original
         under = f'<p class="sv-p sv-small sv-soft"><em>{text(label)}</em> <span lang="{text(spoken)}">{text(words)}</span></p>'
     return (
-        f'<figure class="sv-quote"><p class="sv-p" lang="{text(language)}">{text(said)}</p>{under}'
+        f'<figure class="sv-quote"><p class="sv-p" lang="{text(language)}">{text(words_quoted)}</p>{under}'
         f'<figcaption class="sv-meta">{source}</figcaption></figure>'
     )
 

@@ -8,7 +8,7 @@ from dashboard.content import markup, queries
 from dashboard.content.addresses import Addresses, in_dashboard
 from dashboard.content.build_cache import Shelf
 from etl.i18n.labels import ATTRIBUTIONS
-from etl.i18n.translator import Words
+from etl.i18n.translator import Translator
 from etl.queries.query import Row
 
 T = TypeVar("T")
@@ -23,7 +23,7 @@ class Page:
 
     asking: queries.Asking
     build: str
-    words: Words
+    words: Translator
     declaration: Row
     declarations: tuple[str, ...]
     addresses: Addresses = in_dashboard
@@ -46,7 +46,7 @@ class Page:
         """The language of the reader."""
         return self.words.language
 
-    def kept(self, key: Hashable, make: Callable[[], T]) -> T:
+    def cached(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` makes from the build, made once: `key` names it and all it is made from beside what this page shows."""
         if self.shelf is None:
             return make()

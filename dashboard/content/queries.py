@@ -9,7 +9,7 @@ from typing import Any, Protocol, TypeVar
 import duckdb
 
 from etl.i18n.labels import CODED_FAMILIES, FIRST_DOMAINS
-from etl.i18n.translator import Words
+from etl.i18n.translator import Translator
 from etl.queries.query import Row, rows
 from etl.record import parties
 from etl.record.models import LANGUAGES
@@ -32,12 +32,12 @@ class Keep(Protocol):
 
 def keeper() -> Keep:
     """Keeps answers as long as it is kept itself."""
-    kept: dict[str, Any] = {}
+    stored: dict[str, Any] = {}
 
     def keep(key: str, make: Callable[[], T]) -> T:
-        if key not in kept:
-            kept[key] = make()
-        found: T = kept[key]
+        if key not in stored:
+            stored[key] = make()
+        found: T = stored[key]
         return found
 
     return keep
@@ -534,13 +534,13 @@ def usual(ask: Asking, key: str) -> list[Row]:
     )
 
 
-def explained(ask: Asking, said: Words, keys: list[str]) -> list[Explanation]:
+def explained(ask: Asking, words: Translator, keys: list[str]) -> list[Explanation]:
     """Why these indicators read as they do, in their order."""
     if ask.keep is None:
-        return explain_indicators(ask.cursor, said, ask.declaration, keys)
+        return explain_indicators(ask.cursor, words, ask.declaration, keys)
     everything = ask.keep(
         "explained",
-        lambda: {item.indicator: item for item in explain_indicators(ask.cursor, said, ask.declaration, list(indicator_titles(ask)))},
+        lambda: {item.indicator: item for item in explain_indicators(ask.cursor, words, ask.declaration, list(indicator_titles(ask)))},
     )
     return [everything[key] for key in keys]
 

@@ -10,15 +10,16 @@ from dashboard.charts.svg_renderer import LEFT, RIGHT, WIDTH
 from dashboard.content import markup, queries
 from dashboard.content.markup import STATUS_ORDER
 from etl.i18n.labels import DOMAINS, FAMILIES, STATUSES
-from etl.i18n.translator import Words, mark
+from etl.i18n.translator import Translator
+from etl.messages import N_
 
 # What pledges are counted by: the column, the picture's title, the names of the rows.
-BY = {"domain": (mark("Pledges by domain and status"), DOMAINS), "family": (mark("Pledges by family and status"), FAMILIES)}
+BY = {"domain": (N_("Pledges by domain and status"), DOMAINS), "family": (N_("Pledges by family and status"), FAMILIES)}
 ROW, GAP = 26, 6
 WIDEST_NAME = 210
 
 
-def svg(ask: queries.Asking, words: Words, by: str) -> str:
+def svg(ask: queries.Asking, words: Translator, by: str) -> str:
     """The pledges of a declaration by `domain` or `family`, one bar a row, as the overview counts them."""
     t = words.t
     title, names = BY[by]
@@ -52,15 +53,15 @@ def _drawing(rows: dict[str, Counter[str]]) -> tuple[str, int]:
                 f'<rect x="{x:.1f}" y="{y + (high - ROW) / 2 + 2:.1f}" width="{wide - 1:.1f}" height="{ROW - 4}" fill="{seen.ground}"/>'
             )
             # Where many share a row the icon is left out; the count is not.
-            beside = ICON / 2 + 2 if wide > 2.5 * ICON else 0
-            if beside:
+            shift = ICON / 2 + 2 if wide > 2.5 * ICON else 0
+            if shift:
                 pieces.append(icon(code, x + wide / 2 - ICON, y + (high - ICON) / 2))
-            pieces.append(_text(str(counts[code]), x + wide / 2 + beside, y + high / 2 + 4, "middle", seen.ink))
+            pieces.append(_text(str(counts[code]), x + wide / 2 + shift, y + high / 2 + 4, "middle", seen.ink))
             x += wide
         y += high + GAP
     return f'<svg viewBox="0 0 {WIDTH} {y}">{"".join(pieces)}</svg>', y
 
 
-def _text(said: str, x: float, y: float, anchor: str = "start", colour: str = "") -> str:
+def _text(text: str, x: float, y: float, anchor: str = "start", colour: str = "") -> str:
     fill = colour or theme.colour("ink")
-    return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{SMALL}" text-anchor="{anchor}" fill="{fill}">{escape(said)}</text>'
+    return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{SMALL}" text-anchor="{anchor}" fill="{fill}">{escape(text)}</text>'

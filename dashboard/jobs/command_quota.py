@@ -9,12 +9,12 @@ import streamlit as st
 from dashboard.access import visitor
 from dashboard.access.rate_limit import Allowances
 from etl import audit_log
-from etl.i18n.translator import mark
+from etl.messages import N_
 from etl.settings import settings
 
 AT_ONCE, LONGEST_WAIT_S = 4, 20.0
-TOO_OFTEN = mark("You asked for much in a short time; try again in a minute.")
-BUSY = mark("Much is being worked on just now; try again in a minute.")
+TOO_OFTEN = N_("You asked for much in a short time; try again in a minute.")
+BUSY = N_("Much is being worked on just now; try again in a minute.")
 
 _allowed = Allowances(60.0)
 _running = threading.BoundedSemaphore(AT_ONCE)

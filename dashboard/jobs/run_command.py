@@ -16,7 +16,7 @@ from dashboard.access import visitor as who
 from dashboard.jobs import safe_messages
 from dashboard.jobs.command_quota import turn
 from etl import audit_log
-from etl.i18n.translator import words
+from etl.i18n.translator import translator
 from etl.ledger.store import Ledger, there_is
 from etl.settings import settings
 from etl.text_validation import unfit
@@ -45,7 +45,7 @@ def run(*arguments: str, lang: str, longest_s: int = LONGEST_S) -> Ran:
     What needs a name is done as the visitor, with their rights. What cannot be meant as a text is not even passed on.
     """
     if why := next(filter(None, map(unfit, arguments)), None):
-        return Ran(False, "", (words(lang).say(why),))
+        return Ran(False, "", (translator(lang).say(why),))
     command, environment = [sys.executable, "-m", "etl", *arguments, "--lang", lang], None
     if arguments[0] in SAYS_WHO:
         visitor = who.visitor()
@@ -114,7 +114,7 @@ def _opened(url: str) -> Ledger:
 
 
 def _ran(command: list[str], longest_s: int, environment: dict[str, str] | None = None) -> Ran:
-    t = words(st.session_state.get("lang", "en")).t
+    t = translator(st.session_state.get("lang", "en")).t
     with turn(command[3]) as refused:
         if refused:
             return Ran(False, "", (t(refused),))

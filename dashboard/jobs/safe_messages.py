@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from etl.errors import CHECK_PATH, MAKE_ROOM
-from etl.i18n.translator import mark
+from etl.messages import N_
 from etl.settings import settings
 
-FAILED = mark("This could not be done; the log of this dashboard says why. Tell whoever runs it if it happens again.")
+FAILED = N_("This could not be done; the log of this dashboard says why. Tell whoever runs it if it happens again.")
 OUTSIDE_FAILED = 3
 # How Python, SQL and the address of a database look.
 INSIDE = ("Traceback (most recent call last)", "[SQL: ", "sqlite:///", "postgresql", CHECK_PATH, MAKE_ROOM)
@@ -20,9 +20,9 @@ def shown(lines: Sequence[str], code: int) -> tuple[str, ...]:
 
     `code`: how the command ended.
     """
-    kept = tuple(line for line in lines if line.strip() and not line.startswith("  "))
+    safe = tuple(line for line in lines if line.strip() and not line.startswith("  "))
     hidden = (*INSIDE, *_places())
-    return () if code == OUTSIDE_FAILED or any(mark in line for line in lines for mark in hidden) else kept
+    return () if code == OUTSIDE_FAILED or any(phrase in line for line in lines for phrase in hidden) else safe
 
 
 def _places() -> set[str]:

@@ -14,13 +14,13 @@ def header(scope: Message, name: bytes) -> str:
     return next((value.decode("latin-1") for key, value in scope["headers"] if key.lower() == name), "")
 
 
-async def refuse(scope: Message, send: Send, status: int, said: str, retry_after_s: int = 0) -> None:
+async def refuse(scope: Message, send: Send, status: int, text: str, retry_after_s: int = 0) -> None:
     """Answer a request, or the wish to open a WebSocket, with a status and one plain sentence."""
     kind = "http.response" if scope["type"] == "http" else "websocket.http.response"
     if kind != "http.response" and kind not in scope.get("extensions", {}):
         await send({"type": "websocket.close", "code": 1008})
         return
-    body = said.encode()
+    body = text.encode()
     headers = [
         (b"content-type", b"text/plain; charset=utf-8"),
         (b"content-length", str(len(body)).encode()),

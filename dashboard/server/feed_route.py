@@ -5,7 +5,7 @@ import hashlib
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from etl.i18n.translator import words
+from etl.i18n.translator import translator
 from etl.reports import atom_feed
 from etl.settings import settings
 from etl.warehouse import builds
@@ -18,10 +18,10 @@ def answer(request: Request) -> Response:
         files = atom_feed.files(builds.current(settings().warehouse).path)
         content = atom_feed.at(files[lang].read_bytes(), _root(request))
     except (KeyError, OSError, builds.NoWarehouse):
-        return PlainTextResponse(words(lang).t("There is no feed here."), 404)
+        return PlainTextResponse(translator(lang).t("There is no feed here."), 404)
     tag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
     headers = {"etag": tag, "cache-control": "no-cache", "content-language": lang}
-    if tag in [given.strip().removeprefix("W/") for given in request.headers.get("if-none-match", "").split(",")]:
+    if tag in [tags.strip().removeprefix("W/") for tags in request.headers.get("if-none-match", "").split(",")]:
         return Response(None, 304, headers)
     return Response(content, 200, headers, media_type=atom_feed.CONTENT_TYPE)
 

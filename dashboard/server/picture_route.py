@@ -8,7 +8,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from dashboard.charts.picture_frame import as_png
 from dashboard.content import build_cache, queries, status_bars
-from etl.i18n.translator import words
+from etl.i18n.translator import translator
 from etl.record.models import LANGUAGES
 from etl.settings import settings
 from etl.warehouse import builds
@@ -30,9 +30,9 @@ def answer(request: Request) -> Response:
         return PlainTextResponse("There is no such picture; follow a link on the overview.", 404)
     try:
         published = builds.current(settings().warehouse)
-        kept = build_cache.of(published)
+        cache = build_cache.of(published)
         wanted = (asked.get("declaration", ""), lang, by, kind, as_of)
-        content = kept.keep(("picture", *wanted), lambda: _made(kept.connection.cursor(), *wanted))
+        content = cache.keep(("picture", *wanted), lambda: _made(cache.connection.cursor(), *wanted))
     except (builds.NoWarehouse, OSError):
         return PlainTextResponse("There is no data to draw yet.", 503)
     headers = {
@@ -45,5 +45,5 @@ def _made(cursor: duckdb.DuckDBPyConnection, declaration: str, lang: str, by: st
     builds.ask_as_of(cursor, as_of)
     known = queries.declarations(cursor)
     ask = queries.Asking(cursor, lang, declaration if declaration in known else known[0])
-    picture = status_bars.svg(ask, words(lang), by)
+    picture = status_bars.svg(ask, translator(lang), by)
     return picture.encode() if kind == "svg" else as_png(picture)

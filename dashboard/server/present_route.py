@@ -16,7 +16,8 @@ from starlette.responses import PlainTextResponse, Response
 from dashboard.briefing.html.render import POLICY
 from dashboard.briefing.make import render
 from dashboard.briefing.options import BadChoice, Choice
-from etl.i18n.translator import mark, words
+from etl.i18n.translator import translator
+from etl.messages import N_
 from etl.record.models import LANGUAGES
 from etl.settings import settings
 from etl.warehouse import builds
@@ -26,13 +27,13 @@ ONE = {"lang": "lang", "declaration": "declaration", "as_of": "as_of", "since": 
 SEVERAL = {"domain": "domains", "pledge": "pledges", "part": "parts"}
 LONGEST = 2_000
 # So many are kept; one is made at a time, and so many requests wait for theirs: the other pages keep their threads.
-KEPT, WAITING = 12, 4
+CACHED, WAITING = 12, 4
 
 log = logging.getLogger("servanda")
 PATH = "/present.html"
-BAD = mark("There is no such briefing. Choose it on the page Briefing and press Present there.")
-BUSY = mark("Other briefings are being made; ask again in a minute.")
-NONE = mark("There is no data to tell a briefing from yet.")
+BAD = N_("There is no such briefing. Choose it on the page Briefing and press Present there.")
+BUSY = N_("Other briefings are being made; ask again in a minute.")
+NONE = N_("There is no data to tell a briefing from yet.")
 
 _queue = threading.BoundedSemaphore(WAITING)
 _one = threading.Lock()
@@ -48,7 +49,7 @@ def address(choice: Choice) -> str:
 def answer(request: Request) -> Response:
     """The briefing as HTML; 400 where the address names none, 503 where there is no build or too many ask: a sentence each."""
     asked = request.query_params.get("lang", "en")
-    t = words(asked if asked in LANGUAGES else "en").t
+    t = translator(asked if asked in LANGUAGES else "en").t
     if not _queue.acquire(blocking=False):
         return PlainTextResponse(t(BUSY), 503, {"retry-after": "60"})
     try:
@@ -70,7 +71,7 @@ def answer(request: Request) -> Response:
     return Response(content, 200, headers, media_type="text/html; charset=utf-8")
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=CACHED)
 def _made(published: builds.Build, choice: str) -> bytes:
     return render(published, Choice.model_validate_json(choice), "html")
 
@@ -79,9 +80,9 @@ def _choice(request: Request) -> str:
     """The choice of an address as JSON. Raises BadChoice."""
     if len(request.url.query) > LONGEST or set(request.query_params) - {*ONE, *SEVERAL}:
         raise BadChoice("the address is too long or asks for something else")
-    given: dict[str, str | list[str]] = {ONE[name]: value for name in ONE if (value := request.query_params.get(name))}
-    given |= {SEVERAL[name]: request.query_params.getlist(name) for name in SEVERAL}
+    chosen: dict[str, str | list[str]] = {ONE[name]: value for name in ONE if (value := request.query_params.get(name))}
+    chosen |= {SEVERAL[name]: request.query_params.getlist(name) for name in SEVERAL}
     try:
-        return Choice.model_validate(given).model_dump_json()
+        return Choice.model_validate(chosen).model_dump_json()
     except ValidationError as error:
         raise BadChoice("a value of the address is none there is") from error

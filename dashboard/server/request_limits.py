@@ -11,7 +11,8 @@ from urllib.parse import parse_qs, urlsplit
 from dashboard.access.rate_limit import Allowance, Allowances
 from dashboard.server.asgi import Application, Message, Receive, Send, header, refuse
 from etl import audit_log
-from etl.i18n.translator import mark, words
+from etl.i18n.translator import translator
+from etl.messages import N_
 from etl.record.models import LANGUAGES
 from etl.settings import Settings, listed, settings
 
@@ -37,7 +38,7 @@ TOO_LONG = "This address is too long."
 ONLY_READ = "This can only be read."
 NO_LENGTH = "Say how long the file is."
 ELSEWHERE = "Pages of other servers may not talk to this one."
-TOO_OFTEN = mark("Too many requests came from your address; try again in a minute.")
+TOO_OFTEN = N_("Too many requests came from your address; try again in a minute.")
 TOO_MUCH = "Too much was sent from your address; try again later."
 TOO_MANY = "Too many pages are open from your address; close some and try again."
 
@@ -95,12 +96,12 @@ class Gate:
             if not self._open[client]:
                 del self._open[client]
 
-    async def _too_much(self, scope: Message, send: Send, client: str, said: str, wait: float) -> None:
+    async def _too_much(self, scope: Message, send: Send, client: str, text: str, wait: float) -> None:
         seconds = math.ceil(min(wait, HOUR_S))
         # A flood is one line a minute, not a flood of lines.
         if not self._noted.take(client):
             audit_log.note("refused", client, action=scope["path"][:200], reason="too much from one address")
-        await refuse(scope, send, 429, words(_language(scope)).t(said), seconds)
+        await refuse(scope, send, 429, translator(_language(scope)).t(text), seconds)
 
 
 def _language(scope: Message) -> str:
@@ -148,8 +149,8 @@ def _client(scope: Message) -> str:
 
 def _length(scope: Message) -> int | None:
     """How long the body is said to be; None where it is not said, or not as a number."""
-    said = header(scope, b"content-length")
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 16 else None
+    value = header(scope, b"content-length")
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 16 else None
 
 
 def _name(host: str) -> str:

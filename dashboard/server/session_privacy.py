@@ -29,11 +29,11 @@ class KeepsToItself:
 
 
 def _without(content: bytes) -> bytes:
-    told = ForwardMsg.FromString(content)
-    if told.WhichOneof("type") == "new_session":
-        told.new_session.main_script_path = "app"
+    message = ForwardMsg.FromString(content)
+    if message.WhichOneof("type") == "new_session":
+        message.new_session.main_script_path = "app"
         for field in ("installation_id", "installation_id_v3", "installation_id_v4"):
-            told.new_session.initialize.user_info.ClearField(field)
+            message.new_session.initialize.user_info.ClearField(field)
         for field in ("python_version", "server_os"):
-            told.new_session.initialize.environment_info.ClearField(field)
-    return bytes(told.SerializeToString())
+            message.new_session.initialize.environment_info.ClearField(field)
+    return bytes(message.SerializeToString())

@@ -9,7 +9,7 @@ from urllib.parse import quote, unquote, urlsplit
 from dashboard.server.asgi import Application, Message, Receive, Send
 
 COOKIE = "servanda_back"
-KEPT_S = 600
+REMEMBERED_S = 600
 LEAVING = ("/auth/login", "/auth/logout")
 RETURNING = ("/auth/logout", "/oauth2callback")
 
@@ -27,15 +27,15 @@ class LeadsBack:
             return
         headers = {name.lower(): value.decode("latin-1") for name, value in scope["headers"]}
         left = _of_this_server(headers.get(b"referer", ""), headers.get(b"host", "")) if scope["path"].endswith(LEAVING) else ""
-        kept = left or _kept(headers.get(b"cookie", ""))
+        remembered = left or _kept(headers.get(b"cookie", ""))
 
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
                 lines = list(message["headers"])
-                if kept and scope["path"].endswith(RETURNING):
-                    lines = [(name, _instead(name, value, kept)) for name, value in lines]
+                if remembered and scope["path"].endswith(RETURNING):
+                    lines = [(name, _instead(name, value, remembered)) for name, value in lines]
                 if left:
-                    cookie = f"{COOKIE}={quote(left, safe='')}; Path=/; Max-Age={KEPT_S}; HttpOnly; SameSite=Lax"
+                    cookie = f"{COOKIE}={quote(left, safe='')}; Path=/; Max-Age={REMEMBERED_S}; HttpOnly; SameSite=Lax"
                     lines.append((b"set-cookie", cookie.encode("latin-1")))
                 message = {**message, "headers": lines}
             await send(message)
@@ -43,10 +43,10 @@ class LeadsBack:
         await self.app(scope, receive, answer)
 
 
-def _instead(name: bytes, value: bytes, kept: str) -> bytes:
+def _instead(name: bytes, value: bytes, remembered: str) -> bytes:
     """The header, or where it leads to a page of this server the page that was left."""
     leads_here = name.lower() == b"location" and value.startswith(b"/") and not value.startswith(b"//")
-    return kept.encode("latin-1") if leads_here else value
+    return remembered.encode("latin-1") if leads_here else value
 
 
 def _of_this_server(address: str, host: str) -> str:

@@ -60,8 +60,8 @@ def _is_gone(scope: Message) -> bool:
 def _takes_gzip(scope: Message) -> bool:
     """Whether the reader takes gzip; who wants a part of a file gets it as it is."""
     headers = {name.lower(): value for name, value in scope["headers"]}
-    offered = [said.strip().replace(b" ", b"") for said in headers.get(b"accept-encoding", b"").split(b",")]
-    return b"range" not in headers and any(said.split(b";")[0] == b"gzip" and not said.endswith(b";q=0") for said in offered)
+    offered = [coding.strip().replace(b" ", b"") for coding in headers.get(b"accept-encoding", b"").split(b",")]
+    return b"range" not in headers and any(coding.split(b";")[0] == b"gzip" and not coding.endswith(b";q=0") for coding in offered)
 
 
 @cache

@@ -18,21 +18,22 @@ from dashboard.content import markup, queries
 from dashboard.content.page import Page
 from dashboard.ui import open_page
 from etl.i18n.labels import DOMAINS
-from etl.i18n.translator import LANGUAGE_NAMES, mark, words
+from etl.i18n.translator import LANGUAGE_NAMES, translator
+from etl.messages import N_
 from etl.queries.query import Row
 from etl.record.models import LANGUAGES
 from etl.warehouse import builds
 
-LENGTHS = {"one-page": mark("One page"), "short": mark("Short, one slide a domain"), "full": mark("Full")}
-STATES = {"draft": mark("Draft"), "cleared": mark("Cleared"), "superseded": mark("Superseded briefing")}
+LENGTHS = {"one-page": N_("One page"), "short": N_("Short, one slide a domain"), "full": N_("Full")}
+STATES = {"draft": N_("Draft"), "cleared": N_("Cleared"), "superseded": N_("Superseded briefing")}
 PART_NAMES = {
-    "headline": mark("What can be said, what cannot, and when it will be"),
-    "changed": mark("What changed"),
-    "moved": mark("The pledges that moved, and why"),
-    "gaps": mark("Risks and gaps"),
+    "headline": N_("What can be said, what cannot, and when it will be"),
+    "changed": N_("What changed"),
+    "moved": N_("The pledges that moved, and why"),
+    "gaps": N_("Risks and gaps"),
     "basis": limits_and_sources.TITLE,
-    "method": mark("Method"),
-    "sources": mark("Sources"),
+    "method": N_("Method"),
+    "sources": N_("Sources"),
 }
 EDITS, FILE, TROUBLE = "briefing-edits", "briefing-file", "briefing-trouble"
 MOST = 60
@@ -147,7 +148,7 @@ def outline(page: Page, briefing: Briefing) -> str:
 
 def preview(briefing: Briefing, part: Part) -> str:
     """One part as it will read, its notes included; with inline SVG."""
-    texts = words(briefing.lang)
+    texts = translator(briefing.lang)
     drawn = blocks.edited(part) + markup.paragraph(part.under, "br-message")
     drawn += "".join(blocks.block(texts, block) for block in part.blocks)
     notes = "".join(markup.paragraph(line, "sv-small") for line in part.notes.split("\n"))
@@ -161,5 +162,5 @@ def text_of(part: Part) -> str:
 
 def keep(key: str, edit: Edit | None) -> None:
     """Keep the new text of a part for this visit, or give the told one back."""
-    edits = {name: kept for name, kept in st.session_state.get(EDITS, {}).items() if name != key}
+    edits = {name: edited for name, edited in st.session_state.get(EDITS, {}).items() if name != key}
     st.session_state[EDITS] = edits if edit is None else {**edits, key: edit}

@@ -139,11 +139,13 @@ def columns(page: Page, kind: str, units: Mapping[str, str], listed: list[Cells]
     """How the editor shows each column: its name, what it means, and choices where its cells are codes."""
     t = page.words.t
     # An empty cell says "exact": a lone "=" would be read as the beginning of a formula.
-    exact = {code.replace("=", NOTHING): said.strip() or "=" for code, said in QUALIFIERS.items()}
+    exact = {code.replace("=", NOTHING): meaning.strip() or "=" for code, meaning in QUALIFIERS.items()}
     made: dict[str, Any] = {}
     for name in TABLES[kind].columns:
         label, meaning = (t(text) for text in COLUMNS[name])
-        codes = {"unit": units, "qualifier": exact}.get(name) or {code or NOTHING: t(said) for code, said in CODES.get(name, {}).items()}
+        codes = {"unit": units, "qualifier": exact}.get(name) or {
+            code or NOTHING: t(meaning) for code, meaning in CODES.get(name, {}).items()
+        }
         if name in PARTIES_TOO:
             codes = {**codes, **page.parties}
         if codes:

@@ -19,9 +19,9 @@ from dashboard.content.finished import Block
 from dashboard.content.page import Page
 from dashboard.content.pages import header_footer
 from dashboard.jobs import mend_build
-from etl.i18n.translator import words
+from etl.i18n.translator import translator
 from etl.record.models import LANGUAGES
-from etl.reports.register import told_past
+from etl.reports.register import past_day_sentence
 from etl.settings import settings
 from etl.warehouse import builds
 
@@ -53,9 +53,9 @@ def place_all(blocks: Iterable[Block]) -> None:
         (place_drawn if block.drawn else place)(block.html)
 
 
-def place_kept(page: Page, key: Hashable, make: Callable[[], Iterable[Block]]) -> None:
+def place_cached(page: Page, key: Hashable, make: Callable[[], Iterable[Block]]) -> None:
     """The same for parts that are made from the build alone, once (`Page.kept`)."""
-    place_all(page.kept(key, lambda: tuple(make())))
+    place_all(page.cached(key, lambda: tuple(make())))
 
 
 def language() -> str:
@@ -70,31 +70,31 @@ def language() -> str:
 
 def open_page() -> Page:
     """The page of this run: reads the pointer, so that a new build shows at the next click."""
-    texts = words(language())
+    texts = translator(language())
     folder = settings().warehouse
     try:
         # What is internal is shown to those who may edit, and to nobody else.
         published = builds.current(folder, "editors" if who.visitor().roles else "everybody")
-        kept = build_cache.of(published)
+        cache = build_cache.of(published)
     except builds.Damaged as damage:
         sorry(damage)
         st.stop()
     except builds.NoWarehouse:
         place(markup.heading(1, texts.t("No build yet")) + markup.paragraph(texts.t("Run “python -m etl build” and open this page again.")))
         st.stop()
-    cursor, day, lang = kept.connection.cursor(), asked_day(), texts.language
+    cursor, day, lang = cache.connection.cursor(), asked_day(), texts.language
     if day:
         builds.ask_as_of(cursor, day)
-    known = kept.keep(("declarations", day), lambda: tuple(queries.declarations(cursor)))
-    said = st.query_params.get("declaration", "")
-    shown = said if said in known else known[0]
+    known = cache.keep(("declarations", day), lambda: tuple(queries.declarations(cursor)))
+    asked_for = st.query_params.get("declaration", "")
+    shown = asked_for if asked_for in known else known[0]
     asking = queries.Asking(cursor, lang, shown)
-    asking = replace(asking, names=kept.keep(("names", lang), lambda: queries.proper_names(asking)))
+    asking = replace(asking, names=cache.keep(("names", lang), lambda: queries.proper_names(asking)))
     if not day:
         # Days in the past are asked for one by one.
-        asking = replace(asking, keep=lambda key, make: kept.keep((lang, shown, key), make))
-    declaration = kept.keep(("declaration", lang, shown, day), lambda: queries.declaration(asking))
-    return Page(asking, published.id, texts, declaration, known, shelf=kept)
+        asking = replace(asking, keep=lambda key, make: cache.keep((lang, shown, key), make))
+    declaration = cache.keep(("declaration", lang, shown, day), lambda: queries.declaration(asking))
+    return Page(asking, published.id, texts, declaration, known, shelf=cache)
 
 
 def everybodys() -> tuple[builds.Build, duckdb.DuckDBPyConnection]:
@@ -112,14 +112,14 @@ def asked_day(key: str = "as_of") -> date | None:
 
 def sorry(error: Exception) -> None:
     """What a reader sees where a page failed; a damaged build is made anew meanwhile."""
-    t = words(language()).t
-    said = t("The error has been noted. Open the overview and try again; nothing is lost.")
+    t = translator(language()).t
+    text = t("The error has been noted. Open the overview and try again; nothing is lost.")
     if mend_build.is_damage(error):
         mend_build.mend(error)
-        said = t("The data behind it were damaged and are being made anew from the record. Open the overview in a moment; nothing is lost.")
+        text = t("The data behind it were damaged and are being made anew from the record. Open the overview in a moment; nothing is lost.")
     place(
         markup.heading(1, t("This page could not be shown"))
-        + markup.paragraph(said)
+        + markup.paragraph(text)
         + markup.link(in_dashboard("./", language(), {}), t("Overview"))
     )
 
@@ -133,13 +133,13 @@ def top(page: Page, here: str) -> None:
     if who.sign_in() == "set":
         _sign_in_or_out(page)
     place(
-        f'<div class="sv-top" data-build="{markup.text(page.build)}"><div>{page.kept("headline", lambda: header_footer.headline(page))}{page.kept("others", lambda: _others(page))}</div>{switch}</div>'
+        f'<div class="sv-top" data-build="{markup.text(page.build)}"><div>{page.cached("headline", lambda: header_footer.headline(page))}{page.cached("others", lambda: _others(page))}</div>{switch}</div>'
     )
     if head["earlier"]:
         parameters.pop("as_of", None)
-        said = told_past(page.asking.cursor, page.words)
+        text = past_day_sentence(page.asking.cursor, page.words)
         back = markup.link(in_dashboard(here, page.lang, parameters), t("Back to {day}", day=page.words.day(head["newest"])))
-        place(markup.block(f"{markup.text(said)} {back}", "sv-then"))
+        place(markup.block(f"{markup.text(text)} {back}", "sv-then"))
 
 
 def _sign_in_or_out(page: Page) -> None:
@@ -148,8 +148,8 @@ def _sign_in_or_out(page: Page) -> None:
     visitor = who.visitor()
     with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", key="who"):
         if visitor.kind == "signed in":
-            said = t("Signed in as {name}", name=visitor.name) if visitor.name else t("Signed in, address not verified")
-            st.html(f'<div class="sv">{markup.paragraph(said, "sv-small sv-soft")}</div>', width="content")
+            text = t("Signed in as {name}", name=visitor.name) if visitor.name else t("Signed in, address not verified")
+            st.html(f'<div class="sv">{markup.paragraph(text, "sv-small sv-soft")}</div>', width="content")
             st.button(t("Sign out"), type="tertiary", key="sign-out", on_click=who.sign_out)
         else:
             st.button(t("Sign in"), type="tertiary", key="sign-in", on_click=st.login)
@@ -160,7 +160,7 @@ def bottom(page: Page) -> None:
     t = page.words.t
     # Shown only where there is one (build_updates.js); whatever is pressed, a run of the page shows it.
     st.button(t("There is a new build. Show it"), key="new-build")
-    place(page.kept("foot", lambda: markup.block(header_footer.foot(page), "sv-foot")))
+    place(page.cached("foot", lambda: markup.block(header_footer.foot(page), "sv-foot")))
 
 
 def choose(page: Page, filters: Iterable[Filter]) -> dict[str, str]:
@@ -202,9 +202,9 @@ def choose_day(label: str, key: str, usual: date, first: date | None, last: date
 
 def search(label: str, placeholder: str, key: str, width: int) -> str:
     """A text field whose text stands in the link."""
-    said = st.text_input(label, value=st.query_params.get(key, ""), key=key, placeholder=placeholder, width=width)
-    _keep(key, [said] if said else [])
-    return said
+    typed = st.text_input(label, value=st.query_params.get(key, ""), key=key, placeholder=placeholder, width=width)
+    _keep(key, [typed] if typed else [])
+    return typed
 
 
 def choose_some(label: str, options: dict[str, str], key: str, most: int, labelled: bool = False) -> list[str]:
@@ -252,5 +252,5 @@ def _others(page: Page) -> str:
     ]
     if len(titles) <= MOST_IN_LINE:
         return "".join(f" · {link}" for link in links)
-    said = page.words.nt("{n} other declaration", "{n} other declarations", len(links))
-    return markup.folded(said, markup.bullets(links))
+    text = page.words.nt("{n} other declaration", "{n} other declarations", len(links))
+    return markup.folded(text, markup.bullets(links))

@@ -104,10 +104,10 @@ with st.form(f"edit-{mark}"):
     )
     notes = st.text_area(t("Notes for the speaker"), shown.notes, key=f"notes-{mark}", height=140)
     with st.container(horizontal=True):
-        kept = st.form_submit_button(t("Use this text"), type="primary")
+        confirmed = st.form_submit_button(t("Use this text"), type="primary")
         undone = st.form_submit_button(t("Back to the text told from the data"))
-if kept or undone:
-    briefing_form.keep(key, Edit(message=message, body=text, notes=notes) if kept else None)
+if confirmed or undone:
+    briefing_form.keep(key, Edit(message=message, body=text, notes=notes) if confirmed else None)
     st.rerun()
 open_page.place(
     markup.paragraph(

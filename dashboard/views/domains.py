@@ -8,9 +8,9 @@ from dashboard.ui import open_page
 
 page = open_page.open_page()
 open_page.top(page, "domains")
-register = page.kept("register", lambda: queries.pledges(page.asking))
+register = page.cached("register", lambda: queries.pledges(page.asking))
 order = queries.ordered_domains(register)
 asked = st.query_params.get("domain", "")
 shown = asked if asked in order else order[0]
-open_page.place_kept(page, ("domain", shown), lambda: domains.content(page, register, shown))
+open_page.place_cached(page, ("domain", shown), lambda: domains.content(page, register, shown))
 open_page.bottom(page)

@@ -24,23 +24,23 @@ def find() -> list[Row]:
     return due.waiting(page, book.listed() if book else ()) + queries.due(page.asking)
 
 
-open_page.place(page.kept(("due introduction", editing), lambda: due.introduction(page, editing)))
-everything = page.kept(("due", state), find)
-open_page.place(page.kept(("due counts", state), lambda: due.counts_table(page, everything)))
+open_page.place(page.cached(("due introduction", editing), lambda: due.introduction(page, editing)))
+everything = page.cached(("due", state), find)
+open_page.place(page.cached(("due counts", state), lambda: due.counts_table(page, everything)))
 # The form stands first where a row asked for it, else last.
 asked_for = st.query_params.get("log", "")
 here = st.container()
 
-filters = page.kept(("due filters", state), lambda: due.filters(page, everything))
+filters = page.cached(("due filters", state), lambda: due.filters(page, everything))
 with st.container(horizontal=True, vertical_alignment="bottom"):
     chosen = open_page.choose(page, filters)
 most = due.OPEN_ROWS if chosen["kind"] == ALL else None
 open_page.place(
-    page.kept(
+    page.cached(
         ("due lists", state, *chosen.values()),
         lambda: due.lists(page, fitting(everything, filters, chosen), editing, most) or markup.paragraph(t("Nothing fits. Choose All.")),
     )
-    + page.kept(("due bodies", state), lambda: markup.folded(t("By data owner and lead body"), due.bodies_table(page, everything)))
+    + page.cached(("due bodies", state), lambda: markup.folded(t("By data owner and lead body"), due.bodies_table(page, everything)))
 )
 
 if "submitter" in visitor.roles and not page.declaration["earlier"]:
@@ -70,12 +70,12 @@ if "submitter" in visitor.roles and not page.declaration["earlier"]:
                 author = page_access.name_field(page, visitor)
                 source = st.text_input(t("Link to the source"), placeholder="https://", width=420)
             pressed = st.form_submit_button(t("Submit"), type="primary")
-        if pressed and not all(said.strip() for said in (languages, outlets, result, author, source)):
+        if pressed and not all(field.strip() for field in (languages, outlets, result, author, source)):
             open_page.place(markup.paragraph(t("Fill in the languages, the outlets, what came of it, your name and the link.")))
         elif pressed:
             search = {"pledge": pledge, "date": str(day), "languages": languages, "outlets": outlets, "result": result}
             ran = run_command.log_search(
-                {name: said.strip() for name, said in search.items()}, source.strip(), page.asking.declaration, page.lang
+                {name: field.strip() for name, field in search.items()}, source.strip(), page.asking.declaration, page.lang
             )
             proposal_preview.submitted(page, ran, 3)
 open_page.bottom(page)

@@ -9,11 +9,11 @@ from dashboard.ui import open_page
 
 page = open_page.open_page()
 open_page.top(page, "evidence")
-events = page.kept("events", lambda: queries.events(page.asking))
-open_page.place(page.kept("evidence introduction", lambda: evidence.introduction(page)))
-filters = page.kept("evidence filters", lambda: evidence.filters(page, events))
+events = page.cached("events", lambda: queries.events(page.asking))
+open_page.place(page.cached("evidence introduction", lambda: evidence.introduction(page)))
+filters = page.cached("evidence filters", lambda: evidence.filters(page, events))
 with st.container(horizontal=True, vertical_alignment="bottom"):
     chosen = open_page.choose(page, filters)
-for piece in page.kept(("timelines", *chosen.values()), lambda: evidence.timelines(page, fitting(events, filters, chosen))):
+for piece in page.cached(("timelines", *chosen.values()), lambda: evidence.timelines(page, fitting(events, filters, chosen))):
     open_page.place(piece)
 open_page.bottom(page)

@@ -16,36 +16,36 @@ page = open_page.open_page()
 t = page.words.t
 open_page.top(page, "indicator")
 key = st.query_params.get("id", "")
-found = page.kept(("indicator", key), lambda: queries.indicator(page.asking, key))
+found = page.cached(("indicator", key), lambda: queries.indicator(page.asking, key))
 if found is None:
     open_page.place(markup.heading(1, t("There is no indicator “{key}”", key=key)) + page.link("pledges", t("to the register")))
     st.stop()
 assert found is not None
 row = found
 
-said = page.kept(("observations", key), lambda: queries.observations(page.asking, key))
-targets = page.kept(("targets", key), lambda: queries.targets(page.asking, key))
+observed = page.cached(("observations", key), lambda: queries.observations(page.asking, key))
+targets = page.cached(("targets", key), lambda: queries.targets(page.asking, key))
 as_of = page.words.day(page.declaration["as_of"])
-open_page.place_kept(page, ("above", key), lambda: indicator.above(page, row))
+open_page.place_cached(page, ("above", key), lambda: indicator.above(page, row))
 
-chart = page.kept(
+chart = page.cached(
     ("chart", key),
-    lambda: indicator_chart(page.words, row, said, targets, page.declaration["signed"], queries.usual(page.asking, key)),
+    lambda: indicator_chart(page.words, row, observed, targets, page.declaration["signed"], queries.usual(page.asking, key)),
 )
 # What a reader takes away is without the values that may not leave.
 leaving = queries.leaving(page.asking)
-taken = page.kept(("leaving", key), lambda: (queries.observations(leaving, key), queries.targets(leaving, key)))
-picture = page.kept(
+taken = page.cached(("leaving", key), lambda: (queries.observations(leaving, key), queries.targets(leaving, key)))
+picture = page.cached(
     ("leaving chart", key),
     lambda: indicator_chart(page.words, row, *taken, page.declaration["signed"], queries.usual(leaving, key)),
 )
-held = [figures.withheld_text(page.words, item) for item in page.kept(("withheld", key), lambda: queries.withheld(leaving, key))]
+held = [figures.withheld_text(page.words, item) for item in page.cached(("withheld", key), lambda: queries.withheld(leaving, key))]
 if chart.empty:
     open_page.place(markup.paragraph(t("There is no observation to draw yet."), "sv-soft"))
 else:
     theme = st.context.theme.type or "light"
     open_page.place(markup.heading(2, f"{chart.title} ({chart.unit})"))
-    drawn = page.kept(("figure", key, theme), lambda: figure(chart, theme, page.words.decimal_mark, page.words.group_mark))
+    drawn = page.cached(("figure", key, theme), lambda: figure(chart, theme, page.words.decimal_mark, page.words.group_mark))
     st.plotly_chart(drawn, config=CONFIG, key="chart", alt=chart.alt)
     source = t("Source: {source}; as of {day}.", source=chart.source, day=as_of)
     taken_source = " ".join([t("Source: {source}; as of {day}.", source=picture.source, day=as_of), *held])
@@ -56,7 +56,7 @@ else:
         with st.container(horizontal=True):
             st.download_button(
                 t("Download the data (CSV)"),
-                page.kept(("csv", key), lambda: csv_download.observations_csv(row, *taken)),
+                page.cached(("csv", key), lambda: csv_download.observations_csv(row, *taken)),
                 f"servanda-{key}.csv",
                 "text/csv",
                 on_click="ignore",
@@ -82,13 +82,13 @@ else:
     if row["choice"]:
         open_page.place(markup.paragraph(t("Several sources: {rule}", rule=row["choice"])))
 
-open_page.place_kept(
+open_page.place_cached(
     page,
     ("below", key, ledger_history.state()),
-    lambda: indicator.below(page, row, said, targets, ledger_history.entries(page, [key], set())),
+    lambda: indicator.below(page, row, observed, targets, ledger_history.entries(page, [key], set())),
 )
 if not row["internal"]:
-    publishers = list(dict.fromkeys(item["publisher"] for item in said)) or [row["data_owner"]]
+    publishers = list(dict.fromkeys(item["publisher"] for item in observed)) or [row["data_owner"]]
     cited = Citation(key, publishers, row["title"], page.declaration["as_of"], page.build, page.lang)
     with st.container(horizontal=True):
         st.download_button(t("Citation (BibTeX)"), bibtex(cited), f"servanda-{key}.bib", "application/x-bibtex", on_click="ignore")

@@ -5,5 +5,5 @@ from dashboard.ui import open_page
 
 page = open_page.open_page()
 open_page.top(page, "method")
-open_page.place_kept(page, "method", lambda: method.content(page))
+open_page.place_cached(page, "method", lambda: method.content(page))
 open_page.bottom(page)

@@ -5,5 +5,5 @@ from dashboard.ui import open_page
 
 page = open_page.open_page()
 open_page.top(page, "./")
-open_page.place_kept(page, "overview", lambda: overview.content(page))
+open_page.place_cached(page, "overview", lambda: overview.content(page))
 open_page.bottom(page)

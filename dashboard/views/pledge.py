@@ -11,7 +11,7 @@ page = open_page.open_page()
 t = page.words.t
 open_page.top(page, "pledge")
 key = st.query_params.get("id", "D01").upper()
-found = page.kept(("pledge", key), lambda: queries.pledge(page.asking, key))
+found = page.cached(("pledge", key), lambda: queries.pledge(page.asking, key))
 if found is None:
     begins = queries.pledge_begins(page.asking, key)
     open_page.place(
@@ -30,5 +30,5 @@ def content() -> Blocks:
     return pledge.content(page, row, ledger_history.entries(page, tracked, {key}))
 
 
-open_page.place_kept(page, ("pledge content", key, ledger_history.state()), content)
+open_page.place_cached(page, ("pledge content", key, ledger_history.state()), content)
 open_page.bottom(page)

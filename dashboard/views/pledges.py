@@ -12,20 +12,20 @@ from etl.i18n.labels import DOMAINS, FAMILIES
 page = open_page.open_page()
 t = page.words.t
 open_page.top(page, "pledges")
-listed = page.kept("register", lambda: queries.pledges(page.asking))
-open_page.place(page.kept("pledges introduction", lambda: pledges.introduction(page, listed)))
-filters = page.kept("pledges filters", lambda: pledges.filters(page, listed))
+listed = page.cached("register", lambda: queries.pledges(page.asking))
+open_page.place(page.cached("pledges introduction", lambda: pledges.introduction(page, listed)))
+filters = page.cached("pledges filters", lambda: pledges.filters(page, listed))
 with st.container(horizontal=True, vertical_alignment="bottom"):
     search = open_page.search(t("Search"), t("word or number"), "q", 230)
     chosen = open_page.choose(page, filters)
 wanted = pledges.words_of(search)
 open_page.place(
-    page.kept(
+    page.cached(
         ("pledges listed", wanted, *chosen.values()),
         lambda: pledges.listed(page, pledges.holding(fitting(listed, filters, chosen), wanted)),
     )
 )
-replaced = page.kept("replaced", lambda: pledges.replaced(page))
+replaced = page.cached("replaced", lambda: pledges.replaced(page))
 if replaced:
     open_page.place(replaced)
 

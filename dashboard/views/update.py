@@ -107,16 +107,20 @@ if asked:
     elif sent is None:
         open_page.place(markup.paragraph(t("Choose a file.") if way == "file" else t("Nothing in the table has been changed yet.")))
     else:
-        given = (f"--kind={kind}", *details)
-        st.session_state["seen"] = (run_command.run_on_file(*sent, *given, "--dry-run", "--format", "json", lang=page.lang), given, sent)
+        arguments = (f"--kind={kind}", *details)
+        st.session_state["seen"] = (
+            run_command.run_on_file(*sent, *arguments, "--dry-run", "--format", "json", lang=page.lang),
+            arguments,
+            sent,
+        )
 
 if "seen" in st.session_state and st.session_state["seen"][2] == sent:
-    ran, given, sent = st.session_state["seen"]
+    ran, arguments, sent = st.session_state["seen"]
     seen = proposal_preview.show(page, ran, titles, named, way == "file")
     if seen and not seen["mistakes"] and seen["counts"]["new"] + seen["counts"]["changed"]:
         sure = not seen["questions"] or st.checkbox(t("I have looked at the questions above; the values are right."), key="sure")
         if st.button(t("Submit"), disabled=not sure, type="primary", key="submit"):
-            done = st.session_state["submitted"] = run_command.run_on_file(*sent, *given, "--yes", "--quiet", lang=page.lang)
+            done = st.session_state["submitted"] = run_command.run_on_file(*sent, *arguments, "--yes", "--quiet", lang=page.lang)
             if done.good and way == "edit":
                 st.session_state["submissions"] = st.session_state.get("submissions", 0) + 1
                 st.session_state.pop("wanted", None)

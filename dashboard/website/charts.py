@@ -13,8 +13,8 @@ FRAME_HEIGHT = 520
 def of_indicator(page: Page, row: Row) -> Chart:
     """The chart of an indicator."""
     key, ask = row["indicator"], page.asking
-    said, targets, usual = queries.observations(ask, key), queries.targets(ask, key), queries.usual(ask, key)
-    return indicator_chart(page.words, row, said, targets, page.declaration["signed"], usual)
+    observed, targets, usual = queries.observations(ask, key), queries.targets(ask, key), queries.usual(ask, key)
+    return indicator_chart(page.words, row, observed, targets, page.declaration["signed"], usual)
 
 
 def data(page: Page, row: Row) -> bytes:

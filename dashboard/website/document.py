@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from dashboard.content import markup
 from dashboard.content.page import Page
 from dashboard.website.urls import From
-from etl.i18n.translator import mark, words
+from etl.i18n.translator import translator
+from etl.messages import N_
 from etl.reports import atom_feed
 
 # Scripts and styles are files of the site; only lengths and widths of bars stand in style attributes.
@@ -14,13 +15,13 @@ POLICY = (
     "base-uri 'none'; form-action 'self'"
 )
 NAVIGATION = (
-    ("overview", mark("Overview")),
-    ("pledges", mark("Pledges")),
-    ("domains", mark("Domains")),
-    ("evidence", mark("Evidence")),
-    ("changes", mark("Changes")),
-    ("due", mark("What is due")),
-    ("method", mark("Method and data")),
+    ("overview", N_("Overview")),
+    ("pledges", N_("Pledges")),
+    ("domains", N_("Domains")),
+    ("evidence", N_("Evidence")),
+    ("changes", N_("Changes")),
+    ("due", N_("What is due")),
+    ("method", N_("Method and data")),
 )
 
 
@@ -44,10 +45,10 @@ class Site:
 
 
 def document(
-    site: Site, place: str, lang: str, title: str, said: str, body: str, css: str = "", others: dict[str, str] | None = None
+    site: Site, place: str, lang: str, title: str, description: str, body: str, css: str = "", others: dict[str, str] | None = None
 ) -> str:
     """A whole document: `said` describes it in a sentence, `others` is where it stands in each language."""
-    way, t = From(place), words(lang).t
+    way, t = From(place), translator(lang).t
     links = [f'<link rel="canonical" href="{markup.text(site.on_the_web(place, way))}">']
     links += [
         f'<link rel="alternate" hreflang="{spoken}" href="{markup.text(site.on_the_web(other, way))}">'
@@ -61,7 +62,7 @@ def document(
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
         f"<title>{markup.text(title)}</title>\n"
-        f'<meta name="description" content="{markup.text(said)}">\n'
+        f'<meta name="description" content="{markup.text(description)}">\n'
         + "".join(f"{link}\n" for link in links)
         + f'<link rel="icon" type="image/svg+xml" href="{way.to(site.icon)}">\n<link rel="stylesheet" href="{way.to(site.style)}">\n'
         f'<script src="{way.to(site.script)}" defer></script>\n</head>\n'

@@ -26,7 +26,7 @@ class Leaf:
     name: str
     asked: dict[str, str]
     title: str
-    said: str
+    description: str
     html: str
 
     def at(self, lang: str) -> str:
@@ -39,15 +39,15 @@ class Leaf:
 def leaves(page: Page, site: Site) -> Iterator[Leaf]:
     """All pages in the reader's language but the embedded charts; each with links from where it stands."""
     t, head = page.words.t, page.declaration
-    said = f"{t('Are the commitments being kept?')} {head['title']}"
+    summary = f"{t('Are the commitments being kept?')} {head['title']}"
 
     def leaf(name: str, title: str, description: str, html: str, **asked: str) -> Leaf:
         return Leaf(name, asked, title, description, html)
 
     register = queries.pledges(page.asking)
     here = at(page, "overview")
-    yield leaf("overview", head["short_title"], said, joined(overview.content(here)))
-    yield leaf("pledges", t("Pledges"), said, _register(at(page, "pledges")))
+    yield leaf("overview", head["short_title"], summary, joined(overview.content(here)))
+    yield leaf("pledges", t("Pledges"), summary, _register(at(page, "pledges")))
     for row in register + queries.replaced_pledges(page.asking):
         key = row["pledge"]
         found = queries.pledge(page.asking, key)
@@ -59,16 +59,16 @@ def leaves(page: Page, site: Site) -> Iterator[Leaf]:
         assert found is not None
         yield leaf("indicator", found["title"], found["definition"], _indicator(at(page, "indicator", id=key), found, site), id=key)
     order = queries.ordered_domains(register)
-    yield leaf("domains", t("Domains"), said, joined(domains.content(at(page, "domains"), register, order[0])))
+    yield leaf("domains", t("Domains"), summary, joined(domains.content(at(page, "domains"), register, order[0])))
     for domain in order:
         html = joined(domains.content(at(page, "domains", domain=domain), register, domain))
-        yield leaf("domains", f"{t('Domains')}: {t(DOMAINS[domain])}", said, html, domain=domain)
-    yield leaf("evidence", t("Evidence"), said, _evidence(at(page, "evidence")))
-    yield leaf("changes", t("Changes"), said, _changes(at(page, "changes")))
-    yield leaf("due", t("What is due"), said, _due(at(page, "due")))
-    yield leaf("later", t("What is due later than in a month"), said, _later(at(page, "later")))
-    yield leaf("method", t("Method and data"), said, joined(method.content(at(page, "method"))))
-    yield leaf("search", t("Search"), said, search.content(at(page, "search"), "../search.js"))
+        yield leaf("domains", f"{t('Domains')}: {t(DOMAINS[domain])}", summary, html, domain=domain)
+    yield leaf("evidence", t("Evidence"), summary, _evidence(at(page, "evidence")))
+    yield leaf("changes", t("Changes"), summary, _changes(at(page, "changes")))
+    yield leaf("due", t("What is due"), summary, _due(at(page, "due")))
+    yield leaf("later", t("What is due later than in a month"), summary, _later(at(page, "later")))
+    yield leaf("method", t("Method and data"), summary, joined(method.content(at(page, "method"))))
+    yield leaf("search", t("Search"), summary, search.content(at(page, "search"), "../search.js"))
 
 
 def at(page: Page, name: str, **asked: str) -> Page:
@@ -96,12 +96,12 @@ def _indicator(page: Page, row: dict[str, object], site: Site) -> str:
     key = str(row["indicator"])
     embedded = place("embed", page.lang, {"id": key})
     assert embedded is not None and isinstance(page.addresses, From)
-    said, targets = queries.observations(page.asking, key), queries.targets(page.asking, key)
+    observed, targets = queries.observations(page.asking, key), queries.targets(page.asking, key)
     return "\n".join(
         (
             joined(indicator.above(page, row)),
             charts.studied(page, row, site.on_the_web(embedded, page.addresses)),
-            joined(indicator.below(page, row, said, targets, [])),
+            joined(indicator.below(page, row, observed, targets, [])),
         )
     )
 

@@ -20,7 +20,7 @@ from dashboard.website.pages import at, leaves
 from dashboard.website.urls import From, file, place
 from etl.atomic_files import aside_of, draft_of, sweep, take_back
 from etl.errors import InputError
-from etl.i18n.translator import LANGUAGE_NAMES, words
+from etl.i18n.translator import LANGUAGE_NAMES, translator
 from etl.reports import atom_feed
 from etl.warehouse import builds
 
@@ -130,14 +130,14 @@ def _language(draft: Path, published: builds.Build, site: Site, declaration: str
         builds.ask_to_pass_on(connection)
         asking = queries.Asking(connection, lang, declaration, keep=queries.keeper())
         asking = replace(asking, names=queries.proper_names(asking))
-        page = Page(asking, published.id, words(lang), queries.declaration(asking), (asking.declaration,))
+        page = Page(asking, published.id, translator(lang), queries.declaration(asking), (asking.declaration,))
         addresses = []
         for leaf in leaves(page, site):
             here = leaf.at(lang)
             addresses.append(here)
             _write(
                 draft / file(here),
-                _framed(at(page, leaf.name, **leaf.asked), site, leaf.name, leaf.title, leaf.said, leaf.html, leaf.asked),
+                _framed(at(page, leaf.name, **leaf.asked), site, leaf.name, leaf.title, leaf.description, leaf.html, leaf.asked),
             )
         pledges, indicators = search.searched(page)
         for by in status_bars.BY:
@@ -163,7 +163,7 @@ def _indicator_files(draft: Path, page: Page, site: Site, row: dict[str, object]
     _write(draft / alone, document.document(site, alone, lang, str(row["title"]), str(row["definition"]), html, "st-embed").encode())
 
 
-def _framed(page: Page, site: Site, name: str, title: str, said: str, html: str, asked: dict[str, str]) -> bytes:
+def _framed(page: Page, site: Site, name: str, title: str, description: str, html: str, asked: dict[str, str]) -> bytes:
     """A page with head and foot around it."""
     others = {lang: str(place(name, lang, asked)) for lang in site.languages}
     t = page.words.t
@@ -173,7 +173,7 @@ def _framed(page: Page, site: Site, name: str, title: str, said: str, html: str,
         + f'<main class="sv" id="main" tabindex="-1"><p class="sv-p sv-small sv-soft st-head-line">{header_footer.headline(page)}</p>\n{html}\n</main>\n'
         + f'<footer class="sv"><div class="sv-foot">{header_footer.foot(page)} · {sources}</div></footer>'
     )
-    return document.document(site, others[page.lang], page.lang, f"{title} · Servanda", said, body, others=others).encode()
+    return document.document(site, others[page.lang], page.lang, f"{title} · Servanda", description, body, others=others).encode()
 
 
 def _feed_addresses(site: Site, lang: str) -> atom_feed.Addresses:
@@ -194,17 +194,17 @@ def _around(draft: Path, published: builds.Build, site: Site, addresses: list[st
     """What stands once: the way into the languages, the page for what is not there, the lists for search engines, the seal."""
     others = {lang: f"{lang}/" for lang in site.languages}
     links = "".join(f"<li>{markup.link(place, LANGUAGE_NAMES[lang], lang=lang)}</li>" for lang, place in others.items())
-    first = words(site.languages[0]).t
+    first = translator(site.languages[0]).t
     body = f'<main class="sv st-door" id="main"><h1 class="sv-h1">Servanda</h1><ul class="st-doors" data-door>{links}</ul></main>'
-    said = first("Are the commitments being kept?")
-    _write(draft / "index.html", document.document(site, "", site.languages[0], "Servanda", said, body).encode())
+    description = first("Are the commitments being kept?")
+    _write(draft / "index.html", document.document(site, "", site.languages[0], "Servanda", description, body).encode())
     # A server shows it at any depth: its links start at the root of the site.
     root = "/" + site.address.partition("://")[2].partition("/")[2]
     rooted = replace(site, style=root + site.style, script=root + site.script, icon=root + site.icon)
     lost = "".join(
-        f'<section lang="{lang}"><h2 class="sv-h2">{markup.text(words(lang).t("There is no such page"))}</h2>'
-        f"<p class='sv-p'>{markup.link(root + place, words(lang).t('Overview'))}"
-        f" · {markup.link(f'{root}{place}search/', words(lang).t('Search'))}</p></section>"
+        f'<section lang="{lang}"><h2 class="sv-h2">{markup.text(translator(lang).t("There is no such page"))}</h2>'
+        f"<p class='sv-p'>{markup.link(root + place, translator(lang).t('Overview'))}"
+        f" · {markup.link(f'{root}{place}search/', translator(lang).t('Search'))}</p></section>"
         for lang, place in others.items()
     )
     body = f'<main class="sv st-door" id="main"><h1 class="sv-h1">Servanda</h1>{lost}</main>'

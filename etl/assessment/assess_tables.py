@@ -7,7 +7,7 @@ from typing import TextIO
 
 import duckdb
 
-from etl.assessment.input_tables import BadInput, Column, parquet_types, point_columns, quoted, read_given, tell_rows, unreadable
+from etl.assessment.input_tables import BadInput, Column, parquet_types, point_columns, quoted, read_input, tell_rows, unreadable
 from etl.record.files import Problem
 from etl.rules import Engine, group_sql, rule_sql
 
@@ -65,7 +65,7 @@ def assess_codings(rule: str, codings: Path, out: TextIO) -> None:
     )
     problems: list[Problem] = []
     with duckdb.connect() as connection:
-        if not read_given(connection, "given_codings", codings, columns, problems):
+        if not read_input(connection, "given_codings", codings, columns, problems):
             raise BadInput(sorted(problems))
         connection.execute(
             "create temp table codings as select * replace (cast(score as integer) as score), rowid as place from given_codings"
@@ -87,7 +87,7 @@ def load_specs(connection: duckdb.DuckDBPyConnection, rule: str, path: Path, pro
         *(Column(name, "number", must_exist=name in needed, advice=A_NUMBER) for name in NUMBERS),
         *(Column(name, "year", must_exist=name in needed, advice=A_YEAR) for name in YEARS),
     )  # fmt: skip
-    if not read_given(connection, "given_specs", path, columns, problems):
+    if not read_input(connection, "given_specs", path, columns, problems):
         return
     years = ", ".join(f"cast({name} as integer) as {name}" for name in YEARS)
     connection.execute(
@@ -113,16 +113,16 @@ def load_points(connection: duckdb.DuckDBPyConnection, path: Path, problems: lis
         if missing:
             problems.append(Problem(path.name, 1, f"the file has no column {', '.join(missing)}; it should have series, period, value"))
             return
-        given = f"select {point_columns('INT' in types['period'])} from {quoted(path)}"
+        selected = f"select {point_columns('INT' in types['period'])} from {quoted(path)}"
         # Written so that the file's own least and greatest values make the check free.
-        connection.execute(f"create temp view points as select * from ({given}) where value between -1e100 and 1e100")
+        connection.execute(f"create temp view points as select * from ({selected}) where value between -1e100 and 1e100")
         return
     columns = (
         Column("series", may_be_empty=False, advice="name the series"),
         Column("period", may_be_empty=False, advice="it should begin with a year of four digits"),
         Column("value", "number", advice=A_NUMBER),
     )
-    if not read_given(connection, "given_points", path, columns, problems):
+    if not read_input(connection, "given_points", path, columns, problems):
         return
     undated = connection.execute("select rowid from given_points where not regexp_matches(period, '^[0-9]{4}') order by rowid").fetchall()
     if undated:

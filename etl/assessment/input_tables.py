@@ -13,7 +13,7 @@ from etl.record.files import Problem, read_csv
 
 # DuckDB's decoder of Brotli writes out of bounds on files made for it (docs/dependencies.md).
 REFUSED = "BROTLI"
-TOLD = 100  # problems of one kind that are told; a file of a million wrong cells is told by its first ones
+COLUMN_NAMES = 100  # problems of one kind that are told; a file of a million wrong cells is told by its first ones
 
 
 class BadInput(InputError):
@@ -51,7 +51,7 @@ class Column:
         return "false"
 
 
-def read_given(connection: duckdb.DuckDBPyConnection, table: str, path: Path, columns: tuple[Column, ...], problems: list[Problem]) -> bool:
+def read_input(connection: duckdb.DuckDBPyConnection, table: str, path: Path, columns: tuple[Column, ...], problems: list[Problem]) -> bool:
     """Make `table` of a file: one typed column for each of `columns` (null where the file has none), rows in the file's order.
 
     Returns whether it did; else every wrong cell stands in `problems`, with its line.
@@ -75,7 +75,7 @@ def read_given(connection: duckdb.DuckDBPyConnection, table: str, path: Path, co
             with tempfile.TemporaryDirectory() as folder:
                 copy = Path(folder) / path.name
                 copy.write_bytes(even)
-                return read_given(connection, table, copy, columns, problems)
+                return read_input(connection, table, copy, columns, problems)
         before = len(problems)
         if path.suffix != ".parquet":
             read_csv(path, path.parent, (), problems)
@@ -92,7 +92,7 @@ def read_given(connection: duckdb.DuckDBPyConnection, table: str, path: Path, co
 def tell_rows(path: Path, places: list[int], message: str, problems: list[Problem]) -> None:
     """A problem for each of the rows at `places` (from 0), with the line it stands in."""
     lines = {} if path.suffix == ".parquet" else dict(enumerate(line for line, _ in read_csv(path, path.parent, (), [])))
-    problems.extend(Problem(path.name, lines.get(place, place + 1), message) for place in places[:TOLD])
+    problems.extend(Problem(path.name, lines.get(place, place + 1), message) for place in places[:COLUMN_NAMES])
 
 
 def parquet_types(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, str]:
@@ -140,10 +140,10 @@ def _tell(connection: duckdb.DuckDBPyConnection, path: Path, header: list[str], 
         empty = "false" if column.may_be_empty else "true"
         found = connection.execute(
             f"select rowid, {_name(column)} from given where case when {_name(column)} is null then {empty}"
-            f" when {cell} is null then true else {column.wrong(cell)} end order by rowid limit {TOLD}"
+            f" when {cell} is null then true else {column.wrong(cell)} end order by rowid limit {COLUMN_NAMES}"
         ).fetchall()
-        for place, said in found:
-            problems.append(Problem(path.name, lines.get(place, place + 1), f'{column.name} is "{said or ""}"; {column.advice}'))
+        for place, problem in found:
+            problems.append(Problem(path.name, lines.get(place, place + 1), f'{column.name} is "{problem or ""}"; {column.advice}'))
 
 
 def _with_one_line_end(path: Path) -> bytes | None:

@@ -39,9 +39,9 @@ def run_on_spark(query: str, connection: duckdb.DuckDBPyConnection, observations
     try:
         session.createDataFrame(connection.execute("select * from specs").to_arrow_table()).createOrReplaceTempView("specs")
         if observations.suffix == ".parquet":
-            given = session.read.parquet(str(observations.resolve()))
-            whole = given.schema["period"].dataType.typeName() in ("byte", "short", "integer", "long")
-            given.createOrReplaceTempView("given")
+            table = session.read.parquet(str(observations.resolve()))
+            whole = table.schema["period"].dataType.typeName() in ("byte", "short", "integer", "long")
+            table.createOrReplaceTempView("given")
             points = session.sql(f"select * from (select {point_columns(whole)} from given) where value between -1e100 and 1e100")
         else:
             points = session.createDataFrame(connection.execute("select * from points").to_arrow_table())

@@ -39,7 +39,7 @@ class BadArchive(InputError):
     """The file is no backup that can be trusted; the message says why, and that nothing was changed."""
 
 
-class Kept(BaseModel):
+class StoredFile(BaseModel):
     """One file of an archive."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -56,7 +56,7 @@ class Manifest(BaseModel):
     made: str
     ledger: str | None
     counts: dict[str, int]
-    files: dict[str, Kept]
+    files: dict[str, StoredFile]
 
 
 class Writer:
@@ -64,7 +64,7 @@ class Writer:
 
     def __init__(self, file: zipfile.ZipFile) -> None:
         self._file = file
-        self.files: dict[str, Kept] = {}
+        self.files: dict[str, StoredFile] = {}
 
     def add(self, name: str, chunks: Iterable[bytes]) -> int:
         """Add a file; returns how many chunks it had."""
@@ -78,7 +78,7 @@ class Writer:
                 digest.update(chunk)
                 size += len(chunk)
                 count += 1
-        self.files[name] = Kept(size=size, sha256=digest.hexdigest())
+        self.files[name] = StoredFile(size=size, sha256=digest.hexdigest())
         return count
 
     def add_file(self, name: str, path: Path) -> None:
@@ -119,7 +119,7 @@ class Reader:
 
     def chunks(self, name: str) -> Iterator[bytes]:
         """The content of a file, no more than the manifest says. Raises BadArchive, at the end at the latest, where it is another."""
-        kept, digest, left = self.manifest.files[name], hashlib.sha256(), self.manifest.files[name].size
+        listed, digest, left = self.manifest.files[name], hashlib.sha256(), self.manifest.files[name].size
         try:
             with self._archive.open(name) as file:
                 while chunk := file.read(min(CHUNK, left + 1)):
@@ -130,7 +130,7 @@ class Reader:
                     yield chunk
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
             raise BadArchive(f"{self._path}: {name} cannot be read ({error}); nothing was changed: use another backup") from error
-        if left or digest.hexdigest() != kept.sha256:
+        if left or digest.hexdigest() != listed.sha256:
             raise BadArchive(f"{self._path}: {name} is not what was backed up; nothing was changed: use another backup")
 
     def lines(self, table: str) -> Iterator[bytes]:
@@ -175,12 +175,12 @@ def _manifest(path: Path, archive: zipfile.ZipFile) -> Manifest:
         raise bad(f"it has no {MANIFEST}, so it is no backup made by: python -m etl backup")
     if archive.getinfo(MANIFEST).file_size > MOST_MANIFEST:
         raise bad(f"{MANIFEST} is larger than any backup has")
-    said = _json(archive)
-    form = said.get("format") if isinstance(said, dict) else None
+    content = _json(archive)
+    form = content.get("format") if isinstance(content, dict) else None
     if isinstance(form, int) and form > FORMAT:
         raise bad(f"it was made by a newer Servanda (format {form}, this one reads {FORMAT}); restore it with that version")
     try:
-        manifest = Manifest.model_validate(said)
+        manifest = Manifest.model_validate(content)
     except ValidationError as error:
         raise bad(f"{MANIFEST} is not one ({error.errors()[0]['msg']})") from error
     if len(set(names)) != len(names) or set(names) != {MANIFEST, *manifest.files}:

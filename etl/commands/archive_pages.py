@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlparse
 
 from etl.commands.progress_bar import Progress
-from etl.i18n.translator import words
+from etl.i18n.translator import translator
 from etl.ledger.store import Ledger
 from etl.record.models import Source
 from etl.sources.http_client import BadRedirect, NotPublic, Publisher, PublisherFailed, Refused, TooMuch, Unreachable
@@ -29,7 +29,7 @@ REASONS: dict[type[PublisherFailed], str] = {
 
 def run(options: argparse.Namespace, publisher: Publisher | None = None, day: date | None = None) -> int:
     """Run the command; returns its exit code: 3 where a page could not be had. Another client or day can be given."""
-    said = words(options.lang)
+    words = translator(options.lang)
     ledger = Ledger(options.ledger)
     loaded = check(options.data, ledger.accepted())
     if loaded.problems:
@@ -37,7 +37,7 @@ def run(options: argparse.Namespace, publisher: Publisher | None = None, day: da
     if options.submission is None:
         cited = list(dict.fromkeys(link for item in ledger.listed() for link in links_of(item)))
         there = copies_of(options.snapshots, cited)
-        links = [link for link in cited if all(copy.kept == "none" for copy in there[link])]
+        links = [link for link in cited if all(copy.stored == "none" for copy in there[link])]
     else:
         links = links_of(ledger.show(options.submission))
     ledger.close()
@@ -50,12 +50,12 @@ def run(options: argparse.Namespace, publisher: Publisher | None = None, day: da
             progress.step(link)
             found.append(keep(client, loaded.record.sources, options.snapshots, link, day))
     for copy in found:
-        failed |= copy.kept == "none"
-        print(f"{copy.link}: {in_words(copy, said)}")
+        failed |= copy.stored == "none"
+        print(f"{copy.link}: {in_words(copy, words)}")
         if copy.detail:
             print(f"  {copy.detail}", file=sys.stderr)
     if not links:
-        print(said.t("Of every cited page it is known what is kept."), file=sys.stderr)
+        print(words.t("Of every cited page it is known what is kept."), file=sys.stderr)
     return OUTSIDE_FAILED if failed else DONE
 
 
@@ -77,8 +77,8 @@ def keep(publisher: Publisher, sources: Iterable[Source], folder: Path, link: st
         reason = "terms" if source is None else "elsewhere"
         return note(folder, Copy(link, day.isoformat(), "hash", licence, reason, "", digest, size))
     snapshot = Snapshots(folder, source.id).keep(link, answer.body, day, licence, answer.etag, answer.last_modified)
-    kept = Copy(link, snapshot.day, "copy", licence, "", "", digest, size, f"{source.id}/{snapshot.file}")
-    return note(folder, kept)
+    stored = Copy(link, snapshot.day, "copy", licence, "", "", digest, size, f"{source.id}/{snapshot.file}")
+    return note(folder, stored)
 
 
 def _allowing(sources: list[Source], link: str) -> Source | None:

@@ -14,7 +14,7 @@ from etl.backup.create import Places, back_up, checked
 from etl.backup.interrupted import alone
 from etl.backup.restore import refuse_wrong, restore, settle
 from etl.errors import InputError
-from etl.i18n.translator import Words, words
+from etl.i18n.translator import Translator, translator
 from etl.settings import settings
 from etl.warehouse.rebuild import rebuild
 
@@ -23,27 +23,27 @@ DONE, BAD_INPUT = 0, 1
 
 def run_backup(options: argparse.Namespace) -> int:
     """Write the archive; 1 where the ledger in it is not in order. Returns the exit code."""
-    said = words(options.lang)
+    words = translator(options.lang)
     above = options.data.resolve().parent
     # On a disk that cannot be written nobody restores.
     with alone(options.data) if os.access(above, os.W_OK) else nullcontext():
         made = back_up(options.file, places_of(options), datetime.now(UTC))
-    _tell(options.file, made.manifest, said)
+    _tell(options.file, made.manifest, words)
     if made.wrong_entries:
-        print(_not_in_order(said, made.wrong_entries[0]), file=sys.stderr)
+        print(_not_in_order(words, made.wrong_entries[0]), file=sys.stderr)
         return BAD_INPUT
-    print(said.t("{file} is whole: every file in it was read again.", file=options.file), file=sys.stderr)
+    print(words.t("{file} is whole: every file in it was read again.", file=options.file), file=sys.stderr)
     return DONE
 
 
 def run_restore(options: argparse.Namespace) -> int:
     """Restore an archive, or with --dry-run only look at it. Returns the exit code."""
-    said = words(options.lang)
+    words = translator(options.lang)
     if options.dry_run:
         with checked(options.file) as (archive, ledger):
             refuse_wrong(options.file, ledger)
-            _tell(options.file, archive.manifest, said)
-        print(said.t("{file} is whole and can be restored; nothing was changed.", file=options.file), file=sys.stderr)
+            _tell(options.file, archive.manifest, words)
+        print(words.t("{file} is whole and can be restored; nothing was changed.", file=options.file), file=sys.stderr)
         return DONE
     trouble: list[InputError] = []
 
@@ -55,28 +55,28 @@ def run_restore(options: argparse.Namespace) -> int:
 
     done = restore(options.file, places_of(options), datetime.now(UTC), build)
     audit_log.note("restored", "", file=str(options.file), before=str(done.before), entries_gone=done.gone)
-    _tell(options.file, done.manifest, said)
-    print(said.t("Restored. What was there before is in {file}.", file=done.before), file=sys.stderr)
+    _tell(options.file, done.manifest, words)
+    print(words.t("Restored. What was there before is in {file}.", file=done.before), file=sys.stderr)
     if done.gone:
         print(
-            said.nt("{n} entry of the ledger is only there now.", "{n} entries of the ledger are only there now.", done.gone),
+            words.nt("{n} entry of the ledger is only there now.", "{n} entries of the ledger are only there now.", done.gone),
             file=sys.stderr,
         )
     for error in trouble:
         print(error, file=sys.stderr)
-        print(said.t("The warehouse could not be built from it: the build before is shown until that is mended."), file=sys.stderr)
+        print(words.t("The warehouse could not be built from it: the build before is shown until that is mended."), file=sys.stderr)
     return BAD_INPUT if trouble else DONE
 
 
 def settle_first(options: argparse.Namespace) -> None:
     """Finish or undo a restore that was killed, before a command reads what it left."""
-    said = words(options.lang)
+    words = translator(options.lang)
     done = settle(places_of(options), lambda: _build_if_possible(options))
     if done is not None:
         print(
-            said.t("A restore had been interrupted; it was finished now.")
+            words.t("A restore had been interrupted; it was finished now.")
             if done
-            else said.t("A restore had been interrupted; it was undone now, restore again."),
+            else words.t("A restore had been interrupted; it was undone now, restore again."),
             file=sys.stderr,
         )
 
@@ -95,24 +95,24 @@ def _build_if_possible(options: argparse.Namespace) -> None:
         print(error, file=sys.stderr)
 
 
-def _tell(path: Path, manifest: Manifest, said: Words) -> None:
+def _tell(path: Path, manifest: Manifest, words: Translator) -> None:
     """What an archive holds, on standard output."""
     counts = manifest.counts
     names = {
-        "record": said.t("files of the record"),
-        "submissions": said.t("submissions"),
-        "decisions": said.t("decisions"),
-        "snapshots": said.t("snapshots of publishers"),
-        "presets": said.t("saved choices of briefings"),
+        "record": words.t("files of the record"),
+        "submissions": words.t("submissions"),
+        "decisions": words.t("decisions"),
+        "snapshots": words.t("snapshots of publishers"),
+        "presets": words.t("saved choices of briefings"),
     }
-    held = "; ".join(said.pair(name, said.number(counts.get(kind, 0))) for kind, name in names.items())
-    print(said.t("Backup of {day} (UTC). {held}", day=manifest.made[:16].replace("T", " "), held=held))
+    held = "; ".join(words.pair(name, words.number(counts.get(kind, 0))) for kind, name in names.items())
+    print(words.t("Backup of {day} (UTC). {held}", day=manifest.made[:16].replace("T", " "), held=held))
     with path.open("rb") as file:
         print(f"SHA-256 {hashlib.file_digest(file, 'sha256').hexdigest()}  {path.stat().st_size / 1e6:.1f} MB  {path}")
 
 
-def _not_in_order(said: Words, entry: int) -> str:
-    return said.t(
+def _not_in_order(words: Translator, entry: int) -> str:
+    return words.t(
         "Entry {n} of the ledger does not follow from the one before: somebody changed it outside of Servanda. It was backed up as it is; restore an earlier backup.",
         n=entry,
     )

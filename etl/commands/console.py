@@ -6,7 +6,7 @@ import sys
 from etl.text_validation import LONGEST, in_line
 
 
-def given(arguments: list[str] | None) -> list[str]:
+def command_arguments(arguments: list[str] | None) -> list[str]:
     """The words of the call: `arguments`, or those of the process.
 
     argparse drops a lone `--` even where it is the text of an option (`--note=--`); a blank behind it keeps it. Ends the program (2, as

@@ -17,7 +17,7 @@ from math import isclose
 
 from etl.commands.progress_bar import Progress
 from etl.errors import InputError, OutsideError
-from etl.i18n.translator import Words, words
+from etl.i18n.translator import Translator, translator
 from etl.ledger import roles
 from etl.ledger.store import Ledger
 from etl.periods import parse_period
@@ -62,7 +62,7 @@ class Fetched:
 
 def run(options: argparse.Namespace, publisher: Publisher | None = None, now: datetime | None = None) -> int:
     """Run the command; returns its exit code. Another client or time (with its zone) can be given."""
-    said = words(options.lang)
+    words = translator(options.lang)
     since = _since(options.since)
     ledger = Ledger(options.ledger)
     loaded = check(options.data, ledger.accepted())
@@ -81,13 +81,13 @@ def run(options: argparse.Namespace, publisher: Publisher | None = None, now: da
             listed = list(asked(loaded.record, source, options.declaration))
             record = _narrowed(loaded.record, source, {item.series for item in listed})
             fetched = _fetched(options, client, record, source, listed, now.date(), since)
-            _propose(ledger, record, source, fetched, now, said)
+            _propose(ledger, record, source, fetched, now, words)
             if fetched.missing:
                 missing[source.id] = fetched.missing
     ledger.close()
     for name, series in missing.items():
-        _tell_missing(name, series, said)
-    print(said.t("Review what was fetched: python -m etl review list"), file=sys.stderr)
+        _tell_missing(name, series, words)
+    print(words.t("Review what was fetched: python -m etl review list"), file=sys.stderr)
     return OUTSIDE_FAILED if missing else DONE
 
 
@@ -149,7 +149,7 @@ def _fetched(
                 continue
             if mistakes:
                 first = mistakes[0]
-                fetched.missing[item.series] = f"{rows[first.row - 1]['period']}, {first.column}: {first.said}"
+                fetched.missing[item.series] = f"{rows[first.row - 1]['period']}, {first.column}: {first.message}"
             else:
                 fetched.rows += rows
     return fetched
@@ -177,17 +177,17 @@ def _row(item: Asked, figure: Figure, source: Source, day: date) -> dict[str, st
     }  # fmt: skip
 
 
-def _propose(ledger: Ledger, record: Record, source: Source, fetched: Fetched, now: datetime, said: Words) -> None:
+def _propose(ledger: Ledger, record: Record, source: Source, fetched: Fetched, now: datetime, words: Translator) -> None:
     """Submit the rows that change something and were not proposed before, and say so."""
     examined = examine(record, "observations", list(enumerate(fetched.rows, 1)), source.url or "", now.date())
     rows = [replace(row, change="unchanged") if _is_the_same(row) else row for row in examined.rows]
     counted = {change: sum(row.change == change for row in rows) for change in ("new", "changed", "unchanged")}
-    counts = said.t("{new} new, {changed} changed, {unchanged} unchanged", **counted)
+    counts = words.t("{new} new, {changed} changed, {unchanged} unchanged", **counted)
     before = {_key(row) for item in ledger.listed("submitted", "rejected", "reverted") for row in item.proposal.rows}
     changing = [row for row in rows if row.change != "unchanged"]
     fresh = [row for row in changing if _key(fetched.rows[row.number - 1]) not in before]
     if not fresh:
-        line = said.t("{counts}; all of it was proposed before", counts=counts) if changing else counts
+        line = words.t("{counts}; all of it was proposed before", counts=counts) if changing else counts
         print(f"{source.id}: {line}")
         return
     sent = tuple(fetched.rows[row.number - 1] for row in fresh)
@@ -197,9 +197,9 @@ def _propose(ledger: Ledger, record: Record, source: Source, fetched: Fetched, n
     # What a row replaces belongs to the key: a publisher may go back to an earlier value, and that is another change.
     key = hashlib.sha256(json.dumps([source.id, sent, [row.before for row in fresh]], sort_keys=True).encode()).hexdigest()
     name, _ = ledger.submit(proposal, roles.publisher(source.publisher), key, now)
-    print(f"{source.id}: {said.t('{counts}; submitted as {name}', counts=counts, name=name)}")
+    print(f"{source.id}: {words.t('{counts}; submitted as {name}', counts=counts, name=name)}")
     for row in fresh:
-        print(f"  {_told(row, said)}")
+        print(f"  {_told(row, words)}")
 
 
 def _key(row: dict[str, str]) -> tuple[tuple[str, str], ...]:
@@ -207,13 +207,13 @@ def _key(row: dict[str, str]) -> tuple[tuple[str, str], ...]:
     return tuple(sorted((name, cell) for name, cell in row.items() if cell and name != COLUMN))
 
 
-def _told(row: Row, said: Words) -> str:
+def _told(row: Row, words: Translator) -> str:
     """One change in one line: series, period, the value before and after in the unit of the series."""
     assert isinstance(row.item, Observation) and row.item.value is not None
     after = f"{row.item.value:.10g}"
     if row.before is None:
-        return said.t("{series} {period}: {after} (new)", series=row.item.series, period=row.item.period, after=after)
-    return said.t(
+        return words.t("{series} {period}: {after} (new)", series=row.item.series, period=row.item.period, after=after)
+    return words.t(
         "{series} {period}: {before} before, {after} now",
         series=row.item.series,
         period=row.item.period,
@@ -237,10 +237,10 @@ def _is_the_same(row: Row) -> bool:
     return isclose(row.item.value, row.before, rel_tol=1e-12, abs_tol=rounding * (1 + 1e-6))
 
 
-def _tell_missing(source: str, missing: dict[str, str], said: Words) -> None:
+def _tell_missing(source: str, missing: dict[str, str], words: Translator) -> None:
     """Name the series of a source that are missing, those with one reason together."""
     print(
-        said.nt("{source}: {n} series is missing; what was there is kept", "{source}: {n} series are missing; what was there is kept", len(missing), source=source),
+        words.nt("{source}: {n} series is missing; what was there is kept", "{source}: {n} series are missing; what was there is kept", len(missing), source=source),
         file=sys.stderr,
     )  # fmt: skip
     by_reason: dict[str, list[str]] = {}

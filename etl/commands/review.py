@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from etl.clock import utc_today
-from etl.i18n.translator import words
+from etl.i18n.translator import translator
 from etl.ledger import known_ledger, roles
 from etl.ledger.store import Ledger, Overtaken, Refused, User
 from etl.settings import settings
@@ -68,7 +68,7 @@ def _run(ledger: Ledger, options: argparse.Namespace) -> int:
     if decision in ("accepted", "reverted"):
         # Somebody else may have decided meanwhile; what was prepared is published where nobody did.
         built = rebuild(options.data, options.ledger, options.warehouse, ready=prepared)
-        print(words(options.lang).t("The warehouse was built anew: {build}.", build=built.id), file=sys.stderr)
+        print(translator(options.lang).t("The warehouse was built anew: {build}.", build=built.id), file=sys.stderr)
     return DONE
 
 
@@ -87,8 +87,8 @@ def history(options: argparse.Namespace) -> int:
         return BAD_INPUT
     for entry in entries_of(record, ledger.listed(), wanted, pledges):
         value = f" {entry.period}: {_said(entry.before)} → {_said(entry.after)}" if entry.period else ""
-        told = f"{entry.at[:16]}  {entry.who}  {entry.what}  {entry.submission} {entry.indicator}{value}  {entry.why}"
-        print(in_line(told, LONGEST).replace("   ", "  ").rstrip())
+        line = f"{entry.at[:16]}  {entry.who}  {entry.what}  {entry.submission} {entry.indicator}{value}  {entry.why}"
+        print(in_line(line, LONGEST).replace("   ", "  ").rstrip())
     return DONE
 
 
@@ -122,7 +122,7 @@ def _refuse_unfiled(seen: Submission, data: Path, accepted: Sequence[Submission]
     filing, found = Filing(check(data, accepted).record, seen.proposal.kind), Examined()
     list(filing.filed(enumerate(seen.proposal.rows, 1), "", found))
     if found.mistakes:
-        raise Refused(f"{seen.id}, row {found.mistakes[0].row}: {found.mistakes[0].said} Reject it, and submit its rows again.")
+        raise Refused(f"{seen.id}, row {found.mistakes[0].row}: {found.mistakes[0].message} Reject it, and submit its rows again.")
 
 
 def _concerns(item: Submission, declaration: str) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from etl.i18n.translator import Words, words
+from etl.i18n.translator import Translator, translator
 from etl.ledger import known_ledger, roles
 from etl.ledger.store import Ledger, there_is
 from etl.settings import settings
@@ -29,35 +29,35 @@ FIRST_ROWS = 200
 
 def run(options: argparse.Namespace) -> int:
     """Run the command; returns its exit code."""
-    said = words(options.lang)
+    words = translator(options.lang)
     known_ledger.require(options.warehouse, options.ledger)
     data = options.file.read_bytes()
     now = datetime.now(UTC)
-    with ThreadPoolExecutor(max_workers=1) as beside:
+    with ThreadPoolExecutor(max_workers=1) as executor:
         # A process of its own reads the table; meanwhile what it is held against is made ready here.
-        reading = beside.submit(read_table, options.file.name, data)
+        reading = executor.submit(read_table, options.file.name, data)
         accepted = Ledger(options.ledger).accepted() if there_is(options.ledger) else []
         before = base(options.data, accepted, now.date(), statuses=not options.quiet)
         try:
             table = reading.result()
         except BadTable as error:
             for row, column, problem in error.problems:
-                print(f"{error.name}: {_place(said, row, column)}{said.say(problem)}", file=sys.stderr)
+                print(f"{error.name}: {_place(words, row, column)}{words.say(problem)}", file=sys.stderr)
             return BAD_INPUT
     lines = data_lines(table)
     seen = preview(before, options.kind, lines, options.source, options.lang, options.declaration)
     if options.quiet:
-        _tell_findings(seen, said)
+        _tell_findings(seen, words)
     elif options.format == "json":
-        print(json.dumps(as_json(seen, table, said), ensure_ascii=False, default=str))
+        print(json.dumps(as_json(seen, table, words), ensure_ascii=False, default=str))
     else:
-        _tell(seen, table, said, len(before.loaded.record.declarations) > 1)
+        _tell(seen, table, words, len(before.loaded.record.declarations) > 1)
     if seen.examined.mistakes:
         return BAD_INPUT
     if options.dry_run:
         return DONE
     if seen.examined.questions and not options.yes:
-        print(said.t("Look at the questions above; if all is right, add --yes."), file=sys.stderr)
+        print(words.t("Look at the questions above; if all is right, add --yes."), file=sys.stderr)
         return BAD_INPUT
     proposal = propose(options.kind, seen, lines, options.source, options.note, shown_name(options.file.name), data)
     ledger = Ledger(options.ledger, most_per_hour=settings().submissions_per_hour)
@@ -67,7 +67,7 @@ def run(options: argparse.Namespace) -> int:
     name, new = ledger.submit(proposal, author, hashlib.sha256(content.encode()).hexdigest(), now)
     ledger.close()
     print(name)
-    print(said.t("Submitted; it waits for a review.") if new else said.t("It was submitted before; nothing was added."), file=sys.stderr)
+    print(words.t("Submitted; it waits for a review.") if new else words.t("It was submitted before; nothing was added."), file=sys.stderr)
     return DONE
 
 
@@ -90,23 +90,25 @@ def propose(
     return Proposal(kind, rows, source, note, file_name, hashlib.sha256(data).hexdigest())  # type: ignore[arg-type]
 
 
-def as_json(seen: Preview, table: Table, said: Words) -> dict[str, Any]:
+def as_json(seen: Preview, table: Table, words: Translator) -> dict[str, Any]:
     """Everything a preview says, in the language of `said`."""
     examined = seen.examined
 
-    def told(asks: bool) -> list[dict[str, Any]]:
-        return [{"row": item.row, "column": item.column, "said": said.say(item.said)} for item in examined.findings if item.asks == asks]
+    def found(asks: bool) -> list[dict[str, Any]]:
+        return [
+            {"row": item.row, "column": item.column, "said": words.say(item.message)} for item in examined.findings if item.asks == asks
+        ]
 
     return {
-        "noticed": [said.say(item) for item in table.noticed],
-        "mistakes": told(False),
-        "questions": told(True),
+        "noticed": [words.say(item) for item in table.noticed],
+        "mistakes": found(False),
+        "questions": found(True),
         "rows": [
             {
                 "row": row.number, "indicator": row.indicator or about(row.item),
                 "period": getattr(row.item, "period", "") or on_day(row.item), "change": row.change,
                 "before": row.before, "after": getattr(row.item, "value", None), "declaration": row.declaration,
-                "says": in_words(row.item, said),
+                "says": in_words(row.item, words),
             }
             for row in examined.rows[:FIRST_ROWS]
         ],
@@ -117,35 +119,35 @@ def as_json(seen: Preview, table: Table, said: Words) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _tell(seen: Preview, table: Table, said: Words, several: bool) -> None:
+def _tell(seen: Preview, table: Table, words: Translator, several: bool) -> None:
     for item in table.noticed:
-        print(said.say(item), file=sys.stderr)
-    _tell_findings(seen, said)
+        print(words.say(item), file=sys.stderr)
+    _tell_findings(seen, words)
     for row in seen.examined.rows:
-        what = f"{row.declaration}  {_in_short(row, said)}" if several else _in_short(row, said)
+        what = f"{row.declaration}  {_in_short(row, words)}" if several else _in_short(row, words)
         print(in_line(f"{row.change:<10} {what}", LONGEST))
-    for line in say_changes(said, seen.changes, several):
+    for line in say_changes(words, seen.changes, several):
         print(line)
 
 
-def _in_short(row: Row, said: Words) -> str:
+def _in_short(row: Row, words: Translator) -> str:
     """What a row says, in one line: a figure before and after, or the words of an entry."""
     if row.indicator:
         before = "–" if row.before is None else f"{row.before:g}"
         value = getattr(row.item, "value", None)
         return f"{row.indicator} {getattr(row.item, 'period', None) or ''}: {before} → {'–' if value is None else f'{value:g}'}"
-    return f"{about(row.item)} {on_day(row.item)}: {in_words(row.item, said)}"
+    return f"{about(row.item)} {on_day(row.item)}: {in_words(row.item, words)}"
 
 
-def _tell_findings(seen: Preview, said: Words) -> None:
+def _tell_findings(seen: Preview, words: Translator) -> None:
     for finding in seen.examined.findings:
-        kind = said.t("question") if finding.asks else said.t("mistake")
-        place = said.t("row {row}, {column}", row=finding.row, column=finding.column)
-        print(f"{place} ({kind}): {said.say(finding.said)}", file=sys.stderr)
+        kind = words.t("question") if finding.asks else words.t("mistake")
+        place = words.t("row {row}, {column}", row=finding.row, column=finding.column)
+        print(f"{place} ({kind}): {words.say(finding.message)}", file=sys.stderr)
 
 
-def _place(said: Words, row: int, column: str) -> str:
+def _place(words: Translator, row: int, column: str) -> str:
     """Where in a table, with a colon; nothing where the whole of it is meant."""
     if not row:
         return ""
-    return said.t("row {row}, column {column}", row=row, column=column) + ": " if column else said.t("row {row}", row=row) + ": "
+    return words.t("row {row}, column {column}", row=row, column=column) + ": " if column else words.t("row {row}", row=row) + ": "

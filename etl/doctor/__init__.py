@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from etl.commands import backup
 from etl.doctor import configuration, folders, installation, stored_data
 from etl.doctor.finding import Finding
-from etl.i18n.translator import words
-from etl.messages import said
+from etl.i18n.translator import translator
+from etl.messages import message
 from etl.settings import BadSetting
 
 DONE, BAD_INPUT = 0, 1
@@ -17,18 +17,23 @@ DONE, BAD_INPUT = 0, 1
 
 def run(options: argparse.Namespace) -> int:
     """Tell what was found, what is wrong last; 1 where anything is. Returns the exit code."""
-    told = words(options.lang)
+    words = translator(options.lang)
     found = list(look(options))
     if options.format == "json":
         listed = [
-            {"check": told.t(item.check), "good": item.good, "said": told.say(item.what), "todo": told.say(item.todo) if item.todo else ""}
+            {
+                "check": words.t(item.check),
+                "good": item.good,
+                "said": words.say(item.what),
+                "todo": words.say(item.todo) if item.todo else "",
+            }
             for item in found
         ]
         print(json.dumps(listed, ensure_ascii=False, indent=1))
     else:
         for item in sorted(found, key=lambda item: not item.good):
-            line = told.pair(told.t(item.check), told.say(item.what))
-            print(f"✗ {line}; {told.say(item.todo)}" if item.todo else f"✓ {line}")
+            line = words.pair(words.t(item.check), words.say(item.what))
+            print(f"✗ {line}; {words.say(item.todo)}" if item.todo else f"✓ {line}")
     return DONE if all(item.good for item in found) else BAD_INPUT
 
 
@@ -38,7 +43,7 @@ def look(options: argparse.Namespace) -> Iterator[Finding]:
         where = backup.places_of(options)
     except BadSetting as error:
         yield Finding(
-            configuration.SETTINGS, said("{error}", error=str(error).splitlines()[0]), said("mend it; the rest was not looked at")
+            configuration.SETTINGS, message("{error}", error=str(error).splitlines()[0]), message("mend it; the rest was not looked at")
         )
         return
     yield from installation.look(options.ledger)

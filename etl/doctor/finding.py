@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from etl.messages import Said
+from etl.messages import Message
 
 
 @dataclass(frozen=True)
@@ -10,8 +10,8 @@ class Finding:
     """One thing that was looked at: its name, what is there, and what to do about it; None where it is in order."""
 
     check: str
-    what: Said
-    todo: Said | None = None
+    what: Message
+    todo: Message | None = None
 
     @property
     def good(self) -> bool:

@@ -12,7 +12,7 @@ from etl.doctor.finding import Finding
 from etl.errors import InputError, OutsideError
 from etl.ledger import known_ledger
 from etl.ledger.store import NEWEST, Ledger, there_is
-from etl.messages import mark, said
+from etl.messages import N_, message
 from etl.reports.atom_feed import files
 from etl.submissions.apply import fingerprint, with_reverted
 from etl.submissions.checked_record import check
@@ -24,10 +24,10 @@ from etl.warehouse.stage import newest_day
 
 # Clocks of two machines may differ by so much.
 TOLERANCE = timedelta(minutes=5)
-RECORD, LEDGER, CHAIN, WAITING = mark("Record"), mark("Ledger"), mark("Journal"), mark("Waiting submissions")
-CLOCK, BUILD = mark("Clock"), mark("Build")
-AUDIENCES = {"everybody": mark("Build for everybody"), "editors": mark("Build for editors")}
-ANEW = said("run: python -m etl build")
+RECORD, LEDGER, CHAIN, WAITING = N_("Record"), N_("Ledger"), N_("Journal"), N_("Waiting submissions")
+CLOCK, BUILD = N_("Clock"), N_("Build")
+AUDIENCES = {"everybody": N_("Build for everybody"), "editors": N_("Build for editors")}
+ANEW = message("run: python -m etl build")
 
 
 @dataclass
@@ -45,17 +45,17 @@ def look(places: Places, folder: Path, now: datetime) -> Iterator[Finding]:
     yield from _ledger(places.ledger, folder, now, entries)
     loaded = check(places.record, entries.accepted)
     if loaded.problems:
-        what = said("{n} problems, the first: {problem}", n=len(loaded.problems), problem=loaded.problems[0])
-        yield Finding(RECORD, what, said("mend it; all of them: python -m etl check"))
+        what = message("{n} problems, the first: {problem}", n=len(loaded.problems), problem=loaded.problems[0])
+        yield Finding(RECORD, what, message("mend it; all of them: python -m etl check"))
     else:
-        yield Finding(RECORD, said("in order"))
+        yield Finding(RECORD, message("in order"))
     expected = None
     if not loaded.problems and entries.readable:
         day = newest_day(with_reverted(loaded.record, entries.reverted))
         expected = Inputs.of(places.record, fingerprint((*entries.accepted, *entries.reverted))).identity(day, day)[:HALF]
         if day > now.date() + timedelta(days=1):
-            what = said("the newest day of the record is {day}, and today is {today}", day=day, today=now.date())
-            yield Finding(CLOCK, what, said("set the clock, or mend that day in the record"))
+            what = message("the newest day of the record is {day}, and today is {today}", day=day, today=now.date())
+            yield Finding(CLOCK, what, message("set the clock, or mend that day in the record"))
     yield from _builds(folder, expected)
 
 
@@ -70,7 +70,7 @@ def _ledger(url: str, folder: Path, now: datetime, entries: Entries) -> Iterator
         yield Finding(LEDGER, gone, known_ledger.TODO)
         return
     if not there_is(url):
-        yield Finding(LEDGER, said("none yet; it is made by the first submission"))
+        yield Finding(LEDGER, message("none yet; it is made by the first submission"))
         return
     try:
         with closing(Ledger(url)) as ledger:
@@ -79,22 +79,22 @@ def _ledger(url: str, folder: Path, now: datetime, entries: Entries) -> Iterator
             entries.accepted = ledger.accepted()
     except (OutsideError, InputError) as error:
         entries.readable = False
-        yield Finding(LEDGER, said("{error}", error=error), said("mend that, or restore a backup (docs/backup.md)"))
+        yield Finding(LEDGER, message("{error}", error=error), message("mend that, or restore a backup (docs/backup.md)"))
         return
     entries.reverted = [item for item in listed if item.state == "reverted"]
-    yield Finding(LEDGER, said("can be read, schema {version}, {n} submissions", version=NEWEST, n=len(listed)))
+    yield Finding(LEDGER, message("can be read, schema {version}, {n} submissions", version=NEWEST, n=len(listed)))
     if wrong:
-        what = said("entry {n} does not follow from the one before: somebody changed the ledger outside of Servanda", n=wrong[0])
-        yield Finding(CHAIN, what, said("restore the newest backup that is in order (restore FILE --dry-run says so)"))
+        what = message("entry {n} does not follow from the one before: somebody changed the ledger outside of Servanda", n=wrong[0])
+        yield Finding(CHAIN, what, message("restore the newest backup that is in order (restore FILE --dry-run says so)"))
     else:
-        yield Finding(CHAIN, said("whole"))
-    yield Finding(WAITING, said("{n}", n=sum(item.state == "submitted" for item in listed)))
+        yield Finding(CHAIN, message("whole"))
+    yield Finding(WAITING, message("{n}", n=sum(item.state == "submitted" for item in listed)))
     newest = max((entry for item in listed for entry in (item.at, *(decided.at for decided in item.decided))), default="", key=_time)
     if newest and _time(newest) > now + TOLERANCE:
-        what = said("the ledger has an entry of {at}, and it is {now}", at=newest, now=now.isoformat(timespec="seconds"))
-        yield Finding(CLOCK, what, said("set the clock; an entry accepted with a day to come is best reverted and accepted again"))
+        what = message("the ledger has an entry of {at}, and it is {now}", at=newest, now=now.isoformat(timespec="seconds"))
+        yield Finding(CLOCK, what, message("set the clock; an entry accepted with a day to come is best reverted and accepted again"))
     else:
-        yield Finding(CLOCK, said("after every entry of the ledger"))
+        yield Finding(CLOCK, message("after every entry of the ledger"))
 
 
 def _time(at: str) -> datetime:
@@ -107,13 +107,13 @@ def _builds(folder: Path, expected: str | None) -> Iterator[Finding]:
         try:
             build = builds.current(folder, audience)
         except builds.NoWarehouse as error:
-            yield Finding(name, said("{error}", error=str(error).partition(";")[0]), ANEW)
+            yield Finding(name, message("{error}", error=str(error).partition(";")[0]), ANEW)
             continue
         if not is_sound(build.path):
-            yield Finding(name, said("{file} is damaged, or has no seal", file=build.path), ANEW)
+            yield Finding(name, message("{file} is damaged, or has no seal", file=build.path), ANEW)
         elif not all(path.is_file() for path in files(build.path).values()):
-            yield Finding(name, said("{build} has no feeds", build=build.id), ANEW)
+            yield Finding(name, message("{build} has no feeds", build=build.id), ANEW)
         elif audience == "editors" and expected not in (None, build.id[:HALF]):
-            yield Finding(BUILD, said("{build} was not made from this record, ledger and program", build=build.id), ANEW)
+            yield Finding(BUILD, message("{build} was not made from this record, ledger and program", build=build.id), ANEW)
         else:
-            yield Finding(name, said("{build} is whole", build=build.id))
+            yield Finding(name, message("{build} is whole", build=build.id))

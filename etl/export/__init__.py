@@ -16,7 +16,8 @@ from etl.export.parquet_files import parquet_of
 from etl.export.sdmx_data import sdmx_csv
 from etl.export.sdmx_structure import sdmx_structure
 from etl.export.tables import Table, read_tables
-from etl.i18n.translator import Words, mark
+from etl.i18n.translator import Translator
+from etl.messages import N_
 from etl.queries.query import rows
 from etl.record.models import LANGUAGES
 
@@ -30,16 +31,16 @@ WRITERS: dict[str, tuple[str, str, Callable[[Table], bytes]]] = {
 SDMX_DATA, SDMX_STRUCTURE = "data.csv", "structure.json"
 SDMX_MEDIA = {SDMX_DATA: "application/vnd.sdmx.data+csv;version=2.0.0", SDMX_STRUCTURE: "application/vnd.sdmx.structure+json;version=2.0.0"}
 HOLDS = {
-    SDMX_DATA: mark("The figures, in SDMX-CSV 2.0"),
-    SDMX_STRUCTURE: mark("The structure of the figures and the names of all codes, in SDMX-JSON 2.0"),
-    datapackage.FILE: mark("All tables and columns with their meaning, keys, sources and terms (Frictionless Data Package)"),
-    dcat.FILE: mark("The description for data catalogues (DCAT-AP)"),
-    readme.LICENCES: mark("The terms of every publisher"),
+    SDMX_DATA: N_("The figures, in SDMX-CSV 2.0"),
+    SDMX_STRUCTURE: N_("The structure of the figures and the names of all codes, in SDMX-JSON 2.0"),
+    datapackage.FILE: N_("All tables and columns with their meaning, keys, sources and terms (Frictionless Data Package)"),
+    dcat.FILE: N_("The description for data catalogues (DCAT-AP)"),
+    readme.LICENCES: N_("The terms of every publisher"),
 }
 
 
 def export(
-    connection: duckdb.DuckDBPyConnection, build: str, folder: Path, form: Format, words: Words, declaration: str | None = None
+    connection: duckdb.DuckDBPyConnection, build: str, folder: Path, form: Format, words: Translator, declaration: str | None = None
 ) -> dict[str, Table]:
     """Write what the connection knows on its day into `folder`, whole or not at all; returns the tables that were written.
 
@@ -74,7 +75,7 @@ def files_of(about: About, tables: Mapping[str, Table], form: Format) -> dict[st
     return files
 
 
-def _about(connection: duckdb.DuckDBPyConnection, build: str, words: Words, declaration: str | None) -> About:
+def _about(connection: duckdb.DuckDBPyConnection, build: str, words: Translator, declaration: str | None) -> About:
     known = {row["declaration"]: row for row in rows(connection, "from declarations order by declaration")}
     if declaration is not None and declaration not in known:
         raise InputError(f'there is no declaration "{declaration}" in this build; leave --declaration out to export all')

@@ -89,5 +89,5 @@ def _licences(sources: Any) -> list[dict[str, str]]:
 
 
 def _sources(used: list[Mapping[str, Cell]]) -> list[dict[str, str]]:
-    said = dict.fromkeys((f"{record['publisher']}: {record['title']}", str(record["url"] or "")) for record in used)
-    return [{"title": title, **({"path": url} if url else {})} for title, url in said]
+    sources = dict.fromkeys((f"{record['publisher']}: {record['title']}", str(record["url"] or "")) for record in used)
+    return [{"title": title, **({"path": url} if url else {})} for title, url in sources]

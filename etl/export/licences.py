@@ -25,6 +25,6 @@ class Licence:
 
 def licence(terms: Cell) -> Licence:
     """The licence that terms of the record begin with; what is none of the known ones keeps its own words."""
-    said = str(terms)
-    name, path = next((known for beginning, known in KNOWN.items() if said.startswith(beginning)), (UNKNOWN, ""))
-    return Licence(name, path, said)
+    text = str(terms)
+    name, path = next((known for beginning, known in KNOWN.items() if text.startswith(beginning)), (UNKNOWN, ""))
+    return Licence(name, path, text)

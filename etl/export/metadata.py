@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from etl.i18n.translator import Words, mark
+from etl.i18n.translator import Translator
+from etl.messages import N_
 
-ONE = mark("Pledges and their data: {title}")
-ALL = mark("Pledges of international declarations and their data")
+ONE = N_("Pledges and their data: {title}")
+ALL = N_("Pledges of international declarations and their data")
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class About:
     as_of: date
     declaration: str | None
     titles: Mapping[str, str]
-    words: Words
+    words: Translator
     publisher: str = "Servanda"
 
     @property
@@ -38,7 +39,7 @@ class About:
     @property
     def description(self) -> str:
         """What is in it, in a sentence."""
-        text = mark("Every pledge, how it is tracked, the figures and acts behind it and how it reads, as known on {day}.")
+        text = N_("Every pledge, how it is tracked, the figures and acts behind it and how it reads, as known on {day}.")
         return self.words.t(text, day=self.words.day(self.as_of))
 
     @property

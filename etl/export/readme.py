@@ -6,18 +6,18 @@ from collections.abc import Iterable, Mapping
 from etl.export.metadata import About
 from etl.export.tables import Cell, Table, read_sources
 from etl.i18n.labels import TERMS
-from etl.i18n.translator import mark
+from etl.messages import N_
 
 README, LICENCES = "README.md", "LICENCES.md"
-EMPTY = mark("An empty cell, or null, is a value that is not known; it is never zero. In SDMX-CSV such a value is NaN.")
-ESCAPED = mark(
+EMPTY = N_("An empty cell, or null, is a value that is not known; it is never zero. In SDMX-CSV such a value is NaN.")
+ESCAPED = N_(
     "In CSV files a text that a spreadsheet would take for a formula is written with one apostrophe more at its beginning; take the first one away to read it. Numbers are written as they are."
 )
-VINTAGES = mark("known_from and known_to say from when until when a value was the newest known; where known_to is empty it still is.")
-SERIES_CODES = mark("In SDMX codes “@” stands for “:” of an id, and “$” with a number for another sign that a code may not hold.")
-STATUSES = mark("Statuses describe data and dated acts, not intentions.")
-OWN_TERMS = mark("The licence of Servanda's code does not cover these data: the terms of each publisher hold.")
-PASSED_ON = mark(
+VINTAGES = N_("known_from and known_to say from when until when a value was the newest known; where known_to is empty it still is.")
+SERIES_CODES = N_("In SDMX codes “@” stands for “:” of an id, and “$” with a number for another sign that a code may not hold.")
+STATUSES = N_("Statuses describe data and dated acts, not intentions.")
+OWN_TERMS = N_("The licence of Servanda's code does not cover these data: the terms of each publisher hold.")
+PASSED_ON = N_(
     "Values are passed on only from sources whose terms were verified and do not forbid it, and as single facts, for which no licence is needed (may_be_passed_on); a series computed from others is passed on only where all of them are. Of every other series its description, its periods and the statuses that rest on it are here, without the values and the notes beside them; the publisher has them at the address given."
 )
 

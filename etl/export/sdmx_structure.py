@@ -19,37 +19,38 @@ from etl.export.sdmx_data import (
 )
 from etl.export.tables import Cell, Table
 from etl.i18n.labels import FREQUENCIES
-from etl.i18n.translator import mark, words
+from etl.i18n.translator import translator
+from etl.messages import N_
 from etl.record.models import LANGUAGES
 
 SCHEMA = "https://raw.githubusercontent.com/sdmx-twg/sdmx-json/master/structure-message/tools/schemas/2.0.0/sdmx-json-structure-schema.json"
 CONCEPTS = "CS_PLEDGES"
 CONCEPT_NAMES = {
-    "FREQ": mark("Frequency"),
-    "INDICATOR": mark("Indicator"),
-    "SERIES": mark("Series"),
-    "REF_AREA": mark("Reference area"),
-    "COUNTERPART_AREA": mark("Counterpart area"),
-    "TIME_PERIOD": mark("Period"),
-    "OBS_VALUE": mark("Value"),
-    "UNIT_MEASURE": mark("Unit"),
-    "OBS_STATUS": mark("Status"),
-    "QUALIFIER": mark("Exactness"),
-    "SOURCE": mark("Source"),
-    "SOURCE_URL": mark("Link"),
-    "PUBLISHED": mark("Published"),
-    "PUBLISHED_BASIS": mark("How the day of publication is known"),
-    "KNOWN_FROM": mark("Known from"),
-    "LICENCE": mark("Terms of re-use"),
-    "COMMENT_OBS": mark("Note"),
+    "FREQ": N_("Frequency"),
+    "INDICATOR": N_("Indicator"),
+    "SERIES": N_("Series"),
+    "REF_AREA": N_("Reference area"),
+    "COUNTERPART_AREA": N_("Counterpart area"),
+    "TIME_PERIOD": N_("Period"),
+    "OBS_VALUE": N_("Value"),
+    "UNIT_MEASURE": N_("Unit"),
+    "OBS_STATUS": N_("Status"),
+    "QUALIFIER": N_("Exactness"),
+    "SOURCE": N_("Source"),
+    "SOURCE_URL": N_("Link"),
+    "PUBLISHED": N_("Published"),
+    "PUBLISHED_BASIS": N_("How the day of publication is known"),
+    "KNOWN_FROM": N_("Known from"),
+    "LICENCE": N_("Terms of re-use"),
+    "COMMENT_OBS": N_("Note"),
 }
 STATUS_NAMES = {
-    "A": mark("normal value"),
-    "E": mark("estimate"),
-    "P": mark("provisional"),
-    "B": mark("break"),
-    "M": mark("missing"),
-    SUPPRESSED: mark("not passed on because of the publisher's terms"),
+    "A": N_("normal value"),
+    "E": N_("estimate"),
+    "P": N_("provisional"),
+    "B": N_("break"),
+    "M": N_("missing"),
+    SUPPRESSED: N_("not passed on because of the publisher's terms"),
 }
 CODED = {
     "FREQ": "CL_FREQ", "INDICATOR": "CL_INDICATOR", "SERIES": "CL_SERIES", "REF_AREA": "CL_AREA", "COUNTERPART_AREA": "CL_AREA",
@@ -63,7 +64,7 @@ Names = dict[str, str]
 def sdmx_structure(about: About, tables: Mapping[str, Table]) -> Item:
     """The message: dataflow, data structure, code lists and concepts, with names in every language."""
     main = about.words.language
-    titles = {lang: words(lang).t(about.subject, **about.subject_names(lang)) for lang in LANGUAGES}
+    titles = {lang: translator(lang).t(about.subject, **about.subject_names(lang)) for lang in LANGUAGES}
 
     def item(identity: str, names: Names) -> Item:
         return {"id": identity, "name": names[main], "names": names}
@@ -121,11 +122,11 @@ def sdmx_structure(about: About, tables: Mapping[str, Table]) -> Item:
 
 
 def _codes(tables: Mapping[str, Table], codelist: str) -> dict[str, Names]:
-    none = {NOT_APPLICABLE: _said(mark("not applicable"))}
+    none = {NOT_APPLICABLE: _said(N_("not applicable"))}
     match codelist:
         case "CL_FREQ":
             known = {letter: _said(text) for letter, text in FREQUENCIES.items() if letter != "E"}
-            return known | {"S": _said(mark("half-yearly")), OTHER: _said(mark("a start and a length"))}
+            return known | {"S": _said(N_("half-yearly")), OTHER: _said(N_("a start and a length"))}
         case "CL_INDICATOR":
             rows = tables["indicators"].records()
             return {indicator_code(row["declaration"], row["indicator"]): _named(row, "title") for row in rows} | none
@@ -145,4 +146,4 @@ def _named(row: Mapping[str, Cell], field: str) -> Names:
 
 
 def _said(text: str) -> Names:
-    return {lang: words(lang).t(text) for lang in LANGUAGES}
+    return {lang: translator(lang).t(text) for lang in LANGUAGES}

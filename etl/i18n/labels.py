@@ -1,274 +1,274 @@
 """What each code of the record and the assessment is called; English here, the other languages in the catalogues."""
 
-from etl.i18n.translator import mark
+from etl.messages import N_
 
 STATUSES = {
-    "achieved": mark("Achieved"),
-    "on_track": mark("On track"),
-    "slightly_off": mark("Slightly off track"),
-    "off_track": mark("Off track"),
-    "moving_away": mark("Moving away"),
-    "mixed": mark("Mixed signals"),
-    "complete": mark("Complete"),
-    "substantial": mark("Substantially done"),
-    "started": mark("Started"),
-    "in_line": mark("In line"),
-    "partly": mark("Partly in line"),
-    "contrary": mark("Contrary act"),
-    "announced": mark("Announced only"),
-    "not_started": mark("Not started"),
-    "superseded": mark("Superseded"),
-    "no_evidence_found": mark("No evidence found"),
-    "not_searched": mark("Not searched"),
-    "not_signed_yet": mark("Not signed yet"),
-    "not_assessable": mark("Not assessable"),
+    "achieved": N_("Achieved"),
+    "on_track": N_("On track"),
+    "slightly_off": N_("Slightly off track"),
+    "off_track": N_("Off track"),
+    "moving_away": N_("Moving away"),
+    "mixed": N_("Mixed signals"),
+    "complete": N_("Complete"),
+    "substantial": N_("Substantially done"),
+    "started": N_("Started"),
+    "in_line": N_("In line"),
+    "partly": N_("Partly in line"),
+    "contrary": N_("Contrary act"),
+    "announced": N_("Announced only"),
+    "not_started": N_("Not started"),
+    "superseded": N_("Superseded"),
+    "no_evidence_found": N_("No evidence found"),
+    "not_searched": N_("Not searched"),
+    "not_signed_yet": N_("Not signed yet"),
+    "not_assessable": N_("Not assessable"),
 }
 
 REASONS = {
-    "no_answering_indicator": mark("No indicator answers it"),
-    "no_data": mark("No data"),
-    "too_few_points": mark("Too few data points"),
-    "no_target_year": mark("Target without a year"),
-    "break_in_series": mark("Break in the series"),
-    "stale": mark("Data too old"),
-    "sources_disagree": mark("Sources disagree"),
-    "partial_period": mark("Parts of years only"),
-    "not_yet_due": mark("Not yet due"),
-    "suspended": mark("Suspended"),
-    "not_measurable": mark("Not measurable"),
-    "no_data_since_signature": mark("No data since the signature"),
-    "not_coded": mark("Not coded yet"),
-    "context_only": mark("Context only"),
+    "no_answering_indicator": N_("No indicator answers it"),
+    "no_data": N_("No data"),
+    "too_few_points": N_("Too few data points"),
+    "no_target_year": N_("Target without a year"),
+    "break_in_series": N_("Break in the series"),
+    "stale": N_("Data too old"),
+    "sources_disagree": N_("Sources disagree"),
+    "partial_period": N_("Parts of years only"),
+    "not_yet_due": N_("Not yet due"),
+    "suspended": N_("Suspended"),
+    "not_measurable": N_("Not measurable"),
+    "no_data_since_signature": N_("No data since the signature"),
+    "not_coded": N_("Not coded yet"),
+    "context_only": N_("Context only"),
 }
 
 REASON_SENTENCES = {
-    "no_answering_indicator": mark("No indicator with published figures answers this pledge; what is shown beside it is context."),
-    "no_data": mark("No figure was found by which its lead indicator could be assessed; other figures give it no status."),
-    "too_few_points": mark("Fewer than four comparable yearly values stand within ten years; the rule needs four."),
-    "no_target_year": mark("A target was stated without a year, so no path to it can be drawn."),
-    "break_in_series": mark("The method or coverage of the series changed; too few values stand after the break."),
-    "stale": mark("The newest value is too old, counted to the day shown."),
-    "sources_disagree": mark("Sources or coders differ about it."),
-    "partial_period": mark(
+    "no_answering_indicator": N_("No indicator with published figures answers this pledge; what is shown beside it is context."),
+    "no_data": N_("No figure was found by which its lead indicator could be assessed; other figures give it no status."),
+    "too_few_points": N_("Fewer than four comparable yearly values stand within ten years; the rule needs four."),
+    "no_target_year": N_("A target was stated without a year, so no path to it can be drawn."),
+    "break_in_series": N_("The method or coverage of the series changed; too few values stand after the break."),
+    "stale": N_("The newest value is too old, counted to the day shown."),
+    "sources_disagree": N_("Sources or coders differ about it."),
+    "partial_period": N_(
         "Only values for parts of a year, single days or statements exist; they are shown, but not compared year by year."
     ),
-    "not_yet_due": mark("Its date has not come yet."),
-    "suspended": mark("It was suspended."),
-    "not_measurable": mark("No meaningful indicator exists for it."),
-    "no_data_since_signature": mark("No yearly figure lies wholly after the signature yet."),
-    "not_coded": mark("It is judged from dated acts by a written rubric; that coding has not been made yet."),
-    "context_only": mark("It is shown for context: more or less of it is neither progress nor a setback for the pledge."),
+    "not_yet_due": N_("Its date has not come yet."),
+    "suspended": N_("It was suspended."),
+    "not_measurable": N_("No meaningful indicator exists for it."),
+    "no_data_since_signature": N_("No yearly figure lies wholly after the signature yet."),
+    "not_coded": N_("It is judged from dated acts by a written rubric; that coding has not been made yet."),
+    "context_only": N_("It is shown for context: more or less of it is neither progress nor a setback for the pledge."),
 }
 
 # What a coded status means; the measured ones are explained by their rule.
 CODED_SENTENCES = {
-    "complete": mark("Dated acts meet the highest level of its rubric."),
-    "substantial": mark("Dated acts meet the third of the four levels of its rubric."),
-    "started": mark("Dated acts show the first step of its rubric."),
-    "in_line": mark("Dated acts of the parties do what the words say."),
-    "partly": mark("Dated acts do a part of what the words say, or are not yet in force."),
-    "contrary": mark("A cited act of a party goes against the words."),
-    "announced": mark(
+    "complete": N_("Dated acts meet the highest level of its rubric."),
+    "substantial": N_("Dated acts meet the third of the four levels of its rubric."),
+    "started": N_("Dated acts show the first step of its rubric."),
+    "in_line": N_("Dated acts of the parties do what the words say."),
+    "partly": N_("Dated acts do a part of what the words say, or are not yet in force."),
+    "contrary": N_("A cited act of a party goes against the words."),
+    "announced": N_(
         "No cited event carries it further than words, plans, headlines, one party's statements about itself or setbacks; whatever its score, it then reads announced only."
     ),
-    "not_started": mark("No first step is known."),
-    "superseded": mark("It was replaced by a later undertaking."),
-    "no_evidence_found": mark("A logged search found no act of this kind; silence is counted against nobody."),
-    "not_searched": mark("No search is logged that looked widely enough to say that nothing was found."),
+    "not_started": N_("No first step is known."),
+    "superseded": N_("It was replaced by a later undertaking."),
+    "no_evidence_found": N_("A logged search found no act of this kind; silence is counted against nobody."),
+    "not_searched": N_("No search is logged that looked widely enough to say that nothing was found."),
 }
 
 MEASURED_SENTENCES = {
-    "achieved": mark("The value is reached and the trend is not adverse."),
-    "on_track": mark("The trend and the last change point the right way; where a value by a day is named, the pace reaches it or nearly."),
-    "slightly_off": mark("The trend points the right way, the last change does not; or the pace falls a little short of the value named."),
-    "off_track": mark("Only the last change points the right way, or the pace falls clearly short of the value named."),
-    "moving_away": mark("The trend and the last change point the other way."),
-    "mixed": mark("Its assessable indicators contradict each other."),
+    "achieved": N_("The value is reached and the trend is not adverse."),
+    "on_track": N_("The trend and the last change point the right way; where a value by a day is named, the pace reaches it or nearly."),
+    "slightly_off": N_("The trend points the right way, the last change does not; or the pace falls a little short of the value named."),
+    "off_track": N_("Only the last change points the right way, or the pace falls clearly short of the value named."),
+    "moving_away": N_("The trend and the last change point the other way."),
+    "mixed": N_("Its assessable indicators contradict each other."),
 }
 
 # An indicator of a coded family has no status of its own.
-INDICATOR_REASONS = {**REASONS, "not_coded": mark("Judged with the pledge")}
+INDICATOR_REASONS = {**REASONS, "not_coded": N_("Judged with the pledge")}
 INDICATOR_REASON_SENTENCES = {
     **REASON_SENTENCES,
-    "no_data": mark("No figure was found by which it could be assessed."),
-    "sources_disagree": mark("Two sources report this flow and their figures point in different directions."),
-    "not_coded": mark("It is a step of its pledge, which is judged as a whole from dated acts by its rubric."),
+    "no_data": N_("No figure was found by which it could be assessed."),
+    "sources_disagree": N_("Two sources report this flow and their figures point in different directions."),
+    "not_coded": N_("It is a step of its pledge, which is judged as a whole from dated acts by its rubric."),
 }
 
 # Their pledges are judged from dated acts by a rubric; all others are measured by figures.
 CODED_FAMILIES = ("milestone", "declaratory")
 FAMILIES = {
-    "quantified": mark("Quantified"),
-    "threshold": mark("Threshold"),
-    "direction": mark("Direction"),
-    "milestone": mark("Milestone"),
-    "declaratory": mark("Declaratory"),
+    "quantified": N_("Quantified"),
+    "threshold": N_("Threshold"),
+    "direction": N_("Direction"),
+    "milestone": N_("Milestone"),
+    "declaratory": N_("Declaratory"),
 }
 
 FAMILY_SENTENCES = {
-    "quantified": mark("a value by a date"),
-    "threshold": mark("a value to reach or hold every year"),
-    "direction": mark("more, less, better: no number is named"),
-    "milestone": mark("build, sign, open, adopt: done or not, in stages"),
-    "declaratory": mark("support, reaffirm, respect, cooperate"),
+    "quantified": N_("a value by a date"),
+    "threshold": N_("a value to reach or hold every year"),
+    "direction": N_("more, less, better: no number is named"),
+    "milestone": N_("build, sign, open, adopt: done or not, in stages"),
+    "declaratory": N_("support, reaffirm, respect, cooperate"),
 }
 
 DOMAINS = {
-    "transport": mark("Transport corridors"),
-    "energy": mark("Energy"),
-    "raw-materials": mark("Critical raw materials"),
-    "migration": mark("Migration"),
-    "trade": mark("Trade"),
-    "education": mark("Education"),
-    "security": mark("Security"),
-    "defence": mark("Defence"),
-    "foreign-policy": mark("Foreign policy"),
-    "nuclear": mark("Nuclear energy"),
-    "space": mark("Space"),
-    "investment-payments": mark("Investment and payments"),
-    "environment": mark("Environment"),
-    "culture": mark("Culture and language"),
-    "law": mark("Law and treaties"),
+    "transport": N_("Transport corridors"),
+    "energy": N_("Energy"),
+    "raw-materials": N_("Critical raw materials"),
+    "migration": N_("Migration"),
+    "trade": N_("Trade"),
+    "education": N_("Education"),
+    "security": N_("Security"),
+    "defence": N_("Defence"),
+    "foreign-policy": N_("Foreign policy"),
+    "nuclear": N_("Nuclear energy"),
+    "space": N_("Space"),
+    "investment-payments": N_("Investment and payments"),
+    "environment": N_("Environment"),
+    "culture": N_("Culture and language"),
+    "law": N_("Law and treaties"),
 }
 
 STRENGTHS = {
-    "firm": mark("firm undertaking"),
-    "agree": mark("agreement"),
-    "intend": mark("intention"),
-    "aspire": mark("aspiration"),
-    "affirm": mark("affirmation"),
-    "unknown": mark("strength unknown"),
+    "firm": N_("firm undertaking"),
+    "agree": N_("agreement"),
+    "intend": N_("intention"),
+    "aspire": N_("aspiration"),
+    "affirm": N_("affirmation"),
+    "unknown": N_("strength unknown"),
 }
 
 # Beside these, whoever undertakes, is measured or acted is a party, by its code (etl/record/parties.py).
-OBLIGORS = {"joint": mark("The parties together")}
-SIDES = {"both": mark("all parties")}
-GRADES = {"A": mark("the Declaration's own words are known"), "B": mark("only a paraphrase is known")}
-BASES = {"stated": mark("stated by a source"), "inferred": mark("inferred"), "unclear": mark("unclear")}
-NATURES = {"act": mark("Act"), "claim": mark("Claim"), "plan": mark("Plan"), "outcome": mark("Outcome")}
-EVENT_DIRECTIONS = {"progress": mark("Progress"), "setback": mark("Setback"), "neutral": mark("Neutral")}
-ATTRIBUTIONS = {"joint": mark("The parties together"), "third-party": mark("Third party")}
+OBLIGORS = {"joint": N_("The parties together")}
+SIDES = {"both": N_("all parties")}
+GRADES = {"A": N_("the Declaration's own words are known"), "B": N_("only a paraphrase is known")}
+BASES = {"stated": N_("stated by a source"), "inferred": N_("inferred"), "unclear": N_("unclear")}
+NATURES = {"act": N_("Act"), "claim": N_("Claim"), "plan": N_("Plan"), "outcome": N_("Outcome")}
+EVENT_DIRECTIONS = {"progress": N_("Progress"), "setback": N_("Setback"), "neutral": N_("Neutral")}
+ATTRIBUTIONS = {"joint": N_("The parties together"), "third-party": N_("Third party")}
 CAUSES = {
     "": "",
-    "third-party": mark("caused by a third party"),
-    "joint": mark("caused jointly"),
-    "natural": mark("natural cause"),
+    "third-party": N_("caused by a third party"),
+    "joint": N_("caused jointly"),
+    "natural": N_("natural cause"),
 }
 EVIDENCE = {
-    "statistics": mark("Official statistics"),
-    "act": mark("Official act"),
-    "statement": mark("Official or company statement"),
-    "third_party": mark("Third party"),
-    "press": mark("Press"),
+    "statistics": N_("Official statistics"),
+    "act": N_("Official act"),
+    "statement": N_("Official or company statement"),
+    "third_party": N_("Third party"),
+    "press": N_("Press"),
 }
-TIERS = {"original": mark("original publisher"), "agency": mark("news agency"), "press": mark("press"), "mirror": mark("mirror or repost")}
+TIERS = {"original": N_("original publisher"), "agency": N_("news agency"), "press": N_("press"), "mirror": N_("mirror or repost")}
 INDICATOR_DIRECTIONS = {
-    "higher": mark("more is progress"),
-    "lower": mark("less is progress"),
-    "stable": mark("steady is progress"),
-    "done": mark("done is progress"),
-    "context": mark("context, not assessed"),
+    "higher": N_("more is progress"),
+    "lower": N_("less is progress"),
+    "stable": N_("steady is progress"),
+    "done": N_("done is progress"),
+    "context": N_("context, not assessed"),
 }
-FREQUENCIES = {"A": mark("yearly"), "Q": mark("quarterly"), "M": mark("monthly"), "D": mark("daily"), "E": mark("as events occur")}
-OBSERVATION_STATUSES = {"A": "", "E": mark("estimate"), "P": mark("provisional"), "B": mark("break"), "M": mark("missing")}
+FREQUENCIES = {"A": N_("yearly"), "Q": N_("quarterly"), "M": N_("monthly"), "D": N_("daily"), "E": N_("as events occur")}
+OBSERVATION_STATUSES = {"A": "", "E": N_("estimate"), "P": N_("provisional"), "B": N_("break"), "M": N_("missing")}
 PUBLISHED_BASES = {
-    "stated": mark("stated"),
-    "inferred": mark("inferred"),
-    "first_seen": mark("first seen"),
-    "recorded": mark("recorded as it came"),
+    "stated": N_("stated"),
+    "inferred": N_("inferred"),
+    "first_seen": N_("first seen"),
+    "recorded": N_("recorded as it came"),
 }
-TARGET_KINDS = {"target": mark("Target"), "plan": mark("Plan"), "forecast": mark("Forecast"), "expectation": mark("Expectation")}
-SYMBOLS = {"sun": mark("sun"), "sun_cloud": mark("sun behind cloud"), "cloud": mark("cloud"), "storm": mark("storm")}
+TARGET_KINDS = {"target": N_("Target"), "plan": N_("Plan"), "forecast": N_("Forecast"), "expectation": N_("Expectation")}
+SYMBOLS = {"sun": N_("sun"), "sun_cloud": N_("sun behind cloud"), "cloud": N_("cloud"), "storm": N_("storm")}
 
 # The rules by the name of their publisher, and the words they answer with.
 RULE_NAMES = {
-    "destatis": mark("Weather symbols (Destatis)"),
-    "cagr_ratio": mark("Growth ratio (Statistics Canada, Open SDG)"),
-    "eurostat": mark("Growth thresholds (Eurostat)"),
-    "unsd": mark("Progress chart (UN Statistics Division)"),
-    "sdsn": mark("SDG Index score, colour and arrow (SDSN)"),
-    "implementation_scale": mark("Implementation scale (after the Peace Accords Matrix)"),
-    "g20_compliance": mark("Compliance scale (G20 Research Group)"),
+    "destatis": N_("Weather symbols (Destatis)"),
+    "cagr_ratio": N_("Growth ratio (Statistics Canada, Open SDG)"),
+    "eurostat": N_("Growth thresholds (Eurostat)"),
+    "unsd": N_("Progress chart (UN Statistics Division)"),
+    "sdsn": N_("SDG Index score, colour and arrow (SDSN)"),
+    "implementation_scale": N_("Implementation scale (after the Peace Accords Matrix)"),
+    "g20_compliance": N_("Compliance scale (G20 Research Group)"),
 }
 RULE_WORDS = {
     **SYMBOLS,
-    "target_achieved": mark("target achieved"),
-    "substantial_progress": mark("substantial progress"),
-    "moderate_progress": mark("moderate progress"),
-    "limited_progress": mark("limited progress"),
-    "deterioration": mark("deterioration"),
-    "not_available": mark("not available"),
-    "significant_progress": mark("significant progress"),
-    "no_progress": mark("no progress"),
-    "moderate_deterioration": mark("moderate movement away"),
-    "significant_deterioration": mark("significant movement away"),
-    "on_track": mark("on track"),
-    "fair": mark("fair progress"),
-    "stagnation_or_regression": mark("stagnation or regression"),
+    "target_achieved": N_("target achieved"),
+    "substantial_progress": N_("substantial progress"),
+    "moderate_progress": N_("moderate progress"),
+    "limited_progress": N_("limited progress"),
+    "deterioration": N_("deterioration"),
+    "not_available": N_("not available"),
+    "significant_progress": N_("significant progress"),
+    "no_progress": N_("no progress"),
+    "moderate_deterioration": N_("moderate movement away"),
+    "significant_deterioration": N_("significant movement away"),
+    "on_track": N_("on track"),
+    "fair": N_("fair progress"),
+    "stagnation_or_regression": N_("stagnation or regression"),
 }
 ANSWERS = {
-    "directly": mark("answers the pledge directly"),
-    "partly": mark("answers the pledge partly"),
-    "no": mark("does not answer the pledge"),
+    "directly": N_("answers the pledge directly"),
+    "partly": N_("answers the pledge partly"),
+    "no": N_("does not answer the pledge"),
 }
 OUTCOMES = {
-    "rising": mark("rising"),
-    "falling": mark("falling"),
-    "steady": mark("steady"),
-    "mixed": mark("mixed"),
-    "unknown": mark("unknown"),
+    "rising": N_("rising"),
+    "falling": N_("falling"),
+    "steady": N_("steady"),
+    "mixed": N_("mixed"),
+    "unknown": N_("unknown"),
 }
-REPORTED = {"nothing": mark("nothing"), "announced": mark("announced"), "says_done": mark("says something was done")}
-TERMS = {"verified": mark("terms verified"), "facts": mark("facts, no licence needed"), "unverified": mark("terms not verified")}
-EVIDENCE_KINDS = {"observation": mark("observation"), "event": mark("event")}
-CLASSES = {"good": mark("good"), "middle": mark("middle"), "bad": mark("bad")}
+REPORTED = {"nothing": N_("nothing"), "announced": N_("announced"), "says_done": N_("says something was done")}
+TERMS = {"verified": N_("terms verified"), "facts": N_("facts, no licence needed"), "unverified": N_("terms not verified")}
+EVIDENCE_KINDS = {"observation": N_("observation"), "event": N_("event")}
+CLASSES = {"good": N_("good"), "middle": N_("middle"), "bad": N_("bad")}
 CHANGE_CAUSES = {
-    "new_period": mark("New period"),
-    "revised_data": mark("Revised data"),
-    "changed_target": mark("Changed target"),
-    "changed_rule": mark("Changed rule"),
-    "recoding": mark("New coding"),
-    "time_passed": mark("Time passed"),
+    "new_period": N_("New period"),
+    "revised_data": N_("Revised data"),
+    "changed_target": N_("Changed target"),
+    "changed_rule": N_("Changed rule"),
+    "recoding": N_("New coding"),
+    "time_passed": N_("Time passed"),
 }
 SUBMISSION_STATES = {
-    "submitted": mark("waits for a review"),
-    "accepted": mark("accepted"),
-    "rejected": mark("rejected"),
-    "reverted": mark("reverted"),
+    "submitted": N_("waits for a review"),
+    "accepted": N_("accepted"),
+    "rejected": N_("rejected"),
+    "reverted": N_("reverted"),
 }
-DECISIONS = {"accepted": mark("accepted"), "rejected": mark("rejected"), "reverted": mark("reverted"), "comment": mark("comment")}
+DECISIONS = {"accepted": N_("accepted"), "rejected": N_("rejected"), "reverted": N_("reverted"), "comment": N_("comment")}
 SUBMISSION_KINDS = {
-    "observations": mark("Observations"),
-    "events": mark("Events"),
-    "codings": mark("Codings"),
-    "searches": mark("Searches"),
-    "targets": mark("Targets"),
-    "comments": mark("Comments of the parties"),
-    "corrections": mark("Corrections"),
+    "observations": N_("Observations"),
+    "events": N_("Events"),
+    "codings": N_("Codings"),
+    "searches": N_("Searches"),
+    "targets": N_("Targets"),
+    "comments": N_("Comments of the parties"),
+    "corrections": N_("Corrections"),
 }
 NOTICED_BY = {
-    "project": mark("the project"),
-    "party": mark("a party"),
-    "publisher": mark("the publisher"),
-    "reader": mark("a reader"),
+    "project": N_("the project"),
+    "party": N_("a party"),
+    "publisher": N_("the publisher"),
+    "reader": N_("a reader"),
 }
-DUE_KINDS = {"review": mark("Review"), "deadline": mark("Deadline"), "data": mark("Data"), "search": mark("Search for news")}
+DUE_KINDS = {"review": N_("Review"), "deadline": N_("Deadline"), "data": N_("Data"), "search": N_("Search for news")}
 # On which side of the day asked for something falls: for us to look, never a judgement of a party.
-DUE_STATES = {"overdue": mark("Overdue for us to look"), "due": mark("Due within a month"), "later": mark("Later")}
+DUE_STATES = {"overdue": N_("Overdue for us to look"), "due": N_("Due within a month"), "later": N_("Later")}
 # Why no copy of a cited page is kept.
 COPY_REASONS = {
-    "terms": mark("its terms do not say that a copy may be kept"),
-    "elsewhere": mark("it sends on to another address, whose terms do not say that a copy may be kept"),
-    "unreachable": mark("it could not be reached"),
-    "refused": mark("its server refuses access or has no such page"),
-    "too_large": mark("it is too large"),
-    "not_public": mark("its address is not public"),
-    "redirect": mark("it sends on without end, or to no web page"),
+    "terms": N_("its terms do not say that a copy may be kept"),
+    "elsewhere": N_("it sends on to another address, whose terms do not say that a copy may be kept"),
+    "unreachable": N_("it could not be reached"),
+    "refused": N_("its server refuses access or has no such page"),
+    "too_large": N_("it is too large"),
+    "not_public": N_("its address is not public"),
+    "redirect": N_("it sends on without end, or to no web page"),
 }
-CODER_KINDS = {"person": mark("person"), "institution": mark("institution"), "machine": mark("machine")}
-CODING_ROLES = {"coding": mark("Coding"), "decision": mark("Decision")}
-PRECISIONS = {"day": mark("day"), "month": mark("month")}
-YES_OR_NO = {"": mark("no"), "yes": mark("yes")}
+CODER_KINDS = {"person": N_("person"), "institution": N_("institution"), "machine": N_("machine")}
+CODING_ROLES = {"coding": N_("Coding"), "decision": N_("Decision")}
+PRECISIONS = {"day": N_("day"), "month": N_("month")}
+YES_OR_NO = {"": N_("no"), "yes": N_("yes")}
 
 # The domains the reader looks for first.
 FIRST_DOMAINS = ("transport", "energy", "raw-materials", "migration")

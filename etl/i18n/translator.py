@@ -16,11 +16,9 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
-from etl.messages import Said, mark, said
+from etl.messages import Message
 from etl.periods import parse_period
 from etl.record.models import LANGUAGES, PLURALS
-
-__all__ = ["LANGUAGE_NAMES", "Said", "Words", "mark", "said", "words"]
 
 LOCALE = Path(__file__).parent / "locale"
 LANGUAGE_NAMES = {"en": "English", "fr": "Français", "ru": "Русский", "kk": "Қазақша"}
@@ -31,7 +29,7 @@ DOUBLED_STOP = re.compile(r"(?<=[^\W\d_])\.\.(?=\s|$)")
 QUALIFIERS = {"=": "", ">": "> ", "<": "≤ ", "~": "≈ "}
 
 
-class Words:
+class Translator:
     """One language. English texts are the keys: what a catalogue lacks would appear in English, and a test forbids it."""
 
     def __init__(self, language: str) -> None:
@@ -61,9 +59,9 @@ class Words:
         translated = self._catalogue.gettext(text) if text else ""
         return _filled(translated, values) if values else translated
 
-    def say(self, what: Said) -> str:
+    def say(self, what: Message) -> str:
         """Something to be said, in this language."""
-        return self.t(what.text, **{name: self.say(value) if isinstance(value, Said) else value for name, value in what.values})
+        return self.t(what.text, **{name: self.say(value) if isinstance(value, Message) else value for name, value in what.values})
 
     def inside(self, text: str) -> str:
         """A label in this language as it stands inside a sentence: without its capital, unless it is one of an abbreviation."""
@@ -161,9 +159,9 @@ class Words:
 
 
 @cache
-def words(language: str) -> Words:
+def translator(language: str) -> Translator:
     """The texts of a language; an unknown one reads English."""
-    return Words(language if language in LANGUAGES else "en")
+    return Translator(language if language in LANGUAGES else "en")
 
 
 def _filled(text: str, values: dict[str, object]) -> str:

@@ -43,15 +43,15 @@ def replace_all(ledger: Ledger, read: Callable[[str], Lines], expected: Head | N
         for table in reversed(TABLES):
             connection.execute(delete(table))
         for table in TABLES:
-            given = iter(read(table.name))
-            while some := rows(islice(given, BATCH)):
+            lines = iter(read(table.name))
+            while some := rows(islice(lines, BATCH)):
                 connection.execute(insert(table), some)
     return True
 
 
-def rows(given: Lines) -> list[dict[str, object]]:
+def rows(taken: Lines) -> list[dict[str, object]]:
     """Rows of a table, from their lines."""
-    return [json.loads(line) for line in given]
+    return [json.loads(line) for line in taken]
 
 
 def head(connection: Connection) -> Head:

@@ -10,11 +10,11 @@ from etl.atomic_files import write_whole
 from etl.errors import InputError
 from etl.ledger.dump import Head, head, holds
 from etl.ledger.store import Ledger, there_is
-from etl.messages import Said, said
+from etl.messages import Message, message
 
 # How far the ledger had come at the last build: the number of its entries and the hash of the last.
 NAME = "made-with-ledger.json"
-TODO = said(
+TODO = message(
     "bring it back (docs/backup.md says how to restore a backup); to begin anew without what it held: python -m etl build --new-ledger"
 )
 
@@ -35,17 +35,17 @@ def remember(folder: Path, url: str) -> None:
         write_whole(folder / NAME, json.dumps({"entries": found.entries, "hash": found.hash}).encode() + b"\n")
 
 
-def missing(folder: Path, url: str) -> Said | None:
+def missing(folder: Path, url: str) -> Message | None:
     """What is missing of the ledger that the builds in this folder were made with; None where nothing is. Raises NoLedger."""
     try:
         known = Head(**json.loads((folder / NAME).read_bytes()))
     except (FileNotFoundError, NotADirectoryError):
         return None
     except (ValueError, TypeError):
-        return said("{file} cannot be read, and it says with which ledger the builds were made", file=folder / NAME)
+        return message("{file} cannot be read, and it says with which ledger the builds were made", file=folder / NAME)
     place = make_url(url).render_as_string(hide_password=True)
     if not there_is(url):
-        return said(
+        return message(
             "the builds in {folder} were made with a ledger (its entries: {n}), and there is none at {place}",
             folder=folder,
             n=known.entries,
@@ -54,7 +54,7 @@ def missing(folder: Path, url: str) -> Said | None:
     with closing(Ledger(url)) as ledger, ledger.at_one_moment() as connection:
         if holds(connection, known):
             return None
-    return said(
+    return message(
         "the ledger at {place} lacks entries that the builds in {folder} were made with (there were {n})",
         place=place,
         folder=folder,

@@ -26,8 +26,8 @@ def user(name: str, roles_file: str | None) -> User:
     """
     if roles_file is None:
         return User(name.strip(), ALL_ROLES)
-    given = read_roles(Path(roles_file)) if roles_file else {}
-    return User(name.strip(), given.get(key_of(name), frozenset()))
+    roles = read_roles(Path(roles_file)) if roles_file else {}
+    return User(name.strip(), roles.get(key_of(name), frozenset()))
 
 
 def publisher(name: str) -> User:

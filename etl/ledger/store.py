@@ -363,12 +363,12 @@ def _reaching(engine: Engine) -> Iterator[None]:
     try:
         yield
     except (DatabaseError, sqlite3.Error) as error:
-        said = str(getattr(error, "orig", error)).splitlines()[0]
-        if any(sign in said for sign in DAMAGED):
+        reason = str(getattr(error, "orig", error)).splitlines()[0]
+        if any(sign in reason for sign in DAMAGED):
             raise NoLedger(
-                f"the ledger at {_place(engine)} is damaged: {said}; move its files elsewhere and restore a backup (docs/backup.md)"
+                f"the ledger at {_place(engine)} is damaged: {reason}; move its files elsewhere and restore a backup (docs/backup.md)"
             ) from error
-        raise NoLedger(f"the ledger at {_place(engine)} did not take it: {said}; nothing was changed, try again") from error
+        raise NoLedger(f"the ledger at {_place(engine)} did not take it: {reason}; nothing was changed, try again") from error
 
 
 def _place(engine: Engine) -> str:
@@ -385,8 +385,8 @@ def _may(user: User, action: str, *roles: Role) -> None:
 
 def _legible(*texts: tuple[str, str]) -> None:
     """Refuse what cannot be meant, by its name: what is in the ledger stays there, and is read by people and databases of all kinds."""
-    for name, given in texts:
-        if why := unfit(given):
+    for name, value in texts:
+        if why := unfit(value):
             raise Refused(f"{name}: {why}")
 
 

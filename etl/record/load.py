@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from etl.messages import Said, said
+from etl.messages import Message, message
 from etl.record import observations as observed
 from etl.record.files import Problem, Text, read_csv, read_yaml
 from etl.record.models import (
@@ -210,41 +210,43 @@ def _from_csv(path: Path, root: Path, model: type[M], name: str, located: Locate
     return tuple(items)
 
 
-def in_words(detail: ErrorDetails) -> Said:
+def in_words(detail: ErrorDetails) -> Message:
     """A validation error as a sentence: the field, what is wrong, what to do."""
     where = ".".join(str(part) for part in detail["loc"] if part != "function-after[_reduced_date(), str]")
-    given = detail.get("input")
-    shown = f'"{in_line(given)}"' if isinstance(given, str | int | float | bool) else said("this")
+    value = detail.get("input")
+    shown = f'"{in_line(value)}"' if isinstance(value, str | int | float | bool) else message("this")
     context = detail.get("ctx", {})
     kind = detail["type"]
     last = str(detail["loc"][-1]) if detail["loc"] else ""
     if kind == "missing":
         if last in LANGUAGES:
-            return said("{where} has no text in {language}; add the translation", where=where.rpartition(".")[0], language=last)
-        return said("{where} is missing; add it", where=where)
+            return message("{where} has no text in {language}; add the translation", where=where.rpartition(".")[0], language=last)
+        return message("{where} is missing; add it", where=where)
     if kind == "string_too_short":
         if last in LANGUAGES:
-            return said("{where} is empty; add the translation", where=where)
-        return said("{where} is empty; fill it in", where=where)
+            return message("{where} is empty; add the translation", where=where)
+        return message("{where} is empty; fill it in", where=where)
     if kind == "extra_forbidden":
-        return said("{where} is no field of this; remove it or mend its name", where=where)
+        return message("{where} is no field of this; remove it or mend its name", where=where)
     if kind == "literal_error":
         first, _, other = str(context["expected"]).rpartition(" or ")
-        expected = said("{first} or {other}", first=first, other=other) if first else other
-        return said("{where} is {shown}; it should be {expected}", where=where, shown=shown, expected=expected)
+        expected = message("{first} or {other}", first=first, other=other) if first else other
+        return message("{where} is {shown}; it should be {expected}", where=where, shown=shown, expected=expected)
     if kind == "float_parsing":
-        return said("{where} is {shown}, a text where a number belongs; write digits with a point, such as 28.14", where=where, shown=shown)
+        return message(
+            "{where} is {shown}, a text where a number belongs; write digits with a point, such as 28.14", where=where, shown=shown
+        )
     if kind in ("bool_parsing", "bool_type"):
-        return said("{where} is {shown}; write yes or no", where=where, shown=shown)
+        return message("{where} is {shown}; write yes or no", where=where, shown=shown)
     if kind in NO_DAY:
-        return said("{where} is {shown}, no day; write it as 2025-11-12", where=where, shown=shown)
+        return message("{where} is {shown}, no day; write it as 2025-11-12", where=where, shown=shown)
     if kind == "string_pattern_mismatch":
-        return said("{where} is {shown}; it does not have the form {pattern}", where=where, shown=shown, pattern=context.get("pattern"))
+        return message("{where} is {shown}; it does not have the form {pattern}", where=where, shown=shown, pattern=context.get("pattern"))
     if kind == "value_error":
         error = context.get("error")
         what = error.args[0] if isinstance(error, ValueError) and error.args else detail["msg"]
-        message = what if isinstance(what, Said) else Said(str(what))
-        return said("{where}: {message}", where=where, message=message) if where else message
+        inner = what if isinstance(what, Message) else Message(str(what))
+        return message("{where}: {message}", where=where, message=inner) if where else inner
     if kind == "too_short":
-        return said("{where} is empty; name at least {count}", where=where, count=context.get("min_length", 1))
-    return said("{where} is {shown}: {reason}; mend the value", where=where, shown=shown, reason=detail["msg"].lower())
+        return message("{where} is empty; name at least {count}", where=where, count=context.get("min_length", 1))
+    return message("{where} is {shown}: {reason}; mend the value", where=where, shown=shown, reason=detail["msg"].lower())

@@ -10,7 +10,7 @@ from babel import Locale
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import InitErrorDetails
 
-from etl.messages import said
+from etl.messages import message
 from etl.periods import last_day, parse_period
 from etl.text_validation import in_line, unfit
 
@@ -53,10 +53,10 @@ def _reduced_date(code: str) -> str:
 
 def _link(url: str) -> str:
     if not url.startswith(("https://", "http://")):
-        raise ValueError(said('"{url}" is no link; it begins with https:// or http://', url=in_line(url)))
+        raise ValueError(message('"{url}" is no link; it begins with https:// or http://', url=in_line(url)))
     if not LINK.fullmatch(url):
         raise ValueError(
-            said(
+            message(
                 '"{url}" is no link: it holds a blank, a quote or a sign no address has, or names somebody before the server',
                 url=in_line(url),
             )
@@ -99,14 +99,14 @@ MaybeDate = Annotated[date | None, BeforeValidator(_empty_is_none)]
 Flag = Annotated[bool, BeforeValidator(_empty_is_false)]
 
 
-def _unfit_texts(given: dict[str, Any]) -> list[InitErrorDetails]:
+def _unfit_texts(fields: dict[str, Any]) -> list[InitErrorDetails]:
     """The texts among these fields that cannot be meant."""
     # Nearly all are right: those of a row are looked at together first.
-    plain = [value for value in given.values() if type(value) is str]
-    if len(plain) == len(given) and not unfit(" ".join(plain)):
+    plain = [value for value in fields.values() if type(value) is str]
+    if len(plain) == len(fields) and not unfit(" ".join(plain)):
         return []
     wrong: list[InitErrorDetails] = []
-    for name, value in given.items():
+    for name, value in fields.items():
         for text in value if isinstance(value, list | tuple) else (value,):
             if type(text) is str and (why := unfit(text)):
                 wrong.append(InitErrorDetails(type="value_error", loc=(name,), input=text, ctx={"error": ValueError(why)}))
@@ -120,18 +120,18 @@ class Model(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _texts_can_be_meant(cls, given: object) -> object:
-        if not isinstance(given, dict) or not (wrong := _unfit_texts(given)):
-            return given
+    def _texts_can_be_meant(cls, data: object) -> object:
+        if not isinstance(data, dict) or not (wrong := _unfit_texts(data)):
+            return data
         # What is wrong with the other fields is told in the same run.
-        told = {detail["loc"][0] for detail in wrong}
+        named = {detail["loc"][0] for detail in wrong}
         try:
-            cls.model_validate({name: value for name, value in given.items() if name not in told})
+            cls.model_validate({name: value for name, value in data.items() if name not in named})
         except ValidationError as error:
             wrong += [
                 InitErrorDetails(type=detail["type"], loc=detail["loc"], input=detail["input"], ctx=detail.get("ctx", {}))
                 for detail in error.errors()
-                if not detail["loc"] or detail["loc"][0] not in told
+                if not detail["loc"] or detail["loc"][0] not in named
             ]
         raise ValidationError.from_exception_data(cls.__name__, wrong)
 
@@ -365,12 +365,14 @@ class Target(Model):
     def _has_a_year_or_says_so(self) -> "Target":
         if self.period is None and not self.stated_without_year:
             raise ValueError(
-                said("the target has neither a period nor stated_without_year: true; give the year it was said for, or say that none was")
+                message(
+                    "the target has neither a period nor stated_without_year: true; give the year it was said for, or say that none was"
+                )
             )
         if self.period is not None and self.stated_without_year:
-            raise ValueError(said("the target has a period and stated_without_year: true; keep one of the two"))
+            raise ValueError(message("the target has a period and stated_without_year: true; keep one of the two"))
         if self.assessed and (self.kind not in ("target", "plan") or self.value is None):
-            raise ValueError(said("only a target or plan with a value can be assessed against; leave assessed empty"))
+            raise ValueError(message("only a target or plan with a value can be assessed against; leave assessed empty"))
         return self
 
 
@@ -525,12 +527,12 @@ class Source(Model):
 
     @model_validator(mode="before")
     @classmethod
-    def _older_word(cls, given: object) -> object:
+    def _older_word(cls, data: object) -> object:
         """A folder of an earlier version says `terms_verified: true` or `false`."""
-        if not isinstance(given, dict) or "terms" in given or not isinstance(given.get("terms_verified"), bool):
-            return given
-        word = "verified" if given["terms_verified"] else "unverified"
-        return {name: value for name, value in given.items() if name != "terms_verified"} | {"terms": word}
+        if not isinstance(data, dict) or "terms" in data or not isinstance(data.get("terms_verified"), bool):
+            return data
+        word = "verified" if data["terms_verified"] else "unverified"
+        return {name: value for name, value in data.items() if name != "terms_verified"} | {"terms": word}
 
     @property
     def may_be_passed_on(self) -> bool:
@@ -617,9 +619,9 @@ class Observation(Model):
     @model_validator(mode="after")
     def _missing_says_why(self) -> "Observation":
         if self.value is None and (self.status != "M" or not self.note):
-            raise ValueError(said("no value: then status is M and note says why"))
+            raise ValueError(message("no value: then status is M and note says why"))
         if self.value is not None and self.status == "M":
-            raise ValueError(said("status M (missing) with a value; empty the value or change the status"))
+            raise ValueError(message("status M (missing) with a value; empty the value or change the status"))
         return self
 
 

@@ -137,10 +137,10 @@ def _columns(cells: dict[str, tuple[str, ...]]) -> pa.Table | None:
         texts = pa.array(cells[name], pa.string()).dictionary_encode()
         values = _validator(name).validate_python(texts.dictionary.to_pylist())
         columns[name] = pa.array(values, TYPES[name]).take(texts.indices) if name in TYPES else texts
-    missing, said_missing = pc.is_null(columns["value"]), pc.equal(columns["status"].cast(pa.string()), "M")
-    said_why = pc.not_equal(columns["note"].cast(pa.string()), "")
+    missing, missing_message = pc.is_null(columns["value"]), pc.equal(columns["status"].cast(pa.string()), "M")
+    reason_message = pc.not_equal(columns["note"].cast(pa.string()), "")
     # As the model has it: `Observation._missing_says_why`.
-    right = pc.and_(pc.equal(missing, said_missing), pc.or_(pc.invert(missing), said_why))
+    right = pc.and_(pc.equal(missing, missing_message), pc.or_(pc.invert(missing), reason_message))
     return pa.table(columns, SCHEMA) if pc.all(right).as_py() else None
 
 

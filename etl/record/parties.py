@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import duckdb
 
-from etl.messages import Said, said
+from etl.messages import Message, message
 from etl.record.models import Declaration, Event, Indicator, Pledge
 
 # Fields that name a party by its code, and what they may say beside that.
@@ -24,7 +24,7 @@ def joint(declaration: Declaration) -> str:
     return "+".join(sorted(declaration.parties))
 
 
-def misnamed(declaration: Declaration, item: Pledge | Indicator | Event) -> Iterator[tuple[str, Said]]:
+def misnamed(declaration: Declaration, item: Pledge | Indicator | Event) -> Iterator[tuple[str, Message]]:
     """The fields of an item that name somebody who is no party, each with what is wrong."""
     for name, others in NAMING[type(item)].items():
         yield from _unknown(name, str(getattr(item, name)), (*declaration.parties, *others))
@@ -47,7 +47,7 @@ def names(connection: duckdb.DuckDBPyConnection, language: str, declaration: str
     return dict(found)
 
 
-def _unknown(field: str, code: str, known: tuple[str, ...]) -> Iterator[tuple[str, Said]]:
+def _unknown(field: str, code: str, known: tuple[str, ...]) -> Iterator[tuple[str, Message]]:
     if code not in known:
         listed = ", ".join(name or '""' for name in known)
-        yield field, said("“{code}” is no party of the declaration; write one of {listed}.", code=code, listed=listed)
+        yield field, message("“{code}” is no party of the declaration; write one of {listed}.", code=code, listed=listed)

@@ -47,7 +47,7 @@ def _without_internal(folder: DeclarationRecord) -> DeclarationRecord:
     if not hidden and not any(item.internal for item in folder.reversals):
         return folder
 
-    def may_be_told(item: Reversal) -> bool:
+    def is_public(item: Reversal) -> bool:
         return not item.internal and not hidden & set(item.concerns)
 
     return folder.model_copy(
@@ -79,7 +79,7 @@ def _without_internal(folder: DeclarationRecord) -> DeclarationRecord:
             "searches": tuple(item for item in folder.searches if item.pledge in pledges),
             "comments": tuple(item for item in folder.comments if item.pledge in pledges),
             "corrections": tuple(item for item in folder.corrections if not hidden & set(item.concerns)),
-            "reversals": tuple(item for item in folder.reversals if may_be_told(item)),
+            "reversals": tuple(item for item in folder.reversals if is_public(item)),
         }
     )
 

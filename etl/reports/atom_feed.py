@@ -14,7 +14,7 @@ from xml.etree import ElementTree as Xml
 import duckdb
 
 from etl.i18n.labels import CHANGE_CAUSES, INDICATOR_REASONS, REASONS
-from etl.i18n.translator import Words, words
+from etl.i18n.translator import Translator, translator
 from etl.queries.query import Row, rows
 from etl.record.models import LANGUAGES
 from etl.reports.changes import basis, status_changes
@@ -51,20 +51,20 @@ def in_dashboard(page: str, parameters: dict[str, str]) -> str:
 
 def feed(connection: duckdb.DuckDBPyConnection, lang: str, declaration: str | None = None, addresses: Addresses = in_dashboard) -> bytes:
     """The feed of a build in one language: the newest changes of status of a declaration or of all. The same build, the same bytes."""
-    said = words(lang)
+    words = translator(lang)
     changes = status_changes(connection, lang, None, declaration, MOST)
     sources = _sources(connection, lang, changes)
     ((known_on,),) = connection.execute("select as_of from build").fetchall()
     root = Xml.Element(_name("feed"), {"{http://www.w3.org/XML/1998/namespace}lang": lang})
     _add(root, "id", f"tag:{AUTHORITY}:feed/{lang}")
-    _add(root, "title", said.t("Servanda: changes"))
-    _add(root, "subtitle", said.t("Every change of status with its cause."))
+    _add(root, "title", words.t("Servanda: changes"))
+    _add(root, "subtitle", words.t("Every change of status with its cause."))
     _add(root, "updated", _moment(max((change["day"] for change in changes), default=known_on)))
     _add(_add(root, "author"), "name", "Servanda")
     _add(root, "link", rel="self", type="application/atom+xml", href=addresses(address(lang), {}))
     _add(root, "link", rel="alternate", type="text/html", hreflang=lang, href=addresses("changes", {"lang": lang}))
     for change in changes:
-        _entry(root, change, sources.get((change["declaration"], change["level"], change["key"], change["day"]), []), said, addresses)
+        _entry(root, change, sources.get((change["declaration"], change["level"], change["key"], change["day"]), []), words, addresses)
     Xml.indent(root)
     return bytes(Xml.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
 
@@ -77,24 +77,24 @@ def at(content: bytes, base: str) -> bytes:
     return bytes(Xml.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
 
 
-def _entry(root: Xml.Element, change: Row, sources: list[tuple[str, str]], said: Words, addresses: Addresses) -> None:
+def _entry(root: Xml.Element, change: Row, sources: list[tuple[str, str]], words: Translator, addresses: Addresses) -> None:
     day, kind = change["day"].isoformat(), change["level"]
     reasons = REASONS if kind == "pledge" else INDICATOR_REASONS
-    before = headline(said, change["status_before"], change["reason_before"], reasons)
-    after = headline(said, change["status"], change["reason"], reasons)
+    before = headline(words, change["status_before"], change["reason_before"], reasons)
+    after = headline(words, change["status"], change["reason"], reasons)
     name = f"{change['key']} · {change['title']}" if kind == "pledge" else change["title"]
-    cause = said.t(CHANGE_CAUSES[change["cause"]])
+    cause = words.t(CHANGE_CAUSES[change["cause"]])
     lines = [
-        said.pair(said.t("Why"), cause),
-        said.pair(said.t("How the day is known"), basis(said, change)),
-        *(said.pair(said.t("Source"), f"{publisher}, {url}") for publisher, url in sources),
+        words.pair(words.t("Why"), cause),
+        words.pair(words.t("How the day is known"), basis(words, change)),
+        *(words.pair(words.t("Source"), f"{publisher}, {url}") for publisher, url in sources),
     ]
     entry = _add(root, "entry")
-    _add(entry, "id", f"tag:{AUTHORITY}:{said.language}/{change['declaration']}/{kind}/{change['key']}/{day}")
+    _add(entry, "id", f"tag:{AUTHORITY}:{words.language}/{change['declaration']}/{kind}/{change['key']}/{day}")
     _add(entry, "title", f"{name}: {before} → {after}")
     _add(entry, "updated", _moment(change["day"]))
-    asked = {"declaration": change["declaration"], "id": change["key"], "as_of": day, "lang": said.language}
-    _add(entry, "link", rel="alternate", type="text/html", hreflang=said.language, href=addresses(kind, asked))
+    asked = {"declaration": change["declaration"], "id": change["key"], "as_of": day, "lang": words.language}
+    _add(entry, "link", rel="alternate", type="text/html", hreflang=words.language, href=addresses(kind, asked))
     for publisher, url in sources:
         _add(entry, "link", rel="via", title=publisher, href=url)
     _add(entry, "category", term=change["cause"], label=cause)

@@ -7,7 +7,7 @@ from typing import Any, TextIO
 import duckdb
 
 from etl.i18n.labels import CHANGE_CAUSES, PUBLISHED_BASES
-from etl.i18n.translator import Words
+from etl.i18n.translator import Translator
 from etl.queries.query import rows
 from etl.reports.explain_pledge import headline
 from etl.text_validation import in_line
@@ -56,7 +56,7 @@ def write_json(changes: list[dict[str, Any]], out: TextIO) -> None:
     out.write("\n")
 
 
-def write_table(changes: list[dict[str, Any]], words: Words, out: TextIO) -> None:
+def write_table(changes: list[dict[str, Any]], words: Translator, out: TextIO) -> None:
     """The changes on stated days as lines to read, then how many others there are."""
     counted = [change for change in changes if change["basis"] in COUNTED]
     for change in counted:
@@ -65,13 +65,13 @@ def write_table(changes: list[dict[str, Any]], words: Words, out: TextIO) -> Non
         after = headline(words, change["status"], change["reason"])
         cause = words.t(CHANGE_CAUSES[change["cause"]])
         name = change["key"] if change["level"] == "pledge" else ""
-        said = f"{change['day'].isoformat()}  {name:<4} {in_line(change['title'])}: {before} → {after} ({cause})"
-        print(f"{said} [{mark}]" if mark else said, file=out)
+        line = f"{change['day'].isoformat()}  {name:<4} {in_line(change['title'])}: {before} → {after} ({cause})"
+        print(f"{line} [{mark}]" if mark else line, file=out)
     if len(counted) < len(changes):
         print(uncounted(words, len(changes) - len(counted)), file=out)
 
 
-def uncounted(words: Words, count: int) -> str:
+def uncounted(words: Translator, count: int) -> str:
     """What is said of changes whose day is not stated."""
     return words.nt(
         "{n} more change is not counted: it is dated by the day it was first seen or by inference, not by a stated publication.",
@@ -80,6 +80,6 @@ def uncounted(words: Words, count: int) -> str:
     )
 
 
-def basis(words: Words, change: dict[str, Any]) -> str:
+def basis(words: Translator, change: dict[str, Any]) -> str:
     """How the day of a change is known, in words."""
     return words.t(PUBLISHED_BASES[change["basis"]])

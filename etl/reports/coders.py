@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from etl.i18n.translator import Words
+from etl.i18n.translator import Translator
 from etl.queries.query import Row
 
 # Columns for a query of `pledges`: how many coders each has, and whether all of them are machines.
@@ -18,7 +18,7 @@ coalesce((
 """
 
 
-def told_coders(words: Words, pledge: Row) -> list[str]:
+def coders_sentences(words: Translator, pledge: Row) -> list[str]:
     """Who coded a pledge (with the columns of `CODERS`), and whether that is provisional; nothing where nobody did."""
     if not pledge["coders"]:
         return []
@@ -29,12 +29,12 @@ def told_coders(words: Words, pledge: Row) -> list[str]:
     return [words.t("{n} coders coded it.", n=words.number(pledge["coders"]))]
 
 
-def told_coders_of(words: Words, pledges: Sequence[Row]) -> list[str]:
+def coders_sentences_of(words: Translator, pledges: Sequence[Row]) -> list[str]:
     """The same of several pledges: how many only machines coded, and how many one person or institution alone."""
     coded = [row for row in pledges if row["coders"]]
     machine = sum(row["by_machine"] for row in coded)
     alone = sum(row["coders"] == 1 and not row["by_machine"] for row in coded)
-    said = (
+    text = (
         words.nt(
             "The coding of {n} of {all} coded pledges is provisional: it was made by machine, and no person or institution has coded it yet.",
             "The codings of {n} of {all} coded pledges are provisional: they were made by machine, and no person or institution has coded these pledges yet.",
@@ -52,4 +52,4 @@ def told_coders_of(words: Words, pledges: Sequence[Row]) -> list[str]:
         if alone
         else "",
     )
-    return [line for line in said if line]
+    return [line for line in text if line]

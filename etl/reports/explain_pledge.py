@@ -36,12 +36,12 @@ from etl.i18n.labels import (
     SYMBOLS,
     TARGET_KINDS,
 )
-from etl.i18n.translator import Words
+from etl.i18n.translator import Translator
 from etl.queries.query import rows
 from etl.record import parties
-from etl.reports.coders import CODERS, told_coders
+from etl.reports.coders import CODERS, coders_sentences
 from etl.reports.first_answer import acting_names
-from etl.reports.register import LAST_STATUS, OWN_WORDS, PARTIES_SAY, comment_line, comments, successions, told_succession
+from etl.reports.register import LAST_STATUS, OWN_WORDS, PARTIES_SAY, comment_line, comments, succession_sentence, successions
 
 # The families whose words name a number: a target of theirs may be the Declaration's own.
 NUMBERED_FAMILIES = ("quantified", "threshold")
@@ -79,7 +79,7 @@ def find_pledge(connection: duckdb.DuckDBPyConnection, key: str) -> tuple[str, s
     return rows[0][0], rows[0][1]
 
 
-def explain_pledge(connection: duckdb.DuckDBPyConnection, words: Words, declaration: str, pledge: str) -> list[str]:
+def explain_pledge(connection: duckdb.DuckDBPyConnection, words: Translator, declaration: str, pledge: str) -> list[str]:
     """The whole explanation of a pledge as lines of text, its indicators included."""
     lang = words.language
     (row,) = rows(
@@ -99,7 +99,7 @@ def explain_pledge(connection: duckdb.DuckDBPyConnection, words: Words, declarat
     lines = [f"{declaration}/{pledge}  {row['title']}", row["summary"], ""]
     if row["internal"]:
         lines.append(t("Internal: no site, export or briefing shows it."))
-    lines += [told_succession(words, item) for item in successions(connection, lang, declaration, pledge)]
+    lines += [succession_sentence(words, item) for item in successions(connection, lang, declaration, pledge)]
     if row["replaced_on"]:
         lines.append(t(LAST_STATUS))
     if not row["in_declaration"]:
@@ -123,7 +123,7 @@ def explain_pledge(connection: duckdb.DuckDBPyConnection, words: Words, declarat
     )  # fmt: skip
     lines += ["", t("Trajectory: {status}", status=headline(words, row["status"], row["reason"]))]
     lines += pledge_reasons(words, row)
-    lines += _told_codings(connection, words, declaration, pledge)
+    lines += _codings_sentences(connection, words, declaration, pledge)
     lead = lead_lines(connection, words, declaration, row)
     lines += lead
     lines.append(t("Since signature: {status}", status=headline(words, row["since_signature_status"], row["since_signature_reason"])))
@@ -132,10 +132,10 @@ def explain_pledge(connection: duckdb.DuckDBPyConnection, words: Words, declarat
     lines += outcome_lines(connection, words, declaration, row)
     lines += evidence_lines(words, row)
     lines += horizon_lines(connection, words, declaration, row["domain"])
-    said = comments(connection, lang, declaration, pledge)
-    if said:
+    comment_rows = comments(connection, lang, declaration, pledge)
+    if comment_rows:
         lines += ["", t(PARTIES_SAY), t(OWN_WORDS)]
-        lines += [f"  {words.pair(comment_line(words, item), item['said'])} {item['url']}" for item in said]
+        lines += [f"  {words.pair(comment_line(words, item), item['said'])} {item['url']}" for item in comment_rows]
     lines += _events(connection, words, declaration, pledge)
     links = rows(
         connection,
@@ -151,7 +151,7 @@ def explain_pledge(connection: duckdb.DuckDBPyConnection, words: Words, declarat
     return lines
 
 
-def pledge_reasons(words: Words, row: dict[str, Any]) -> list[str]:
+def pledge_reasons(words: Translator, row: dict[str, Any]) -> list[str]:
     """Why the pledge as a whole reads as it does, from its status and counts."""
     t = words.t
     if row["status"] == "not_signed_yet":
@@ -163,7 +163,7 @@ def pledge_reasons(words: Words, row: dict[str, Any]) -> list[str]:
             return [t("Coders differ and nobody has decided yet; their codings stand side by side.")]
         if row["status"] == "not_assessable":
             return [t(REASON_SENTENCES[row["reason"]])]
-        return [t(CODED_SENTENCES[row["status"]]), *told_coders(words, row)]
+        return [t(CODED_SENTENCES[row["status"]]), *coders_sentences(words, row)]
     if row["status"] == "mixed":
         return [
             t(
@@ -177,7 +177,7 @@ def pledge_reasons(words: Words, row: dict[str, Any]) -> list[str]:
     return [t(REASON_SENTENCES[row["reason"]])]
 
 
-def since_reasons(words: Words, row: dict[str, Any]) -> list[str]:
+def since_reasons(words: Translator, row: dict[str, Any]) -> list[str]:
     """What stands behind the clock that began with the signature, and when it can first be read."""
     t = words.t
     if row["since_signature_status"] == "not_signed_yet":
@@ -212,7 +212,7 @@ def first_reading(row: dict[str, Any]) -> dict[str, str]:
     return {"year": year, "last": str(int(year) - 1)}
 
 
-def coding_lines(words: Words, coding: dict[str, Any]) -> list[str]:
+def coding_lines(words: Translator, coding: dict[str, Any]) -> list[str]:
     """One coding in words: who, when, which level of which rubric, why."""
     t = words.t
     lines = [
@@ -263,7 +263,7 @@ def codings(connection: duckdb.DuckDBPyConnection, language: str, declaration: s
     )
 
 
-def _told_codings(connection: duckdb.DuckDBPyConnection, words: Words, declaration: str, pledge: str) -> list[str]:
+def _codings_sentences(connection: duckdb.DuckDBPyConnection, words: Translator, declaration: str, pledge: str) -> list[str]:
     """Every coding of a pledge with the events it cites, told line by line."""
     lines = []
     for coding in codings(connection, words.language, declaration, pledge):
@@ -272,7 +272,7 @@ def _told_codings(connection: duckdb.DuckDBPyConnection, words: Words, declarati
     return lines
 
 
-def _events(connection: duckdb.DuckDBPyConnection, words: Words, declaration: str, pledge: str) -> list[str]:
+def _events(connection: duckdb.DuckDBPyConnection, words: Translator, declaration: str, pledge: str) -> list[str]:
     """The events of a pledge after the signature that no coding cites: what is known of it beside its figures and its judgement."""
     known = event_lines(
         connection,
@@ -293,7 +293,7 @@ def _events(connection: duckdb.DuckDBPyConnection, words: Words, declaration: st
     return ["", words.t("Other events since the signature, or in force after it:"), *known] if known else []
 
 
-def event_lines(connection: duckdb.DuckDBPyConnection, words: Words, declaration: str, condition: str, value: object) -> list[str]:
+def event_lines(connection: duckdb.DuckDBPyConnection, words: Translator, declaration: str, condition: str, value: object) -> list[str]:
     """A line for each event that meets a condition on `$1`, the declaration, and `$2`, oldest first: day, kind, who did it, who says so."""
     acting = acting_names(connection, words, declaration)
     found = rows(
@@ -319,13 +319,13 @@ def event_lines(connection: duckdb.DuckDBPyConnection, words: Words, declaration
     return lines
 
 
-def answer_text(words: Words, link: dict[str, Any]) -> str:
+def answer_text(words: Translator, link: dict[str, Any]) -> str:
     """Whether an indicator answers its pledge, and why where the record gives a reason."""
     answer = words.t(ANSWERS[link["answers"]])
     return f"{answer[:1].upper()}{answer[1:]}. {link['why'] or ''}".rstrip()
 
 
-def lead_lines(connection: duckdb.DuckDBPyConnection, words: Words, declaration: str, row: dict[str, Any]) -> list[str]:
+def lead_lines(connection: duckdb.DuckDBPyConnection, words: Translator, declaration: str, row: dict[str, Any]) -> list[str]:
     """The lead indicator of a measured pledge, whether it answers it, and why; nothing where there is none."""
     if row["lead"] is None or row["family"] in CODED_FAMILIES:
         return []
@@ -342,7 +342,7 @@ def lead_lines(connection: duckdb.DuckDBPyConnection, words: Words, declaration:
     return [f"{words.pair(words.t('Lead indicator'), link['title'])}. {answer_text(words, link)}"]
 
 
-def reported_lines(connection: duckdb.DuckDBPyConnection, words: Words, declaration: str, pledge: str) -> list[str]:
+def reported_lines(connection: duckdb.DuckDBPyConnection, words: Translator, declaration: str, pledge: str) -> list[str]:
     """What each party says of itself, in one line."""
     names = parties.names(connection, words.language, declaration)
     listed = rows(
@@ -353,13 +353,13 @@ def reported_lines(connection: duckdb.DuckDBPyConnection, words: Words, declarat
     return [words.pair(words.t("Reported, by each party of itself"), words.series(reported_text(words, names, item) for item in listed))]
 
 
-def reported_text(words: Words, names: dict[str, str], item: dict[str, Any]) -> str:
+def reported_text(words: Translator, names: dict[str, str], item: dict[str, Any]) -> str:
     """What one party says of itself, with the day where it says anything."""
     reading = words.t(REPORTED[item["status"]])
     return words.pair(names[item["party"]], reading if item["day"] is None else f"{reading} ({words.day(item['day'])})")
 
 
-def outcome_lines(connection: duckdb.DuckDBPyConnection, words: Words, declaration: str, row: dict[str, Any]) -> list[str]:
+def outcome_lines(connection: duckdb.DuckDBPyConnection, words: Translator, declaration: str, row: dict[str, Any]) -> list[str]:
     """What the data of an indicator did, credited to nobody, and whose they are; nothing where there is none of which that can be said."""
     if row["outcome"] is None or row["outcome"] == "unknown":
         return []
@@ -368,14 +368,14 @@ def outcome_lines(connection: duckdb.DuckDBPyConnection, words: Words, declarati
         f"select title_{words.language} as title from indicators where declaration = $1 and indicator = $2",
         [declaration, row["outcome_indicator"]],
     )
-    told = words.t("Outcome, credited to nobody: {title} – {outcome}.", title=item["title"], outcome=words.t(OUTCOMES[row["outcome"]]))
+    sentence = words.t("Outcome, credited to nobody: {title} – {outcome}.", title=item["title"], outcome=words.t(OUTCOMES[row["outcome"]]))
     if row["outcome_party"] is None:
-        return [told]
+        return [sentence]
     party = parties.names(connection, words.language, declaration)[row["outcome_party"]]
-    return [words.t("{told} These are figures of one party alone: {party}.", told=told, party=party)]
+    return [words.t("{told} These are figures of one party alone: {party}.", told=sentence, party=party)]
 
 
-def evidence_lines(words: Words, row: dict[str, Any]) -> list[str]:
+def evidence_lines(words: Translator, row: dict[str, Any]) -> list[str]:
     """What the evidence is worth, and the newest thing observed or cited."""
     if not row["evidence_quality"]:
         return []
@@ -391,7 +391,7 @@ def evidence_lines(words: Words, row: dict[str, Any]) -> list[str]:
     ]
 
 
-def horizon_lines(connection: duckdb.DuckDBPyConnection, words: Words, declaration: str, domain: str) -> list[str]:
+def horizon_lines(connection: duckdb.DuckDBPyConnection, words: Translator, declaration: str, domain: str) -> list[str]:
     """How far the evidence of the pledge's domain reaches; nothing where the record does not say."""
     listed = rows(
         connection,
@@ -409,7 +409,9 @@ def horizon_lines(connection: duckdb.DuckDBPyConnection, words: Words, declarati
     ]
 
 
-def explain_indicators(connection: duckdb.DuckDBPyConnection, words: Words, declaration: str, indicators: list[str]) -> list[Explanation]:
+def explain_indicators(
+    connection: duckdb.DuckDBPyConnection, words: Translator, declaration: str, indicators: list[str]
+) -> list[Explanation]:
     """Each indicator with its reasons, in the given order: data, target, rule, what the rule found, and how firm that is."""
     lang = words.language
     listed = rows(
@@ -488,14 +490,14 @@ def explain_indicators(connection: duckdb.DuckDBPyConnection, words: Words, decl
     ]
 
 
-def headline(words: Words, status: str, reason: str | None, reasons: dict[str, str] = REASONS) -> str:
+def headline(words: Translator, status: str, reason: str | None, reasons: dict[str, str] = REASONS) -> str:
     """The status in words, with its reason where there is none to give."""
     if reason is None:
         return words.t(STATUSES[status])
     return words.pair(words.t(STATUSES[status]), words.inside(reasons[reason]))
 
 
-def _data(words: Words, row: dict[str, Any]) -> list[str]:
+def _data(words: Translator, row: dict[str, Any]) -> list[str]:
     if row["legal_limit"] and row["limit_before"] is not None and row["reason"] in (None, "no_data_since_signature"):
         return [_limit(words, row)]
     if row["values_withheld"]:
@@ -529,7 +531,7 @@ def _data(words: Words, row: dict[str, Any]) -> list[str]:
     ]
 
 
-def _limit(words: Words, row: dict[str, Any]) -> str:
+def _limit(words: Translator, row: dict[str, Any]) -> str:
     """A limit set by law: what it was on the day of the signature, and whether it is another now."""
     values = {
         "before": words.amount(row["limit_before"], row["decimals"], row["amount"]),
@@ -542,12 +544,12 @@ def _limit(words: Words, row: dict[str, Any]) -> str:
     return words.t("On the day of the signature the limit was {before}; the newest value since is {after}.", **values)
 
 
-def _exact(words: Words, row: dict[str, Any], value: float) -> str:
+def _exact(words: Translator, row: dict[str, Any], value: float) -> str:
     """A value with enough decimals to compute with."""
     return words.number(value, row["decimals"] + EXACT)
 
 
-def _target(words: Words, row: dict[str, Any]) -> list[str]:
+def _target(words: Translator, row: dict[str, Any]) -> list[str]:
     if row["target_kind"] is None:
         return []
     when = words.t("no year named") if row["stated_without_year"] else words.reduced(row["named_period"])
@@ -572,13 +574,13 @@ def _target(words: Words, row: dict[str, Any]) -> list[str]:
     return [named]
 
 
-def said_on(words: Words, target: dict[str, Any]) -> str:
+def said_on(words: Translator, target: dict[str, Any]) -> str:
     """The day on which a target was named; where only we know it from a later page, that is said."""
     day = words.reduced(target["said_on"])
     return words.t("day not known, first seen {day}", day=day) if target["known_basis"] == "first_seen" else day
 
 
-def _judgement(words: Words, row: dict[str, Any]) -> list[str]:
+def _judgement(words: Translator, row: dict[str, Any]) -> list[str]:
     if row["weather"] is None:
         return []
     if row["reason"] == "sources_disagree":
@@ -610,14 +612,14 @@ def _judgement(words: Words, row: dict[str, Any]) -> list[str]:
     return [average, last, weather]
 
 
-def _firmness(words: Words, row: dict[str, Any]) -> list[str]:
+def _firmness(words: Translator, row: dict[str, Any]) -> list[str]:
     """Whether other rules, another base year or a slightly other value would say the same."""
     if row["reason"] is not None:
         return []
     t = words.t
     sentences = []
     if row["rules"]:
-        told = words.series(
+        sentence = words.series(
             f"{words.pair(t(RULE_NAMES[rule]), t(RULE_WORDS[word]))} ({t(CLASSES[kind])})" for rule, word, kind in row["rules"]
         )
         sentences.append(
@@ -625,7 +627,7 @@ def _firmness(words: Words, row: dict[str, Any]) -> list[str]:
                 "Rules agree: {agree} of {of}. {told}. They share the same data: agreement is no certainty.",
                 agree=row["rules_agreeing"],
                 of=row["rules_applicable"],
-                told=told,
+                told=sentence,
             )
         )
     moved = (("earlier", row["base_earlier"]), ("later", row["base_later"]))
@@ -650,7 +652,7 @@ def _firmness(words: Words, row: dict[str, Any]) -> list[str]:
     return sentences
 
 
-def _clock(words: Words, row: dict[str, Any]) -> list[str]:
+def _clock(words: Translator, row: dict[str, Any]) -> list[str]:
     if row["earliest_assessable"] is None or row["since_signature_reason"] is None:
         return []
     return [
@@ -660,11 +662,11 @@ def _clock(words: Words, row: dict[str, Any]) -> list[str]:
     ]
 
 
-def _usual(words: Words, row: dict[str, Any]) -> list[str]:
+def _usual(words: Translator, row: dict[str, Any]) -> list[str]:
     if row["usual_year"] is None:
         return []
     shocks = [str(year) for year in row["shock_years"] if year in row["changed_years"]]
-    said = words.t(
+    text = words.t(
         "Business as usual: had the {n} yearly changes from {first} to {last} gone on, {year} would lie in the range of {range} in 80 of 100 draws.",
         n=len(row["changed_years"]),
         first=row["first_year"],
@@ -673,15 +675,15 @@ def _usual(words: Words, row: dict[str, Any]) -> list[str]:
         range=words.span(row["low80"], row["high80"], row["decimals"], row["amount"]),
     )
     if not shocks:
-        return [said]
-    return [said, words.t("Shock years are among them: {years}.", years=", ".join(shocks))]
+        return [text]
+    return [text, words.t("Shock years are among them: {years}.", years=", ".join(shocks))]
 
 
-def _early(words: Words, row: dict[str, Any]) -> list[str]:
+def _early(words: Translator, row: dict[str, Any]) -> list[str]:
     if row["early_change"] is None:
         return []
     t = words.t
-    said = t(
+    text = t(
         "Early reading, not a status: {first} to {last} against the same months a year before: {change} %.",
         first=words.month(row["first_start"]),
         last=words.month(row["last_start"]),
@@ -690,7 +692,7 @@ def _early(words: Words, row: dict[str, Any]) -> list[str]:
     inside = row["early_lowest"] <= row["early_change"] <= row["early_highest"]
     place = t("inside the range") if inside else t("outside the range")
     return [
-        said,
+        text,
         t(
             "In {n} earlier years this change lay in the range of {range}: {place}.",
             n=row["early_years"],
@@ -700,7 +702,7 @@ def _early(words: Words, row: dict[str, Any]) -> list[str]:
     ]
 
 
-def _apart(words: Words, row: dict[str, Any]) -> list[str]:
+def _apart(words: Translator, row: dict[str, Any]) -> list[str]:
     if row["apart_period"] is None or row["spread"] is None:
         return []
     return [

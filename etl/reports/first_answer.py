@@ -8,7 +8,7 @@ from datetime import date
 import duckdb
 
 from etl.i18n.labels import ATTRIBUTIONS, CODED_FAMILIES, DOMAINS, FIRST_DOMAINS, STATUSES
-from etl.i18n.translator import Words
+from etl.i18n.translator import Translator
 from etl.queries.query import Row, rows
 from etl.record import parties
 
@@ -30,7 +30,7 @@ REASONS = {"not_coded": "not_judged", "sources_disagree": "coders_differ", "not_
 # So many pledges are named in a sentence; more are counted.
 MOST_NAMED = 6
 # So many acts against a pledge are told; all are counted.
-MOST_TOLD = 2
+MOST_NAMED_PLEDGES = 2
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def standing(row: Row) -> str:
     return REASONS.get(row["since_signature_reason"], "cannot_be_read")
 
 
-def counted(words: Words, name: str, count: int) -> str:
+def counted(words: Translator, name: str, count: int) -> str:
     """How many pledges stand so, as a part of a sentence; `name` is one of `STANDINGS`."""
     nt = words.nt
     match name:
@@ -87,7 +87,7 @@ def counted(words: Words, name: str, count: int) -> str:
             return nt("{n} cannot be read from figures yet", "{n} cannot be read from figures yet", count)
 
 
-def answer(connection: duckdb.DuckDBPyConnection, words: Words, declaration: str) -> Answer:
+def answer(connection: duckdb.DuckDBPyConnection, words: Translator, declaration: str) -> Answer:
     """The first answer as of the day the connection asks for."""
     (head,) = rows(
         connection,
@@ -142,7 +142,7 @@ def _counts(listed: list[Row], setbacks: list[Row]) -> dict[str, int]:
     }
 
 
-def _setbacks(connection: duckdb.DuckDBPyConnection, words: Words, declaration: str) -> list[Row]:
+def _setbacks(connection: duckdb.DuckDBPyConnection, words: Translator, declaration: str) -> list[Row]:
     """What ran against a pledge's direction after the signature: acts and outcomes, newest first, with the pledges of the text."""
     return rows(
         connection,
@@ -163,17 +163,17 @@ def _setbacks(connection: duckdb.DuckDBPyConnection, words: Words, declaration: 
     )
 
 
-def _acts(words: Words, head: Row, listed: list[Row], counts: dict[str, int]) -> str:
+def _acts(words: Translator, head: Row, listed: list[Row], counts: dict[str, int]) -> str:
     """Of how many pledges acts are known, and what is fully kept."""
     days = (head["as_of"] - head["signed"]).days
     acting = [_acting(words, row) for row in listed if standing(row) == "acts"]
-    kept = [row["pledge"] for row in listed if row["since_signature_status"] in FULLY]
+    fully = [row["pledge"] for row in listed if row["since_signature_status"] in FULLY]
     t = words.t
     named = f" ({_named(words, acting)})" if acting else ""
-    if kept:
+    if fully:
         return t(
             "{days} days after the signature {acts} of {all} pledges show acts since then{named}; fully kept so far: {kept}.",
-            days=words.number(days), acts=words.number(len(acting)), all=words.number(len(listed)), named=named, kept=_named(words, kept),
+            days=words.number(days), acts=words.number(len(acting)), all=words.number(len(listed)), named=named, kept=_named(words, fully),
         )  # fmt: skip
     return t(
         "{days} days after the signature {acts} of {all} pledges show acts since then{named}; none is shown as fully kept.",
@@ -181,26 +181,26 @@ def _acts(words: Words, head: Row, listed: list[Row], counts: dict[str, int]) ->
     )  # fmt: skip
 
 
-def _acting(words: Words, row: Row) -> str:
+def _acting(words: Translator, row: Row) -> str:
     """A pledge on which there are acts, by its id; that they run against it is said."""
     if row["since_signature_status"] != "contrary":
         return str(row["pledge"])
     return words.pair(row["pledge"], words.inside(STATUSES["contrary"]))
 
 
-def _named(words: Words, keys: list[str]) -> str:
+def _named(words: Translator, keys: list[str]) -> str:
     if len(keys) <= MOST_NAMED:
         return ", ".join(keys)
     return words.t("{keys} and {n} more", keys=", ".join(keys[:MOST_NAMED]), n=words.number(len(keys) - MOST_NAMED))
 
 
-def _rest(words: Words, counts: dict[str, int]) -> str:
+def _rest(words: Translator, counts: dict[str, int]) -> str:
     """How all other pledges stand; nothing where there are no others."""
     others = [counted(words, name, counts[name]) for name in STANDINGS[1:] if counts[name]]
     return words.t("Of the others {others}.", others=words.listed(others)) if others else ""
 
 
-def _against(words: Words, setbacks: list[Row], acting: dict[str, str], counts: dict[str, int]) -> str:
+def _against(words: Translator, setbacks: list[Row], acting: dict[str, str], counts: dict[str, int]) -> str:
     """What ran against a pledge, dated and by whom; what third parties did is told apart."""
     own = [row for row in setbacks if row["attribution"] != "third-party"]
     # The newest of each, so that a sentence does not name one party only where there are acts of others.
@@ -221,7 +221,7 @@ def _against(words: Words, setbacks: list[Row], acting: dict[str, str], counts: 
                         f"{words.dated(row['date'], row['date_precision'])}, {acting[row['attribution']]} ({_named(words, row['pledges'])})",
                         row["summary"].rstrip("."),
                     )
-                    for row in list(newest.values())[:MOST_TOLD]
+                    for row in list(newest.values())[:MOST_NAMED_PLEDGES]
                 ),
             )
         )
@@ -234,7 +234,7 @@ def _against(words: Words, setbacks: list[Row], acting: dict[str, str], counts: 
     return " ".join(parts)
 
 
-def _reach(words: Words, head: Row) -> str:
+def _reach(words: Translator, head: Row) -> str:
     if head["horizon"] is None:
         return words.t("The newest entry of the record is of {day}.", day=words.day(head["record_to"]))
     return words.t(
@@ -243,7 +243,7 @@ def _reach(words: Words, head: Row) -> str:
     )  # fmt: skip
 
 
-def _first_figures(words: Words, listed: list[Row]) -> str:
+def _first_figures(words: Translator, listed: list[Row]) -> str:
     """When yearly figures can first be read; nothing where no pledge is measured by any."""
     years = [int(row["earliest_assessable"]) for row in listed if row["earliest_assessable"]]
     if not years:
@@ -253,7 +253,7 @@ def _first_figures(words: Words, listed: list[Row]) -> str:
     )
 
 
-def _domains(connection: duckdb.DuckDBPyConnection, words: Words, declaration: str, listed: list[Row]) -> Iterable[tuple[str, str]]:
+def _domains(connection: duckdb.DuckDBPyConnection, words: Translator, declaration: str, listed: list[Row]) -> Iterable[tuple[str, str]]:
     """A line for each of the domains readers look for first: how its pledges stand, and how many of its indicators are bilateral."""
     present = {row["domain"] for row in listed}
     tracked = {
@@ -285,11 +285,11 @@ def _domains(connection: duckdb.DuckDBPyConnection, words: Words, declaration: s
         yield domain, f"{line} {indicators}"
 
 
-def domain_lines(words: Words, found: Answer) -> list[str]:
+def domain_lines(words: Translator, found: Answer) -> list[str]:
     """The lines of the domains as text, each with its name."""
     return [words.pair(words.t(DOMAINS[domain]), line) for domain, line in found.domains]
 
 
-def acting_names(connection: duckdb.DuckDBPyConnection, words: Words, declaration: str) -> dict[str, str]:
+def acting_names(connection: duckdb.DuckDBPyConnection, words: Translator, declaration: str) -> dict[str, str]:
     """Who can act, by code: the parties by name, and the words for all of them and for others, as they stand inside a sentence."""
     return {code: words.inside(name) for code, name in ATTRIBUTIONS.items()} | parties.names(connection, words.language, declaration)

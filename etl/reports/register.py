@@ -4,20 +4,21 @@ from typing import Any
 
 import duckdb
 
-from etl.i18n.translator import Words, mark
+from etl.i18n.translator import Translator
+from etl.messages import N_
 from etl.queries.query import rows
 
-PARTIES_SAY = mark("What the parties say")
-OWN_WORDS = mark("A party's own words, dated; they are not scored and change no status.")
-LAST_STATUS = mark(
+PARTIES_SAY = N_("What the parties say")
+OWN_WORDS = N_("A party's own words, dated; they are not scored and change no status.")
+LAST_STATUS = N_(
     "It no longer counts; what follows is its last status and what was recorded under it. Events and codings stay with the pledge they were recorded for."
 )
-RECONSTRUCTED = mark(
+RECONSTRUCTED = N_(
     "It is reconstructed from what the record holds now: some days of publication are inferred, and figures whose day of publication is not known appear only from the day we first saw them. A reader of that day may have seen something else."
 )
 
 
-def told_past(connection: duckdb.DuckDBPyConnection, words: Words) -> str:
+def past_day_sentence(connection: duckdb.DuckDBPyConnection, words: Translator) -> str:
     """What stands above whatever is shown of a day that is over: it was not read so then. Empty where the newest day is shown."""
     asked, newest = connection.execute("select as_of_day(), today from build").fetchall()[0]
     if asked >= newest:
@@ -44,7 +45,7 @@ def successions(connection: duckdb.DuckDBPyConnection, language: str, declaratio
     )
 
 
-def told_succession(words: Words, row: dict[str, Any]) -> str:
+def succession_sentence(words: Translator, row: dict[str, Any]) -> str:
     """One step from a pledge to what replaced it, in words, seen from either side."""
     if row["is_replaced"]:
         return words.t(
@@ -80,12 +81,12 @@ def comments(connection: duckdb.DuckDBPyConnection, language: str, declaration: 
     )
 
 
-def comment_line(words: Words, comment: dict[str, Any]) -> str:
+def comment_line(words: Translator, comment: dict[str, Any]) -> str:
     """Who said it, when, in which language."""
-    said = [comment["party_name"], comment["speaker"], words.day(comment["date"])]
+    lines = [comment["party_name"], comment["speaker"], words.day(comment["date"])]
     if comment["language"] != words.language:
-        said.append(words.t("our translation (language: {language})", language=words.language_name(comment["language"])))
-    return ", ".join(said)
+        lines.append(words.t("our translation (language: {language})", language=words.language_name(comment["language"])))
+    return ", ".join(lines)
 
 
 def corrections(connection: duckdb.DuckDBPyConnection, language: str, declaration: str) -> list[dict[str, Any]]:

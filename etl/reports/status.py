@@ -8,7 +8,7 @@ from typing import Any, TextIO
 import duckdb
 
 from etl.i18n.labels import REASONS, STATUSES
-from etl.i18n.translator import Words
+from etl.i18n.translator import Translator
 from etl.queries.query import rows
 from etl.reports.first_answer import answer, domain_lines
 from etl.spreadsheet_cells import escaped
@@ -121,7 +121,7 @@ def write_csv(statuses: list[dict[str, Any]], out: TextIO) -> None:
         writer.writerow([escaped(cell) if isinstance(cell := row[column], str) else cell for column in CSV_COLUMNS])
 
 
-def write_table(statuses: list[dict[str, Any]], words: Words, out: TextIO) -> None:
+def write_table(statuses: list[dict[str, Any]], words: Translator, out: TextIO) -> None:
     """The statuses as a table to read in a terminal, both clocks by their names."""
     t = words.t
     body = [(item["pledge"], *(_clock(words, item[clock]) for clock in ("trajectory", "since_signature"))) for item in statuses]
@@ -131,7 +131,7 @@ def write_table(statuses: list[dict[str, Any]], words: Words, out: TextIO) -> No
         print("  ".join((*(cell.ljust(width) for cell, width in zip(row, widths, strict=True)), title)).rstrip(), file=out)
 
 
-def _clock(words: Words, clock: dict[str, Any]) -> str:
+def _clock(words: Translator, clock: dict[str, Any]) -> str:
     """A status as a mark and a word; without one, the reason."""
     return f"– {words.t(REASONS[clock['reason']])}" if clock["reason"] else f"● {words.t(STATUSES[clock['status']])}"
 
@@ -145,7 +145,7 @@ def _reported(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], di
     return found
 
 
-def summaries(connection: duckdb.DuckDBPyConnection, words: Words, declaration: str | None = None) -> list[dict[str, Any]]:
+def summaries(connection: duckdb.DuckDBPyConnection, words: Translator, declaration: str | None = None) -> list[dict[str, Any]]:
     """The first answer of each declaration, or of one, as objects: the answer's sentences, then what they were counted from."""
     known = [name for (name,) in connection.execute("select declaration from declarations order by declaration").fetchall()]
     found = [answer(connection, words, name) for name in known if declaration in (None, name)]
@@ -164,7 +164,7 @@ def summaries(connection: duckdb.DuckDBPyConnection, words: Words, declaration: 
     ]
 
 
-def write_answers(connection: duckdb.DuckDBPyConnection, words: Words, out: TextIO, declaration: str | None = None) -> None:
+def write_answers(connection: duckdb.DuckDBPyConnection, words: Translator, out: TextIO, declaration: str | None = None) -> None:
     """The first answer of each declaration, or of one, above the table: its sentences, then a line a domain."""
     titles = connection.execute(f"select declaration, title_{words.language} from declarations order by declaration").fetchall()
     for name, title in titles:

@@ -3,7 +3,7 @@
 import duckdb
 
 from etl.i18n.labels import ANSWERS
-from etl.i18n.translator import words
+from etl.i18n.translator import translator
 from etl.queries.query import rows
 from etl.reports.explain_pledge import headline
 
@@ -16,7 +16,7 @@ gives it no measured status. Milestone and declaratory pledges are judged from d
 
 def truth(connection: duckdb.DuckDBPyConnection) -> str:
     """The tables of all declarations, pledge by pledge, in English."""
-    texts = words("en")
+    texts = translator("en")
     parts = [HEAD]
     for declaration, title in connection.execute("select declaration, title_en from declarations order by declaration").fetchall():
         listed = rows(

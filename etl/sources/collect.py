@@ -52,29 +52,29 @@ def collect(
     next time. Raises BadQuery, UnexpectedAnswer, or a PublisherFailed; then nothing was changed on disk.
     """
     connector.check(query)
-    kept = Snapshots(folder, source)
+    stored_answers = Snapshots(folder, source)
     address: str | None = connector.url(query, since)
     asked = {} if asked is None else asked
     pages: dict[str, Page] = {}
     while address is not None:
         if address in pages or len(pages) == MOST_PAGES:
             raise UnexpectedAnswer(connector.publisher, f"page {len(pages) + 1}", f"a last page within {MOST_PAGES}")
-        page = _local(address) if "://" not in address else _remembered(publisher, connector, kept, address, asked)
+        page = _local(address) if "://" not in address else _remembered(publisher, connector, stored_answers, address, asked)
         pages[address] = page
         address = connector.next_url(page.body, address)
     found = (figure for page in pages.values() for figure in connector.parse(page.body, query))
     figures = [one for one in ordered(connector.publisher, found) if since is None or parse_period(one.period).end >= since]
-    before = [newest[0] if (newest := kept.newest(url)) else None for url in pages]
-    snapshots = [kept.keep(url, page.body, day, licence, page.etag, page.last_modified) for url, page in pages.items()]
+    before = [newest[0] if (newest := stored_answers.newest(url)) else None for url in pages]
+    snapshots = [stored_answers.keep(url, page.body, day, licence, page.etag, page.last_modified) for url, page in pages.items()]
     return Collection(figures, snapshots, before == snapshots)
 
 
 def _remembered(
-    publisher: Publisher, connector: Connector, kept: Snapshots, address: str, asked: dict[str, Page | PublisherFailed]
+    publisher: Publisher, connector: Connector, snapshots: Snapshots, address: str, asked: dict[str, Page | PublisherFailed]
 ) -> Page:
     if address not in asked:
         try:
-            asked[address] = _fetched(publisher, connector, kept, address)
+            asked[address] = _fetched(publisher, connector, snapshots, address)
         except PublisherFailed as failure:
             asked[address] = failure
     found = asked[address]
@@ -83,8 +83,8 @@ def _remembered(
     return found
 
 
-def _fetched(publisher: Publisher, connector: Connector, kept: Snapshots, address: str) -> Page:
-    known = kept.newest(address)
+def _fetched(publisher: Publisher, connector: Connector, snapshots: Snapshots, address: str) -> Page:
+    known = snapshots.newest(address)
     if known is None:
         answer = publisher.get(address, connector.headers())
     else:

@@ -11,7 +11,7 @@ import httpx2
 from etl.errors import OutsideError
 from etl.sources.public_addresses import LookUp, look_up, public_address
 
-KEPT = "the data fetched before are kept"
+DATA_STAY = "the data fetched before are kept"
 # Answers that may be different a moment later (RFC 9110, 15.5 and 15.6; 429 is RFC 6585).
 TEMPORARY = (408, 425, 429, 500, 502, 503, 504)
 REDIRECTS = (301, 302, 303, 307, 308)
@@ -25,7 +25,7 @@ class PublisherFailed(OutsideError):
     """A publisher could not be asked; the message says what failed, at which host, what to do."""
 
     def __init__(self, host: str, what: str, advice: str) -> None:
-        super().__init__(f"{host}: {what}; {advice}; {KEPT}")
+        super().__init__(f"{host}: {what}; {advice}; {DATA_STAY}")
 
 
 class Unreachable(PublisherFailed):

@@ -47,7 +47,7 @@ def with_accepted(loaded: Loaded, submissions: Sequence[Submission]) -> None:
             loaded.record = added(loaded.record, submission.proposal.kind, found)
         for row in found.rows:
             loaded.located.rows[id(row.item)] = (f"ledger/{submission.id}", row.number)
-        loaded.problems += [Problem(f"ledger/{submission.id}", item.row, f"{item.column}: {item.said}") for item in found.mistakes]
+        loaded.problems += [Problem(f"ledger/{submission.id}", item.row, f"{item.column}: {item.message}") for item in found.mistakes]
     loaded.record = _joined(loaded.record, observations, gathered)
     for source in gathered.sources.values():
         loaded.located.rows[id(source)] = ("ledger", 0)
@@ -59,7 +59,7 @@ def with_reverted(record: Record, submissions: Sequence[Submission]) -> Record:
     reverted = [item for item in submissions if item.state == "reverted"]
     if not reverted:
         return record
-    told: dict[str, list[Reversal]] = {folder.declaration.id: [] for folder in record.declarations}
+    reversals: dict[str, list[Reversal]] = {folder.declaration.id: [] for folder in record.declarations}
     for item in reverted:
         old = _possible(Filing(record, item.proposal.kind), item)[0]
         rows: dict[str, list[dict[str, str]]] = {}
@@ -67,9 +67,11 @@ def with_reverted(record: Record, submissions: Sequence[Submission]) -> Record:
             rows.setdefault(row.get(COLUMN, old), []).append(row)
         for declaration, own in rows.items():
             # Of a declaration that is no longer there nothing is told.
-            told.get(declaration, []).append(_reversal(item, own))
+            reversals.get(declaration, []).append(_reversal(item, own))
     folders = [
-        folder.model_copy(update={"reversals": tuple(sorted(told[folder.declaration.id], key=lambda item: (item.date, item.submission)))})
+        folder.model_copy(
+            update={"reversals": tuple(sorted(reversals[folder.declaration.id], key=lambda item: (item.date, item.submission)))}
+        )
         for folder in record.declarations
     ]
     return record.model_copy(update={"declarations": tuple(folders)})

@@ -13,7 +13,7 @@ from typing import Literal
 
 from etl.atomic_files import write_whole
 from etl.i18n.labels import COPY_REASONS
-from etl.i18n.translator import Words
+from etl.i18n.translator import Translator
 from etl.submissions.models import Submission
 
 FOLDER = "cited-pages"
@@ -24,13 +24,13 @@ SHORT = 12
 class Copy:
     """What came of asking for a cited page on a day.
 
-    `kept` is "copy" (`file` below the folder of kept answers holds it), "hash" (only hash and length in bytes) or "none"; without
+    `stored` is "copy" (`file` below the folder of kept answers holds it), "hash" (only hash and length in bytes) or "none"; without
     a copy `reason` is a key of COPY_REASONS, and `detail` says in English what failed. `licence` is that of the page's source.
     """
 
     link: str
     day: str
-    kept: Literal["copy", "hash", "none"]
+    stored: Literal["copy", "hash", "none"]
     licence: str
     reason: str = ""
     detail: str = ""
@@ -54,7 +54,12 @@ def note(folder: Path, copy: Copy) -> Copy:
     """Note what came of asking for a page, unless it is what the newest note says; returns the note that holds."""
     before = _noted(folder, copy.link)
     newest = max(before, key=lambda one: one[0])[1] if before else None
-    if newest is not None and (newest.kept, newest.reason, newest.sha256, newest.file) == (copy.kept, copy.reason, copy.sha256, copy.file):
+    if newest is not None and (newest.stored, newest.reason, newest.sha256, newest.file) == (
+        copy.stored,
+        copy.reason,
+        copy.sha256,
+        copy.file,
+    ):
         return newest
     number = 1 + max((number for number, _ in before), default=0)
     text = json.dumps({"number": number, **asdict(copy)}, ensure_ascii=False, indent=1).encode()
@@ -64,13 +69,13 @@ def note(folder: Path, copy: Copy) -> Copy:
     return copy
 
 
-def in_words(copy: Copy, words: Words) -> str:
+def in_words(copy: Copy, words: Translator) -> str:
     """What is kept of a page, as one sentence without its full stop."""
     day = words.day(date.fromisoformat(copy.day))
-    if copy.kept == "copy":
+    if copy.stored == "copy":
         return words.t("a copy of {day} is kept ({hash})", day=day, hash=copy.sha256[:SHORT])
     reason = words.t(COPY_REASONS[copy.reason])
-    if copy.kept == "hash":
+    if copy.stored == "hash":
         return words.t("only the hash of {day} is kept ({hash}): {reason}", day=day, hash=copy.sha256[:SHORT], reason=reason)
     return words.t("no copy on {day}: {reason}", day=day, reason=reason)
 

@@ -1,6 +1,6 @@
 """What an entry of the record says, in a few words: to whoever looks at it before it is submitted or accepted."""
 
-from etl.i18n.translator import Words
+from etl.i18n.translator import Translator
 from etl.record.models import Coding, Comment, Correction, Event, Search
 from etl.submissions.findings import Item
 
@@ -15,7 +15,7 @@ def on_day(item: Item) -> str:
     return str(getattr(item, "date", None) or "")
 
 
-def in_words(item: Item, words: Words) -> str:
+def in_words(item: Item, words: Translator) -> str:
     """Its words in the reader's language; a figure or a target has none."""
     lang = words.language
     match item:

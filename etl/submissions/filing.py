@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from etl.errors import InputError
-from etl.messages import Said, said
+from etl.messages import Message, message
 from etl.record.load import did_you_mean, hint_at
 from etl.record.models import DeclarationRecord, Record
 from etl.submissions.findings import Examined, Finding
@@ -48,13 +48,13 @@ class Filing:
     def _named(self, cells: Cells) -> list[str]:
         return (cells.get(self.column) or "").split()
 
-    def _wrong(self, declaration: str) -> tuple[str, Said] | None:
+    def _wrong(self, declaration: str) -> tuple[str, Message] | None:
         if declaration in self.declarations:
             return None
         hint = hint_at(declaration, self.declarations)
-        return COLUMN, said("There is no declaration “{name}”{hint}.", name=declaration, hint=hint)
+        return COLUMN, message("There is no declaration “{name}”{hint}.", name=declaration, hint=hint)
 
-    def _untold(self, cells: Cells) -> tuple[str, Said] | None:
+    def _untold(self, cells: Cells) -> tuple[str, Message] | None:
         """Why a row that names no declaration cannot be filed; None where it can."""
         if len(self.declarations) == 1:
             return None
@@ -62,12 +62,12 @@ class Filing:
         unknown = [name for name in self._named(cells) if name not in self.places]
         if unknown and self.column != ABOUT["corrections"]:
             hint = hint_at(unknown[0], self.places)
-            return self.column, said("“{name}” stands in no declaration{hint}.", name=unknown[0], hint=hint)
+            return self.column, message("“{name}” stands in no declaration{hint}.", name=unknown[0], hint=hint)
         if not possible:
-            return self.column, said("What this row names stands in different declarations. Make a row for each of them.")
+            return self.column, message("What this row names stands in different declarations. Make a row for each of them.")
         if len(possible) > 1:
             names = ", ".join(possible)
-            return COLUMN, said(
+            return COLUMN, message(
                 "This row can belong to several declarations: {names}. Say which with --declaration, or in a column “declaration”.",
                 names=names,
             )

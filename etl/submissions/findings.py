@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from etl.messages import Said
+from etl.messages import Message
 from etl.record.models import Coding, Comment, Correction, Event, Observation, Search, Source, Target
 
 Change = Literal["new", "changed", "unchanged"]
@@ -24,7 +24,7 @@ class Finding:
 
     row: int
     column: str
-    said: Said
+    message: Message
     asks: bool = False
 
 

@@ -10,7 +10,8 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from etl.i18n.translator import Words, mark
+from etl.i18n.translator import Translator
+from etl.messages import N_
 from etl.record.models import Evidence, Indicator, Observation, Record, Unit
 from etl.record.observations import Observed
 from etl.spreadsheet_cells import escaped
@@ -21,7 +22,7 @@ from etl.submissions.validate_observations import OBSERVATION_COLUMNS, REMARK
 
 ROWS_WITH_CHOICES = 500
 WIDTHS = {"indicator": 32, "period": 14, "value": 14, "url": 44, "note": 44, "series": 34, "speaker": 22}
-EXAMPLE = mark("example: overwrite or leave it, rows that begin with # are not read")
+EXAMPLE = N_("example: overwrite or leave it, rows that begin with # are not read")
 
 
 def csv_header(kind: str, declaration: bool = False) -> str:
@@ -29,7 +30,7 @@ def csv_header(kind: str, declaration: bool = False) -> str:
     return ",".join((*COLUMNS_OF[kind], *((COLUMN,) if declaration else ()))) + "\r\n"
 
 
-def csv_form(record: Record, declaration: str, indicator: Indicator, words: Words) -> str:
+def csv_form(record: Record, declaration: str, indicator: Indicator, words: Translator) -> str:
     """The form as CSV: the header in the first line, then the example."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
@@ -38,7 +39,7 @@ def csv_form(record: Record, declaration: str, indicator: Indicator, words: Word
     return out.getvalue()
 
 
-def xlsx_form(record: Record, declaration: str, indicator: Indicator, words: Words) -> bytes:
+def xlsx_form(record: Record, declaration: str, indicator: Indicator, words: Translator) -> bytes:
     """The form as XLSX: the first sheet to fill in, with drop-downs; the second says what each column means."""
     book = Workbook()
     sheet = book.active
@@ -65,9 +66,9 @@ def xlsx_form(record: Record, declaration: str, indicator: Indicator, words: Wor
         "series": list(indicator.series),
     }
     for name, listed in choices.items():
-        said = ",".join(listed)
-        if listed and len(said) < 255:
-            rule = DataValidation(type="list", formula1=f'"{said}"', allow_blank=True)
+        listing = ",".join(listed)
+        if listed and len(listing) < 255:
+            rule = DataValidation(type="list", formula1=f'"{listing}"', allow_blank=True)
             letter = get_column_letter(OBSERVATION_COLUMNS.index(name) + 1)
             rule.add(f"{letter}2:{letter}{ROWS_WITH_CHOICES}")
             sheet.add_data_validation(rule)
@@ -76,8 +77,8 @@ def xlsx_form(record: Record, declaration: str, indicator: Indicator, words: Wor
         sheet.cell(row, OBSERVATION_COLUMNS.index("period") + 1).number_format = "@"
     help_sheet = book.create_sheet(words.t("What the columns mean"))
     meanings = [(words.t("Column"), words.t("Meaning")), *((name, words.t(COLUMNS[name][1])) for name in names)]
-    for row, told in enumerate(meanings, 1):
-        for column, text in enumerate(told, 1):
+    for row, meaning in enumerate(meanings, 1):
+        for column, text in enumerate(meaning, 1):
             # One of them begins with "=" and is a sentence.
             help_sheet.cell(row, column, text).data_type = "s"
     help_sheet.column_dimensions["A"].width, help_sheet.column_dimensions["B"].width = 16, 100
@@ -107,7 +108,7 @@ def _columns(record: Record) -> tuple[str, ...]:
     return (*OBSERVATION_COLUMNS, COLUMN) if len(record.declarations) > 1 else OBSERVATION_COLUMNS
 
 
-def _example(record: Record, declaration: str, indicator: Indicator, words: Words) -> list[str]:
+def _example(record: Record, declaration: str, indicator: Indicator, words: Translator) -> list[str]:
     """The newest figure of the indicator as a row, marked as an example."""
     series = indicator.series[0] if indicator.series else ""
     known = [item for item in Observed.of(record.observations).only((series,)) if item.value is not None]

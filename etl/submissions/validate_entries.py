@@ -9,7 +9,7 @@ from datetime import date
 
 from pydantic import ValidationError
 
-from etl.messages import Said, said
+from etl.messages import Message, message
 from etl.periods import last_day
 from etl.record.load import hint_at, in_words
 from etl.record.models import LISTS, ROWS, Coding, Correction, DeclarationRecord, Event, Indicator, Record, Search, Target
@@ -60,7 +60,7 @@ def examine_items(
         wrong = _unfit(folder, item, day)
         first = seen.setdefault((declaration, _key(item)), number)
         if first != number:
-            wrong.append(("", said("The same stands in row {first} already. Keep one.", first=first)))
+            wrong.append(("", message("The same stands in row {first} already. Keep one.", first=first)))
         found.findings += [Finding(number, column, sentence) for column, sentence in wrong]
         if not wrong:
             found.rows.append(_row(folder, kind, number, item))
@@ -85,35 +85,35 @@ def _fields(
     folder: DeclarationRecord, kind: str, cells: Mapping[str, str], link: str, day: date, cited: Cited, number: int, found: Examined
 ) -> dict[str, object] | None:
     """The fields of an item as its model reads them: lists split, the source found by its link; None where a mistake was told."""
-    given = {name: cells.get(name, "").strip() for name in ITEM_COLUMNS[kind]}
-    fields: dict[str, object] = {name: tuple(cell.split()) if name in LISTS else cell for name, cell in given.items()}
-    if kind == "events" and not given["id"]:
-        fields["id"] = _new_number(given)
-    if "url" in given:
-        fields["url"] = given["url"] or link
+    by_name = {name: cells.get(name, "").strip() for name in ITEM_COLUMNS[kind]}
+    fields: dict[str, object] = {name: tuple(cell.split()) if name in LISTS else cell for name, cell in by_name.items()}
+    if kind == "events" and not by_name["id"]:
+        fields["id"] = _new_number(by_name)
+    if "url" in by_name:
+        fields["url"] = by_name["url"] or link
         source = cited.source(str(fields["url"]), day)
         if source is None:
-            found.findings.append(Finding(number, "url", said("There is no link to the source. Write one that begins with https://.")))
+            found.findings.append(Finding(number, "url", message("There is no link to the source. Write one that begins with https://.")))
             return None
-        fields["source"] = given["source"] or source.id
-        if "evidence" in given:
-            fields["evidence"] = given["evidence"] or source.kind
+        fields["source"] = by_name["source"] or source.id
+        if "evidence" in by_name:
+            fields["evidence"] = by_name["evidence"] or source.kind
     if kind != "targets":
         return fields
-    indicator = next((item for item in folder.indicators if item.id == given["indicator"]), None)
+    indicator = next((item for item in folder.indicators if item.id == by_name["indicator"]), None)
     if indicator is None:
-        hint = hint_at(given["indicator"], (item.id for item in folder.indicators))
+        hint = hint_at(by_name["indicator"], (item.id for item in folder.indicators))
         found.findings.append(
-            Finding(number, "indicator", said("There is no indicator “{name}”{hint}.", name=given["indicator"], hint=hint))
+            Finding(number, "indicator", message("There is no indicator “{name}”{hint}.", name=by_name["indicator"], hint=hint))
         )
         return None
-    value = parse_number(given["value"]) if given["value"] else None
-    if isinstance(value, Said):
+    value = parse_number(by_name["value"]) if by_name["value"] else None
+    if isinstance(value, Message):
         found.findings.append(Finding(number, "value", value))
         return None
-    fields |= {"value": value, "unit": given["unit"] or indicator.unit}
+    fields |= {"value": value, "unit": by_name["unit"] or indicator.unit}
     # What is left empty has its usual meaning; an empty period says that no year was named.
-    return {name: value for name, value in fields.items() if value not in ("", None)} | {"period": given["period"] or None}
+    return {name: value for name, value in fields.items() if value not in ("", None)} | {"period": by_name["period"] or None}
 
 
 # Columns that events got after the first had been accepted: left empty they change no number that was given before.
@@ -126,7 +126,7 @@ def _new_number(cells: Mapping[str, str]) -> str:
     return f"E{int.from_bytes(hashlib.sha256(content).digest()[:4]) % 900_000 + 100_000}"
 
 
-def _unfit(folder: DeclarationRecord, item: Item, day: date) -> list[tuple[str, Said]]:
+def _unfit(folder: DeclarationRecord, item: Item, day: date) -> list[tuple[str, Message]]:
     """What keeps a valid item from being put into this folder, by column."""
     if isinstance(item, Coding):
         there = next((other for other in folder.codings if _key(other) == _key(item)), None)
@@ -134,28 +134,33 @@ def _unfit(folder: DeclarationRecord, item: Item, day: date) -> list[tuple[str, 
             return [
                 (
                     "date",
-                    said("A coding of this pledge by this coder on this day is there already and is kept. Give the new one its own day."),
+                    message(
+                        "A coding of this pledge by this coder on this day is there already and is kept. Give the new one its own day."
+                    ),
                 )
             ]
     if isinstance(item, Event):
         return list(misnamed(folder.declaration, item))
     if isinstance(item, Search) and item.date is not None and item.date > day:
-        return [("date", said("This day has not come yet. Log a search on the day it was made, or later."))]
+        return [("date", message("This day has not come yet. Log a search on the day it was made, or later."))]
     if isinstance(item, Correction) and any(other.id == item.id and other != item for other in folder.corrections):
-        return [("id", said("The id {id} is taken. Give the new row the next number.", id=item.id))]
+        return [("id", message("The id {id} is taken. Give the new row the next number.", id=item.id))]
     if not isinstance(item, NamedTarget) or not item.assessed:
         return []
     indicator = next(one for one in folder.indicators if one.id == item.indicator)
     if indicator.context or indicator.family not in ("quantified", "threshold", "direction"):
         return [
-            ("assessed", said("This indicator is not assessed against a target. Leave this cell empty: the target then stands beside it."))
+            (
+                "assessed",
+                message("This indicator is not assessed against a target. Leave this cell empty: the target then stands beside it."),
+            )
         ]
     before = indicator.target
     if before is not None and not _same_target(before, item) and last_day(item.said_on) <= last_day(before.said_on):
         return [
             (
                 "said_on",
-                said(
+                message(
                     "The target assessed against now was named on {day}, not before this one. Leave “assessed” empty.", day=before.said_on
                 ),
             )

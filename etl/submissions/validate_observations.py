@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
-from etl.messages import Said, said
+from etl.messages import Message, message
 from etl.periods import Period, parse_period
 from etl.record.derived import with_inputs
 from etl.record.load import hint_at, in_words
@@ -61,7 +61,7 @@ def examine(
             continue
         for name in [name for name in cells if name not in known and cells[name]]:
             hint = hint_at(name, COLUMNS[kind])
-            found.findings.append(Finding(number, name, said("This column is not known{hint}. Remove it or mend its name.", hint=hint)))
+            found.findings.append(Finding(number, name, message("This column is not known{hint}. Remove it or mend its name.", hint=hint)))
     filed = Filing(record, kind).filed(lines, declaration, found)
     if kind == "observations":
         Observations(record).examine(filed, link, day, found)
@@ -136,7 +136,9 @@ class Observations:
             assert isinstance(row.item, Observation)
             first = seen.setdefault((row.item.series, row.item.period), number)
             if first != number:
-                self._wrong(number, "period", said("This period of the same series already stands in row {first}. Keep one.", first=first))
+                self._wrong(
+                    number, "period", message("This period of the same series already stands in row {first}. Keep one.", first=first)
+                )
                 continue
             self.found.rows.append(row)
         found.sources |= self.cited.new
@@ -154,7 +156,7 @@ class Observations:
                 self.indicators[name] = self.indicators[name].model_copy(update={"series": (series,)})
         return items
 
-    def _wrong(self, number: int, column: str, what: Said, asks: bool = False) -> None:
+    def _wrong(self, number: int, column: str, what: Message, asks: bool = False) -> None:
         self.found.findings.append(Finding(number, column, what, asks))
         self.wrong += not asks
 
@@ -165,11 +167,11 @@ class Observations:
             return self._like(number, cells, like)
         for column in MUST_BE_FILLED:
             if not cells[column]:
-                self._wrong(number, column, said("This cell is empty. Fill it in."))
+                self._wrong(number, column, message("This cell is empty. Fill it in."))
         indicator = self.indicators.get((self.declaration, cells["indicator"]))
         if cells["indicator"] and indicator is None:
             hint = hint_at(cells["indicator"], [name for declaration, name in self.indicators if declaration == self.declaration])
-            self._wrong(number, "indicator", said("There is no indicator “{name}”{hint}.", name=cells["indicator"], hint=hint))
+            self._wrong(number, "indicator", message("There is no indicator “{name}”{hint}.", name=cells["indicator"], hint=hint))
         self._period(number, cells["period"])
         source = self._source(number, cells["url"] or self.link)
         value = self._value(number, cells)
@@ -181,8 +183,8 @@ class Observations:
         geo, counterpart, unit = self.identity.get(series, (self.joint[self.declaration], "", indicator.unit))
         # What an indicator is computed from has units of its own.
         usual = unit if series in self.identity and series not in indicator.series else indicator.unit
-        given = self._unit(cells["unit"]) or usual
-        value = self._in_unit(number, value, given, unit, usual)
+        unit_code = self._unit(cells["unit"]) or usual
+        value = self._in_unit(number, value, unit_code, unit, usual)
         if self.wrong > before:
             return None
         fields = {
@@ -202,7 +204,7 @@ class Observations:
         if self.wrong > before:
             return None
         if value is not None:
-            self.likes[self.declaration, COMMON(cells)] = Like(indicator, item, self.units[given].factor, self.units[unit].factor)
+            self.likes[self.declaration, COMMON(cells)] = Like(indicator, item, self.units[unit_code].factor, self.units[unit].factor)
         return self._compared(number, indicator, item)
 
     def _like(self, number: int, cells: dict[str, str], like: "Like") -> Row | None:
@@ -212,10 +214,10 @@ class Observations:
         value = self._value(number, cells)
         if self.wrong > before or value is None:
             return None
-        if like.given != like.kept:
-            value = value * like.given / like.kept
+        if like.entered != like.recorded:
+            value = value * like.entered / like.recorded
         if not isfinite(value):
-            self._wrong(number, "value", said("This number is too large. Check its unit."))
+            self._wrong(number, "value", message("This number is too large. Check its unit."))
             return None
         return self._compared(number, like.indicator, like.item.model_copy(update={"period": cells["period"], "value": value}))
 
@@ -225,26 +227,28 @@ class Observations:
         try:
             period = parse_period(code)
         except ValueError:
-            text = said("“{code}” is no period. Write 2025, 2025-S1, 2025-Q3, 2025-08, 2025-11-12 or 2025-01-01/P9M.", code=code)
+            text = message("“{code}” is no period. Write 2025, 2025-S1, 2025-Q3, 2025-08, 2025-11-12 or 2025-01-01/P9M.", code=code)
             self._wrong(number, "period", text)
             return
         if period.start > self.day:
-            self._wrong(number, "period", said("This period has not begun yet. A plan or forecast is a target, not an observation."))
+            self._wrong(number, "period", message("This period has not begun yet. A plan or forecast is a target, not an observation."))
 
     def _source(self, number: int, link: str) -> Source | None:
         source = self.cited.source(link, self.day)
         if source is None:
-            self._wrong(number, "url", said("There is no link to the source. Write one that begins with https://."))
+            self._wrong(number, "url", message("There is no link to the source. Write one that begins with https://."))
         return source
 
     def _value(self, number: int, cells: dict[str, str]) -> float | None:
         text = cells["value"]
         if not text:
             if not cells["note"]:
-                self._wrong(number, "value", said("There is no value. Write it, or leave it empty and say in the note why it is missing."))
+                self._wrong(
+                    number, "value", message("There is no value. Write it, or leave it empty and say in the note why it is missing.")
+                )
             return None
         value = parse_number(text)
-        if isinstance(value, Said):
+        if isinstance(value, Message):
             self._wrong(number, "value", value)
             return None
         return value
@@ -259,28 +263,28 @@ class Observations:
             name = indicator.series[0]
         elif name not in (known := with_inputs(indicator.series, self.derived)):
             hint = hint_at(name, known)
-            self._wrong(number, "series", said("“{name}” is no series of this indicator{hint}.", name=name, hint=hint))
+            self._wrong(number, "series", message("“{name}” is no series of this indicator{hint}.", name=name, hint=hint))
             return None
         if name in self.derived:
             self._wrong(
-                number, "series", said("“{name}” is computed from other series. Send in the figures it is computed from.", name=name)
+                number, "series", message("“{name}” is computed from other series. Send in the figures it is computed from.", name=name)
             )
             return None
         return name
 
-    def _unit(self, given: str) -> str:
+    def _unit(self, name: str) -> str:
         """The code of a unit that may be given by its name or symbol in any language."""
-        return given if given in self.units or not given else self.unit_words.get(given.casefold(), given)
+        return name if name in self.units or not name else self.unit_words.get(name.casefold(), name)
 
-    def _in_unit(self, number: int, value: float | None, given: str, wanted: str, usual: str) -> float | None:
+    def _in_unit(self, number: int, value: float | None, unit: str, wanted: str, usual: str) -> float | None:
         """The value in the unit of its series."""
-        one, other = self.units.get(given), self.units.get(wanted)
+        one, other = self.units.get(unit), self.units.get(wanted)
         if one is None:
-            hint = hint_at(given, self.units)
-            self._wrong(number, "unit", said("There is no unit “{unit}”{hint}.", unit=given, hint=hint))
+            hint = hint_at(unit, self.units)
+            self._wrong(number, "unit", message("There is no unit “{unit}”{hint}.", unit=unit, hint=hint))
             return None
         if other is None or one.dimension != other.dimension:
-            self._wrong(number, "unit", said("This indicator is in {usual}; {unit} measures something else.", usual=usual, unit=given))
+            self._wrong(number, "unit", message("This indicator is in {usual}; {unit} measures something else.", usual=usual, unit=unit))
             return None
         return value if value is None or one.factor == other.factor else value * one.factor / other.factor
 
@@ -289,7 +293,7 @@ class Observations:
         if before is not None and (before.value, before.qualifier, before.status) == (item.value, item.qualifier, item.status):
             return Row(number, item, "unchanged", indicator.id, before.value, self.declaration)
         if (item.series, item.period, item.source, item.published) in self.released:
-            text = said(
+            text = message(
                 "The record already has another value of this period with the same source and day of publication. Leave the day empty if you correct a mistake."
             )
             self._wrong(number, "published", text)
@@ -304,7 +308,7 @@ class Observations:
             self._wrong(
                 number,
                 "status",
-                said("A break: values before this period will no longer be compared with later ones. Is that so?"),
+                message("A break: values before this period will no longer be compared with later ones. Is that so?"),
                 asks=True,
             )
         near = self._neighbours(item)
@@ -314,7 +318,7 @@ class Observations:
         if nearest and item.value:
             for factor in (THOUSAND, 1 / THOUSAND, THOUSAND**2, 1 / THOUSAND**2):
                 if 1 / NEAR < item.value / nearest / factor < NEAR:
-                    text = said(
+                    text = message(
                         "The value is about {times} times its neighbour, which is {nearest} {unit}. Is its unit right?",
                         times=f"{factor:,.15g}",
                         nearest=f"{nearest:,.15g}",
@@ -325,7 +329,7 @@ class Observations:
         steps = [abs(later.value - earlier.value) for earlier, later in pairwise(sorted(near))]
         usual = median(steps) if len(steps) > 2 else 0.0
         if usual and abs(item.value - nearest) > FAR * usual:
-            text = said(
+            text = message(
                 "The value is far from its neighbour {nearest}: more than {times} times the usual step. Is it right?",
                 nearest=f"{nearest:g}",
                 times=FAR,
@@ -343,7 +347,7 @@ class Observations:
                 for there, value in known
                 if value is not None and there.frequency == period.frequency
             )
-        return self.neighbours[key].beside(period)
+        return self.neighbours[key].around(period)
 
 
 class Like(NamedTuple):
@@ -352,8 +356,8 @@ class Like(NamedTuple):
 
     indicator: Indicator
     item: Observation
-    given: float
-    kept: float
+    entered: float
+    recorded: float
 
 
 class Neighbour(NamedTuple):
@@ -371,7 +375,7 @@ class Neighbours:
         self.known = sorted(known)
         self.starts = [item.start for item in self.known]
 
-    def beside(self, period: Period) -> list[Neighbour]:
+    def around(self, period: Period) -> list[Neighbour]:
         """The NEIGHBOURS values nearest to a period, without its own: the nearest first, of two as near the earlier."""
         place = bisect_left(self.starts, period.start)
         # One more on each side for the period's own value, and all that begin on the same day as the first.

@@ -4,12 +4,12 @@ import gc
 import json
 import sys
 
-from etl.messages import Said, mark
+from etl.messages import N_, Message
 from etl.uploads.csv_file import Sheet, read_text, table_of
 from etl.uploads.read import BadTable, refuse
 from etl.uploads.sandbox import MB, Limits, confine
 
-NO_TABLE = mark("This is no table but a file of the kind {kind}; save the table as CSV UTF-8 or XLSX.")
+NO_TABLE = N_("This is no table but a file of the kind {kind}; save the table as CSV UTF-8 or XLSX.")
 BEGINNINGS = {
     b"%PDF": "PDF", b"\x89PNG": "PNG", b"GIF8": "GIF", b"\xff\xd8\xff": "JPEG", b"\x7fELF": "ELF", b"\x1f\x8b": "GZIP", b"7z\xbc\xaf": "7Z",
     b"Rar!": "RAR", b"{\\rtf": "RTF", b"SQLite format 3": "SQLite", b"PAR1": "Parquet",
@@ -24,9 +24,9 @@ def main() -> None:
     try:
         answer = json.dumps(_answer(question["name"], limits))
     except BadTable as error:
-        answer = json.dumps({"problems": [(row, column, _plain(said)) for row, column, said in error.problems]})
+        answer = json.dumps({"problems": [(row, column, _plain(problem)) for row, column, problem in error.problems]})
     except MemoryError:
-        text = mark("Reading took more than {limit} MB of memory and was stopped; copy the table alone into a new file, or split it.")
+        text = N_("Reading took more than {limit} MB of memory and was stopped; copy the table alone into a new file, or split it.")
         answer = json.dumps({"problems": [(0, "", (text, [("limit", limits.memory // MB)]))]})
     sys.stdout.write(answer)
 
@@ -36,12 +36,12 @@ def _answer(name: str, limits: Limits) -> dict[str, object]:
     return {
         "columns": table.columns,
         "lines": [(line.number, list(line.cells.values())) for line in table.lines],
-        "noticed": [_plain(said) for said in table.noticed],
+        "noticed": [_plain(noticed) for noticed in table.noticed],
     }
 
 
-def _plain(said: Said) -> tuple[str, list[tuple[str, object]]]:
-    return said.text, list(said.values)
+def _plain(message: Message) -> tuple[str, list[tuple[str, object]]]:
+    return message.text, list(message.values)
 
 
 def _read(name: str, data: bytes, limits: Limits) -> Sheet:
@@ -52,12 +52,12 @@ def _read(name: str, data: bytes, limits: Limits) -> Sheet:
 
         sheet = read_workbook(data, limits)
         if ending in ("csv", "tsv", "txt"):
-            sheet.noticed.append(Said(mark("The name says text, but the content is a workbook; it was read as a workbook.")))
+            sheet.noticed.append(Message(N_("The name says text, but the content is a workbook; it was read as a workbook.")))
         return sheet
     _refuse_others(data)
     sheet = read_text(data, limits)
     if ending in ("xlsx", "xlsm", "xls", "ods"):
-        sheet.noticed.append(Said(mark("The name says workbook, but the content is text; it was read as text.")))
+        sheet.noticed.append(Message(N_("The name says workbook, but the content is text; it was read as text.")))
     return sheet
 
 
@@ -65,19 +65,19 @@ def _refuse_others(data: bytes) -> None:
     """Name what is neither a workbook nor a text table by how it begins."""
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         if "EncryptedPackage".encode("utf-16-le") in data:
-            raise refuse(mark("The file is protected with a password; save it without one."))
-        raise refuse(mark("This is a workbook of the old kind (XLS), or another old Office file; save it as XLSX or as CSV UTF-8."))
+            raise refuse(N_("The file is protected with a password; save it without one."))
+        raise refuse(N_("This is a workbook of the old kind (XLS), or another old Office file; save it as XLSX or as CSV UTF-8."))
     for beginning, kind in BEGINNINGS.items():
         if data.startswith(beginning):
             raise refuse(NO_TABLE, kind=kind)
     if data.startswith(b"PK"):
-        raise refuse(mark("This is a zip archive without a workbook; unpack it and send the table itself, as XLSX or CSV."))
+        raise refuse(N_("This is a zip archive without a workbook; unpack it and send the table itself, as XLSX or CSV."))
     if data.startswith(b"MZ") and b"\0" in data[:1024]:
         raise refuse(NO_TABLE, kind="EXE")
     head = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if head.startswith((b"<!doctype html", b"<html", b"<head", b"<body", b"<table", b"<script")):
         raise refuse(
-            mark("This is a web page and no table: a download may need a login, or the link leads to a page. Download the file itself.")
+            N_("This is a web page and no table: a download may need a login, or the link leads to a page. Download the file itself.")
         )
     if head.startswith((b"<?xml", b"<!doctype")):
         raise refuse(NO_TABLE, kind="XML")

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from etl.messages import Said, mark, said
+from etl.messages import N_, Message, message
 from etl.spreadsheet_cells import APOSTROPHE, plain
 from etl.uploads.read import BadTable, Line, Problem, Table, refuse, shorten
 from etl.uploads.sandbox import Limits
@@ -20,9 +20,9 @@ TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 HALF_LETTER = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
 SEPARATORS = {
-    ",": mark("The cells were separated by commas."),
-    ";": mark("The cells were separated by semicolons."),
-    "\t": mark("The cells were separated by tabs."),
+    ",": N_("The cells were separated by commas."),
+    ";": N_("The cells were separated by semicolons."),
+    "\t": N_("The cells were separated by tabs."),
 }
 BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 CYRILLIC, LATIN = "аеорсухіѕјһԁԛԝАВЕКМНОРСТУХІЅЈ", "aeopcyxisjhdqwABEKMHOPCTYXISJ"
@@ -52,8 +52,8 @@ class Sheet:
     """Rows as they stand in a file: (row number, cells), the empty ones left out; `problems` by row and column from 0."""
 
     rows: list[tuple[int, list[str]]] = field(default_factory=list)
-    noticed: list[Said] = field(default_factory=list)
-    problems: list[tuple[int, int, Said]] = field(default_factory=list)
+    noticed: list[Message] = field(default_factory=list)
+    problems: list[tuple[int, int, Message]] = field(default_factory=list)
     merged: list[Area] = field(default_factory=list)
 
 
@@ -62,7 +62,7 @@ def read_text(data: bytes, limits: Limits) -> Sheet:
     text, noticed = _decoded(data)
     csv.field_size_limit(limits.file)
     separator, text, first = _separated(text)
-    sheet = Sheet(noticed=[*noticed, said(SEPARATORS[separator])])
+    sheet = Sheet(noticed=[*noticed, message(SEPARATORS[separator])])
     number = first - 1
     try:
         for cells in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
@@ -76,10 +76,10 @@ def read_text(data: bytes, limits: Limits) -> Sheet:
     except csv.Error as error:
         if "end of data" in str(error):
             raise refuse(
-                mark("A quote is opened in this row and never closed; close it, or write a quote inside a text twice."), number + 1
+                N_("A quote is opened in this row and never closed; close it, or write a quote inside a text twice."), number + 1
             ) from error
         raise refuse(
-            mark("The quotes in this row do not match; put the whole text in quotes and write a quote inside it twice."), number + 1
+            N_("The quotes in this row do not match; put the whole text in quotes and write a quote inside it twice."), number + 1
         ) from error
     return sheet
 
@@ -95,31 +95,31 @@ def column_letter(number: int) -> str:
 
 def too_many_rows(limits: Limits) -> BadTable:
     """The refusal of a table that is too long."""
-    return refuse(mark("The table has more than {limit} rows, the limit; split it into several files."), limit=limits.rows)
+    return refuse(N_("The table has more than {limit} rows, the limit; split it into several files."), limit=limits.rows)
 
 
 def too_many_columns(limits: Limits, row: int, column: str = "") -> BadTable:
     """The refusal of a table that is too wide."""
-    text = mark("There are cells beyond column {limit}, the limit; delete what stands to the right of the table.")
+    text = N_("There are cells beyond column {limit}, the limit; delete what stands to the right of the table.")
     return refuse(text, row, column, limit=limits.columns)
 
 
 def table_of(sheet: Sheet, limits: Limits) -> Table:
     """The table in these rows; raises BadTable with all its problems."""
     if not sheet.rows:
-        raise refuse(mark("The file is empty; it needs a header and the rows below it."))
+        raise refuse(N_("The file is empty; it needs a header and the rows below it."))
     removed = _clean(sheet, limits)
     filled = [sum(map(bool, cells)) for _, cells in sheet.rows]
     # Publishers write titles, and pairs such as "Last updated", above a wide table.
     title = 2 if sorted(filled)[len(filled) // 2] > 5 else 1
     start = next((index for index, count in enumerate(filled) if count > title), None)
     if start is None:
-        raise refuse(mark("Only one column was found; separate the cells with commas, semicolons or tabs, or send a workbook (XLSX)."))
+        raise refuse(N_("Only one column was found; separate the cells with commas, semicolons or tabs, or send a workbook (XLSX)."))
     (number, names), rows = sheet.rows[start], sheet.rows[start + 1 :]
     header = _Header(number, names, rows)
     problems = list(_problems_of_header(header, sheet.merged))
     if not problems and not rows:
-        raise refuse(mark("There is only a header; write the data in the rows below it."), number)
+        raise refuse(N_("There is only a header; write the data in the rows below it."), number)
     problems += _problems_of_rows(header, sheet)
     problems += [(row, header.name(column), problem) for row, column, problem in sheet.problems]
     if problems:
@@ -135,25 +135,25 @@ def table_of(sheet: Sheet, limits: Limits) -> Table:
     return Table(tuple(columns.values()), lines, tuple(noticed))
 
 
-def _decoded(data: bytes) -> tuple[str, list[Said]]:
+def _decoded(data: bytes) -> tuple[str, list[Message]]:
     """The text, and what was guessed about its encoding."""
     for sign, encoding in BYTE_ORDER_MARKS:
         if data.startswith(sign):
             try:
                 text = data[len(sign) :].decode(encoding)
             except UnicodeDecodeError as error:
-                broken = mark("The {encoding} text is cut off or damaged; save the file once more as CSV UTF-8.")
+                broken = N_("The {encoding} text is cut off or damaged; save the file once more as CSV UTF-8.")
                 raise refuse(broken, encoding=encoding[:6].upper()) from error
-            return _without_nul(text), [] if encoding == "utf-8" else [said(mark("The text was read as {encoding}."), encoding="UTF-16")]
+            return _without_nul(text), [] if encoding == "utf-8" else [message(N_("The text was read as {encoding}."), encoding="UTF-16")]
     try:
         return _without_nul(data.decode()), []
     except UnicodeDecodeError as error:
         row = data[: error.start].count(b"\n") + 1
         if HALF_LETTER.search(data):
-            raise refuse(mark("There is half a character here (a lone surrogate); delete it and type the text again."), row) from error
+            raise refuse(N_("There is half a character here (a lone surrogate); delete it and type the text again."), row) from error
         lines = [line for line in data.splitlines() if not line.isascii()]
         if any(_is_utf8(line) for line in lines):
-            mixed = mark("This row is not UTF-8 while others are: two encodings were put together. Save each part as CSV UTF-8 first.")
+            mixed = N_("This row is not UTF-8 while others are: two encodings were put together. Save each part as CSV UTF-8 first.")
             raise refuse(mixed, row) from error
         text = data.decode("cp1251", errors="replace")
         words = re.findall(r"[^\W\d_]+", text)
@@ -161,9 +161,9 @@ def _decoded(data: bytes) -> tuple[str, list[Said]]:
         # French in another encoding decodes too, into words that mix Latin and Cyrillic letters.
         strange = sum(any(letter.isascii() for letter in word) for word in foreign)
         if "\ufffd" in text or not foreign or strange > len(foreign) / 10:
-            raise refuse(mark("The encoding of the letters could not be found out; save the file as CSV UTF-8."), row) from error
-        guessed = mark("The encoding was guessed: the text was read as {encoding}. If letters look wrong, save the file as CSV UTF-8.")
-        return _without_nul(text), [said(guessed, encoding="Windows-1251")]
+            raise refuse(N_("The encoding of the letters could not be found out; save the file as CSV UTF-8."), row) from error
+        guessed = N_("The encoding was guessed: the text was read as {encoding}. If letters look wrong, save the file as CSV UTF-8.")
+        return _without_nul(text), [message(guessed, encoding="Windows-1251")]
 
 
 def _is_utf8(line: bytes) -> bool:
@@ -177,7 +177,7 @@ def _is_utf8(line: bytes) -> bool:
 def _without_nul(text: str) -> str:
     if "\0" in text:
         row = text.count("\n", 0, text.index("\0")) + 1
-        raise refuse(mark("There are NUL characters here, so this is no text file; save the table as CSV UTF-8 or XLSX."), row)
+        raise refuse(N_("There are NUL characters here, so this is no text file; save the table as CSV UTF-8 or XLSX."), row)
     return text
 
 
@@ -213,13 +213,13 @@ def _clean(sheet: Sheet, limits: Limits) -> int:
             cells[column] = cell
             total += len(cell)
             if len(cell) > limits.cell:
-                text = mark("This cell has {size} characters, the limit is {limit}; shorten the text.")
-                sheet.problems.append((number, column, said(text, size=len(cell), limit=limits.cell)))
+                text = N_("This cell has {size} characters, the limit is {limit}; shorten the text.")
+                sheet.problems.append((number, column, message(text, size=len(cell), limit=limits.cell)))
             elif not cell.isprintable() and (found := CONTROL.search(cell)):
-                text = mark("This cell holds the control character {code}; delete it and type the text again.")
-                sheet.problems.append((number, column, said(text, code=f"U+{ord(found[0]):04X}")))
+                text = N_("This cell holds the control character {code}; delete it and type the text again.")
+                sheet.problems.append((number, column, message(text, code=f"U+{ord(found[0]):04X}")))
         if total > limits.characters:
-            text = mark("The cells hold more than {limit} characters together, the limit; split the table into several files.")
+            text = N_("The cells hold more than {limit} characters together, the limit; split the table into several files.")
             raise refuse(text, number, limit=limits.characters)
     return removed
 
@@ -244,11 +244,11 @@ class _Header:
 
 def _problems_of_header(header: _Header, merged: list[Area]) -> Iterator[Problem]:
     if not any(letter.isalpha() for name in header.names for letter in name):
-        yield header.number, "", said(mark("This row holds data and no names; the first row of a table has to name its columns."))
+        yield header.number, "", message(N_("This row holds data and no names; the first row of a table has to name its columns."))
         return
     if second := _second_header(header, merged):
-        text = mark("Rows {first} and {second} look like one header in two rows; write one row with a name of its own for every column.")
-        yield header.number, "", said(text, first=header.number, second=second)
+        text = N_("Rows {first} and {second} look like one header in two rows; write one row with a name of its own for every column.")
+        yield header.number, "", message(text, first=header.number, second=second)
         return
     places: dict[str, int] = {}
     for column in range(header.written):
@@ -257,13 +257,13 @@ def _problems_of_header(header: _Header, merged: list[Area]) -> Iterator[Problem
         if not name and header.filled(column):
             area = next((area for area in merged if area.top <= header.number <= area.bottom and area.left < column <= area.right), None)
             if area:
-                text = mark("The header cell “{name}” is merged over {area}; unmerge it and give every column a name of its own.")
-                yield header.number, letter, said(text, name=shorten(header.names[area.left]), area=str(area))
+                text = N_("The header cell “{name}” is merged over {area}; unmerge it and give every column a name of its own.")
+                yield header.number, letter, message(text, name=shorten(header.names[area.left]), area=str(area))
             else:
-                yield header.number, letter, said(mark("This column holds data and has no name; name it in the header, or delete it."))
+                yield header.number, letter, message(N_("This column holds data and has no name; name it in the header, or delete it."))
         elif name.casefold() in places:
-            text = mark("The name “{name}” stands twice in the header, in columns {first} and {second}; every column needs its own.")
-            yield header.number, letter, said(text, name=shorten(name), first=column_letter(places[name.casefold()] + 1), second=letter)
+            text = N_("The name “{name}” stands twice in the header, in columns {first} and {second}; every column needs its own.")
+            yield header.number, letter, message(text, name=shorten(name), first=column_letter(places[name.casefold()] + 1), second=letter)
         elif name:
             places[name.casefold()] = column
             yield from _problems_of_name(header, name, letter)
@@ -271,11 +271,11 @@ def _problems_of_header(header: _Header, merged: list[Area]) -> Iterator[Problem
 
 def _problems_of_name(header: _Header, name: str, letter: str) -> Iterator[Problem]:
     if TURNING.search(name):
-        text = mark("The column name holds characters that turn the direction of reading; without them it is “{name}”: type it again.")
-        yield header.number, letter, said(text, name=shorten(INVISIBLE.sub("", name)))
+        text = N_("The column name holds characters that turn the direction of reading; without them it is “{name}”: type it again.")
+        yield header.number, letter, message(text, name=shorten(INVISIBLE.sub("", name)))
     elif meant := _meant(name, all(other.isascii() for other in header.names if other != name)):
-        text = mark("The column name “{name}” mixes letters of two alphabets that look alike; did you mean “{meant}”?")
-        yield header.number, letter, said(text, name=shorten(name), meant=shorten(meant))
+        text = N_("The column name “{name}” mixes letters of two alphabets that look alike; did you mean “{meant}”?")
+        yield header.number, letter, message(text, name=shorten(name), meant=shorten(meant))
 
 
 def _meant(name: str, others_latin: bool) -> str:
@@ -325,32 +325,32 @@ def _has_no_letters(cell: str) -> bool:
 def _problems_of_rows(header: _Header, sheet: Sheet) -> Iterator[Problem]:
     for area in sheet.merged:
         if area.top > header.number:
-            text = mark("The cells {area} are merged, so most of them are empty; unmerge them and write the value in every cell.")
-            yield area.top, header.name(area.left), said(text, area=str(area))
+            text = N_("The cells {area} are merged, so most of them are empty; unmerge them and write the value in every cell.")
+            yield area.top, header.name(area.left), message(text, area=str(area))
     width = len(header.names)
     for number, cells in header.rows:
         if any(cells[header.written :]):
-            text = mark(
+            text = N_(
                 "This row has more cells than the header ({count} instead of {columns}); put texts that hold the separator in quotes."
             )
-            yield number, "", said(text, count=len(cells), columns=width)
+            yield number, "", message(text, count=len(cells), columns=width)
         elif len(cells) < width:
-            text = mark("This row has fewer cells than the header ({count} instead of {columns}); write the missing cells, empty ones too.")
-            yield number, "", said(text, count=len(cells), columns=width)
+            text = N_("This row has fewer cells than the header ({count} instead of {columns}); write the missing cells, empty ones too.")
+            yield number, "", message(text, count=len(cells), columns=width)
         for column, cell in enumerate(cells[:width]):
             if not cell:
                 continue
             if cell[0] == "=":
                 yield number, header.name(column), formula(f"{column_letter(column + 1)}{number}")
             elif cell[0].isdigit() and _is_no_day(cell):
-                text = mark("“{cell}” is no day of the calendar; write a day that exists, as year-month-day.")
-                yield number, header.name(column), said(text, cell=shorten(cell))
+                text = N_("“{cell}” is no day of the calendar; write a day that exists, as year-month-day.")
+                yield number, header.name(column), message(text, cell=shorten(cell))
 
 
-def formula(cell: str) -> Said:
+def formula(cell: str) -> Message:
     """What to say about a formula."""
-    return said(
-        mark("Cell {cell} holds a formula; copy the table and paste it as values, so that what is checked is what you see."), cell=cell
+    return message(
+        N_("Cell {cell} holds a formula; copy the table and paste it as values, so that what is checked is what you see."), cell=cell
     )
 
 
@@ -372,15 +372,15 @@ def _exists(year: int, month: int, day: int) -> bool:
     return True
 
 
-def _noticed(sheet: Sheet, start: int, header: _Header, removed: int) -> Iterator[Said]:
+def _noticed(sheet: Sheet, start: int, header: _Header, removed: int) -> Iterator[Message]:
     if start:
-        yield said(mark("Rows above the header that were skipped: {rows}."), rows=row_list([number for number, _ in sheet.rows[:start]]))
+        yield message(N_("Rows above the header that were skipped: {rows}."), rows=row_list([number for number, _ in sheet.rows[:start]]))
     if empty := header.rows[-1][0] - header.number - len(header.rows):
-        yield said(mark("Empty rows that were skipped: {count}."), count=empty)
+        yield message(N_("Empty rows that were skipped: {count}."), count=empty)
     if areas := [area for area in sheet.merged if area.bottom >= header.number >= area.top]:
-        yield said(mark("Merged cells of the header were read as one name each: {areas}."), areas=", ".join(map(str, areas[:10])))
+        yield message(N_("Merged cells of the header were read as one name each: {areas}."), areas=", ".join(map(str, areas[:10])))
     if removed:
-        yield said(mark("Cells from which invisible characters were removed: {count}."), count=removed)
+        yield message(N_("Cells from which invisible characters were removed: {count}."), count=removed)
 
 
 def row_list(numbers: list[int]) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from etl.errors import InputError
-from etl.messages import Said, mark, said
+from etl.messages import N_, Message, message
 from etl.uploads.sandbox import LIMITS, MB, BrokeOff, Limits, TookTooLong, ask_child
 
 
@@ -26,11 +26,11 @@ class Table:
 
     columns: tuple[str, ...]
     lines: tuple[Line, ...]
-    noticed: tuple[Said, ...]
+    noticed: tuple[Message, ...]
 
 
 # Row in the spreadsheet (0: the whole file), name or letter of the column ("": the whole row), what is wrong and what would be right.
-Problem = tuple[int, str, Said]
+Problem = tuple[int, str, Message]
 
 
 class BadTable(InputError):
@@ -44,7 +44,7 @@ class BadTable(InputError):
 
 def refuse(text: str, row: int = 0, column: str = "", **values: object) -> BadTable:
     """The refusal of a whole file for one reason; the name of the file is added where it is known."""
-    return BadTable("", [(row, column, said(text, **values))])
+    return BadTable("", [(row, column, message(text, **values))])
 
 
 def read_table(name: str, data: bytes, limits: Limits = LIMITS) -> Table:
@@ -55,21 +55,21 @@ def read_table(name: str, data: bytes, limits: Limits = LIMITS) -> Table:
     shown = shown_name(name)
     if len(data) > limits.file:
         size = math.ceil(len(data) / MB)
-        text = mark("The file has {size} MB, the limit is {limit} MB; split it into smaller files.")
-        raise BadTable(shown, [(0, "", said(text, size=size, limit=limits.file // MB))])
+        text = N_("The file has {size} MB, the limit is {limit} MB; split it into smaller files.")
+        raise BadTable(shown, [(0, "", message(text, size=size, limit=limits.file // MB))])
     try:
         answer = json.loads(ask_child(shown, data, limits))
     except TookTooLong as error:
-        text = mark("Reading took longer than {limit} seconds and was stopped; copy the table alone into a new file, or split it.")
-        raise BadTable(shown, [(0, "", said(text, limit=f"{limits.seconds:g}"))]) from error
+        text = N_("Reading took longer than {limit} seconds and was stopped; copy the table alone into a new file, or split it.")
+        raise BadTable(shown, [(0, "", message(text, limit=f"{limits.seconds:g}"))]) from error
     except BrokeOff as error:
-        text = mark("Reading broke off, and nothing was taken over; copy the table alone into a new file and save it as CSV UTF-8.")
-        raise BadTable(shown, [(0, "", said(text))]) from error
+        text = N_("Reading broke off, and nothing was taken over; copy the table alone into a new file and save it as CSV UTF-8.")
+        raise BadTable(shown, [(0, "", message(text))]) from error
     if "problems" in answer:
-        raise BadTable(shown, [(row, column, _said_again(problem)) for row, column, problem in answer["problems"]])
+        raise BadTable(shown, [(row, column, _translated(problem)) for row, column, problem in answer["problems"]])
     columns = tuple(answer["columns"])
     lines = tuple(Line(number, dict(zip(columns, cells, strict=True))) for number, cells in answer["lines"])
-    return Table(columns, lines, tuple(_said_again(sentence) for sentence in answer["noticed"]))
+    return Table(columns, lines, tuple(_translated(sentence) for sentence in answer["noticed"]))
 
 
 def _place(row: int, column: str) -> str:
@@ -83,9 +83,9 @@ def shown_name(name: str) -> str:
     return "".join(letter for letter in last if letter.isprintable())[-100:] or "?"
 
 
-def _said_again(parts: tuple[str, list[tuple[str, object]]]) -> Said:
+def _translated(parts: tuple[str, list[tuple[str, object]]]) -> Message:
     text, values = parts
-    return Said(text, tuple((name, value) for name, value in values))
+    return Message(text, tuple((name, value) for name, value in values))
 
 
 # How people write that there is nothing. A dash or two points are not numbers, and nothing tells them from a slip.
@@ -102,7 +102,7 @@ CLEAR = re.compile(r"-?(?:0|[1-9]\d*)(?:\.(?:\d{1,2}|\d{4,}))?", re.ASCII)
 SHORT_FORM = re.compile(r"\d+(?:[.,]\d+)?e[+-]?\d+", re.ASCII | re.IGNORECASE)
 
 
-def parse_number(text: str, decimal: str = "") -> float | Said | None:
+def parse_number(text: str, decimal: str = "") -> float | Message | None:
     """The number a cell holds, None for an empty cell, or what is wrong with it.
 
     `1,234` and `1.234` are asked about, unless `decimal` ("." or ",") says which mark stands before decimals in this column.
@@ -115,24 +115,24 @@ def parse_number(text: str, decimal: str = "") -> float | Said | None:
         return None
     shown = shorten(cell)
     if cell.casefold() in MISSING:
-        missing = mark("“{cell}” is no number; where a value is missing, leave the cell empty and give the reason in the note.")
-        return said(missing, cell=shown)
+        missing = N_("“{cell}” is no number; where a value is missing, leave the cell empty and give the reason in the note.")
+        return message(missing, cell=shown)
     digits = cell.removesuffix("%").rstrip() if cell != "%" else cell
     sign = -1.0 if digits[:1] in ("-", "\u2212") else 1.0
     digits = digits[1:] if digits[:1] in ("-", "\u2212", "+") else digits
     if SHORT_FORM.fullmatch(digits):
-        return said(mark("“{cell}” is a number in short form, and digits may be lost; write it in full."), cell=shown)
+        return message(N_("“{cell}” is a number in short form, and digits may be lost; write it in full."), cell=shown)
     if (both := AMBIGUOUS.fullmatch(digits)) and not decimal:
         whole, _, rest = both.groups()
-        asked = mark("“{cell}” can be read in two ways: write {thousands} if thousands are meant, or {decimals} if these are decimals.")
+        asked = N_("“{cell}” can be read in two ways: write {thousands} if thousands are meant, or {decimals} if these are decimals.")
         minus = "-" if sign < 0 else ""
-        return said(asked, cell=shown, thousands=f"{minus}{whole}{rest}", decimals=f"{minus}{whole}.{rest}0")
+        return message(asked, cell=shown, thousands=f"{minus}{whole}{rest}", decimals=f"{minus}{whole}.{rest}0")
     plain = _plain(digits, decimal)
     if plain is None:
-        return said(mark("“{cell}” is no number; write it with digits alone, such as 1234.5 or 1 234,5."), cell=shown)
+        return message(N_("“{cell}” is no number; write it with digits alone, such as 1234.5 or 1 234,5."), cell=shown)
     value = sign * float(plain) + 0.0  # "-0" is 0
     if math.isinf(value):
-        return said(mark("“{cell}” is too large a number; check its digits and its unit."), cell=shown)
+        return message(N_("“{cell}” is too large a number; check its digits and its unit."), cell=shown)
     return value
 
 

@@ -21,7 +21,7 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelt
 from openpyxl.utils import column_index_from_string, get_column_letter, range_boundaries
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
-from etl.messages import Said, mark, said
+from etl.messages import N_, Message, message
 from etl.uploads.csv_file import Area, Sheet, formula, row_list, too_many_columns, too_many_rows
 from etl.uploads.read import refuse, shorten
 from etl.uploads.sandbox import MB, Limits
@@ -42,7 +42,7 @@ def read_workbook(data: bytes, limits: Limits) -> Sheet:
             _inspect(archive, limits)
             return _Workbook(archive, limits).table()
     except BROKEN as error:
-        damaged = mark("The workbook is damaged; open it in a spreadsheet program and save it as XLSX once more.")
+        damaged = N_("The workbook is damaged; open it in a spreadsheet program and save it as XLSX once more.")
         raise refuse(damaged) from error
 
 
@@ -52,33 +52,33 @@ def _inspect(archive: zipfile.ZipFile, limits: Limits) -> None:
     names = [part.filename for part in parts]
     if len(parts) > limits.parts:
         raise refuse(
-            mark("The workbook has more than {limit} parts, the limit; copy the table alone into a new workbook."), limit=limits.parts
+            N_("The workbook has more than {limit} parts, the limit; copy the table alone into a new workbook."), limit=limits.parts
         )
     if any(name.startswith("/") or "\\" in name or ":" in name or ".." in name.split("/") for name in names) or len(set(names)) < len(
         names
     ):
-        raise refuse(mark("The workbook was tampered with: it holds parts with names that lead outside of it, or one name twice."))
+        raise refuse(N_("The workbook was tampered with: it holds parts with names that lead outside of it, or one name twice."))
     size = sum(part.file_size for part in parts)
     packed = any(part.file_size > MB and part.file_size > limits.ratio * part.compress_size for part in parts)
     if size > limits.unzipped or packed:
-        text = mark("Unpacked, the workbook would take {size} MB; at most {limit} MB, and {ratio} times the packed size, are read.")
+        text = N_("Unpacked, the workbook would take {size} MB; at most {limit} MB, and {ratio} times the packed size, are read.")
         raise refuse(text, size=-(-size // MB), limit=limits.unzipped // MB, ratio=limits.ratio)
     if any(part.flag_bits & 1 for part in parts):
-        raise refuse(mark("The file is protected with a password; save it without one."))
+        raise refuse(N_("The file is protected with a password; save it without one."))
     if "mimetype" in names and archive.read("mimetype").startswith(b"application/vnd.oasis.opendocument"):
-        raise refuse(mark("This is an OpenDocument file (ODS); save it as XLSX or as CSV UTF-8."))
+        raise refuse(N_("This is an OpenDocument file (ODS); save it as XLSX or as CSV UTF-8."))
     if "xl/workbook.bin" in names:
-        raise refuse(mark("This is a binary workbook (XLSB); save it as XLSX."))
+        raise refuse(N_("This is a binary workbook (XLSB); save it as XLSX."))
     if "[Content_Types].xml" not in names or "_rels/.rels" not in names:
-        raise refuse(mark("This is a zip archive without a workbook; unpack it and send the table itself, as XLSX or CSV."))
+        raise refuse(N_("This is a zip archive without a workbook; unpack it and send the table itself, as XLSX or CSV."))
     if any(name.endswith("vbaProject.bin") or "/macrosheets/" in name for name in names) or b"macroEnabled" in archive.read(
         "[Content_Types].xml"
     ):
-        raise refuse(mark("The workbook holds macros; save it as XLSX, which has none."))
+        raise refuse(N_("The workbook holds macros; save it as XLSX, which has none."))
 
 
 def _no_entities(*_: object) -> NoReturn:
-    raise refuse(mark("The workbook declares XML entities, which no spreadsheet program does; save it as XLSX once more."))
+    raise refuse(N_("The workbook declares XML entities, which no spreadsheet program does; save it as XLSX once more."))
 
 
 def _parse(
@@ -115,7 +115,7 @@ class _Workbook:
         self.sheets: list[tuple[str, bool, str]] = []
         (book,) = [target for kind, target in self._related("").values() if kind == "officeDocument"][:1] or [""]
         if book not in archive.namelist():
-            raise refuse(mark("This is a zip archive without a workbook; unpack it and send the table itself, as XLSX or CSV."))
+            raise refuse(N_("This is a zip archive without a workbook; unpack it and send the table itself, as XLSX or CSV."))
         self.related = self._related(book)
         _parse(archive, book, self._sheet)
         kinds = dict(self.related.values())
@@ -133,14 +133,14 @@ class _Workbook:
             others = [other for other, seen, _ in self.sheets if seen and other != name]
             hidden = [other for other, seen, _ in self.sheets if not seen]
             if any(part.startswith("xl/externalLinks/") or part == "xl/connections.xml" for part in self.archive.namelist()):
-                sheet.noticed.append(said(mark("The workbook is linked to other files or databases; the links were not followed.")))
+                sheet.noticed.append(message(N_("The workbook is linked to other files or databases; the links were not followed.")))
             if others:
-                text = mark("The sheet “{name}” was read; these sheets were not: {others}.")
-                sheet.noticed.append(said(text, name=shorten(name), others=shorten(", ".join(others))))
+                text = N_("The sheet “{name}” was read; these sheets were not: {others}.")
+                sheet.noticed.append(message(text, name=shorten(name), others=shorten(", ".join(others))))
             if hidden:
-                sheet.noticed.append(said(mark("Hidden sheets that were not read: {sheets}."), sheets=shorten(", ".join(hidden))))
+                sheet.noticed.append(message(N_("Hidden sheets that were not read: {sheets}."), sheets=shorten(", ".join(hidden))))
             return sheet
-        raise refuse(mark("No visible sheet of the workbook holds a table; it needs a header and the rows below it."))
+        raise refuse(N_("No visible sheet of the workbook holds a table; it needs a header and the rows below it."))
 
     def _related(self, part: str) -> dict[str, tuple[str, str]]:
         """What a part refers to inside the workbook: id to kind and name."""
@@ -256,15 +256,15 @@ class _SheetReader:
             get_column_letter(column + 1) for column in range(width) if any(first <= column <= last for first, last in self.hidden_columns)
         ]
         if self.hidden_rows:
-            sheet.noticed.append(said(mark("Hidden rows that were read like the others: {rows}."), rows=row_list(self.hidden_rows)))
+            sheet.noticed.append(message(N_("Hidden rows that were read like the others: {rows}."), rows=row_list(self.hidden_rows)))
         if hidden:
-            sheet.noticed.append(said(mark("Hidden columns that were read like the others: {columns}."), columns=", ".join(hidden)))
+            sheet.noticed.append(message(N_("Hidden columns that were read like the others: {columns}."), columns=", ".join(hidden)))
         if self.percents:
-            text = mark("Percent cells were read as they are shown, such as 12.5%, in the columns: {columns}.")
-            sheet.noticed.append(said(text, columns=_letters(self.percents)))
+            text = N_("Percent cells were read as they are shown, such as 12.5%, in the columns: {columns}.")
+            sheet.noticed.append(message(text, columns=_letters(self.percents)))
         if self.days:
-            text = mark("Dates of the spreadsheet were written as year-month-day in the columns: {columns}.")
-            sheet.noticed.append(said(text, columns=_letters(self.days)))
+            text = N_("Dates of the spreadsheet were written as year-month-day in the columns: {columns}.")
+            sheet.noticed.append(message(text, columns=_letters(self.days)))
         return sheet
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
@@ -329,10 +329,10 @@ class _SheetReader:
         elif cell.kind == "d":
             raw = raw.removesuffix("T00:00:00")
         elif cell.kind == "e":
-            text = mark(
+            text = N_(
                 "Cell {cell} holds the error {error}; where a value is missing, leave the cell empty and give the reason in the note."
             )
-            self._problem(said(text, cell=self._place(), error=shorten(raw)))
+            self._problem(message(text, cell=self._place(), error=shorten(raw)))
         elif cell.kind == "n" and not cell.formula:
             raw = self._number(raw)
         self.cells[cell.column] = raw
@@ -340,7 +340,7 @@ class _SheetReader:
     def _place(self) -> str:
         return f"{get_column_letter(self.cell.column + 1)}{self.cell.row}"
 
-    def _problem(self, problem: Said) -> None:
+    def _problem(self, problem: Message) -> None:
         if len(self.sheet.problems) < self.limits.problems:
             self.sheet.problems.append((self.cell.row, self.cell.column, problem))
 
@@ -352,7 +352,7 @@ class _SheetReader:
             value = Decimal("NaN")
         if not value.is_finite():
             self._problem(
-                said(mark("Cell {cell} holds “{number}”, which is no number a cell can hold."), cell=self._place(), number=shorten(raw))
+                message(N_("Cell {cell} holds “{number}”, which is no number a cell can hold."), cell=self._place(), number=shorten(raw))
             )
             return raw
         formats = self.book.formats
@@ -370,8 +370,8 @@ class _SheetReader:
         try:
             moment = from_excel(value, self.book.epoch, timedelta=shape.duration)
         except (OverflowError, ValueError):
-            text = mark("Cell {cell} is shown as a date, but {number} is no day; write it as year-month-day.")
-            self._problem(said(text, cell=self._place(), number=shorten(raw)))
+            text = N_("Cell {cell} is shown as a date, but {number} is no day; write it as year-month-day.")
+            self._problem(message(text, cell=self._place(), number=shorten(raw)))
             return raw
         self.days.add(self.cell.column)
         if isinstance(moment, datetime):

@@ -39,9 +39,9 @@ from etl.warehouse.transform import MEMORY, Progress, enter, transform
 
 Audience = Literal["everybody", "editors"]
 POINTERS: dict[Audience, str] = {"everybody": "public", "editors": "current"}
-KEPT_BUILDS = 5
+BUILDS_STORED = 5
 # Of one content: a reader that has just read the pointer still finds the build of the day before.
-KEPT_DAYS = 2
+DAYS_STORED = 2
 # What a pointer may say: the id of a build, and a mark where a file of that name was damaged.
 FILE = re.compile(r"[0-9a-f]{16}(?:-[0-9a-f]{4})?\.duckdb")
 # What DuckDB says where a disk is full or read-only, or memory is short.
@@ -312,18 +312,18 @@ def _sweep(warehouse: Path) -> None:
     for path in warehouse.glob("*.duckdb"):
         with suppress(OSError):
             ages[path] = time.time() - path.stat().st_mtime
-    kept: dict[str, int] = {}
+    counts: dict[str, int] = {}
     passed = []
     for path in sorted(ages, key=ages.__getitem__):
         content = path.name[:HALF]
-        if kept.get(content, 0) < KEPT_DAYS and (content in kept or len(kept) < KEPT_BUILDS):
-            kept[content] = kept.get(content, 0) + 1
+        if counts.get(content, 0) < DAYS_STORED and (content in counts or len(counts) < BUILDS_STORED):
+            counts[content] = counts.get(content, 0) + 1
         else:
             passed.append(path)
     for path in (*leftovers(warehouse), *(path for path in passed if path.name not in serving)):
         remove(path)
-    beside = [*((path, f"{path.name.partition('.')[0]}.duckdb") for path in warehouse.glob("*.atom"))]
-    beside += [(path, path.stem) for path in warehouse.glob(seal_of(Path("*.duckdb")).name)]
-    for path, build_file in beside:
+    companions = [*((path, f"{path.name.partition('.')[0]}.duckdb") for path in warehouse.glob("*.atom"))]
+    companions += [(path, path.stem) for path in warehouse.glob(seal_of(Path("*.duckdb")).name)]
+    for path, build_file in companions:
         if not (warehouse / build_file).exists():
             path.unlink(missing_ok=True)

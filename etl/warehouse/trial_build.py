@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from etl.i18n.translator import Words
+from etl.i18n.translator import Translator
 from etl.queries.query import Row, rows
 from etl.record.cross_checks import cross_check
 from etl.record.files import Problem
@@ -112,7 +112,7 @@ def preview(
         return Preview(examined, tuple(_changes(before.statuses, connection, language)), tuple(_drawn(examined, connection)))
 
 
-def say_changes(words: Words, changes: Sequence[Row], several: bool) -> list[str]:
+def say_changes(words: Translator, changes: Sequence[Row], several: bool) -> list[str]:
     """The changes of status as lines to read; `several`: with the declaration of each."""
     return [
         f"{change['declaration'] + '/' if several else ''}{change['key']}: {headline(words, change['status_before'], change['reason_before'])} → {headline(words, change['status'], change['reason'])}"

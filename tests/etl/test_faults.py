@@ -122,20 +122,20 @@ def test_a_full_disk_leaves_nothing_half_written(what: str, place: Path) -> None
     limit, command = FULL[what]
     before = tree(place.parent)
     done = run(place, *command(place), limit=limit)
-    said = sentence(done, 3)
-    assert "make room" in said or "nothing was changed" in said, said
+    text = sentence(done, 3)
+    assert "make room" in text or "nothing was changed" in text, text
     assert tree(place.parent) == before
     assert leftovers(place.parent) == [] and not list(place.parent.rglob(".*-draft-*"))
 
 
 @needs_limits
 def test_a_full_disk_restores_nothing(place: Path, record: Path) -> None:
-    kept = str(place.parent / "b.zip")
-    assert run(place, "etl", "backup", kept, "--data", str(record)).returncode == 0
+    archive = str(place.parent / "b.zip")
+    assert run(place, "etl", "backup", archive, "--data", str(record)).returncode == 0
     (record / "note.txt").write_text("later")
     before = tree(place.parent)
-    said = sentence(run(place, "etl", "restore", kept, "--data", str(record), limit=60_000), 3)
-    assert "make room" in said or "nothing was changed" in said, said
+    text = sentence(run(place, "etl", "restore", archive, "--data", str(record), limit=60_000), 3)
+    assert "make room" in text or "nothing was changed" in text, text
     assert tree(place.parent) == before
 
 
@@ -314,9 +314,9 @@ def test_a_damaged_pointer_is_noticed_and_made_anew(damage: str, audience: build
     assert is_sound(builds.current(place / "w", audience).path)
 
 
-@pytest.mark.parametrize("said", ["../../etc/passwd", "/etc/passwd", "public", ".", "current\0", "ledger.sqlite"])
-def test_a_pointer_leads_to_builds_only(said: str, place: Path) -> None:
-    (place / "w/public").write_text(said)
+@pytest.mark.parametrize("text", ["../../etc/passwd", "/etc/passwd", "public", ".", "current\0", "ledger.sqlite"])
+def test_a_pointer_leads_to_builds_only(text: str, place: Path) -> None:
+    (place / "w/public").write_text(text)
     with pytest.raises(builds.Damaged):
         builds.current(place / "w")
 
@@ -390,8 +390,8 @@ def test_a_page_of_a_damaged_build_says_so_and_has_it_made_anew(place: Path, mon
     for thread in [thread for thread in threading.enumerate() if thread.name == "mending"]:
         thread.join(timeout=120)
     assert is_sound(builds.current(place / "w").path)
-    said = shown("domains")
-    assert "being made anew" not in said and "Transport" in said
+    text = shown("domains")
+    assert "being made anew" not in text and "Transport" in text
 
 
 def test_only_damage_starts_a_build(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -490,10 +490,10 @@ def test_an_older_ledger_is_migrated_after_it_was_copied(url: str, tmp_path: Pat
                 assert connection.execute(text(f"select submission from {schema}.submissions")).scalars().all() == [name]
     if url.startswith("sqlite"):
         (copy,) = tmp_path.glob("ledger.sqlite.before-0002-*")
-        with closing(sqlite3.connect(copy)) as kept:
-            assert kept.execute("select version_num from alembic_version").fetchone() == ("0001",)
-            assert kept.execute("select submission from submissions").fetchone() == (name,)
-            assert kept.execute("pragma integrity_check").fetchone() == ("ok",)
+        with closing(sqlite3.connect(copy)) as copied:
+            assert copied.execute("select version_num from alembic_version").fetchone() == ("0001",)
+            assert copied.execute("select submission from submissions").fetchone() == (name,)
+            assert copied.execute("pragma integrity_check").fetchone() == ("ok",)
 
 
 def test_a_migration_that_fails_leaves_the_ledger_as_it_was(tmp_path: Path, newer_schema: None) -> None:

@@ -57,7 +57,7 @@ def test_an_empty_variable_is_not_set_but_an_empty_file_of_roles_is_nobody(monke
 
 
 @pytest.mark.parametrize(
-    ("name", "value", "said"),
+    ("name", "value", "text"),
     [
         ("REVIEW", "maybe", "it is none of 'required' or 'optional'; write one of them"),
         ("LOCAL_USER", "false", "it is none of 'on' or 'off'"),
@@ -73,7 +73,7 @@ def test_an_empty_variable_is_not_set_but_an_empty_file_of_roles_is_nobody(monke
     ],
 )
 def test_a_wrong_value_is_one_line_that_names_the_variable(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str, value: str, said: str
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str, value: str, text: str
 ) -> None:
     monkeypatch.setenv(f"SERVANDA_{name}", value)
     with pytest.raises(BadSetting):
@@ -81,7 +81,7 @@ def test_a_wrong_value_is_one_line_that_names_the_variable(
     for command in (lambda: main(["check"]), lambda: dashboard(["serve"])):
         assert command() == 1
         (line,) = capsys.readouterr().err.splitlines()
-        assert line.startswith(f"SERVANDA_{name}: ") and said in line and "docs/configuration.md" in line
+        assert line.startswith(f"SERVANDA_{name}: ") and text in line and "docs/configuration.md" in line
 
 
 def test_a_misspelt_variable_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ from dashboard.charts.model import Chart, indicator_chart
 from dashboard.content import queries
 from dashboard.content.markup import STATUS_ORDER
 from etl.i18n.labels import DOMAINS, REASONS, STATUSES
-from etl.i18n.translator import Words, words
+from etl.i18n.translator import Translator, translator
 from etl.queries.query import Row
 from etl.record.models import LANGUAGES
 from tests.support.parameters import mostly_full
@@ -23,7 +23,7 @@ LONG_WORD = "Наукоёмкость" * 14
 def sample(connection: duckdb.DuckDBPyConnection, lang: str, length: Length = "full", state: State = "draft") -> Briefing:
     """A briefing on the shipped declaration."""
     ask = queries.Asking(connection, lang, queries.declarations(connection)[0])
-    say = words(lang)
+    say = translator(lang)
     head = queries.declaration(ask)
     listed = queries.pledges(ask)
     day = say.day(head["as_of"])
@@ -101,7 +101,7 @@ def hostile_parts(source: str) -> list[Part]:
     ]
 
 
-def chart(ask: queries.Asking, say: Words, key: str) -> Chart:
+def chart(ask: queries.Asking, say: Translator, key: str) -> Chart:
     """The chart of an indicator, as its page shows it."""
     row = queries.indicator(ask, key)
     assert row is not None
@@ -109,7 +109,7 @@ def chart(ask: queries.Asking, say: Words, key: str) -> Chart:
     return indicator_chart(say, row, queries.observations(ask, key), queries.targets(ask, key), signed, queries.usual(ask, key))
 
 
-def bars(say: Words, listed: list[Row], source: str) -> Bars:
+def bars(say: Translator, listed: list[Row], source: str) -> Bars:
     """Pledges by domain and status."""
     grouped = queries.by_status(listed, "domain")
     found: Counter[str] = sum(grouped.values(), Counter())
@@ -121,7 +121,7 @@ def bars(say: Words, listed: list[Row], source: str) -> Bars:
     )  # fmt: skip
 
 
-def pledge_table(say: Words, listed: list[Row], source: str) -> Table:
+def pledge_table(say: Translator, listed: list[Row], source: str) -> Table:
     """The register: number, domain, title, status, events."""
     t = say.t
     return Table(
@@ -140,7 +140,7 @@ def pledge_table(say: Words, listed: list[Row], source: str) -> Table:
     )
 
 
-def event_table(say: Words, listed: list[Row], source: str) -> Table:
+def event_table(say: Translator, listed: list[Row], source: str) -> Table:
     """Events with their source."""
     return Table(
         (say.t("Date"), say.t("Event"), say.t("Source")),

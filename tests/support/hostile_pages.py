@@ -74,7 +74,7 @@ def watched(browser: Browser, home: str, width: int = 1280) -> Iterator[tuple[Pa
     page.on("websocket", lambda socket: asked(socket.url.replace("ws:", "http:", 1)))
     page.on("dialog", lambda dialog: (wrong.append(f"dialog: {dialog.message}"), dialog.dismiss()))
     page.on("pageerror", lambda error: wrong.append(f"exception: {error}"))
-    page.on("console", lambda said: wrong.append(f"console: {said.text[:200]}") if said.type == "error" else None)
+    page.on("console", lambda text: wrong.append(f"console: {text.text[:200]}") if text.type == "error" else None)
     page.on("popup", lambda opened: wrong.append(f"opens {opened.url[:120]}"))
     page.on("framenavigated", lambda frame: asked(frame.url) if frame.url != "about:blank" else None)
     try:

@@ -47,8 +47,8 @@ class Texts:
         if not isinstance(value, dict):
             return value
         if value.keys() >= LANGUAGES and value["en"] not in ("machine", "reviewed"):
-            said = self.next()
-            return {name: said if name in LANGUAGES and item else self.everywhere(item) for name, item in value.items()}
+            text = self.next()
+            return {name: text if name in LANGUAGES and item else self.everywhere(item) for name, item in value.items()}
         return {name: self._field(name, item) for name, item in value.items()}
 
     def _field(self, name: str, item: Any) -> Any:
@@ -76,8 +76,8 @@ def make(folder: Path) -> Path:
     _edit(record, f"{FOLDER}/events.csv", lambda rows: rows[0].update({f"summary_{lang}": LONG[0] for lang in LANGUAGES}))
     for path in sorted((record / "observations").glob("*.csv")):
         _edit(record, f"observations/{path.name}", lambda rows: _fill(rows, ("note", "speaker"), texts))
-    said = {f"text_{lang}": texts.next() for lang in LANGUAGES}
-    _edit(record, f"{FOLDER}/comments.csv", lambda rows: rows.append(comment(speaker=texts.next(), url=URL, **said)))
+    fields = {f"text_{lang}": texts.next() for lang in LANGUAGES}
+    _edit(record, f"{FOLDER}/comments.csv", lambda rows: rows.append(comment(speaker=texts.next(), url=URL, **fields)))
     wrong = {f"{name}_{lang}": texts.next() for name in ("wrong", "right") for lang in LANGUAGES}
     _edit(record, f"{FOLDER}/corrections.csv", lambda rows: rows.append(correction(submission=texts.next(), **wrong)))
     return record

@@ -21,10 +21,10 @@ def find() -> str | None:
     if not path:
         return None
     try:
-        said = subprocess.run([path, "-version"], capture_output=True, text=True, check=False).stderr
+        output = subprocess.run([path, "-version"], capture_output=True, text=True, check=False).stderr
     except OSError:
         return None
-    version = said.partition('"')[2].partition('"')[0].partition(".")[0]
+    version = output.partition('"')[2].partition('"')[0].partition(".")[0]
     return path if version.isdigit() and int(version) >= NEWEST_ENOUGH else None
 
 

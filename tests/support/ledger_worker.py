@@ -24,8 +24,8 @@ def main() -> None:
     ledger = Ledger(url)
     with Path(path).open("a", encoding="utf-8") as acknowledged:
 
-        def acknowledge(*said: object) -> None:
-            acknowledged.write(" ".join(map(str, said)) + "\n")
+        def acknowledge(*arguments: object) -> None:
+            acknowledged.write(" ".join(map(str, arguments)) + "\n")
             acknowledged.flush()
             os.fsync(acknowledged.fileno())
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from tests.support import system_packages
 
 SORRY = "NO NGINX and none could be installed: the tests behind a proxy are skipped."
-KEPT = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+TEMPORARY_FOLDERS = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 
 
 def find() -> str | None:
@@ -31,7 +31,7 @@ def serving(site: str, folder: Path) -> Iterator[None]:
     program = find()
     assert program, SORRY
     (folder / "site.conf").write_text(site, encoding="utf-8")
-    temporary = "\n".join(f"{name}_temp_path {folder}/{name};" for name in KEPT)
+    temporary = "\n".join(f"{name}_temp_path {folder}/{name};" for name in TEMPORARY_FOLDERS)
     user = "user root;" if os.geteuid() == 0 else ""
     (folder / "nginx.conf").write_text(
         f"{user}\npid {folder}/nginx.pid;\nerror_log {folder}/error.log;\nevents {{}}\nhttp {{\n{temporary}\ninclude {folder}/site.conf;\n}}\n",

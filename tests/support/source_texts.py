@@ -1,4 +1,4 @@
-"""Finds every English text of ours in the code: what stands in t("..."), nt("...", "...") and mark("...")."""
+"""Finds every English text of ours in the code: what stands in t("..."), nt("...", "...") and N_("...")."""
 
 import ast
 
@@ -14,7 +14,7 @@ def messages() -> dict[str, str | None]:
                 continue
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
             texts = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
-            if name in ("t", "mark", "say", "said") and texts:
+            if name in ("t", "N_", "say", "message") and texts:
                 found.setdefault(texts[0], None)
             if name == "nt" and len(texts) > 1:
                 found[texts[0]] = texts[1]

@@ -5,10 +5,10 @@ from collections import Counter
 from dashboard.briefing.document import Bars, Block, Bullets, Cell, Drawing, Paragraph, Part, Table
 from dashboard.charts.svg_renderer import line_chart
 from dashboard.content import markup
-from etl.i18n.translator import Words
+from etl.i18n.translator import Translator
 
 
-def block(words: Words, shown: Block) -> str:
+def block(words: Translator, shown: Block) -> str:
     """One block with its source line, as finished HTML."""
     if isinstance(shown, Paragraph):
         return markup.paragraph(shown.text, "sv-small sv-soft" if shown.soft else "")
@@ -33,11 +33,11 @@ def _cell(cell: Cell) -> str:
         return markup.marked(cell.status, cell.text)
     if "\n" in cell.text:
         return "".join(markup.paragraph(line) for line in cell.text.split("\n"))
-    said = markup.outside(cell.url, cell.text) if cell.url else markup.text(cell.text)
-    return f'<span class="sv-num">{said}</span>' if cell.number else said
+    text = markup.outside(cell.url, cell.text) if cell.url else markup.text(cell.text)
+    return f'<span class="sv-num">{text}</span>' if cell.number else text
 
 
-def _bars(words: Words, shown: Bars) -> str:
+def _bars(words: Translator, shown: Bars) -> str:
     most = max((sum(count for _, count in bar.counts) for bar in shown.bars), default=1)
     rows = [
         markup.block(
@@ -50,7 +50,7 @@ def _bars(words: Words, shown: Bars) -> str:
     return markup.block("".join(rows), "br-bars") + markup.legend(words, [code for code, _ in shown.legend]) + _source(shown.source)
 
 
-def _drawing(words: Words, shown: Drawing) -> str:
+def _drawing(words: Translator, shown: Drawing) -> str:
     chart = shown.chart
     shaded = markup.paragraph(words.t("Shaded: {what}.", what=chart.band.name), "sv-small sv-soft") if chart.band else ""
     return markup.block(
@@ -58,5 +58,5 @@ def _drawing(words: Words, shown: Drawing) -> str:
     )
 
 
-def _source(said: str) -> str:
-    return markup.paragraph(said, "br-source")
+def _source(text: str) -> str:
+    return markup.paragraph(text, "br-source")

@@ -2,15 +2,15 @@
 
 from dashboard.briefing.document import Briefing
 from dashboard.content import markup
-from etl.i18n.translator import Words
+from etl.i18n.translator import Translator
 
 
-def opener(texts: Words) -> str:
+def opener(texts: Translator) -> str:
     """The button that begins; scripts show it, as it does nothing without them."""
     return f'<button type="button" class="br-present" hidden>{markup.text(texts.t("Present"))}</button>'
 
 
-def stage(briefing: Briefing, mark: str, beside: str, texts: Words) -> str:
+def stage(briefing: Briefing, mark: str, backup: str, texts: Translator) -> str:
     """The stage with every text it says: with the finished watermark, and the finished sections of what lies beside the story."""
     t = texts.t
     as_of = t("as of {day}", day=texts.day(briefing.as_of))
@@ -33,11 +33,11 @@ def stage(briefing: Briefing, mark: str, beside: str, texts: Words) -> str:
         + _button("leave", "Esc", t("Leave"))
         + '</div></div><div class="pr-progress" aria-hidden="true"><span></span></div>'
         '<p class="pr-said" role="status"></p>' + mark + "</main></template>"
-        f'<template id="br-beside">{beside}</template>'
+        f'<template id="br-beside">{backup}</template>'
     )
 
 
-def _jump(texts: Words) -> str:
+def _jump(texts: Translator) -> str:
     t = texts.t
     return (
         '<form class="pr-jump" role="search" hidden>'
@@ -46,9 +46,9 @@ def _jump(texts: Words) -> str:
     )
 
 
-def _button(name: str, shown: str, said: str, hidden: bool = False) -> str:
+def _button(name: str, shown: str, label: str, hidden: bool = False) -> str:
     """A control with the key that does the same; its name is what it does."""
     return (
-        f'<button type="button" class="pr-{name}" title="{markup.text(said)}" aria-label="{markup.text(said)}"{" hidden" if hidden else ""}>'
+        f'<button type="button" class="pr-{name}" title="{markup.text(label)}" aria-label="{markup.text(label)}"{" hidden" if hidden else ""}>'
         f"{markup.text(shown)}</button>"
     )

@@ -8,7 +8,7 @@ from dashboard.briefing.document import Briefing, Part
 from dashboard.briefing.html.blocks import block, edited
 from dashboard.briefing.html.present_mode import opener, stage
 from dashboard.content import markup
-from etl.i18n.translator import Words, words
+from etl.i18n.translator import Translator, translator
 
 HERE = Path(__file__).parent
 FILES = {name: (HERE / name).read_text(encoding="utf-8") for name in ("briefing.css", "briefing.js", "present.css", "present.js")}
@@ -21,7 +21,7 @@ BEGINS, ENDS = b'<script type="application/json" id="servanda">', b"</script>"
 
 def render(briefing: Briefing, payload: bytes) -> bytes:
     """The file; `payload` is its frozen part in ASCII without `<`. The same briefing gives the same bytes."""
-    texts = words(briefing.lang)
+    texts = translator(briefing.lang)
     t = texts.t
     foot = f"{briefing.reach} {t('Build {id}', id=briefing.build)} · {briefing.content_hash[:16]}"
     page = (
@@ -35,7 +35,7 @@ def render(briefing: Briefing, payload: bytes) -> bytes:
         f"{_mark(briefing)}{_header(briefing, texts)}{_contents(briefing, texts)}"
         f'<main id="main">{"".join(_section(part, texts) for part in briefing.parts)}</main>'
         f'<footer class="sv-foot">{markup.text(foot)}</footer></div>'
-        + stage(briefing, _mark(briefing), "".join(_section(part, texts) for part in briefing.beside), texts)
+        + stage(briefing, _mark(briefing), "".join(_section(part, texts) for part in briefing.backup_parts), texts)
     )
     frozen = BEGINS + payload + ENDS
     return page.encode() + frozen + f"<script>{SCRIPT}</script></body></html>\n".encode()
@@ -51,7 +51,7 @@ def read_payload(content: bytes) -> bytes:
     return found
 
 
-def _header(briefing: Briefing, texts: Words) -> str:
+def _header(briefing: Briefing, texts: Translator) -> str:
     cautions = markup.block(markup.bullets(markup.text(line) for line in briefing.cautions), "br-cautions") if briefing.cautions else ""
     return (
         '<header class="br-head">'
@@ -76,12 +76,12 @@ def _answer(briefing: Briefing) -> str:
     return markup.block(markup.paragraph(first, "br-message") + listed, "br-answer")
 
 
-def _contents(briefing: Briefing, texts: Words) -> str:
+def _contents(briefing: Briefing, texts: Translator) -> str:
     links = "".join(f'<li><a href="#{markup.text(part.key)}">{markup.text(part.title)}</a></li>' for part in briefing.parts)
     return f'<nav class="br-contents" aria-label="{markup.text(texts.t("Contents"))}"><ol>{links}</ol></nav>'
 
 
-def _section(part: Part, texts: Words) -> str:
+def _section(part: Part, texts: Translator) -> str:
     key = markup.text(part.key)
     notes = ""
     if part.notes:
@@ -110,8 +110,8 @@ def _mark(briefing: Briefing) -> str:
 
 def _margins(briefing: Briefing) -> str:
     """What stands at the foot of every printed page: which declaration it is about, how far data, events and searches reach, and its state."""
-    said = "".join(
+    text = "".join(
         letter if letter.isalnum() or letter in " .,·:-" else f"\\{ord(letter):x} "
         for letter in f"{briefing.named}. {briefing.reach} {briefing.state_text}."
     )
-    return f'@page {{ @bottom-left {{ content: "{said}"; }} @bottom-right {{ content: counter(page) " / " counter(pages); }} }}'
+    return f'@page {{ @bottom-left {{ content: "{text}"; }} @bottom-right {{ content: counter(page) " / " counter(pages); }} }}'

@@ -15,7 +15,7 @@ from dashboard.briefing.table_columns import crowded, numbers, widths
 from dashboard.charts import standalone_chart, theme
 from dashboard.charts.font_files import fonts
 from dashboard.charts.fonts import FAMILY, shown, width
-from etl.i18n.translator import Words, words
+from etl.i18n.translator import Translator, translator
 
 TEMPLATE = Path(__file__).with_name("briefing.typ")
 # Text and table size in points, page margin in millimetres, height of a chart 640 wide, and the share of the page it is as wide as.
@@ -47,7 +47,7 @@ def render(briefing: Briefing, payload: bytes) -> bytes:
     letters down to 7 points, in tables 6. Nothing is ever cut: what does not fit even so takes another page. Speakers' notes are not
     printed.
     """
-    say = words(briefing.lang)
+    say = translator(briefing.lang)
     tried = TIGHTER if briefing.length == "one-page" else (USUAL,)
     for density in tried:
         made = _compiled(_data(briefing, say, density), payload, briefing)
@@ -91,7 +91,7 @@ def _pages(made: bytes) -> int:
     return max(int(count) for count in re.findall(rb"/Type/Pages/Count (\d+)", made))
 
 
-def _data(briefing: Briefing, say: Words, density: dict[str, float]) -> dict[str, Any]:
+def _data(briefing: Briefing, say: Translator, density: dict[str, float]) -> dict[str, Any]:
     """All that the template needs; every text with letters that the font has."""
     marked = briefing.state_text if briefing.state != "cleared" else ""
     long = briefing.length == "full" and len(briefing.parts) > 1
@@ -141,7 +141,7 @@ def _breakable(text: str) -> str:
     return re.sub(rf"(\S{{{LONGEST_WORD}}})(?=\S)", rf"\1{_BREAK}", text)
 
 
-def _part(part: Part, say: Words, density: dict[str, float]) -> dict[str, Any]:
+def _part(part: Part, say: Translator, density: dict[str, float]) -> dict[str, Any]:
     return {
         "title": _breakable(part.title),
         "message": _breakable(part.under),
@@ -150,7 +150,7 @@ def _part(part: Part, say: Words, density: dict[str, float]) -> dict[str, Any]:
     }
 
 
-def _block(block: Block, say: Words, density: dict[str, float]) -> dict[str, Any]:
+def _block(block: Block, say: Translator, density: dict[str, float]) -> dict[str, Any]:
     if isinstance(block, Paragraph):
         return {"kind": "paragraph", "text": _breakable(block.text), "soft": block.soft}
     if isinstance(block, Bullets):
@@ -185,7 +185,7 @@ def _block(block: Block, say: Words, density: dict[str, float]) -> dict[str, Any
     return _drawing(block, say, density)
 
 
-def _drawing(block: Drawing, say: Words, density: dict[str, float]) -> dict[str, Any]:
+def _drawing(block: Drawing, say: Translator, density: dict[str, float]) -> dict[str, Any]:
     chart = block.chart
     return {
         "kind": "drawing",

@@ -11,7 +11,7 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
 from dashboard.charts import theme as look
-from dashboard.charts.plotly_renderer import BESIDE, MAIN
+from dashboard.charts.plotly_renderer import LESSER, MAIN
 
 # All in points. Every office program has the font; ours in dashboard/fonts measures for it (see slide_text.OFFICE).
 FONT = "Arial"
@@ -76,7 +76,7 @@ def _drop(part: Any, kind: str) -> None:
 def _paint(theme: Any) -> None:
     """Our colours and font in the theme."""
     text = theme.blob.decode()
-    named = dict(zip(("accent1", "accent2", "accent3", "accent4", "accent5", "accent6"), (MAIN["light"], *BESIDE["light"]), strict=False))
+    named = dict(zip(("accent1", "accent2", "accent3", "accent4", "accent5", "accent6"), (MAIN["light"], *LESSER["light"]), strict=False))
     for name, colour in {**named, "dk2": look.colour("ink"), "lt2": look.colour("panel"), "hlink": look.colour("accent")}.items():
         text = re.sub(rf'<a:{name}><a:srgbClr val="\w+"/>', f'<a:{name}><a:srgbClr val="{colour[1:].upper()}"/>', text)
     text = (

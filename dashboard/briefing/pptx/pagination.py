@@ -24,7 +24,7 @@ INDENT, BETWEEN, CELL_X, CELL_Y = 16, 8, 5, 4
 BAR_LEAST, BAR_MOST, BARS_FRAME, CHART_LEAST, TIGHT_CHART = 18, 32, 16, 170, 100
 # What stands over or under a drawing may take so many lines; longer, it becomes text of its own.
 MOST_LINES = 5
-LEGEND_GAP, MOST_KEPT = "    ", 45
+LEGEND_GAP, MOST_LINES = "    ", 45
 SIGNS = {"line": "▬", "band": "▒", "level": "─ ─", "target": "─ ■", "point": "■"}
 
 
@@ -182,18 +182,18 @@ def _flow(page: _Page, text: Text) -> None:
             page.turn()
             continue
         taken, waiting = waiting[: max(fit, 1)], waiting[max(fit, 1) :]
-        said = "".join(taken).rstrip(" \n") if waiting else "".join(taken)
-        page.put(replace(text, text=said, high=before + len(taken) * step, before=before))
+        sentence = "".join(taken).rstrip(" \n") if waiting else "".join(taken)
+        page.put(replace(text, text=sentence, high=before + len(taken) * step, before=before))
         text = replace(text, bullet=False)
 
 
-def _source(said: str) -> Text:
-    return Text(clean(said), SMALL, high(said, ROOM, SMALL) + 4 if said else 0, before=4, soft=True)
+def _source(text: str) -> Text:
+    return Text(clean(text), SMALL, high(text, ROOM, SMALL) + 4 if text else 0, before=4, soft=True)
 
 
-def _kept(page: _Page, said: str) -> Text:
+def _kept(page: _Page, text: str) -> Text:
     """A source line, or none where it is too long to stand under its block: then it flows behind it as text."""
-    return _source(said) if len(lines(said, ROOM, SMALL)) <= MOST_LINES else _source("")
+    return _source(text) if len(lines(text, ROOM, SMALL)) <= MOST_LINES else _source("")
 
 
 def _unbroken(table: Table, size: int, least: int) -> int:
@@ -282,8 +282,8 @@ def _bars(page: _Page, bars: Bars) -> None:
 def _picture(page: _Page, drawing: Drawing, after: float, chart_least: float) -> None:
     """A chart takes all the room that is left, but for what texts behind it need, if that leaves it enough."""
     chart = drawing.chart
-    said = clean(f"{chart.title} ({chart.unit})" if chart.unit else chart.title)
-    title = Text(said, CHART_TITLE, high(said, ROOM, CHART_TITLE, bold=True) + 2)
+    text = clean(f"{chart.title} ({chart.unit})" if chart.unit else chart.title)
+    title = Text(text, CHART_TITLE, high(text, ROOM, CHART_TITLE, bold=True) + 2)
     named = legend_line([entry_text(SIGNS[entry.kind], entry.name) for entry in legend(chart)])
     inside = len(lines(named, ROOM, LEGEND)) <= MOST_LINES
     legend_high = high(named, ROOM, LEGEND) + 4 if named and inside else 0
@@ -313,8 +313,8 @@ def days(chart: Chart) -> list[tuple[date, str]]:
 
 def entry_text(sign: str, name: str) -> str:
     """An entry of a legend: its sign and name, kept on one line if that is not long."""
-    said = f"{sign} {clean(name)}"
-    return said.replace(" ", "\u00a0") if len(said) < MOST_KEPT else said.replace(" ", "\u00a0", 1)
+    text = f"{sign} {clean(name)}"
+    return text.replace(" ", "\u00a0") if len(text) < MOST_LINES else text.replace(" ", "\u00a0", 1)
 
 
 def legend_line(entries: Sequence[str]) -> str:

@@ -23,7 +23,7 @@ from dashboard.briefing.pptx.master import (
 from dashboard.briefing.pptx.pagination import TIGHT_CHART, TIGHT_SIZES, Pages, Text, high, laid_out, lines
 from dashboard.briefing.story.remarks import remark
 from dashboard.charts.fonts import clean
-from etl.i18n.translator import Words, words
+from etl.i18n.translator import Translator, translator
 
 TITLE_SIZES, COVER_SIZES, OPENING_SIZES = (24, 22, 20), (40, 36, 32, 28, 24), (30, 28, 26, 24)
 KICKER, UNDER_TITLE = 14, 12
@@ -35,7 +35,7 @@ USUAL_SIZES = tuple(sizes for sizes in TIGHT_SIZES if sizes[0] >= 12)
 
 
 @dataclass(frozen=True)
-class Told:
+class PlannedPart:
     """A part on its slides, with what the speaker says beside it. `bare`: the title stands alone, with nothing over it."""
 
     part: Part
@@ -53,12 +53,12 @@ class Plan:
     covers: Pages
     opening: bool
     notes: str
-    parts: tuple[Told, ...]
+    parts: tuple[PlannedPart, ...]
 
     @property
     def total(self) -> int:
         """How many slides there will be."""
-        return len(self.covers) + sum(len(told.pages) for told in self.parts)
+        return len(self.covers) + sum(len(planned.pages) for planned in self.parts)
 
 
 # What a cover says under its title, its slides, whether it begins with an answer, its notes.
@@ -67,7 +67,7 @@ Cover = tuple[tuple[Text, ...], Pages, bool, str]
 
 def plan(briefing: Briefing) -> Plan:
     """What stands on which slide. The same briefing gives the same plan."""
-    say = words(briefing.lang)
+    say = translator(briefing.lang)
     short = briefing.length != "full"
     opened = _opening(briefing, say) if short else None
     cover = opened or (_answered(briefing, say) if briefing.answer else _cover(briefing, say))
@@ -103,7 +103,7 @@ def kicker_of(part: Part) -> str:
     return part.title if fits and part.title != title_of(part) else ""
 
 
-def _cover(briefing: Briefing, say: Words) -> Cover:
+def _cover(briefing: Briefing, say: Translator) -> Cover:
     """A cover without an answer: title, state and day, cautions."""
     cautions = [Bullets(briefing.cautions)] if briefing.cautions else []
     too_long = [] if fitting(briefing.title, COVER_SIZES, COVER_TITLE_HIGH) else [Paragraph(briefing.title)]
@@ -111,21 +111,21 @@ def _cover(briefing: Briefing, say: Words) -> Cover:
     return about, laid_out([*too_long, *cautions], COVER_HIGH - about_high(about), BODY_BOTTOM - BODY_TOP), False, ""
 
 
-def _answered(briefing: Briefing, say: Words) -> Cover:
+def _answered(briefing: Briefing, say: Translator) -> Cover:
     """A cover that begins with the answer; the lines of the domains go to its notes where it has no room for them."""
     about = _leading(briefing, briefing.answer[0], f"{briefing.declaration} · {', '.join(briefing.parties)}", say)
     room = BODY_BOTTOM - OPENING_TOP - about_high(about)
     too_long = [] if fitting(briefing.title, OPENING_SIZES, OPENING_TITLE_HIGH) else [Paragraph(briefing.title)]
     attempts = ((briefing.domain_lines, USUAL_SIZES, ()), ((), TIGHT_SIZES, briefing.domain_lines))
     for domains, sizes, unsaid in attempts:
-        said = Bullets((*briefing.answer[1:], *domains))
-        pages = laid_out([*too_long, said, *_in_notes(unsaid, say), *_cautions(briefing)], room, BODY_BOTTOM - BODY_TOP, sizes)
+        bullets = Bullets((*briefing.answer[1:], *domains))
+        pages = laid_out([*too_long, bullets, *_in_notes(unsaid, say), *_cautions(briefing)], room, BODY_BOTTOM - BODY_TOP, sizes)
         if len(pages) == 1:
             break
     return about, pages, True, _unsaid("", unsaid, say)
 
 
-def _opening(briefing: Briefing, say: Words) -> Cover | None:
+def _opening(briefing: Briefing, say: Translator) -> Cover | None:
     """The cover that says at once, after the answer, what can be said, what cannot and when; None where that needs more than a slide.
 
     Where there is no room for all in letters of a usual size, first the lines of the domains go to its notes, then the tables, then the
@@ -157,12 +157,12 @@ def _opening(briefing: Briefing, say: Words) -> Cover | None:
     return None
 
 
-def _columns(table: Table, say: Words) -> list[str]:
+def _columns(table: Table, say: Translator) -> list[str]:
     """Its cells as lines, each under the name of its column."""
     return [say.pair(name, cell.text.replace("\n", " ")) for row in table.rows for name, cell in zip(table.head, row, strict=True)]
 
 
-def _leading(briefing: Briefing, lead: str, named: str, say: Words) -> tuple[Text, ...]:
+def _leading(briefing: Briefing, lead: str, named: str, say: Translator) -> tuple[Text, ...]:
     """What stands under the title of a cover that begins with an answer: what it is about, and the first sentence."""
     build = say.t("Build {id}", id=briefing.build[:SHORT_BUILD])
     about = " · ".join(text for text in (named, briefing.subtitle, briefing.state_text, build) if text)
@@ -177,24 +177,24 @@ def _cautions(briefing: Briefing) -> list[Block]:
     return [Paragraph(" ".join(briefing.cautions), soft=True) if briefing.answer else Bullets(briefing.cautions)]
 
 
-def _in_notes(left: Sequence[str], say: Words) -> list[Block]:
+def _in_notes(left: Sequence[str], say: Translator) -> list[Block]:
     """What a slide says of lines that stand in its notes only."""
     return [Paragraph(say.t("The rest is in the notes of this slide."), soft=True)] if left else []
 
 
-def _unsaid(notes: str, lines_left: Sequence[str], say: Words) -> str:
+def _unsaid(notes: str, lines_left: Sequence[str], say: Translator) -> str:
     """The notes of a slide, with what has no room on it."""
     return "\n".join((notes, say.t("Not on the slide:"), *lines_left)).strip() if lines_left else notes
 
 
-def _about(briefing: Briefing, say: Words) -> tuple[Text, ...]:
+def _about(briefing: Briefing, say: Translator) -> tuple[Text, ...]:
     """What the cover says under its title: the declaration with its parties, the subtitle, then the state, the day and the build."""
     day = " · ".join(
         (briefing.state_text, say.t("as of {day}", day=say.day(briefing.as_of)), say.t("Build {id}", id=briefing.build[:SHORT_BUILD]))
     )
     declared = f"{briefing.declaration} · {', '.join(briefing.parties)}"
-    said = ((declared, 14), (briefing.subtitle, 20), (day, 14))
-    return tuple(Text(clean(text), size, high(text, ROOM, size) + 6, before=6, soft=True) for text, size in said if text)
+    lines = ((declared, 14), (briefing.subtitle, 20), (day, 14))
+    return tuple(Text(clean(text), size, high(text, ROOM, size) + 6, before=6, soft=True) for text, size in lines if text)
 
 
 def about_high(about: Sequence[Text]) -> float:
@@ -202,7 +202,7 @@ def about_high(about: Sequence[Text]) -> float:
     return sum(piece.high for piece in about) + 12
 
 
-def _told(part: Part, briefing: Briefing, say: Words, short: bool) -> Told:
+def _told(part: Part, briefing: Briefing, say: Translator, short: bool) -> PlannedPart:
     blocks = [*_unheaded(part), *part.blocks, *_remarks(part, say)]
     if short:
         # A message that begins with the title needs none over it.
@@ -210,15 +210,15 @@ def _told(part: Part, briefing: Briefing, say: Words, short: bool) -> Told:
         room = BODY_BOTTOM - body_top(part, briefing.title, bare)
         pages = laid_out(blocks, room, room, TIGHT_SIZES, TIGHT_CHART)
         if len(pages) == 1:
-            return Told(part, pages, part.notes, bare)
+            return PlannedPart(part, pages, part.notes, bare)
         if shorter := _shortened(blocks, room, say):
-            kept, left = shorter
-            return Told(part, laid_out(kept, room, room, TIGHT_SIZES, TIGHT_CHART), _unsaid(part.notes, left, say), bare)
+            fitting_rows, left = shorter
+            return PlannedPart(part, laid_out(fitting_rows, room, room, TIGHT_SIZES, TIGHT_CHART), _unsaid(part.notes, left, say), bare)
     room = BODY_BOTTOM - body_top(part, briefing.title)
-    return Told(part, laid_out(blocks, room, room), part.notes)
+    return PlannedPart(part, laid_out(blocks, room, room), part.notes)
 
 
-def _shortened(blocks: Sequence[Block], room: float, say: Words) -> tuple[list[Block], list[str]] | None:
+def _shortened(blocks: Sequence[Block], room: float, say: Translator) -> tuple[list[Block], list[str]] | None:
     """The blocks with the last rows of their longest table left out, else also without charts, and what was left out as lines.
 
     None where that does not help.
@@ -228,7 +228,7 @@ def _shortened(blocks: Sequence[Block], room: float, say: Words) -> tuple[list[B
     return _fewer_rows(blocks, room, say, []) or _fewer_rows([block for block in blocks if block not in charts], room, say, drawn)
 
 
-def _fewer_rows(blocks: Sequence[Block], room: float, say: Words, unsaid: list[str]) -> tuple[list[Block], list[str]] | None:
+def _fewer_rows(blocks: Sequence[Block], room: float, say: Translator, unsaid: list[str]) -> tuple[list[Block], list[str]] | None:
     tables = [block for block in blocks if isinstance(block, Table)]
     longest = max(tables, key=lambda table: len(table.rows), default=None)
     if longest is None:
@@ -241,9 +241,9 @@ def _fewer_rows(blocks: Sequence[Block], room: float, say: Words, unsaid: list[s
             say.nt("{n} more is in the notes of this slide.", "{n} more are in the notes of this slide.", len(left)), soft=True
         )
         at = next(place for place, block in enumerate(blocks) if block is longest)
-        kept = [*blocks[:at], replace(longest, rows=longest.rows[:count]), remark_of_it, *blocks[at + 1 :]]
-        if len(laid_out(kept, room, room, TIGHT_SIZES[-1:], TIGHT_CHART)) == 1:
-            return kept, [*(" – ".join(cell.text.replace("\n", "; ") for cell in row) for row in left), *unsaid]
+        retained = [*blocks[:at], replace(longest, rows=longest.rows[:count]), remark_of_it, *blocks[at + 1 :]]
+        if len(laid_out(retained, room, room, TIGHT_SIZES[-1:], TIGHT_CHART)) == 1:
+            return retained, [*(" – ".join(cell.text.replace("\n", "; ") for cell in row) for row in left), *unsaid]
     return None
 
 
@@ -253,5 +253,5 @@ def _unheaded(part: Part) -> list[Block]:
     return [Paragraph(text) for text in dict.fromkeys((part.title, part.message)) if text.strip() and text not in heads]
 
 
-def _remarks(part: Part, say: Words) -> list[Block]:
+def _remarks(part: Part, say: Translator) -> list[Block]:
     return [Paragraph(remark(part, say), soft=True)] if remark(part, say) else []

@@ -39,7 +39,7 @@ from dashboard.briefing.pptx.plan import (
     SHORT_BUILD,
     TITLE_SIZES,
     Plan,
-    Told,
+    PlannedPart,
     about_high,
     body_top,
     fitting,
@@ -53,7 +53,7 @@ from dashboard.briefing.pptx.shapes import picture, stack, table
 from dashboard.briefing.pptx.text import Run, box, texts, write
 from dashboard.charts import theme
 from dashboard.charts.fonts import clean, clipped, width
-from etl.i18n.translator import Words, words
+from etl.i18n.translator import Translator, translator
 
 FOOT = 10
 WATERMARK, WATERMARK_WIDE, WATERMARK_INK = 120, 700, "#f0f2f5"
@@ -67,15 +67,15 @@ def render(briefing: Briefing, payload: bytes) -> bytes:
     """
     deck = blank_deck()
     planned = plan(briefing)
-    foot = _Foot(briefing, words(briefing.lang), planned.total)
+    foot = _Foot(briefing, translator(briefing.lang), planned.total)
     _cover(deck, briefing, planned, foot)
-    for told in planned.parts:
-        for number, pieces in enumerate(told.pages, 1):
+    for planned_part in planned.parts:
+        for number, pieces in enumerate(planned_part.pages, 1):
             slide = _slide(deck, MESSAGE, briefing, foot)
-            _head(slide, told, briefing, f"{number}/{len(told.pages)}" if len(told.pages) > 1 else "")
-            _body(slide, pieces, body_top(told.part, briefing.title, told.bare), briefing.lang)
+            _head(slide, planned_part, briefing, f"{number}/{len(planned_part.pages)}" if len(planned_part.pages) > 1 else "")
+            _body(slide, pieces, body_top(planned_part.part, briefing.title, planned_part.bare), briefing.lang)
             if number == 1:
-                _speak(slide, told.notes)
+                _speak(slide, planned_part.notes)
     _properties(deck, briefing)
     attach(deck, payload)
     saved = io.BytesIO()
@@ -91,7 +91,7 @@ def read_payload(data: bytes) -> bytes:
 class _Foot:
     """What stands at the foot of every slide, each on one line: what is longer ends in an ellipsis; the cover names the declaration in full."""
 
-    def __init__(self, briefing: Briefing, say: Words, total: int) -> None:
+    def __init__(self, briefing: Briefing, say: Translator, total: int) -> None:
         day = " · ".join((say.t("as of {day}", day=say.day(briefing.as_of)), say.t("Build {id}", id=briefing.build[:SHORT_BUILD])))
         self.lines = tuple(_on_one_line(text, REACH_WIDE) for text in (briefing.named, briefing.reach))
         self.day = _on_one_line(day, DAY_WIDE)
@@ -150,22 +150,22 @@ def _number_runs(number: int, total: int, lang: str) -> list[Any]:
     return [field, *_field_runs(f" / {total}", FOOT, lang)]
 
 
-def _head(slide: Any, told: Told, briefing: Briefing, count: str) -> None:
-    said = title_of(told.part) or briefing.title
-    size = fitting(said, TITLE_SIZES, TITLE_HIGH) or TITLE_SIZES[-1]
-    _title(slide, said, size, briefing.lang)
+def _head(slide: Any, planned: PlannedPart, briefing: Briefing, count: str) -> None:
+    sentence = title_of(planned.part) or briefing.title
+    size = fitting(sentence, TITLE_SIZES, TITLE_HIGH) or TITLE_SIZES[-1]
+    _title(slide, sentence, size, briefing.lang)
     shape = slide.shapes.title
     shape.left, shape.top, shape.width, shape.height = (
-        Pt(length) for length in (LEFT, title_top(told.bare), ROOM, high(said, ROOM, size, bold=True))
+        Pt(length) for length in (LEFT, title_top(planned.bare), ROOM, high(sentence, ROOM, size, bold=True))
     )
-    over = "  ".join(text for text in ("" if told.bare else kicker_of(told.part), count) if text)
+    over = "  ".join(text for text in ("" if planned.bare else kicker_of(planned.part), count) if text)
     if over:
         frame = box(slide, "Part", (LEFT, KICKER_TOP, ROOM, KICKER * LINE))
         write(frame.paragraphs[0], [Run(over, theme.colour("accent"), bold=True)], KICKER, briefing.lang)
 
 
-def _title(slide: Any, said: str, size: float, lang: str) -> None:
-    write(slide.shapes.title.text_frame.paragraphs[0], [Run(said, theme.colour("ink"), bold=True)], size, lang)
+def _title(slide: Any, text: str, size: float, lang: str) -> None:
+    write(slide.shapes.title.text_frame.paragraphs[0], [Run(text, theme.colour("ink"), bold=True)], size, lang)
 
 
 def _body(slide: Any, pieces: Sequence[Piece], top: float, lang: str) -> None:
@@ -197,8 +197,8 @@ def _cover(deck: Any, briefing: Briefing, planned: Plan, foot: _Foot) -> None:
         sizes: Sequence[int] = TITLE_SIZES if not first else OPENING_SIZES if planned.opening else COVER_SIZES
         room = TITLE_HIGH if not first else OPENING_TITLE_HIGH if planned.opening else COVER_TITLE_HIGH
         heads = (briefing.title, briefing.subtitle, briefing.declaration)
-        said = next(text for text in heads if fitting(text, sizes, room) or text == briefing.declaration)
-        _title(slide, said, fitting(said, sizes, room) or sizes[-1], briefing.lang)
+        heading = next(text for text in heads if fitting(text, sizes, room) or text == briefing.declaration)
+        _title(slide, heading, fitting(heading, sizes, room) or sizes[-1], briefing.lang)
         top: float = BODY_TOP
         if first:
             title = slide.shapes.title
@@ -215,13 +215,13 @@ def _cover(deck: Any, briefing: Briefing, planned: Plan, foot: _Foot) -> None:
         _body(slide, pieces, top, briefing.lang)
 
 
-def _watermark(slide: Any, said: str, lang: str) -> None:
+def _watermark(slide: Any, text: str, lang: str) -> None:
     """The state across the slide, behind all else."""
-    size = min(WATERMARK, WATERMARK_WIDE / (OFFICE * max(width(clean(said), 1, bold=True), 1)))
+    size = min(WATERMARK, WATERMARK_WIDE / (OFFICE * max(width(clean(text), 1, bold=True), 1)))
     high_ = size * LINE
     frame = box(slide, "Watermark", ((WIDE - WATERMARK_WIDE) / 2, (HIGH - high_) / 2, WATERMARK_WIDE, high_))
     frame.word_wrap = False
-    write(frame.paragraphs[0], [Run(said, WATERMARK_INK, bold=True)], size, lang)
+    write(frame.paragraphs[0], [Run(text, WATERMARK_INK, bold=True)], size, lang)
     frame.paragraphs[0].alignment = PP_ALIGN.CENTER
     shape = frame._txBody.getparent()
     shape.xpath("p:spPr/a:xfrm")[0].set("rot", str(-25 * 60000 % 21600000))

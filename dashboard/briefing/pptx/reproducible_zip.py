@@ -59,9 +59,9 @@ def timeless(data: bytes, made_at: datetime) -> bytes:
     """The same archive with fixed days: `made_at` (UTC) in the properties of it and of the workbooks in it, the first of all in entries."""
     made = io.BytesIO()
     stamp = made_at.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
-    with zipfile.ZipFile(io.BytesIO(data)) as given, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as written:
-        for entry in given.infolist():
-            content = given.read(entry)
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as written:
+        for entry in source.infolist():
+            content = source.read(entry)
             if entry.filename.endswith(".xlsx"):
                 content = timeless(content, made_at)
             elif entry.filename == "docProps/core.xml":

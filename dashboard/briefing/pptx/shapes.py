@@ -64,9 +64,9 @@ def table(slide: Any, piece: Rows, top: float, lang: str) -> None:
         column.width = Pt(wide)
     right = numbers(piece.table)
     cells = [tuple(Cell(name) for name in piece.table.head), *piece.rows]
-    for at, (row, tall, said) in enumerate(zip(made.rows, piece.heights, cells, strict=True)):
+    for at, (row, tall, cell_row) in enumerate(zip(made.rows, piece.heights, cells, strict=True)):
         row.height = Pt(tall)
-        for place, (cell, text) in enumerate(zip(row.cells, said, strict=True)):
+        for place, (cell, text) in enumerate(zip(row.cells, cell_row, strict=True)):
             _cell(cell, text, piece.size, lang, head=at == 0, right=right[place])
     _under(slide, piece.source, top + height, lang)
 
@@ -132,11 +132,11 @@ def picture(slide: Any, piece: Picture, top: float, lang: str) -> None:
     _under(slide, piece.source, top + height, lang)
 
 
-def describe(shape: Any, name: str, said: str) -> None:
+def describe(shape: Any, name: str, text: str) -> None:
     """The name of a shape, and its alternative text."""
     about = shape._element.xpath("./*[1]/p:cNvPr")[0]
     about.set("name", f"{name} {about.get('id')}")
-    about.set("descr", clean(said))
+    about.set("descr", clean(text))
 
 
 def _under(slide: Any, source: Text, top: float, lang: str) -> None:
@@ -144,12 +144,12 @@ def _under(slide: Any, source: Text, top: float, lang: str) -> None:
         texts(slide, [source], top, ROOM, LEFT, lang)
 
 
-def _cell(cell: Any, said: Cell, size: float, lang: str, head: bool, right: bool) -> None:
+def _cell(cell: Any, content: Cell, size: float, lang: str, head: bool, right: bool) -> None:
     cell.margin_left, cell.margin_right, cell.margin_top, cell.margin_bottom = Pt(CELL_X), Pt(CELL_X), Pt(CELL_Y), Pt(CELL_Y)
-    shape = theme.looks()[said.status] if said.status else None
-    web = said.url if said.url.startswith(("https://", "http://")) else ""
+    shape = theme.looks()[content.status] if content.status else None
+    web = content.url if content.url.startswith(("https://", "http://")) else ""
     ink = shape.ink if shape else theme.colour("soft" if head else "accent" if web else "ink")
-    write(cell.text_frame.paragraphs[0], [Run(marked(said), ink, bold=head or bool(shape), url=web)], size, lang, right)
+    write(cell.text_frame.paragraphs[0], [Run(marked(content), ink, bold=head or bool(shape), url=web)], size, lang, right)
     rules = cell._tc.get_or_add_tcPr()
     line = "soft" if head else "line"
     rules.append(
@@ -344,5 +344,5 @@ def _inner_place(made: Any, x: float, y: float, wide: float, high: float) -> Non
 
 def _no_formula(name: str) -> str:
     """A name that no spreadsheet takes for a formula or a link."""
-    said = clean(name)
-    return f" {said}" if said.startswith(("=", "+", "-", "@", "{=", "http", "ftp", "mailto", "internal:", "external:")) else said
+    text = clean(name)
+    return f" {text}" if text.startswith(("=", "+", "-", "@", "{=", "http", "ftp", "mailto", "internal:", "external:")) else text

@@ -6,17 +6,17 @@ from dashboard.briefing.document import Block, Cell, Paragraph, Part, Table
 from dashboard.briefing.story.context import Material
 from dashboard.content import queries
 from etl.i18n.labels import CODED_FAMILIES, MEASURED_SENTENCES
-from etl.i18n.translator import Words
+from etl.i18n.translator import Translator
 from etl.queries.query import Row
 from etl.reports.explain_pledge import headline, pledge_reasons
 
 
-def beside(material: Material, told: Collection[str]) -> tuple[Part, ...]:
+def backup_parts(material: Material, shown: Collection[str]) -> tuple[Part, ...]:
     """A part for every pledge of the register, chosen or not, whose part is not among the keys `told`; in the order of the register.
 
     Told from material of its own: what stands here is neither listed as a source of the story nor verified with its figures.
     """
-    keys = [row["pledge"] for row in material.register if f"pledge-{row['pledge']}" not in told]
+    keys = [row["pledge"] for row in material.register if f"pledge-{row['pledge']}" not in shown]
     if not keys:
         return ()
     own = Material(material.ask, material.words, material.build, material.choice, material.head, material.register, material.register)
@@ -49,7 +49,7 @@ def _part(material: Material, row: Row, lead: Row | None) -> Part:
     )
 
 
-def _why(words: Words, row: Row) -> str:
+def _why(words: Translator, row: Row) -> str:
     """Why the pledge reads as it does, in one sentence: what its status means where an indicator carries it."""
     if row["family"] not in CODED_FAMILIES and row["status"] in MEASURED_SENTENCES and row["status"] not in ("mixed", "not_assessable"):
         return words.t(MEASURED_SENTENCES[row["status"]])

@@ -31,8 +31,8 @@ def changed(material: Material) -> Part:
         (t("Events dated after it"), len(events)),
     )
     # What did not happen at all is not said line by line.
-    said = [line for line in listed if line[1]] or listed
-    rows = tuple((Cell(name), Cell(number(count), number=True)) for name, count in said)
+    lines = [line for line in listed if line[1]] or listed
+    rows = tuple((Cell(name), Cell(number(count), number=True)) for name, count in lines)
     blocks: list[Block] = [Table((t("What"), t("After {day}", day=material.day(material.since))), rows, material.counted_from())]
     if others:
         blocks.append(Paragraph(uncounted(material.words, len(others)), soft=True))
@@ -87,10 +87,12 @@ def _message(material: Material, pledges: list[Row]) -> str:
     words = material.words
     first = {row["key"] for row in pledges if row["reason_before"] == "not_coded"}
     others = {row["key"] for row in pledges} - first
-    told = words.listed(sentences.clauses(words, {"otherwise": len(others), "first": len(first)}))
+    sentence = words.listed(sentences.clauses(words, {"otherwise": len(others), "first": len(first)}))
     since = material.day(material.since)
-    said = words.t("Since {day}, {what}.", day=since, what=told) if told else words.t("Since {day}, no status has changed.", day=since)
-    return f"{said} {material.gap(short=True)}".strip()
+    text = (
+        words.t("Since {day}, {what}.", day=since, what=sentence) if sentence else words.t("Since {day}, no status has changed.", day=since)
+    )
+    return f"{text} {material.gap(short=True)}".strip()
 
 
 def _new(material: Material, statuses: int, figures: int, events: int) -> str:
@@ -101,14 +103,14 @@ def _new(material: Material, statuses: int, figures: int, events: int) -> str:
         nt("{n} event", "{n} events", events) if events else "",
         nt("{n} changed status of a pledge", "{n} changed statuses of pledges", statuses) if statuses else "",
     )
-    found = [said for said in counted if said]
+    found = [text for text in counted if text]
     since = material.day(material.since)
-    said = (
+    text = (
         words.pair(words.t("Since {day}", day=since), words.listed(found) + ".")
         if found
         else words.t("Since {day}, nothing new is on record.", day=since)
     )
-    return f"{said} {material.gap(short=True)}".strip()
+    return f"{text} {material.gap(short=True)}".strip()
 
 
 def _row(material: Material, row: Row, behind: dict[tuple[str, date], list[Row]]) -> tuple[Cell, ...]:

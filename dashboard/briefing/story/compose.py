@@ -9,7 +9,7 @@ import duckdb
 from dashboard.briefing.document import Briefing, Part
 from dashboard.briefing.figures import figures
 from dashboard.briefing.options import STORY, USUAL, BadChoice, Choice
-from dashboard.briefing.story.backup_slides import beside
+from dashboard.briefing.story.backup_slides import backup_parts
 from dashboard.briefing.story.changes import changed, moved
 from dashboard.briefing.story.context import Material
 from dashboard.briefing.story.domain import domain
@@ -25,16 +25,17 @@ from dashboard.content import queries
 from dashboard.content.declaration_name import named
 from dashboard.content.sections.method_text import merit
 from etl.i18n.labels import DOMAINS
-from etl.i18n.translator import Words, mark, words
+from etl.i18n.translator import Translator, translator
+from etl.messages import N_
 from etl.periods import last_day
 from etl.queries.query import Row
-from etl.reports.coders import told_coders_of
+from etl.reports.coders import coders_sentences_of
 from etl.reports.first_answer import Answer, answer, domain_lines
 from etl.reports.register import RECONSTRUCTED
 from etl.warehouse import builds
 
 # The parts that list sources, with their titles.
-LISTS = {"sources": mark("Sources"), "basis": TITLE}
+LISTS = {"sources": N_("Sources"), "basis": TITLE}
 
 
 def tell(connection: duckdb.DuckDBPyConnection, build: str, choice: Choice) -> Briefing:
@@ -42,7 +43,7 @@ def tell(connection: duckdb.DuckDBPyConnection, build: str, choice: Choice) -> B
 
     Raises BadChoice where a declaration, domain, pledge or part does not exist, or where a day lies outside the build.
     """
-    state_text = _state(choice, words(choice.lang))
+    state_text = _state(choice, translator(choice.lang))
     cursor = connection.cursor()
     newest = builds.ask_as_of(cursor, choice.as_of)
     builds.ask_to_pass_on(cursor)
@@ -56,8 +57,8 @@ def tell(connection: duckdb.DuckDBPyConnection, build: str, choice: Choice) -> B
     register = queries.pledges(ask)
     _must_exist("domain", choice.domains, sorted({row["domain"] for row in register}))
     _must_exist("pledge", choice.pledges, [row["pledge"] for row in register])
-    material = Material(ask, words(choice.lang), build, choice, head, register, _chosen(choice, register))
-    told = _parts(material)
+    material = Material(ask, translator(choice.lang), build, choice, head, register, _chosen(choice, register))
+    parts = _parts(material)
     numbers = figures(ask, [row["pledge"] for row in material.chosen], material.indicators, material.drawn)
     t = material.words.t
     found = answer(cursor, material.words, declaration)
@@ -80,10 +81,10 @@ def tell(connection: duckdb.DuckDBPyConnection, build: str, choice: Choice) -> B
             searched=material.words.reduced(head["searched_to"]),
         ),
         cautions=_cautions(material),
-        parts=tuple(told),
+        parts=tuple(parts),
         answer=found.sentences,
         domain_lines=() if choice.length == "one-page" else tuple(_domain_lines(material.words, found, choice)),
-        beside=beside(material, [part.key for part in told]),
+        backup_parts=backup_parts(material, [part.key for part in parts]),
     )
     # Set before it is edited, so that a text given back as it was shown is no other; set again with what was written.
     briefing = typeset(briefing, choice.lang)
@@ -108,7 +109,7 @@ def _head(ask: queries.Asking, choice: Choice, newest: date) -> Row:
     return head
 
 
-def _domain_lines(texts: Words, found: Answer, choice: Choice) -> list[str]:
+def _domain_lines(texts: Translator, found: Answer, choice: Choice) -> list[str]:
     """The answer's lines of the chosen domains; of all where none of those has one."""
     chosen = tuple(line for line in found.domains if line[0] in choice.domains)
     return domain_lines(texts, replace(found, domains=chosen or found.domains))
@@ -136,22 +137,22 @@ def _parts(material: Material) -> list[Part]:
     of_pledges = [f"pledge-{row['pledge']}" for row in material.chosen]
     keys = choice.parts or tuple(_usual(material))
     _must_exist("part", keys, [*STORY, *sorted(of_domains), *of_pledges])
-    told: dict[str, Part] = {}
+    parts: dict[str, Part] = {}
     titles = [title for key, title in LISTS.items() if key in keys]
     material = replace(material, listed_in=material.words.t(titles[0]) if titles else "")
     for key in dict.fromkeys(key for name in keys for key in _single_keys(material, name)):
         if key in single:
-            told[key] = single[key](material)
+            parts[key] = single[key](material)
         elif key.startswith("pledge-"):
-            told[key] = pledge(material, key.removeprefix("pledge-"))
+            parts[key] = pledge(material, key.removeprefix("pledge-"))
         elif key.startswith("domain-"):
-            told[key] = domain(material, key.removeprefix("domain-"))
+            parts[key] = domain(material, key.removeprefix("domain-"))
         else:
-            told[key] = Part(key, "", "", ())
+            parts[key] = Part(key, "", "", ())
     for key, tell_last in (("basis", basis), ("sources", sources)):
-        if key in told:
-            told[key] = tell_last(material)
-    return list(told.values())
+        if key in parts:
+            parts[key] = tell_last(material)
+    return list(parts.values())
 
 
 def _single_keys(material: Material, name: str) -> list[str]:
@@ -187,7 +188,7 @@ def _subtitle(material: Material) -> str:
     return " · ".join([*([", ".join(about)] if about else []), t("as of {day}", day=material.day(material.head["as_of"]))])
 
 
-def _state(choice: Choice, texts: Words) -> str:
+def _state(choice: Choice, texts: Translator) -> str:
     if choice.state == "cleared":
         if not choice.by.strip():
             raise BadChoice("a cleared briefing needs the name of the person who cleared it")
@@ -198,11 +199,11 @@ def _state(choice: Choice, texts: Words) -> str:
 def _cautions(material: Material) -> tuple[str, ...]:
     t = material.words.t
     reviewed = f"{material.words.language}:reviewed" in material.head["review_state"].split()
-    said = [
+    lines = [
         "" if reviewed else t("The texts in this language have not been reviewed by a second person."),
         material.gap(),
         *merit(material.words, queries.counts(material.ask)),
-        *told_coders_of(material.words, material.pledges),
+        *coders_sentences_of(material.words, material.pledges),
         t(RECONSTRUCTED) if material.head["reconstructed"] else "",
     ]
-    return tuple(line for line in said if line)
+    return tuple(line for line in lines if line)

@@ -10,7 +10,7 @@ from dashboard.content import figures, markup, queries
 from dashboard.content.queries import Asking
 from dashboard.content.sections import readings
 from etl.i18n.labels import CODED_FAMILIES, CODED_SENTENCES, INDICATOR_REASONS, MEASURED_SENTENCES, REASON_SENTENCES, REASONS, STATUSES
-from etl.i18n.translator import Words
+from etl.i18n.translator import Translator
 from etl.queries.query import Row
 
 # A search that reaches a month further than the newest event found leaves a gap worth saying.
@@ -26,7 +26,7 @@ class Material:
     """
 
     ask: Asking
-    words: Words
+    words: Translator
     build: str
     choice: Choice
     head: Row
@@ -142,7 +142,7 @@ class Material:
         lines = (*readings.reported_counts(words, self.head["parties"], rows), *counted, readings.outcome_counts(words, rows))
         return Paragraph(" ".join(f"{line}." for line in lines), soft=True)
 
-    def told(self, counts: dict[str, int]) -> str:
+    def counts_text(self, counts: dict[str, int]) -> str:
         """Counts by status in words, in the order of the statuses."""
         listed = [(code, counts[code]) for code in markup.STATUS_ORDER if counts.get(code)]
         return ", ".join(f"{self.words.t(STATUSES[code])} ({self.words.number(count)})" for code, count in listed)
@@ -153,7 +153,7 @@ class Material:
         return Bars(
             tuple(Bar(name, tuple((code, counts[code]) for code in present if counts.get(code))) for name, counts in counted.items()),
             tuple((code, self.words.t(STATUSES[code])) for code in present),
-            " ".join(self.words.pair(name, f"{self.told(counts)}.") for name, counts in counted.items()),
+            " ".join(self.words.pair(name, f"{self.counts_text(counts)}.") for name, counts in counted.items()),
             self.counted_from(),
         )
 
@@ -161,8 +161,8 @@ class Material:
         """A figure of an indicator with its unit and period; a dash where there is none."""
         if row[f"{kind}_value"] is None and not row[f"{kind}_withheld"]:
             return "–"
-        said = figures.value_text(self.words, row, row[f"{kind}_value"], row[f"{kind}_qualifier"] or "=", bool(row[f"{kind}_withheld"]))
-        return f"{said} ({self.words.period(row[f'{kind}_period'])})"
+        text = figures.value_text(self.words, row, row[f"{kind}_value"], row[f"{kind}_qualifier"] or "=", bool(row[f"{kind}_withheld"]))
+        return f"{text} ({self.words.period(row[f'{kind}_period'])})"
 
     def newest(self, row: Row) -> Cell:
         """The newest figure of an indicator, with the page it stands on; its source is noted."""

@@ -26,7 +26,7 @@ def domain(material: Material, name: str) -> Part:
     pledges = [row for row in rows if row["in_declaration"]]
     counts = Counter(row["status"] for row in pledges)
     message = (
-        material.words.pair(t(DOMAINS[name]), sentences.told(material.words, counts) + ".")
+        material.words.pair(t(DOMAINS[name]), sentences.counts_text(material.words, counts) + ".")
         if pledges
         else t("Only accompanying commitments stand here.")
     )

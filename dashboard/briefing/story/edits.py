@@ -57,8 +57,8 @@ def _apply(part: Part, edit: Edit, known: set[Decimal], material: Material) -> P
         return part
     new = replace(part, message=message, notes=notes, blocks=blocks)
     strange = unmatched("\n".join((message, body(new), notes)), words, known)
-    said = words.t("Edited by hand; numbers that match nothing in the build:") if strange else words.t("Edited by hand.")
-    return replace(new, edited=said, unmatched=strange)
+    text = words.t("Edited by hand; numbers that match nothing in the build:") if strange else words.t("Edited by hand.")
+    return replace(new, edited=text, unmatched=strange)
 
 
 def _with_body(part: Part, written: str) -> tuple[Block, ...]:
@@ -73,8 +73,8 @@ def _with_body(part: Part, written: str) -> tuple[Block, ...]:
             new.append(Paragraph(" ".join(lines), soft=" ".join(lines) in soft))
     running = [isinstance(block, Paragraph | Bullets) for block in part.blocks]
     at = running.index(True) if True in running else len(running)
-    kept = [block for block, is_text in zip(part.blocks, running, strict=True) if not is_text]
-    return (*kept[:at], *new, *kept[at:])
+    retained = [block for block, is_text in zip(part.blocks, running, strict=True) if not is_text]
+    return (*retained[:at], *new, *retained[at:])
 
 
 def _known(briefing: Briefing, material: Material) -> set[Decimal]:

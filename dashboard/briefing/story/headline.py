@@ -8,7 +8,7 @@ from dashboard.briefing.story import sentences
 from dashboard.briefing.story.context import Material
 from dashboard.content import queries
 from etl.i18n.labels import DOMAINS, REASONS
-from etl.i18n.translator import Words
+from etl.i18n.translator import Translator
 from etl.reports.explain_pledge import first_reading
 
 # So many pledges are named by their numbers; so many domains are told in short without bars that compare them.
@@ -22,9 +22,9 @@ def headline(material: Material) -> Part:
     counts = counted(pledges)
     columns = (_can(material, counts), _cannot(material), _when(material))
     head = (t("What can be said"), t("What cannot be said"), t("When it will be"))
-    said = tuple(Cell("\n".join(lines)) for lines in columns)
+    cells = tuple(Cell("\n".join(lines)) for lines in columns)
     domains = queries.ordered_domains(pledges)
-    blocks: list[Block] = [Table(head, (said,), material.counted_from())]
+    blocks: list[Block] = [Table(head, (cells,), material.counted_from())]
     if pledges:
         blocks.append(material.three_readings(pledges))
     if pledges and material.choice.length == "one-page":
@@ -60,23 +60,23 @@ def _message(material: Material, counts: dict[str, int]) -> str:
     if not assessed:
         return words.t("No pledge has a status yet.")
     if len(material.pledges) == 1:
-        return sentences.sentence(sentences.told(words, Counter(row["status"] for row in material.pledges)))
-    said = sentences.sentence(
+        return sentences.sentence(sentences.counts_text(words, Counter(row["status"] for row in material.pledges)))
+    text = sentences.sentence(
         words.nt("{n} {of} has a status", "{n} {of} have a status", assessed, of=_of_pledges(words, counts["pledges"]))
     )
     weak = sentences.clauses(words, {"words": counts["words"], "none": counts["none"]}, noun=False)
-    return words.t("{said}; of these, {weak}.", said=said.removesuffix("."), weak=words.listed(weak)) if weak else said
+    return words.t("{said}; of these, {weak}.", said=text.removesuffix("."), weak=words.listed(weak)) if weak else text
 
 
-def _of_pledges(words: Words, count: int) -> str:
+def _of_pledges(words: Translator, count: int) -> str:
     return words.nt("of {n} pledge", "of {n} pledges", count)
 
 
 def _can(material: Material, counts: dict[str, int]) -> list[str]:
     t, nt, number = material.words.t, material.words.nt, material.words.number
-    said = []
+    lines = []
     if counts["with_data"]:
-        said.append(
+        lines.append(
             nt(
                 "{n} {of} has published figures",
                 "{n} {of} have published figures",
@@ -85,7 +85,7 @@ def _can(material: Material, counts: dict[str, int]) -> list[str]:
             )
         )
     if counts["measured_assessed"]:
-        said.append(
+        lines.append(
             nt(
                 "{n} {of} has a trend that can be judged",
                 "{n} {of} have a trend that can be judged",
@@ -105,19 +105,19 @@ def _can(material: Material, counts: dict[str, int]) -> list[str]:
             counts["judged_coded"],
             of=nt("of {n} pledge judged from acts", "of {n} pledges judged from acts", counts["judged"]),
         )
-        said.append(material.words.pair(coded, ", ".join(part for part in how if part)))
-    return [sentences.sentence(line) for line in said] or [t("No pledge has a status yet.")]
+        lines.append(material.words.pair(coded, ", ".join(part for part in how if part)))
+    return [sentences.sentence(line) for line in lines] or [t("No pledge has a status yet.")]
 
 
 def _cannot(material: Material) -> list[str]:
     """Each reason with the pledges it concerns: their numbers where they are few."""
     nt, pair = material.words.nt, material.words.pair
     missing = [row for row in material.pledges if row["reason"]]
-    said = []
+    lines = []
     for reason, count in Counter(row["reason"] for row in missing).most_common():
         named = ", ".join(row["pledge"] for row in missing if row["reason"] == reason)
-        said.append(pair(material.words.t(REASONS[reason]), named if count <= FEW else nt("{n} pledge", "{n} pledges", count)) + ".")
-    return said or [material.words.t("Every pledge has a status.")]
+        lines.append(pair(material.words.t(REASONS[reason]), named if count <= FEW else nt("{n} pledge", "{n} pledges", count)) + ".")
+    return lines or [material.words.t("Every pledge has a status.")]
 
 
 def _when(material: Material) -> list[str]:
@@ -125,10 +125,10 @@ def _when(material: Material) -> list[str]:
     words = material.words
     since = queries.carried_by(material.pledges, "since_signature_status")
     rests = sentences.clauses(words, {kind: since[kind] for kind in ("acts", "words", "none")})
-    said = [words.pair(words.t("Since signature"), words.listed(rests) + ".")] if rests else []
+    lines = [words.pair(words.t("Since signature"), words.listed(rests) + ".")] if rests else []
     first = queries.counts(material.ask)["first_assessable"]
     if first and int(first) >= material.head["as_of"].year:
-        said.append(
+        lines.append(
             words.t(
                 "Figures need four whole years after the signature: the first can be read in {year}, when those of {last} appear.",
                 **first_reading({"earliest_assessable": first}),
@@ -141,4 +141,4 @@ def _when(material: Material) -> list[str]:
         if row["reason"] == "named_day" and row["state"] != "overdue" and keys.intersection(row["pledges"])
     ]
     shown = named[: 1 if material.brief else 3]
-    return said + [words.t("Named for {day}: {what}.", day=words.reduced(row["period"]), what=row["title"]) for row in shown]
+    return lines + [words.t("Named for {day}: {what}.", day=words.reduced(row["period"]), what=row["title"]) for row in shown]

@@ -6,9 +6,9 @@ from dashboard.briefing.story.risks_and_gaps import SPOKEN, risks, unjudged
 from dashboard.content import queries
 from dashboard.content.sections.method_text import CODED, FIRMNESS, POINTS
 from etl.i18n.labels import EVIDENCE
-from etl.i18n.translator import mark
+from etl.messages import N_
 
-TITLE = mark("Limits, method and sources")
+TITLE = N_("Limits, method and sources")
 # The sentences of the method without which the rest is misread.
 SHORTEST_METHOD = (CODED[2], FIRMNESS[5], POINTS[3])
 # So many publishers of a kind are named, those that gave most.
@@ -23,10 +23,10 @@ def basis(material: Material) -> Part:
     for kind in EVIDENCE:
         publishers = list(dict.fromkeys(row["publisher"] for row in used if row["kind"] == kind))
         if publishers:
-            said = [", ".join(publishers[:MOST_NAMED])]
+            lines = [", ".join(publishers[:MOST_NAMED])]
             if (left := len(publishers) - MOST_NAMED) > 0:
-                said.append(nt("{n} more in the full briefing", "{n} more in the full briefing", left))
-            listed.append(material.words.pair(t(EVIDENCE[kind]), f"{material.words.series(said)}."))
+                lines.append(nt("{n} more in the full briefing", "{n} more in the full briefing", left))
+            listed.append(material.words.pair(t(EVIDENCE[kind]), f"{material.words.series(lines)}."))
     blocks = [Bullets(tuple(risks(material))), Bullets(tuple(t(line) for line in SHORTEST_METHOD)), Bullets(tuple(listed))]
     blocks = [block for block in blocks if block.items]
     as_of = Paragraph(t("Sources of all that is shown or counted here; as of {day}.", day=material.day(material.head["as_of"])), soft=True)

@@ -66,8 +66,8 @@ def pledge(material: Material, key: str) -> Part:
     events = queries.events(material.ask, key)[: MOST_EVENTS[material.choice.length]]
     if events:
         blocks.append(Bullets(tuple(event_line(material, event) for event in events)))
-    said = comments(material.ask.cursor, words.language, row["declaration"], key)
-    blocks += [Paragraph(words.pair(comment_line(words, item), item["said"]), soft=True) for item in said]
+    comment_rows = comments(material.ask.cursor, words.language, row["declaration"], key)
+    blocks += [Paragraph(words.pair(comment_line(words, item), item["said"]), soft=True) for item in comment_rows]
     return Part(
         f"pledge-{key}",
         f"{key} · {row['title']}",

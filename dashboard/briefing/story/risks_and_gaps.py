@@ -8,9 +8,9 @@ from dashboard.briefing.story.context import Material
 from dashboard.briefing.story.domain import event_line
 from dashboard.content import queries
 from etl.i18n.labels import REASON_SENTENCES, REASONS
-from etl.i18n.translator import mark
+from etl.messages import N_
 
-SPOKEN = mark("A statement is not a statistic; missing is missing, not zero; a gap says nothing about anybody.")
+SPOKEN = N_("A statement is not a statistic; missing is missing, not zero; a gap says nothing about anybody.")
 
 
 def gaps(material: Material) -> Part:
@@ -44,9 +44,9 @@ def unjudged(material: Material) -> str:
     if not reasons:
         return t("Every pledge has a status.")
     ((most, _),) = reasons.most_common(1)
-    said = sentences.sentence(sentences.told(material.words, {"not_assessable": reasons.total()})).removesuffix(".")
+    text = sentences.sentence(sentences.counts_text(material.words, {"not_assessable": reasons.total()})).removesuffix(".")
     why = sentences.lowered(t(REASONS[most]))
-    return pair(said, f"{why}.") if len(reasons) == 1 else t("{said}; the most frequent reason: {why}.", said=said, why=why)
+    return pair(text, f"{why}.") if len(reasons) == 1 else t("{said}; the most frequent reason: {why}.", said=text, why=why)
 
 
 def risks(material: Material) -> list[str]:
@@ -54,17 +54,17 @@ def risks(material: Material) -> list[str]:
     t, nt = material.words.t, material.words.nt
     pledges = material.pledges
     # In a short one it stands at the head already.
-    said = ["" if material.brief else material.gap()]
+    lines = ["" if material.brief else material.gap()]
     on_words = sum(row["status"] == "announced" for row in pledges)
     if on_words and not material.brief:
-        said.append(nt("{n} pledge rests on words only.", "{n} pledges rest on words only.", on_words))
+        lines.append(nt("{n} pledge rests on words only.", "{n} pledges rest on words only.", on_words))
     loose = sum(row["rules_agreeing"] < row["rules_applicable"] for row in pledges if row["rules_applicable"])
     if loose:
-        said.append(nt("For {n} measured pledge not all rules agree.", "For {n} measured pledges not all rules agree.", loose))
+        lines.append(nt("For {n} measured pledge not all rules agree.", "For {n} measured pledges not all rules agree.", loose))
     keys = {row["pledge"] for row in material.chosen}
     overdue = [row for row in queries.due(material.ask) if row["state"] == "overdue" and keys.intersection(row["pledges"])]
     if overdue:
-        said.append(
+        lines.append(
             nt(
                 "{n} release, named day or search is overdue for the project to look at.",
                 "{n} releases, named days or searches are overdue for the project to look at.",
@@ -78,9 +78,9 @@ def risks(material: Material) -> list[str]:
     ]
     if setbacks:
         counted = nt("{n} setback since the signature is logged.", "{n} setbacks since the signature are logged.", len(setbacks))
-        said.append(
+        lines.append(
             counted
             if material.choice.length == "one-page"
             else f"{counted} {t('The newest, {event}', event=event_line(material, setbacks[0]))}"
         )
-    return [line for line in said if line]
+    return [line for line in lines if line]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from etl.i18n.translator import Words
+from etl.i18n.translator import Translator
 
 # Numbers before "pledge" and alone, from one; Babel spells none. French and Russian agree with their word for pledge.
 NUMBERS = {
@@ -28,12 +28,12 @@ GROUPS = {
 }
 
 
-def told(words: Words, counts: Mapping[str, int]) -> str:
+def counts_text(words: Translator, counts: Mapping[str, int]) -> str:
     """Counts by status as one sentence without its full stop; the first count carries the noun."""
     return words.listed(clauses(words, {group: sum(counts.get(code, 0) for code in codes) for group, codes in GROUPS.items()}))
 
 
-def clauses(words: Words, grouped: Mapping[str, int], noun: bool = True) -> list[str]:
+def clauses(words: Translator, grouped: Mapping[str, int], noun: bool = True) -> list[str]:
     """What each group that occurs does, in the order given; the first count carries the noun unless it stands before."""
     found = [(group, count) for group, count in grouped.items() if count]
     return [
@@ -42,34 +42,34 @@ def clauses(words: Words, grouped: Mapping[str, int], noun: bool = True) -> list
     ]
 
 
-def pledges(words: Words, count: int) -> str:
+def pledges(words: Translator, count: int) -> str:
     """So many pledges, up to nine in a word."""
     return words.nt("{number} pledge", "{number} pledges", count, number=_spelled(words, NUMBERS, count))
 
 
-def alone(words: Words, count: int) -> str:
+def alone(words: Translator, count: int) -> str:
     """So many of what was named before."""
     return _spelled(words, ALONE, count) if count <= len(ALONE[words.language]) else pledges(words, count)
 
 
-def lowered(said: str) -> str:
+def lowered(text: str) -> str:
     """A name within a sentence."""
-    return said[:1].lower() + said[1:]
+    return text[:1].lower() + text[1:]
 
 
-def sentence(said: str) -> str:
+def sentence(text: str) -> str:
     """Words as a sentence: with a capital and a full stop."""
-    return f"{said[:1].upper()}{said[1:]}."
+    return f"{text[:1].upper()}{text[1:]}."
 
 
-def _spelled(words: Words, names: Mapping[str, tuple[str, ...]], count: int) -> str:
+def _spelled(words: Translator, names: Mapping[str, tuple[str, ...]], count: int) -> str:
     spelled = names[words.language]
     return spelled[count - 1] if 1 <= count <= len(spelled) else words.number(count)
 
 
-def _clause(words: Words, group: str, which: str, count: int) -> str:
+def _clause(words: Translator, group: str, which: str, count: int) -> str:
     nt = words.nt
-    said = {
+    fields = {
         "done": nt("{which} is achieved", "{which} are achieved", count, which=which),
         "forward": nt("{which} moves forward", "{which} move forward", count, which=which),
         "partly": nt("{which} is partly in line", "{which} are partly in line", count, which=which),
@@ -85,4 +85,4 @@ def _clause(words: Words, group: str, which: str, count: int) -> str:
         "otherwise": nt("{which} reads differently", "{which} read differently", count, which=which),
         "first": nt("{which} was coded for the first time", "{which} were coded for the first time", count, which=which),
     }
-    return said[group]
+    return fields[group]

@@ -49,7 +49,7 @@ def filters(page: Page, rows: list[Row]) -> tuple[Filter, ...]:
 def introduction(page: Page, editing: bool) -> str:
     """What the page is, and what overdue means on it; reviews are listed where data may be changed."""
     t, day = page.words.t, page.words.day(page.declaration["as_of"])
-    said = (
+    text = (
         t(
             "Releases, named days, searches and reviews that are due for us to look at, as of {day}. Overdue means that nobody has looked here yet; it says nothing about what anybody did.",
             day=day,
@@ -60,7 +60,7 @@ def introduction(page: Page, editing: bool) -> str:
             day=day,
         )
     )
-    return markup.heading(1, t("What is due")) + markup.paragraph(said, "sv-soft")
+    return markup.heading(1, t("What is due")) + markup.paragraph(text, "sv-soft")
 
 
 def counts_table(page: Page, rows: list[Row]) -> str:
@@ -130,7 +130,7 @@ def _known(head: Row, at: str) -> bool:
 def _counted(page: Page, name: str, links: dict[str, str], counted: Counter[tuple[str, str]]) -> str:
     t = page.words.t
     body = [[link, *(markup.text(page.words.number(counted[key, state])) for state in DUE_STATES)] for key, link in links.items()]
-    return markup.table([name, *(t(said) for said in DUE_STATES.values())], body)
+    return markup.table([name, *(t(text) for text in DUE_STATES.values())], body)
 
 
 def _who(row: Row) -> str:
@@ -142,12 +142,12 @@ def _subject(page: Page, row: Row) -> tuple[str, str]:
     """What a row is about, as a link, and why it is due."""
     t, day = page.words.t, page.words.day(row["newest"])
     if row["kind"] == "review":
-        said = t("submitted on {day} by {author}; somebody else decides", day=day, author=row["author"])
-        return page.link("review", row["title"] or row["submission"], id=row["submission"]), markup.text(said)
+        text = t("submitted on {day} by {author}; somebody else decides", day=day, author=row["author"])
+        return page.link("review", row["title"] or row["submission"], id=row["submission"]), markup.text(text)
     if row["kind"] == "search":
-        said = t("last search logged for {day}", day=day) if row["newest"] else t("no search with a day is logged")
+        text = t("last search logged for {day}", day=day) if row["newest"] else t("no search with a day is logged")
         what = page.link("pledge", f"{row['pledge']} · {row['title']}", id=row["pledge"])
-        return what + markup.internal(page.words, row), markup.text(said)
+        return what + markup.internal(page.words, row), markup.text(text)
     what = page.link("indicator", row["title"], id=row["indicator"]) + markup.internal(page.words, row)
     if row["kind"] == "deadline":
         named = markup.text(tables.target_text(page, {**row, "kind": row["target_kind"]}, row["decimals"], row["amount"]))

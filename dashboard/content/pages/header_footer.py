@@ -7,11 +7,11 @@ from dashboard.content.page import Page
 
 def headline(page: Page) -> str:
     """The declaration and the day it is shown as of."""
-    said = page.words.t("as of {day}", day=page.words.day(page.declaration["as_of"]))
+    text = page.words.t("as of {day}", day=page.words.day(page.declaration["as_of"]))
     title = page.declaration["short_title"]
     if len(page.declarations) > 1:
         title = named(page.words, title, page.parties.values())
-    return f"<strong>Servanda</strong> · {markup.text(title)} · {markup.text(said)}"
+    return f"<strong>Servanda</strong> · {markup.text(title)} · {markup.text(text)}"
 
 
 def foot(page: Page) -> str:

@@ -43,7 +43,7 @@ def above(page: Page, row: Row) -> Blocks:
     )
 
 
-def below(page: Page, row: Row, said: list[Row], targets: list[Row], decided: list[history.Entry]) -> Blocks:
+def below(page: Page, row: Row, observations: list[Row], targets: list[Row], decided: list[history.Entry]) -> Blocks:
     """What stands below it: `said` are its observations, `decided` the submissions that changed it, for its history."""
     t, key = page.words.t, row["indicator"]
     as_of = page.words.day(page.declaration["as_of"])
@@ -105,8 +105,8 @@ def below(page: Page, row: Row, said: list[Row], targets: list[Row], decided: li
                 ],
             )
         )
-    if said:
-        placed = places_differ(said)
+    if observations:
+        placed = places_differ(observations)
         yield Block(
             markup.heading(2, t("Observations"))
             + markup.table(
@@ -126,13 +126,13 @@ def below(page: Page, row: Row, said: list[Row], targets: list[Row], decided: li
                         markup.text(f"{page.words.reduced(item['published_code'])} ({t(PUBLISHED_BASES[item['published_basis']])})"),
                         f'<span lang="en">{markup.text(item["note"] or "–")}</span>',
                     ]
-                    for item in sorted(reversed(said), key=lambda item: item["place"])
+                    for item in sorted(reversed(observations), key=lambda item: item["place"])
                 ],
             )
         )
     yield Block(history.section(page, "indicator", key, [key], decided))
-    licences = dict.fromkeys((item["publisher"], item["licence"], item["terms"]) for item in said)
-    cited = ", ".join(dict.fromkeys(item["publisher"] for item in said)) or row["data_owner"]
+    licences = dict.fromkeys((item["publisher"], item["licence"], item["terms"]) for item in observations)
+    cited = ", ".join(dict.fromkeys(item["publisher"] for item in observations)) or row["data_owner"]
     yield Block(
         markup.heading(2, t("About this indicator"))
         + markup.facts(

@@ -6,40 +6,41 @@ from dashboard.content.page import Page
 from dashboard.content.sections import coder_agreement
 from dashboard.content.sections.method_text import CODED, FIRMNESS, POINTS
 from etl.i18n.labels import EVIDENCE, FAMILIES, FAMILY_SENTENCES, REASON_SENTENCES, REASONS, RULE_NAMES, STATUSES, TERMS, TIERS
-from etl.i18n.translator import LANGUAGE_NAMES, mark
+from etl.i18n.translator import LANGUAGE_NAMES
+from etl.messages import N_
 from etl.record.models import LANGUAGES
 
 FORMULAS = {
     "destatis": (
-        mark("Average yearly change a = (c − b) / (t1 − t0) over the last six points within ten years; four are needed."),
-        mark(
+        N_("Average yearly change a = (c − b) / (t1 − t0) over the last six points within ten years; four are needed."),
+        N_(
             "Value by a date: P = c + a (tT − t1), miss = (T − P) / (T − c); below 5 % sun, up to 20 % sun behind cloud, above cloud; a zero or adverse: storm."
         ),
-        mark("Value to hold: reached, not worsening sun; reached, worsening sun behind cloud; not reached, approaching cloud; else storm."),
-        mark("Direction: average and last change right sun; only the average sun behind cloud; only the last cloud; else storm."),
+        N_("Value to hold: reached, not worsening sun; reached, worsening sun behind cloud; not reached, approaching cloud; else storm."),
+        N_("Direction: average and last change right sun; only the average sun behind cloud; only the last cloud; else storm."),
     ),
     "cagr_ratio": (
-        mark("Without a target: CAGR(c, b, t1 − t0); from 1.5 % substantial, from 0.5 % moderate, from 0 limited, below deterioration."),
-        mark("With a target: that CAGR divided by CAGR(T, b, tT − t0); from 0.95, 0.60 and 0."),
+        N_("Without a target: CAGR(c, b, t1 − t0); from 1.5 % substantial, from 0.5 % moderate, from 0 limited, below deterioration."),
+        N_("With a target: that CAGR divided by CAGR(T, b, tT − t0); from 0.95, 0.60 and 0."),
     ),
     "eurostat": (
-        mark(
+        N_(
             "Without a target: CAGR above 1 % significant, above 0.1 % moderate, to −0.1 % none, to −1 % moderate movement away, below significant."
         ),
-        mark("With a target: actual over required CAGR; above 0.95, above 0.60, from 0, below."),
+        N_("With a target: actual over required CAGR; above 0.95, above 0.60, from 0, below."),
     ),
     "unsd": (
-        mark("Without a target: CAGR from 2 % on track, from 0.5 % fair, below stagnation or regression."),
-        mark("With a target: the way covered when c (1 + CAGR)^(tT − t1) is reached; from 95 % on track, from 10 % fair."),
+        N_("Without a target: CAGR from 2 % on track, from 0.5 % fair, below stagnation or regression."),
+        N_("With a target: the way covered when c (1 + CAGR)^(tT − t1) is reached; from 95 % on track, from 10 % fair."),
     ),
     "sdsn": (
-        mark(
+        N_(
             "Score: where c lies between a lower bound and an optimum, 0 to 100; colours by two thresholds; arrow by the pace towards the green one by 2030."
         ),
-        mark("Its bounds would have to be invented for this register: it is offered for other tables only."),
+        N_("Its bounds would have to be invented for this register: it is offered for other tables only."),
     ),
-    "implementation_scale": (mark("0 not initiated, 1 minimal, 2 intermediate, 3 full, from dated acts."),),
-    "g20_compliance": (mark("−1 counter-action, 0 partial, +1 full; mean over scored cells; percent = (mean + 1) / 2 × 100."),),
+    "implementation_scale": (N_("0 not initiated, 1 minimal, 2 intermediate, 3 full, from dated acts."),),
+    "g20_compliance": (N_("−1 counter-action, 0 partial, +1 full; mean over scored cells; percent = (mean + 1) / 2 × 100."),),
 }
 PUBLISHERS = {
     "destatis": ("Statistisches Bundesamt", "https://dns-indikatoren.de/en/status/"),
@@ -50,7 +51,7 @@ PUBLISHERS = {
     "implementation_scale": ("Kroc Institute, Peace Accords Matrix", "https://peaceaccords.nd.edu/"),
     "g20_compliance": ("G20 Research Group", "https://www.g20.utoronto.ca/compliance/"),
 }
-COMPARED = {"series": mark("series"), "group": mark("aggregates"), "average": mark("averages")}
+COMPARED = {"series": N_("series"), "group": N_("aggregates"), "average": N_("averages")}
 
 
 def content(page: Page) -> Blocks:
@@ -91,11 +92,11 @@ def content(page: Page) -> Blocks:
 
     scores: dict[str, list[str]] = {}
     for score in queries.reproduction(page.asking):
-        said = t(
+        text = t(
             "{matched} of {total} {what}", matched=page.words.number(score["matched"]), total=page.words.number(score["total"]),
             what=t(COMPARED[score["compared"]]),
         )  # fmt: skip
-        scores.setdefault(score["rule"], []).append(said)
+        scores.setdefault(score["rule"], []).append(text)
     deciding = "; ".join(
         t("{rule}, from {day}", rule=t(RULE_NAMES[item["rule"]]), day=page.words.day(item["valid_from"]))
         for item in queries.primary_rules(page.asking)

@@ -10,7 +10,7 @@ from dashboard.content.sections.method_text import merit
 from etl.i18n.labels import DOMAINS, FAMILIES, REASONS
 from etl.queries.query import Row
 from etl.reports.changes import COUNTED, status_changes
-from etl.reports.coders import told_coders_of
+from etl.reports.coders import coders_sentences_of
 from etl.reports.explain_pledge import first_reading
 from etl.reports.first_answer import answer
 
@@ -61,7 +61,7 @@ def content(page: Page) -> Blocks:
                 + tables.three_readings(page, pledges)
                 + "".join(
                     markup.paragraph(line, "sv-small sv-soft")
-                    for line in (*told_coders_of(page.words, pledges), *merit(page.words, counts))
+                    for line in (*coders_sentences_of(page.words, pledges), *merit(page.words, counts))
                 ),
                 "sv-panel",
             )
@@ -113,9 +113,9 @@ def content(page: Page) -> Blocks:
             + page.pictures("family")
         )
     if counts["accompanying"]:
-        said = nt("{n} accompanying commitment is kept apart:", "{n} accompanying commitments are kept apart:", counts["accompanying"])
+        text = nt("{n} accompanying commitment is kept apart:", "{n} accompanying commitments are kept apart:", counts["accompanying"])
         link = page.link("pledges", t("see the accompanying commitments"), "sv-small", text="accompanying")
-        yield Block(markup.paragraph(said, "sv-small sv-soft") + link)
+        yield Block(markup.paragraph(text, "sv-small sv-soft") + link)
 
     leads = queries.lead_indicators(page.asking)
     leading = [domain for domain in domains if any(row["domain"] == domain for row in leads)]

@@ -25,7 +25,7 @@ from etl.i18n.labels import (
     TIERS,
 )
 from etl.queries.query import Row
-from etl.reports.coders import told_coders
+from etl.reports.coders import coders_sentences
 from etl.reports.explain_pledge import (
     codings,
     horizon_lines,
@@ -158,16 +158,16 @@ def content(page: Page, row: Row, decided: list[history.Entry]) -> Blocks:
         if drawn is not None:
             found = queries.indicator(page.asking, drawn["indicator"])
             assert found is not None
-            said = queries.observations(page.asking, drawn["indicator"])
+            observations = queries.observations(page.asking, drawn["indicator"])
             chart = indicator_chart(
-                page.words, found, said, queries.targets(page.asking, drawn["indicator"]), page.declaration["signed"],
+                page.words, found, observations, queries.targets(page.asking, drawn["indicator"]), page.declaration["signed"],
                 queries.usual(page.asking, drawn["indicator"]),
             )  # fmt: skip
             yield Block(
                 markup.heading(3, f"{chart.title} ({chart.unit})")
                 + line_chart(chart, page.words)
                 + tables.below_chart(page, chart, drawn["indicator"])
-                + tables.values_table(page, found, said)
+                + tables.values_table(page, found, observations)
                 + ("" if chart.empty else page.download(drawn["indicator"]))
                 + page.link("indicator", t("study this chart, its data and sources"), id=drawn["indicator"]),
                 drawn=True,
@@ -205,7 +205,7 @@ def content(page: Page, row: Row, decided: list[history.Entry]) -> Blocks:
             )
             + (
                 markup.heading(2, t("Codings"))
-                + markup.paragraph(" ".join(told_coders(page.words, row)), "sv-soft")
+                + markup.paragraph(" ".join(coders_sentences(page.words, row)), "sv-soft")
                 + tables.coding_panels(page, coded, events)
                 if coded
                 else markup.paragraph(t("Nobody has coded it yet."), "sv-soft")
@@ -292,7 +292,7 @@ def _rubric(page: Page, written: date, coded: list[Row], events: list[Row]) -> s
     """When the rubric was written, and what had been scored and had happened by then."""
     t, day = page.words.t, page.words.day(written)
     first = min((item["date"] for item in coded), default=None)
-    said = (
+    text = (
         t("The rubric was written on {day}.", day=day)
         if first is None
         else t("The rubric was written on {day}, before anything was scored.", day=day)
@@ -300,9 +300,9 @@ def _rubric(page: Page, written: date, coded: list[Row], events: list[Row]) -> s
         else t("The rubric was written on {day}, the day of the first coding.", day=day)
     )
     if not events:
-        return said
+        return text
     before = sum(event["last_day"] <= written for event in events)
-    return f"{said} " + page.words.nt(
+    return f"{text} " + page.words.nt(
         "Of the events below, {n} of {all} is dated up to that day.",
         "Of the events below, {n} of {all} are dated up to that day.",
         before,

@@ -19,7 +19,7 @@ def introduction(page: Page, listed: list[Row]) -> str:
     """What the register holds; `listed` is all of it."""
     t = page.words.t
     accompanying = [row["pledge"] for row in listed if not row["in_declaration"]]
-    said = (
+    text = (
         page.words.nt(
             "Every undertaking found in the Declaration, and {n} accompanying commitment ({listed}), which does not stand in it.",
             "Every undertaking found in the Declaration, and {n} accompanying commitments ({listed}), which do not stand in it.",
@@ -29,7 +29,7 @@ def introduction(page: Page, listed: list[Row]) -> str:
         if accompanying
         else t("Every undertaking found in the Declaration.")
     )
-    return markup.heading(1, t("Pledges")) + markup.paragraph(said, "sv-soft")
+    return markup.heading(1, t("Pledges")) + markup.paragraph(text, "sv-soft")
 
 
 def filters(page: Page, listed: list[Row]) -> tuple[Filter, ...]:
@@ -84,5 +84,5 @@ def replaced(page: Page) -> str:
     found = queries.replaced_pledges(page.asking)
     if not found:
         return ""
-    said = page.words.nt("{n} pledge was replaced and no longer counts", "{n} pledges were replaced and no longer count", len(found))
-    return markup.folded(said, register.replaced_table(page, found))
+    text = page.words.nt("{n} pledge was replaced and no longer counts", "{n} pledges were replaced and no longer count", len(found))
+    return markup.folded(text, register.replaced_table(page, found))

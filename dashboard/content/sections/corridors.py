@@ -15,12 +15,12 @@ def diagram(page: Page) -> str:
         found = queries.headline(page.asking, corridor["indicator"])
         if found is None:
             continue
-        said = figures.value_text(page.words, found, found["value"], found["qualifier"], found["withheld"])
+        text = figures.value_text(page.words, found, found["value"], found["qualifier"], found["withheld"])
         rows.append(
             [
                 page.link("indicator", corridor["title"], id=corridor["indicator"]),
                 markup.stops(corridor["course"]),
-                f"<strong>{markup.text(said)}</strong><br><span class='sv-meta'>{markup.text(page.words.period(found['period']))} · {markup.text(found['publisher'])}</span>",
+                f"<strong>{markup.text(text)}</strong><br><span class='sv-meta'>{markup.text(page.words.period(found['period']))} · {markup.text(found['publisher'])}</span>",
             ]
         )
     if not rows:

@@ -42,12 +42,12 @@ def _value(page: Page, row: Row, several: bool) -> Entry:
     """A value that became known: a first one, or one that replaced another."""
     t = page.words.t
     period = page.words.period(row["period"])
-    said = t("published for {period}", period=period) if row["is_first"] else t("revised for {period}", period=period)
+    text = t("published for {period}", period=period) if row["is_first"] else t("revised for {period}", period=period)
     title = f"{page.link('indicator', row['title'], id=row['indicator'])}<br>" if several else ""
     day = f"{markup.text(page.words.day(row['day']))}<br><span class='sv-meta'>{markup.text(t(PUBLISHED_BASES[row['published_basis']]))}</span>"
     return row["day"].isoformat(), [
         day,
-        title + markup.text(said),
+        title + markup.text(text),
         _number(page, row, row["value_before"], row["qualifier_before"], row["withheld_before"]),
         _number(page, row, row["value"], row["qualifier"], row["withheld"]),
         markup.outside(row["url"], row["publisher"]),
@@ -69,5 +69,5 @@ def _status(page: Page, row: Row) -> Entry:
 
 
 def _number(page: Page, row: Row, value: float | None, qualifier: str | None, withheld: bool) -> str:
-    said = tables.value_text(page, row, value, qualifier or "=", withheld) if value is not None or withheld else "–"
-    return f'<span class="sv-num">{markup.text(said)}</span>'
+    text = tables.value_text(page, row, value, qualifier or "=", withheld) if value is not None or withheld else "–"
+    return f'<span class="sv-num">{markup.text(text)}</span>'

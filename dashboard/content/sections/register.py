@@ -4,13 +4,13 @@ from dashboard.content import markup
 from dashboard.content.page import Page
 from etl.i18n.labels import NOTICED_BY, SUBMISSION_KINDS
 from etl.queries.query import Row
-from etl.reports.register import LAST_STATUS, OWN_WORDS, PARTIES_SAY, comment_line, told_succession
+from etl.reports.register import LAST_STATUS, OWN_WORDS, PARTIES_SAY, comment_line, succession_sentence
 
 
 def party_comments(page: Page, listed: list[Row]) -> str:
     """What the parties say of a pledge: their own words with day, speaker and source; beside a translation the original."""
     t = page.words.t
-    said = "".join(
+    text = "".join(
         markup.own_words(
             item["said"],
             page.lang,
@@ -20,7 +20,7 @@ def party_comments(page: Page, listed: list[Row]) -> str:
         for item in listed
     )
     return markup.heading(2, t(PARTIES_SAY)) + (
-        markup.paragraph(t(OWN_WORDS), "sv-small sv-soft") + said
+        markup.paragraph(t(OWN_WORDS), "sv-small sv-soft") + text
         if listed
         else markup.paragraph(
             t("No party has commented on it. Each may: its own words then stand here with their day, and change no status."), "sv-soft"
@@ -37,7 +37,7 @@ def succession(page: Page, listed: list[Row]) -> str:
     for item in listed:
         other = "later" if item["is_replaced"] else "earlier"
         link = page.link("pledge", t("open {key}", key=item[other]), id=item[other])
-        steps.append(markup.text(told_succession(page.words, item)) + " " + link)
+        steps.append(markup.text(succession_sentence(page.words, item)) + " " + link)
     replaced = any(item["is_replaced"] for item in listed)
     return markup.block(
         markup.bullets(steps) + (markup.paragraph(t(LAST_STATUS), "sv-small") if replaced else ""),

@@ -73,8 +73,8 @@ def agreement(page: Page, row: Row) -> str:
     if not row["rules_applicable"]:
         return ""
     firm = "sv-firm" if row["rules_agreeing"] == row["rules_applicable"] else "sv-loose"
-    said = page.words.t("{agree} of {of} rules agree", agree=row["rules_agreeing"], of=row["rules_applicable"])
-    return f' <span class="sv-tag {firm}">{markup.text(said)}</span>'
+    text = page.words.t("{agree} of {of} rules agree", agree=row["rules_agreeing"], of=row["rules_applicable"])
+    return f' <span class="sv-tag {firm}">{markup.text(text)}</span>'
 
 
 def coding_panels(page: Page, listed: list[Row], events: list[Row]) -> str:
@@ -293,8 +293,8 @@ def indicator_table(page: Page, rows: list[Row]) -> str:
             newest = f"<span class='sv-meta'>{markup.text(target_text(page, named, row['decimals'], row['amount']))}</span>"
         name = page.link("indicator", row["title"], id=row["indicator"]) + lead + markup.internal(page.words, row)
         name += "".join(
-            f"<br><span class='sv-meta'>{markup.text(said)}</span>"
-            for said in (t(INDICATOR_DIRECTIONS[row["direction"]]), answer_text(page.words, row))
+            f"<br><span class='sv-meta'>{markup.text(text)}</span>"
+            for text in (t(INDICATOR_DIRECTIONS[row["direction"]]), answer_text(page.words, row))
         )
         body.append([name, before, newest, spark(page, row) or markup.text("–"), status_cell(page, row)])
     return markup.table(head, body, "sv-wide2")
@@ -340,8 +340,8 @@ def three_readings(page: Page, rows: list[Row]) -> str:
 
 def reported(page: Page, row: Row) -> str:
     """What each party says of itself, a line each; a dash where none says anything."""
-    said = {item["party"]: item["status"] for item in row["reported"] if item["status"] != "nothing"}
-    lines = [page.words.pair(name, page.words.t(REPORTED[said[party]])) for party, name in page.parties.items() if party in said]
+    by_party = {item["party"]: item["status"] for item in row["reported"] if item["status"] != "nothing"}
+    lines = [page.words.pair(name, page.words.t(REPORTED[by_party[party]])) for party, name in page.parties.items() if party in by_party]
     return "<br>".join(map(markup.text, lines)) or markup.text("–")
 
 
@@ -349,10 +349,10 @@ def outcome(page: Page, row: Row) -> str:
     """What the data did, in a word that is neither good nor bad, and whose they are; a dash where nothing can be said."""
     if row["outcome"] is None or row["outcome"] == "unknown":
         return markup.text("–")
-    told = page.words.t(OUTCOMES[row["outcome"]])
+    outcome_text = page.words.t(OUTCOMES[row["outcome"]])
     if row["outcome_party"] is None:
-        return markup.text(told)
-    return markup.text(page.words.t("{outcome} ({party} alone)", outcome=told, party=page.parties[row["outcome_party"]]))
+        return markup.text(outcome_text)
+    return markup.text(page.words.t("{outcome} ({party} alone)", outcome=outcome_text, party=page.parties[row["outcome_party"]]))
 
 
 def event_item(page: Page, row: Row, with_pledges: bool, mark: Mapping[str, str]) -> str:
@@ -370,10 +370,10 @@ def event_item(page: Page, row: Row, with_pledges: bool, mark: Mapping[str, str]
     ]
     source = markup.outside(row["url"], row["publisher"]) + f" ({markup.text(t(TIERS[row['tier']]))})"
     pledges = " ".join(page.link("pledge", key, id=key) for key in row["pledges"]) if with_pledges else ""
-    said = " · ".join(markup.text(item) for item in meta if item)
+    text = " · ".join(markup.text(item) for item in meta if item)
     return (
         f'<div class="sv-event sv-{row["direction"]}"{markup.data(mark)}><div><strong>{markup.text(day)}</strong> {markup.text(row["summary"])}{markup.internal(page.words, row)}</div>'
-        f'<div class="sv-meta">{said} · {source}{" · " + pledges if pledges else ""}</div></div>'
+        f'<div class="sv-meta">{text} · {source}{" · " + pledges if pledges else ""}</div></div>'
     )
 
 
@@ -393,8 +393,8 @@ def timeline(page: Page, rows: list[Row], with_pledges: bool = True, filters: Se
 def below_chart(page: Page, chart: Chart, indicator: str) -> str:
     """What stands below every drawn chart: what its lines are, who published it, as of when, and what is not passed on."""
     day = page.words.day(page.declaration["as_of"])
-    said = page.words.t("Source: {source}; as of {day}.", source=chart.source, day=day)
-    return chart_key(chart) + markup.paragraph(said, "sv-small sv-soft") + not_passed_on(page, indicator)
+    text = page.words.t("Source: {source}; as of {day}.", source=chart.source, day=day)
+    return chart_key(chart) + markup.paragraph(text, "sv-small sv-soft") + not_passed_on(page, indicator)
 
 
 def not_passed_on(page: Page, indicator: str) -> str:
@@ -412,9 +412,9 @@ def chart_key(chart: Chart) -> str:
     return markup.key(items) if len(items) > 1 else ""
 
 
-def values_table(page: Page, indicator: Row, said: list[Row]) -> str:
+def values_table(page: Page, indicator: Row, observations: list[Row]) -> str:
     """The values of a chart, newest first, folded: period, value, source, and the place where one publisher gives several."""
-    t, apart = page.words.t, places_differ(said)
+    t, apart = page.words.t, places_differ(observations)
     body = [
         [
             markup.text(page.words.period(item["period"])),
@@ -422,7 +422,7 @@ def values_table(page: Page, indicator: Row, said: list[Row]) -> str:
             f'<span class="sv-num">{markup.text(value_text(page, indicator, item["value"], item["qualifier"], bool(item["withheld"])))}</span>',
             markup.text(item["publisher"]),
         ]
-        for item in sorted(reversed(said), key=lambda item: item["place"])
+        for item in sorted(reversed(observations), key=lambda item: item["place"])
     ]
     return markup.folded(
         t("The values as a table"), markup.table([t("Period"), *([t("Place")] if apart else []), t("Value"), t("Source")], body)

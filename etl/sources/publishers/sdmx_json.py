@@ -49,18 +49,20 @@ def _observations(publisher: str, data_set: Node, structure: Node) -> list[Obser
     dimensions, attributes = structure.field("dimensions"), structure.optional("attributes")
     _refuse_group_multipliers(data_set, attributes)
     of_series, of_observation = _level(dimensions, "series"), _level(dimensions, "observation")
-    said_of_set, said_of_series, said_of_observation = (_level(attributes, level) for level in ("dataSet", "series", "observation"))
-    shared = _fixed(_level(dimensions, "dataSet")) | _fixed(said_of_set) | _attributes(said_of_set, data_set)
+    dataset_attributes, series_attributes, observation_attributes = (
+        _level(attributes, level) for level in ("dataSet", "series", "observation")
+    )
+    shared = _fixed(_level(dimensions, "dataSet")) | _fixed(dataset_attributes) | _attributes(dataset_attributes, data_set)
     found = []
     # Without series the observations stand directly in the data set, and their keys name every dimension.
     by_series = data_set.optional("series").value is not None
     for key, one in data_set.field("series").fields() if by_series else [("", data_set)]:
-        codes = shared | _keyed(of_series, key, one) | _attributes(said_of_series, one) if by_series else shared
+        codes = shared | _keyed(of_series, key, one) | _attributes(series_attributes, one) if by_series else shared
         for inner, observation in one.field("observations").fields():
             parts = observation.elements()
             if not parts:
                 observation.unexpected("a value")
-            own = _keyed(of_observation, inner, observation) | _indexed(said_of_observation, parts[1:])
+            own = _keyed(of_observation, inner, observation) | _indexed(observation_attributes, parts[1:])
             found.append(Observation(publisher, observation.place, codes | own, parts[0].number()))
     return found
 

@@ -37,14 +37,14 @@ def _figure(row: Node, series: str) -> Figure:
     indicator = row.field("indicatorId")
     if indicator.text() != series:
         indicator.unexpected(f'the series "{series}"')
-    said = [row.optional_text("magnitude"), row.optional_text("qualifier")]
+    attributes = [row.optional_text("magnitude"), row.optional_text("qualifier")]
     return read_figure(
         PUBLISHER,
         row.place,
         row.field("year").text(),
         row.field("value").number(),
         # UIS_EST and NAT_EST: estimated by the institute, by the country.
-        status="E" if "EST" in said[1].upper() else "A",
-        note=", ".join(part for part in said if part),
+        status="E" if "EST" in attributes[1].upper() else "A",
+        note=", ".join(part for part in attributes if part),
         geo=row.field("geoUnit").text(),
     )

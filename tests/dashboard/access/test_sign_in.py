@@ -20,7 +20,7 @@ from dashboard.access import visitor
 from dashboard.server.sign_in_redirect import LeadsBack
 from etl import audit_log
 from etl.__main__ import main
-from etl.i18n.translator import words
+from etl.i18n.translator import translator
 from etl.ledger import roles as rights
 from etl.ledger.store import Ledger
 from etl.warehouse import builds
@@ -55,7 +55,7 @@ def test_roles_are_read_whatever_the_case_of_an_address(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "sentence"),
     [
         (None, "roles.yaml:1: the file is missing"),
         ("", "roles.yaml:1: the file is empty"),
@@ -68,12 +68,12 @@ def test_roles_are_read_whatever_the_case_of_an_address(tmp_path: Path) -> None:
         ('"": [reviewer]', "roles.yaml:1: a name is empty"),
     ],
 )
-def test_a_wrong_file_of_roles_gives_nobody_a_role(tmp_path: Path, text: str | None, said: str) -> None:
+def test_a_wrong_file_of_roles_gives_nobody_a_role(tmp_path: Path, text: str | None, sentence: str) -> None:
     if text is not None:
         (tmp_path / "roles.yaml").write_text(text)
     with pytest.raises(rights.BadRoles) as error:
         rights.user("a@b.org", str(tmp_path / "roles.yaml"))
-    assert str(error.value).startswith(said)
+    assert str(error.value).startswith(sentence)
     assert "until then nobody has a role" in str(error.value)
 
 
@@ -88,21 +88,21 @@ def test_commands_give_only_the_roles_of_the_file(
     monkeypatch.setenv("SERVANDA_LEDGER", f"sqlite:///{tmp_path}/ledger.sqlite")
     filled = form(tmp_path, PASSENGERS)
 
-    def said(*arguments: str, file: str = str(tmp_path / "roles.yaml")) -> tuple[int, str]:
+    def answered(*arguments: str, file: str = str(tmp_path / "roles.yaml")) -> tuple[int, str]:
         monkeypatch.setenv("SERVANDA_ROLES", file)
         code = main(list(arguments))
         printed = capsys.readouterr()
         return code, (printed.err if code else printed.out).splitlines()[-1]
 
-    assert said("submit", filled, "--author", "Clara", *SENT[2:]) == (1, "Clara may not do this; it needs the role submitter")
-    code, name = said("submit", filled, *SENT)
+    assert answered("submit", filled, "--author", "Clara", *SENT[2:]) == (1, "Clara may not do this; it needs the role submitter")
+    code, name = answered("submit", filled, *SENT)
     assert code == 0
-    assert said("review", "reject", name, "--by", "Aliya") == (1, "Aliya may not do this; it needs the role reviewer")
-    assert said("review", "accept", name, "--by", " ") == (1, "nobody may not do this; it needs the role reviewer")
-    assert said("review", "reject", name, "--by", "boris", file="") == (1, "boris may not do this; it needs the role reviewer")
-    assert said("review", "reject", name, "--by", "boris", file=str(tmp_path / "none.yaml"))[0] == 1
-    assert said("review", "comment", name, "--by", "Aliya", "--why", "see the table") == (0, f"{name}  submitted")
-    assert said("review", "accept", name, "--by", "BORIS") == (0, f"{name}  accepted")
+    assert answered("review", "reject", name, "--by", "Aliya") == (1, "Aliya may not do this; it needs the role reviewer")
+    assert answered("review", "accept", name, "--by", " ") == (1, "nobody may not do this; it needs the role reviewer")
+    assert answered("review", "reject", name, "--by", "boris", file="") == (1, "boris may not do this; it needs the role reviewer")
+    assert answered("review", "reject", name, "--by", "boris", file=str(tmp_path / "none.yaml"))[0] == 1
+    assert answered("review", "comment", name, "--by", "Aliya", "--why", "see the table") == (0, f"{name}  submitted")
+    assert answered("review", "accept", name, "--by", "BORIS") == (0, f"{name}  accepted")
     lines = noted()
     assert [(line["event"], line["who"]) for line in lines] == [
         ("refused", "Clara"), ("submitted", "Aliya"), ("refused", "Aliya"), ("refused", ""), ("refused", "boris"), ("comment", "Aliya"),
@@ -352,13 +352,13 @@ def test_one_submits_and_another_accepts(place: Place) -> None:
 
 @pytest.mark.full
 @pytest.mark.parametrize(
-    ("person", "said"),
+    ("person", "text"),
     [
         ("clara", "You have been given no role here"),
         ("darkhan", "Your provider has not verified your e-mail address"),
     ],
 )
-def test_signed_in_without_a_role_one_reads(place: Place, person: str, said: str) -> None:
+def test_signed_in_without_a_role_one_reads(place: Place, person: str, text: str) -> None:
     """Somebody unknown, and somebody who claims the reviewer's address without having it."""
     with place.visit() as context:
         page = place.page(context, "update")
@@ -366,7 +366,7 @@ def test_signed_in_without_a_role_one_reads(place: Place, person: str, said: str
         for path in ("update", "review"):
             page = place.page(context, path)
             assert closed(page, path)
-            assert said in seen(page)
+            assert text in seen(page)
             assert "Update data" not in links(page) and "Review" not in links(page)
     assert place.noted() == [("signed in", "clara@example.org") if person == "clara" else ("sign-in refused", "boris@example.org")]
 
@@ -377,16 +377,16 @@ def test_a_role_that_is_taken_away_is_gone_at_the_next_click(place: Place) -> No
         page = place.page(context, "review", "ru")
         place.sign_in(page, "elena")
         assert page.url.endswith("lang=ru")
-        assert words("ru").t("Nothing has been submitted yet.") in seen(page)
-        for roles, said in (
+        assert translator("ru").t("Nothing has been submitted yet.") in seen(page)
+        for roles, text in (
             ("boris@example.org: [reviewer]\n", "Your provider has not verified your e-mail address, so it gives you no rights here."),
             ("boris@example.org: [all]\n", "The list of roles cannot be read, so nobody has a role; the log of this dashboard says what to mend."),
         ):  # fmt: skip
             (place.folder / "roles.yaml").write_text(roles)
             page = place.page(context, "review", "ru")
-            assert words("ru").t("Nothing has been submitted yet.") not in seen(page)
+            assert translator("ru").t("Nothing has been submitted yet.") not in seen(page)
             if "all" not in roles:
-                assert words("ru").t(said) in seen(page)
+                assert translator("ru").t(text) in seen(page)
     with place.visit() as context:
         page = place.page(context, "review")
         place.sign_in(page, "boris")

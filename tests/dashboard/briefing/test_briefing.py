@@ -28,7 +28,7 @@ from dashboard.briefing.story.edits import texts
 from dashboard.briefing.story.numerals import amount, numerals, unmatched
 from dashboard.briefing.story.sentences import alone
 from dashboard.briefing.verify import verify
-from etl.i18n.translator import words
+from etl.i18n.translator import translator
 from etl.ledger import roles
 from etl.record.models import LANGUAGES
 from etl.warehouse import builds
@@ -40,7 +40,7 @@ TWO = ("energy", "migration")
 GAP = {"en": "gap in what could be searched", "fr": "lacune", "ru": "пробел", "kk": "олқылық"}
 
 
-class Told(dict[str, Briefing]):
+class PlannedPart(dict[str, Briefing]):
     """The short briefing on the whole Declaration by its language, told when it is asked for."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, build: str) -> None:
@@ -53,20 +53,20 @@ class Told(dict[str, Briefing]):
 
 
 @pytest.fixture(scope="module")
-def told(built: builds.Build) -> Iterator[Told]:
+def composed(built: builds.Build) -> Iterator[PlannedPart]:
     """The short briefing on the whole Declaration, in each language."""
     with builds.open_build(built) as connection:
-        yield Told(connection, built.id)
+        yield PlannedPart(connection, built.id)
 
 
-def said(briefing: Briefing) -> list[str]:
+def texts_of(briefing: Briefing) -> list[str]:
     answer = (*briefing.answer, *briefing.domain_lines)
     return [briefing.subtitle, briefing.reach, *answer, *briefing.cautions, *(text for part in briefing.parts for text in texts(part))]
 
 
 def allowed(connection: duckdb.DuckDBPyConnection, build: str, lang: str) -> set[Decimal]:
     """The numbers a briefing may say: figures, days and texts of the build, and how many rows of a kind there are."""
-    language = words(lang)
+    language = translator(lang)
     sizes: set[Decimal] = set()
     columns = connection.execute(
         "select table_name, column_name, data_type from information_schema.columns where table_schema = 'main'"
@@ -119,25 +119,25 @@ def allowed(connection: duckdb.DuckDBPyConnection, build: str, lang: str) -> set
 
 @pytest.mark.parametrize("lang", EACH_FRENCH)
 def test_every_number_of_the_text_is_in_the_build(
-    told: Told, built: builds.Build, connection: duckdb.DuckDBPyConnection, lang: str
+    composed: PlannedPart, built: builds.Build, connection: duckdb.DuckDBPyConnection, lang: str
 ) -> None:
     known = allowed(connection, built.id, lang)
-    language = words(lang)
-    strange = {number: text for text in said(told[lang]) for number in unmatched(text, language, known)}
+    language = translator(lang)
+    strange = {number: text for text in texts_of(composed[lang]) for number in unmatched(text, language, known)}
     assert strange == {}
     assert unmatched(language.number(98765.4, 1), language, known)
 
 
-def test_headline_counts_are_those_of_the_build(told: Told, connection: duckdb.DuckDBPyConnection) -> None:
+def test_headline_counts_are_those_of_the_build(composed: PlannedPart, connection: duckdb.DuckDBPyConnection) -> None:
     ((total, assessed, on_words),) = connection.execute(
         """
         select count(*), count(*) filter (status <> 'not_assessable'), count(*) filter (status = 'announced')
         from pledges join pledge_statuses using (declaration, pledge) where in_declaration
         """
     ).fetchall()
-    part = told["en"].parts[0]
+    part = composed["en"].parts[0]
     assert part.message.startswith(
-        f"{assessed} of {total} pledges have a status; of these, {alone(words('en'), on_words)} rest on words only"
+        f"{assessed} of {total} pledges have a status; of these, {alone(translator('en'), on_words)} rest on words only"
     )
     assert isinstance(part.blocks[0], Table)
     assert part.blocks[0].head == ("What can be said", "What cannot be said", "When it will be")
@@ -146,9 +146,9 @@ def test_headline_counts_are_those_of_the_build(told: Told, connection: duckdb.D
 
 
 @pytest.mark.parametrize("lang", EACH_FRENCH)
-def test_every_figure_has_source_and_date(told: Told, lang: str) -> None:
-    as_of = words(lang).day(told[lang].as_of)
-    for part in told[lang].parts:
+def test_every_figure_has_source_and_date(composed: PlannedPart, lang: str) -> None:
+    as_of = translator(lang).day(composed[lang].as_of)
+    for part in composed[lang].parts:
         for block in part.blocks:
             if isinstance(block, Table | Bars | Drawing):
                 assert as_of in block.source and len(block.source) > len(as_of) + 10, part.key
@@ -158,12 +158,12 @@ def test_every_figure_has_source_and_date(told: Told, lang: str) -> None:
                     assert cell.url.startswith("http") and re.search(r"\(.*\d{4}.*\)$", cell.text), cell
             if isinstance(block, Drawing):
                 assert block.chart.alt and block.chart.source
-    assert words(lang).t("The texts in this language have not been reviewed by a second person.") in told[lang].cautions
+    assert translator(lang).t("The texts in this language have not been reviewed by a second person.") in composed[lang].cautions
 
 
 @pytest.mark.parametrize("lang", EACH_RUSSIAN)
-def test_no_raw_key_is_said(told: Told, connection: duckdb.DuckDBPyConnection, lang: str) -> None:
-    text = "\n".join(said(told[lang]))
+def test_no_raw_key_is_said(composed: PlannedPart, connection: duckdb.DuckDBPyConnection, lang: str) -> None:
+    text = "\n".join(texts_of(composed[lang]))
     keys = {
         key for (key,) in connection.execute("select indicator from indicators union select source from sources").fetchall() if "-" in key
     }
@@ -182,7 +182,7 @@ def test_no_raw_key_is_said(told: Told, connection: duckdb.DuckDBPyConnection, l
 )  # fmt: skip
 def test_plurals_follow_the_language(lang: str, one: str, two: str, five: str) -> None:
     asked = ("{n} pledge rests on words only.", "{n} pledges rest on words only.")
-    assert [words(lang).nt(*asked, count) for count in (1, 2, 5)] == [one, two, five]
+    assert [translator(lang).nt(*asked, count) for count in (1, 2, 5)] == [one, two, five]
 
 
 @pytest.mark.parametrize(
@@ -195,12 +195,12 @@ def test_plurals_follow_the_language(lang: str, one: str, two: str, five: str) -
     ],
 )
 def test_numbers_are_read_by_the_rules_of_the_language(lang: str, text: str, expected: list[str]) -> None:
-    assert numerals(text, words(lang)) == expected
+    assert numerals(text, translator(lang)) == expected
 
 
 @pytest.mark.parametrize("lang", EACH_FRENCH)
-def test_what_changed_across_an_unsearched_gap_says_so_in_its_headline(told: Told, lang: str) -> None:
-    (moved,) = [part for part in told[lang].parts if part.key == "moved"]
+def test_what_changed_across_an_unsearched_gap_says_so_in_its_headline(composed: PlannedPart, lang: str) -> None:
+    (moved,) = [part for part in composed[lang].parts if part.key == "moved"]
     assert GAP[lang] in moved.message
 
 
@@ -225,9 +225,9 @@ def test_lengths_and_order_of_parts(connection: duckdb.DuckDBPyConnection, built
 
 def test_quotation_marks_stand_only_around_words_of_grade_a(connection: duckdb.DuckDBPyConnection, built: builds.Build) -> None:
     rows = connection.execute("select pledge, grade, quotation from pledges where in_declaration").fetchall()
-    kept = [next(row for row in rows if row[1] == grade and bool(row[2]) == (grade == "A")) for grade in ("A", "B")]
-    briefing = tell(connection, built.id, Choice(pledges=tuple(row[0] for row in kept), parts=("pledge",)))
-    for (_, grade, quotation), part in zip(kept, briefing.parts, strict=True):
+    retained = [next(row for row in rows if row[1] == grade and bool(row[2]) == (grade == "A")) for grade in ("A", "B")]
+    briefing = tell(connection, built.id, Choice(pledges=tuple(row[0] for row in retained), parts=("pledge",)))
+    for (_, grade, quotation), part in zip(retained, briefing.parts, strict=True):
         first = part.blocks[0].text  # type: ignore[union-attr]
         assert bool(re.search("[“”«»]", first)) == (grade == "A")
         assert not quotation or quotation in first
@@ -259,7 +259,7 @@ def test_same_bytes_whenever_and_wherever_it_is_made(built: builds.Build, tmp_pa
 def test_verify_says_what_changed(many_assessed: builds.Build, record: Path, tmp_path: Path) -> None:
     file = tmp_path / "briefing.html"
     file.write_bytes(render(many_assessed, Choice(domains=TWO), "html"))
-    holds = verify(file, many_assessed.path.parent, words("en"))
+    holds = verify(file, many_assessed.path.parent, translator("en"))
     assert holds.holds and holds.lines[-1] == "The file is byte for byte what its build gives."
 
     say_nothing_of_answers(record)
@@ -270,23 +270,23 @@ def test_verify_says_what_changed(many_assessed: builds.Build, record: Path, tmp
         path.write_text(text.replace(",70.52,", ",50.5,"), encoding="utf-8")
     assert changed
     builds.build(record, tmp_path / "w")
-    verdict = verify(file, tmp_path / "w", words("en"))
+    verdict = verify(file, tmp_path / "w", translator("en"))
     assert not verdict.holds
-    told = "\n".join(verdict.lines)
-    assert "Oil shipped through the Caspian pipeline (CPC): 70.52 million t (2025) → 50.5 million t (2025)" in told
-    assert "D25 · Unhindered movement of energy: On track → " in told
-    assert "Electricity generated" not in told
+    report = "\n".join(verdict.lines)
+    assert "Oil shipped through the Caspian pipeline (CPC): 70.52 million t (2025) → 50.5 million t (2025)" in report
+    assert "D25 · Unhindered movement of energy: On track → " in report
+    assert "Electricity generated" not in report
     assert main(["verify", str(file), "--warehouse", str(tmp_path / "w")]) == 1
 
 
 def test_verify_of_an_earlier_day_says_what_came_since(many_assessed: builds.Build, tmp_path: Path) -> None:
     file = tmp_path / "briefing.html"
     file.write_bytes(render(many_assessed, Choice(domains=("energy",), as_of=date(2026, 1, 31)), "html"))
-    verdict = verify(file, many_assessed.path.parent, words("ru"))
+    verdict = verify(file, many_assessed.path.parent, translator("ru"))
     # On its own day it read just so, and the file is the one that was made.
     assert not verdict.holds and "байт в байт" in verdict.lines[-1]
     assert any("слишком мало значений → На верном пути" in line for line in verdict.lines)
-    assert not any(words("ru").t("also for its own day") in line for line in verdict.lines)
+    assert not any(translator("ru").t("also for its own day") in line for line in verdict.lines)
 
 
 @pytest.mark.parametrize(
@@ -310,21 +310,21 @@ def test_verify_notices_a_file_that_was_changed(many_assessed: builds.Build, tmp
     assert b"70.52 million t" in content
     file = tmp_path / "briefing.html"
     file.write_bytes(content.replace(b"70.52 million t", b"99.52 million t"))
-    verdict = verify(file, many_assessed.path.parent, words("en"))
+    verdict = verify(file, many_assessed.path.parent, translator("en"))
     assert not verdict.holds and "changed after it was made" in verdict.lines[-1]
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "sentence"),
     [(b"hello", "neither PPTX, PDF nor HTML"), (b"<!doctype html><p>x", "no briefing of Servanda"), (b"", "neither")],
 )
 def test_verify_tells_what_is_no_briefing(
-    built: builds.Build, tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes, said: str
+    built: builds.Build, tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes, sentence: str
 ) -> None:
     file = tmp_path / "other"
     file.write_bytes(content)
     assert main(["verify", str(file), "--warehouse", str(built.path.parent)]) == 1
-    assert said in capsys.readouterr().err
+    assert sentence in capsys.readouterr().err
 
 
 def test_edited_text_is_marked_and_its_strange_numbers_listed(connection: duckdb.DuckDBPyConnection, built: builds.Build) -> None:
@@ -372,8 +372,8 @@ def test_presets_are_kept_and_used(built: builds.Build, tmp_path: Path, monkeypa
     choice = Choice(lang="fr", domains=TWO, state="cleared", by="A", as_of=date(2026, 1, 1), edits={"gaps": Edit(notes="Dire merci.")})
     presets.save("Énergie et migration", choice)
     assert presets.names() == ["Énergie et migration"]
-    kept = presets.load("Énergie et migration")
-    assert kept == choice.model_copy(update={"state": "draft", "by": "", "as_of": None})
+    stored = presets.load("Énergie et migration")
+    assert stored == choice.model_copy(update={"state": "draft", "by": "", "as_of": None})
     out = tmp_path / "note.html"
     command = ["briefing", "--format", "html", "--preset", "Énergie et migration", "--warehouse", str(built.path.parent), "-o", str(out)]
     assert main(command) == 0
@@ -389,7 +389,7 @@ def test_presets_are_kept_and_used(built: builds.Build, tmp_path: Path, monkeypa
 
 
 @pytest.mark.parametrize(
-    ("options", "said"),
+    ("options", "sentence"),
     [
         (["--domain", "oil"], 'there is no domain "oil"; choose from: culture'),
         (["--pledge", "D99"], 'there is no pledge "D99"'),
@@ -402,12 +402,12 @@ def test_presets_are_kept_and_used(built: builds.Build, tmp_path: Path, monkeypa
     ],
 )
 def test_a_wrong_choice_is_told_in_one_sentence(
-    built: builds.Build, tmp_path: Path, capsys: pytest.CaptureFixture[str], options: list[str], said: str
+    built: builds.Build, tmp_path: Path, capsys: pytest.CaptureFixture[str], options: list[str], sentence: str
 ) -> None:
     out = tmp_path / "x.html"
     assert main(["briefing", "--format", "html", "-o", str(out), "--warehouse", str(built.path.parent), *options]) == 1
     message = capsys.readouterr().err
-    assert said in message and message.count("\n") == 1
+    assert sentence in message and message.count("\n") == 1
     assert list(tmp_path.iterdir()) == []
 
 
@@ -445,7 +445,7 @@ def test_the_full_briefing_is_told(built: builds.Build, lang: str) -> None:
         pledges = connection.execute("select count(*) from pledges").fetchall()[0][0]
     assert sum(part.key.startswith("pledge-") for part in briefing.parts) == pledges
     assert all(part.title and part.message for part in briefing.parts)
-    assert not re.search(r"\b[a-z]{2,}(?:_[a-z]+)+\b|\bNone\b|\{\w+\}", "\n".join(said(briefing)))
+    assert not re.search(r"\b[a-z]{2,}(?:_[a-z]+)+\b|\bNone\b|\{\w+\}", "\n".join(texts_of(briefing)))
 
 
 @pytest.mark.parametrize("form", ["html", "pptx", "pdf"])
@@ -457,5 +457,5 @@ def test_a_briefing_outlives_the_day_of_its_build(tmp_path: Path, form: str) -> 
     for day in (1, 2, 3):
         builds.build(DATA, tmp_path / "w", today=date(2026, 12, day))
     assert not published.path.exists()
-    verdict = verify(file, tmp_path / "w", words("en"))
+    verdict = verify(file, tmp_path / "w", translator("en"))
     assert verdict.lines[-1] == "The file is byte for byte what its build gives."

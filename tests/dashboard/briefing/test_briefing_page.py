@@ -13,7 +13,7 @@ from dashboard.briefing.document import Length
 from dashboard.briefing.make import render
 from dashboard.briefing.options import Choice
 from dashboard.briefing.verify import verify
-from etl.i18n.translator import words
+from etl.i18n.translator import translator
 from etl.warehouse import builds
 from tests.dashboard.views.test_pages import address, look, opened, ready
 from tests.support.briefings import EACH_KAZAKH
@@ -46,7 +46,7 @@ def written(built: builds.Build, folder: Path, choice: Choice) -> Path:
 def test_five_parts_on_transport_and_energy_in_french_open_offline(
     served: str, browser: Browser, built: builds.Build, tmp_path: Path
 ) -> None:
-    t, nt = words("fr").t, words("fr").nt
+    t, nt = translator("fr").t, translator("fr").nt
     with opened(browser, address(served, "briefing", "fr")) as (page, wrong):
         for name in ("Transport corridors", "Energy"):
             page.get_by_role("button", name=t(name), exact=True).click()
@@ -85,7 +85,7 @@ def test_five_parts_on_transport_and_energy_in_french_open_offline(
         page.keyboard.press("ArrowLeft")
         assert newest and page.locator(".br-reading").first.inner_text() not in ("", newest)
         assert wrong == []
-    verdict = verify(file, built.path.parent, words("en"))
+    verdict = verify(file, built.path.parent, translator("en"))
     assert verdict.holds and "byte for byte" in verdict.lines[-1]
 
 
@@ -122,7 +122,7 @@ def test_longer_ones_print_each_part_from_a_new_page(browser: Browser, built: bu
 
 @pytest.mark.full
 def test_a_choice_is_saved_and_used_again(served: str, browser: Browser) -> None:
-    t = words("en").t
+    t = translator("en").t
     with opened(browser, address(served, "briefing?domain=energy&length=one-page&part=gaps&part=headline", "en")) as (page, _):
         page.get_by_label(t("Save this choice as")).fill("Weekly")
         page.get_by_role("button", name=t("Save"), exact=True).click()

@@ -23,14 +23,14 @@ from dashboard.briefing.pptx.plan import plan
 from dashboard.briefing.pptx.shapes import number_format
 from dashboard.briefing.story.compose import tell
 from dashboard.briefing.story.numerals import amount, numerals, unmatched
-from dashboard.briefing.story.sentences import told as told_in_words
+from dashboard.briefing.story.sentences import counts_text as told_in_words
 from dashboard.charts.fonts import LACKING, clean, shown, width
 from dashboard.charts.model import Chart, span
 from dashboard.charts.svg_renderer import nice_range
-from etl.i18n.translator import words
+from etl.i18n.translator import translator
 from etl.record.models import LANGUAGES
 from etl.warehouse import builds
-from tests.dashboard.briefing.test_pdf import said, squeezed, whole_text
+from tests.dashboard.briefing.test_pdf import all_texts, squeezed, whole_text
 from tests.support import office
 from tests.support.briefings import EACH_FRENCH, EACH_KAZAKH, EACH_RUSSIAN
 
@@ -98,8 +98,8 @@ def axis_numbers(chart: Chart) -> set[float]:
 @pytest.mark.parametrize("lang", EACH_FRENCH)
 def test_numbers_of_a_file_are_those_of_its_story(stories: Stories, lang: str, length: str, kind: str) -> None:
     briefing = stories[lang, length]
-    language, text = words(lang), text_of(kind, briefing)
-    known = [*said(briefing), *(part.notes for part in briefing.parts)]
+    language, text = translator(lang), text_of(kind, briefing)
+    known = [*all_texts(briefing), *(part.notes for part in briefing.parts)]
     blocks = [block for part in briefing.parts for block in part.blocks]
     known += [language.number(count) for block in blocks if isinstance(block, Bars) for bar in block.bars for _, count in bar.counts]
     charts = [block.chart for block in blocks if isinstance(block, Drawing)]
@@ -110,7 +110,7 @@ def test_numbers_of_a_file_are_those_of_its_story(stories: Stories, lang: str, l
     known += [language.number(abs(value), chart.decimals) for chart in charts for value in drawn(chart)]
     known += [language.number(abs(number), 6) for chart in charts for number in axis_numbers(chart)]
     known += [str(year) for chart in charts for year in range(span(chart)[0].year, span(chart)[1].year + 1)]
-    sizes = {amount(written, language) for given in known for written in numerals(given, language)}
+    sizes = {amount(written, language) for text_ in known for written in numerals(text_, language)}
     # Slides and pages are numbered at their foot, and in the contents.
     text = re.sub(r"\b\d{1,3} ?/ ?\d{1,3}\b|(?:\. ){3,}\W*\d+", " ", text)
     for code in (briefing.build, briefing.build[:8], briefing.content_hash[:16]):
@@ -134,15 +134,15 @@ def test_everything_told_stands_in_the_file(stories: Stories, lang: str, length:
     heads = {briefing.parts[0].title} if kind == "pptx" and length == "short" else set()
     # In a document the message of a domain stands under its title, on slides it says it.
     under = {} if kind == "pptx" else {part.message: part.under for part in briefing.parts}
-    lost = [given for given in said(briefing) if given not in heads and not _found(under.get(given, given), text)]
+    lost = [phrase for phrase in all_texts(briefing) if phrase not in heads and not _found(under.get(phrase, phrase), text)]
     assert lost == []
     # On slides the same sign stands before what is announced only.
     assert kind == "pptx" or LACKING not in text
     assert not re.search(r"\b[a-z]{2,}(?:_[a-z]+)+\b|\bNone\b|\bnan\b|\{\w+\}", text_of(kind, briefing))
 
 
-def _found(given: str, text: str) -> bool:
-    pieces = shown(given).split(" ")
+def _found(phrase: str, text: str) -> bool:
+    pieces = shown(phrase).split(" ")
     cuts = [("".join(pieces[:at]), "".join(pieces[at:])) for at in range(len(pieces))]
     return squeezed("".join(pieces)) in text or any(squeezed(first) in text and squeezed(rest) in text for first, rest in cuts)
 
@@ -150,13 +150,13 @@ def _found(given: str, text: str) -> bool:
 @pytest.mark.parametrize("length", ["one-page", "short", pytest.param("full", marks=pytest.mark.full)])
 @pytest.mark.parametrize("lang", EACH_RUSSIAN)
 def test_every_figure_says_where_its_sources_stand_and_the_day(stories: Stories, lang: str, length: str) -> None:
-    briefing, t = stories[lang, length], words(lang).t
+    briefing, t = stories[lang, length], translator(lang).t
     listing = [part.title for part in briefing.parts if part.key in ("basis", "sources")]
-    bare = t("Source: {source}; as of {day}.", source="Servanda", day=words(lang).day(briefing.as_of))
+    bare = t("Source: {source}; as of {day}.", source="Servanda", day=translator(lang).day(briefing.as_of))
     for part in briefing.parts:
         for block in part.blocks:
             if isinstance(block, Table | Bars | Drawing):
-                assert words(lang).day(briefing.as_of) in block.source and block.source != bare, part.key
+                assert translator(lang).day(briefing.as_of) in block.source and block.source != bare, part.key
                 if isinstance(block, Bars) and listing:
                     assert listing[0] in block.source
 
@@ -197,7 +197,7 @@ def test_each_domain_is_one_slide_and_what_it_leaves_out_is_in_its_notes(
         missing = [row[0].text for row in table.rows[rows:]]
         assert all(clean(name) in notes for name in missing)
         text = "\n".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
-        more = words(lang).nt("{n} more is in the notes of this slide.", "{n} more are in the notes of this slide.", len(missing))
+        more = translator(lang).nt("{n} more is in the notes of this slide.", "{n} more are in the notes of this slide.", len(missing))
         assert (more in text) is bool(missing)
         left_out += len(missing)
     assert left_out
@@ -243,7 +243,7 @@ def test_foot_of_a_slide_is_one_line(connection: duckdb.DuckDBPyConnection, buil
     ],
 )
 def test_counts_are_said_as_a_sentence(lang: str, said_so: str) -> None:
-    assert told_in_words(words(lang), {"on_track": 1, "in_line": 1, "partly": 1, "not_assessable": 13, "mixed": 0}) == said_so
+    assert told_in_words(translator(lang), {"on_track": 1, "in_line": 1, "partly": 1, "not_assessable": 13, "mixed": 0}) == said_so
 
 
 def test_what_is_planned_for_later_is_not_denied(connection: duckdb.DuckDBPyConnection, built: builds.Build) -> None:

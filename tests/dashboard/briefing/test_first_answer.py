@@ -19,7 +19,7 @@ from dashboard.briefing.pptx.pagination import OFFICE
 from dashboard.briefing.verify import verify
 from dashboard.charts.fonts import ELLIPSIS, clipped, shown, width
 from etl.i18n.labels import OUTCOMES, REPORTED, STATUSES
-from etl.i18n.translator import unbroken, words
+from etl.i18n.translator import translator, unbroken
 from etl.record import parties
 from etl.record.models import LANGUAGES
 from etl.reports.first_answer import answer
@@ -70,7 +70,7 @@ def test_every_form_begins_with_the_first_answer(built: builds.Build, lang: str,
     briefing, frozen = make(built, chosen)
     with builds.open_build(built) as connection:
         builds.ask_as_of(connection, None)
-        sentences = [unbroken(line, lang) for line in answer(connection, words(lang), SHIPPED).sentences]
+        sentences = [unbroken(line, lang) for line in answer(connection, translator(lang), SHIPPED).sentences]
     assert 3 <= len(sentences) <= 5 and briefing.answer == tuple(sentences)
     assert bool(briefing.domain_lines) is (choice.length != "one-page")
 
@@ -104,7 +104,7 @@ def test_the_domains_follow_the_answer_or_stand_in_the_notes(built: builds.Build
 def test_the_answer_is_verified_with_the_file(built: builds.Build, tmp_path: Path, form: str) -> None:
     file = tmp_path / f"briefing.{form}"
     file.write_bytes(render(built, Choice(lang="ru", domains=("law",)), form))
-    verdict = verify(file, built.path.parent, words("en"))
+    verdict = verify(file, built.path.parent, translator("en"))
     assert verdict.holds and verdict.lines[-1] == "The file is byte for byte what its build gives."
 
 
@@ -112,7 +112,7 @@ def test_the_answer_is_verified_with_the_file(built: builds.Build, tmp_path: Pat
 @pytest.mark.parametrize("lang", EACH_KAZAKH)
 def test_the_three_readings_of_a_pledge_stand_side_by_side(built: builds.Build, lang: str, form: str) -> None:
     """Reported by each party with its day, both clocks by name, and the outcome of which data: read anew from the build."""
-    t, say = words(lang).t, words(lang)
+    t, say = translator(lang).t, translator(lang)
     briefing, _ = make(built, Choice(lang=lang, domains=("energy",), pledges=("D31",), parts=("domain-energy", "pledge-D31")))
     with builds.open_build(built) as connection:
         builds.ask_as_of(connection, None)
@@ -156,7 +156,7 @@ def test_all_three_readings_are_counted_where_statuses_are(built: builds.Build, 
 
 def counts(name: str, order: dict[str, str], found: list[str]) -> str:
     """A line of counts as it is read."""
-    return squeezed(f"{name}: {', '.join(f'{said} {found.count(code)}' for code, said in order.items() if code in found)}.")
+    return squeezed(f"{name}: {', '.join(f'{text} {found.count(code)}' for code, text in order.items() if code in found)}.")
 
 
 def test_verify_tells_what_changed_in_the_answer_and_the_readings(built: builds.Build, record: Path, tmp_path: Path) -> None:
@@ -173,8 +173,8 @@ def test_verify_tells_what_changed_in_the_answer_and_the_readings(built: builds.
         text = text.replace(before, after)
     events.write_text(text, encoding="utf-8")
     builds.build(record, tmp_path / "w")
-    verdict = verify(file, tmp_path / "w", words("en"))
-    said = "\n".join(verdict.lines)
+    verdict = verify(file, tmp_path / "w", translator("en"))
+    sentence = "\n".join(verdict.lines)
     assert not verdict.holds
-    assert re.search(r"D31 · .* \(Kazakhstan\): Reported: announced \(26 Dec 2025\) → Reported: announced \(27 Dec 2025\)", said)
-    assert re.search(r"acts and outcomes against a pledge since the signature: 6 → 5", said)
+    assert re.search(r"D31 · .* \(Kazakhstan\): Reported: announced \(26 Dec 2025\) → Reported: announced \(27 Dec 2025\)", sentence)
+    assert re.search(r"acts and outcomes against a pledge since the signature: 6 → 5", sentence)

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from dashboard.briefing.make import render
 from dashboard.briefing.options import Choice
 from dashboard.content.declaration_name import named
-from etl.i18n.translator import words
+from etl.i18n.translator import translator
 from etl.record.models import LANGUAGES
 from etl.warehouse import builds
 from tests.etl.record.test_other_declaration import with_example
@@ -77,5 +77,5 @@ def test_every_page_slide_and_screen_names_its_declaration(several: builds.Build
 
 
 def test_many_parties_are_named_in_one_line() -> None:
-    assert named(words("en"), "Declaration", ["A", "B", "C", "D"]) == "Declaration · A, B, C, D"
-    assert named(words("en"), "Declaration", ["A", "B", "C", "D", "E"]) == "Declaration · A, B, C and 2 more"
+    assert named(translator("en"), "Declaration", ["A", "B", "C", "D"]) == "Declaration · A, B, C, D"
+    assert named(translator("en"), "Declaration", ["A", "B", "C", "D", "E"]) == "Declaration · A, B, C and 2 more"

@@ -18,7 +18,7 @@ import pytest
 from dashboard.briefing.document import Bars, Briefing, Bullets, Cell, Drawing, Paragraph, Part, Table
 from dashboard.briefing.pdf import render as pdf
 from dashboard.charts.fonts import LACKING, shown
-from etl.i18n.translator import words
+from etl.i18n.translator import translator
 from tests.support import office
 from tests.support.briefings import EACH_KAZAKH, EACH_RUSSIAN, HOSTILE, sample
 from tests.support.places import ROOT
@@ -37,7 +37,7 @@ def squeezed(text: str) -> str:
     return re.sub(r"[\s\u00ad\u200b\u2010\-‑]+", "", unicodedata.normalize("NFKC", text))
 
 
-def said(briefing: Briefing) -> list[str]:
+def all_texts(briefing: Briefing) -> list[str]:
     """Every text that must stand on the pages."""
     texts = [
         briefing.title,
@@ -80,13 +80,13 @@ def test_every_text_of_the_briefing_stands_in_the_pdf(connection: duckdb.DuckDBP
     assert all(page.count(foot) >= 1 and page.startswith(mark) for page in pages)
     # The foot and the watermark stand within texts that run over pages.
     text = "".join(page[len(mark) : page.rindex(foot)] for page in pages)
-    for given in said(briefing):
-        assert given == briefing.reach or found(given, text), f"{lang}: lost {given!r}"
+    for phrase in all_texts(briefing):
+        assert phrase == briefing.reach or found(phrase, text), f"{lang}: lost {phrase!r}"
 
 
-def found(given: str, text: str) -> bool:
+def found(phrase: str, text: str) -> bool:
     """Whether a text stands there, in one piece or in two: the head of a table is said again where its row runs over a page."""
-    words_of_it = shown(given).split(" ")
+    words_of_it = shown(phrase).split(" ")
     cuts = [("".join(words_of_it[:at]), "".join(words_of_it[at:])) for at in range(len(words_of_it))]
     return squeezed("".join(words_of_it)) in text or any(squeezed(first) in text and squeezed(rest) in text for first, rest in cuts)
 
@@ -105,7 +105,7 @@ def test_long_one_page_is_set_more_tightly_and_nothing_is_cut(connection: duckdb
     made = pdf.render(longer, PAYLOAD)
     assert len(read(made).pages) == 1
     text = squeezed(whole_text(made))
-    assert all(squeezed(shown(given)) in text for given in said(longer))
+    assert all(squeezed(shown(phrase)) in text for phrase in all_texts(longer))
 
 
 def test_pdf_is_tagged_has_language_title_bookmarks_and_its_fonts(connection: duckdb.DuckDBPyConnection) -> None:
@@ -198,4 +198,4 @@ def test_a_full_briefing_is_small(connection: duckdb.DuckDBPyConnection) -> None
 
 
 def test_contents_are_in_the_language(connection: duckdb.DuckDBPyConnection) -> None:
-    assert words("ru").t("Contents") in whole_text(pdf.render(sample(connection, "ru"), PAYLOAD))
+    assert translator("ru").t("Contents") in whole_text(pdf.render(sample(connection, "ru"), PAYLOAD))

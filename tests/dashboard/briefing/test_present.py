@@ -20,7 +20,7 @@ from dashboard.briefing.make import make, render
 from dashboard.briefing.options import Choice, Edit
 from dashboard.briefing.verify import verify
 from dashboard.server import present_route
-from etl.i18n.translator import words
+from etl.i18n.translator import translator
 from etl.record.models import LANGUAGES
 from etl.warehouse import builds
 from tests.dashboard.views.test_pages import address, opened
@@ -259,16 +259,16 @@ def test_present_mode_is_accessible(browser: Browser, files: Files, lang: str, t
 
 def test_slides_beside_the_story_say_both_clocks_why_and_the_newest_figure(built: builds.Build) -> None:
     briefing, _ = make(built, SHORT)
-    keys = [part.key for part in briefing.beside]
+    keys = [part.key for part in briefing.backup_parts]
     with builds.open_build(built) as connection:
         register = [f"pledge-{key}" for (key,) in connection.execute("select pledge from pledges order by place").fetchall()]
     assert keys == [key for key in register if key != "pledge-D38"]
-    for part in briefing.beside:
+    for part in briefing.backup_parts:
         clocks, why, *rest = part.blocks
         assert isinstance(clocks, Table) and len(clocks.rows[0]) == 4 and clocks.source
         assert why.text.endswith((".", "…")) and part.notes  # type: ignore[union-attr]
         assert all(isinstance(block, Table) and block.source for block in rest)
-    (branches,) = [part for part in briefing.beside if part.key == "pledge-D34"]
+    (branches,) = [part for part in briefing.backup_parts if part.key == "pledge-D34"]
     figure = branches.blocks[2].rows[0][1]  # type: ignore[union-attr]
     assert figure.text == "9 (Nov 2025)" and figure.url.startswith("http")
 
@@ -279,7 +279,7 @@ def test_what_lies_beside_the_story_is_neither_read_nor_printed_nor_a_reason_to_
     content = files["ru"].read_bytes()
     assert len(content) < 1_000_000
     assert content == render(built, SHORT.model_copy(update={"lang": "ru"}), "html")
-    assert verify(files["ru"], built.path.parent, words("en")).holds
+    assert verify(files["ru"], built.path.parent, translator("en")).holds
     before, _, after = content.decode().partition('<template id="br-stage">')
     assert "pledge-D10" not in before and 'id="pledge-D10"' in after
     with presented(browser, files["ru"]) as page:
@@ -315,7 +315,7 @@ def asked(url: str) -> tuple[int, bytes, str]:
 
 
 def test_the_page_briefing_presents_without_a_download(served: str, browser: Browser, built: builds.Build) -> None:
-    t = words("fr").t
+    t = translator("fr").t
     with opened(browser, address(served, "briefing?domain=energy&length=one-page", "fr")) as (page, wrong):
         with page.context.expect_page() as opening:
             page.get_by_role("link", name=t("Present")).click()
@@ -351,10 +351,10 @@ def test_where_too_many_ask_or_nothing_is_built_a_sentence_says_so(tmp_path: Pat
         "scheme": "http",
     }
     monkeypatch.setenv("SERVANDA_WAREHOUSE", str(tmp_path))
-    t = words("fr").t
-    for waiting, said in ((1, present_route.NONE), (0, present_route.BUSY)):
+    t = translator("fr").t
+    for waiting, text in ((1, present_route.NONE), (0, present_route.BUSY)):
         monkeypatch.setattr(present_route, "_queue", threading.BoundedSemaphore(1))
         if not waiting:
             present_route._queue.acquire()
         found = present_route.answer(Request(scope))
-        assert (found.status_code, bytes(found.body).decode()) == (503, t(said))
+        assert (found.status_code, bytes(found.body).decode()) == (503, t(text))

@@ -28,8 +28,8 @@ from dashboard.charts.fonts import clean, width, wrap
 from dashboard.charts.model import Chart, Level, Line, Mark
 from dashboard.charts.theme import GLYPHS, looks
 from etl.i18n.labels import STATUSES
-from etl.i18n.translator import words
-from tests.dashboard.briefing.test_pdf import rendered_elsewhere, said, squeezed
+from etl.i18n.translator import translator
+from tests.dashboard.briefing.test_pdf import all_texts, rendered_elsewhere, squeezed
 from tests.support import office
 from tests.support.briefings import EACH_KAZAKH, HOSTILE, sample
 
@@ -89,18 +89,18 @@ def boxes(slide: Any) -> list[tuple[str, float, float, float, float]]:
 
 def test_every_text_of_the_briefing_stands_on_the_slides(briefing: Briefing, deck: Any) -> None:
     text = "".join(texts_of(slide) for slide in deck.slides)
-    for given in said(briefing):
-        pieces = clean(given).split(" ")
+    for phrase in all_texts(briefing):
+        pieces = clean(phrase).split(" ")
         cuts = [("".join(pieces[:at]), "".join(pieces[at:])) for at in range(len(pieces))]
         # A long text runs over slides, in a table its head and its source stand between: then every sentence must be found.
         whole = squeezed("".join(pieces)) in text or any(squeezed(first) in text and squeezed(rest) in text for first, rest in cuts)
-        assert whole or all(squeezed(item) in text for item in re.split(r"(?<=\.) ", clean(given))), f"lost: {given!r}"
+        assert whole or all(squeezed(item) in text for item in re.split(r"(?<=\.) ", clean(phrase))), f"lost: {phrase!r}"
 
 
 def test_long_text_comes_back_whole_and_in_order() -> None:
-    given = " ".join(f"word{number}" for number in range(3000))
-    table = Table(("head",), ((Cell(given),),), "source")
-    made = opened(pptx.render(alone(Part("a", "a", "b", (Paragraph(given),)), Part("t", "t", "u", (table,))), PAYLOAD))
+    phrase = " ".join(f"word{number}" for number in range(3000))
+    table = Table(("head",), ((Cell(phrase),),), "source")
+    made = opened(pptx.render(alone(Part("a", "a", "b", (Paragraph(phrase),)), Part("t", "t", "u", (table,))), PAYLOAD))
     boxed = [
         item
         for slide in made.slides
@@ -116,8 +116,8 @@ def test_long_text_comes_back_whole_and_in_order() -> None:
         if shape.has_table
         for item in shape.table.cell(1, 0).text_frame.text.split()
     ]
-    assert boxed == given.split()
-    assert celled == given.split()
+    assert boxed == phrase.split()
+    assert celled == phrase.split()
 
 
 def test_nothing_overflows_its_slide_or_stands_on_something_else(deck: Any) -> None:
@@ -165,10 +165,10 @@ def test_our_measure_is_never_less_than_arial_is(briefing: Briefing) -> None:
         path = str(ARIAL).replace("Regular", name)
         font, small = ImageFont.truetype(path, 1000), ImageFont.truetype(path, 20)
         lacking = bytes(small.getmask("\uffff"))
-        letters = {letter for given in said(briefing) for letter in clean(given) if letter > " "}
+        letters = {letter for phrase in all_texts(briefing) for letter in clean(phrase) if letter > " "}
         known = {letter for letter in letters if bytes(small.getmask(letter)) != lacking}
-        for given in said(briefing):
-            text = "".join(letter for letter in clean(given)[:400] if letter in known)
+        for phrase in all_texts(briefing):
+            text = "".join(letter for letter in clean(phrase)[:400] if letter in known)
             if len(text) > 20:
                 assert font.getlength(text) <= width(text, 1000, bold) * OFFICE, text
 
@@ -195,7 +195,7 @@ def test_every_slide_has_a_title_reach_day_build_and_number(briefing: Briefing, 
         text = texts_of(slide)
         for wanted in (
             briefing.reach,
-            words(briefing.lang).day(briefing.as_of),
+            translator(briefing.lang).day(briefing.as_of),
             briefing.build[:8],
             f"{number} / {total}",
             briefing.state_text,

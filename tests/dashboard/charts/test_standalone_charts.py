@@ -21,7 +21,7 @@ from dashboard.content import queries, status_bars
 from dashboard.content.citations import Citation, bibtex, csl_json
 from dashboard.content.markup import STATUS_ORDER
 from etl.i18n.labels import STATUSES
-from etl.i18n.translator import words
+from etl.i18n.translator import translator
 from etl.record.models import LANGUAGES
 from tests.support.briefings import HOSTILE, chart
 
@@ -32,7 +32,7 @@ def text_of(svg: str) -> str:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_picture_says_title_names_source_and_needs_no_style_sheet(connection: duckdb.DuckDBPyConnection, lang: str) -> None:
-    say = words(lang)
+    say = translator(lang)
     drawn = chart(queries.Asking(connection, lang, queries.declarations(connection)[0]), say, "trade-turnover")
     source = say.t("Source: {source}; as of {day}.", source=drawn.source, day=say.day(date(2026, 11, 24)))
     svg = standalone_chart.svg(drawn, say, source)
@@ -58,14 +58,14 @@ def test_picture_says_title_names_source_and_needs_no_style_sheet(connection: du
 @pytest.mark.parametrize("by", status_bars.BY)
 def test_picture_of_the_counts_holds_every_count_of_the_register(connection: duckdb.DuckDBPyConnection, by: str, lang: str) -> None:
     ask = queries.Asking(connection, lang, queries.declarations(connection)[0])
-    say = words(lang)
+    say = translator(lang)
     svg = status_bars.svg(ask, say, by)
     title, names = status_bars.BY[by]
     counted = queries.by_status([row for row in queries.pledges(ask) if row["in_declaration"]], by)
-    said = etree.fromstring(svg.encode()).get("aria-label")
+    text = etree.fromstring(svg.encode()).get("aria-label")
     for key, counts in counted.items():
         listed = ", ".join(f"{say.t(STATUSES[code])} {counts[code]}" for code in STATUS_ORDER if counts[code])
-        assert f"{say.pair(say.t(names[key]), listed)}" in said
+        assert f"{say.pair(say.t(names[key]), listed)}" in text
     drawn = Counter(re.findall(r">(\d+)</text>", svg))
     assert drawn == Counter(str(n) for counts in counted.values() for n in (counts.total(), *counts.values()))
     assert re.sub(r"\s+", "", say.t(title)) in text_of(svg)
@@ -85,7 +85,7 @@ def test_overview_gives_its_pictures(served: str) -> None:
 
 
 def test_chart_on_a_page_is_drawn_in_the_colours_of_the_page(connection: duckdb.DuckDBPyConnection) -> None:
-    say = words("en")
+    say = translator("en")
     drawn = chart(queries.Asking(connection, "en", queries.declarations(connection)[0]), say, "trade-turnover")
     assert "#" not in line_chart(drawn, say)
     assert 'class="sv-beside-dot sv-hollow sv-b0"' in line_chart(drawn, say)
@@ -94,9 +94,9 @@ def test_chart_on_a_page_is_drawn_in_the_colours_of_the_page(connection: duckdb.
 def test_hostile_names_stay_text() -> None:
     run = (Mark(date(2020, 7, 1), 1, HOSTILE), Mark(date(2021, 7, 1), 2, "control\x00\u202e"))
     drawn = Chart(HOSTILE, "%", 0, (Line(HOSTILE, (run,), True), Line("b", (run,), False)), alt=HOSTILE)
-    svg = standalone_chart.svg(drawn, words("en"), HOSTILE)
+    svg = standalone_chart.svg(drawn, translator("en"), HOSTILE)
     assert text_of(svg).count(re.sub(r"\s+", "", HOSTILE)) >= 3
-    assert standalone_chart.png(replace(drawn, title="汉字 😀"), words("en"), HOSTILE)
+    assert standalone_chart.png(replace(drawn, title="汉字 😀"), translator("en"), HOSTILE)
 
 
 def test_citations_escape_what_their_formats_take_for_commands() -> None:

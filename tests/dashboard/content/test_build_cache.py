@@ -19,14 +19,14 @@ from tests.support.places import DATA
 
 
 @pytest.fixture
-def kept(built: builds.Build) -> Iterator[build_cache.Shelf]:
+def cache(built: builds.Build) -> Iterator[build_cache.Shelf]:
     """An empty shelf of the build."""
     opened = build_cache.Shelf(built)
     yield opened
     opened.connection.close()
 
 
-def test_what_is_kept_is_made_once_however_many_ask(kept: build_cache.Shelf) -> None:
+def test_what_is_kept_is_made_once_however_many_ask(cache: build_cache.Shelf) -> None:
     made: list[int] = []
     all_there = threading.Barrier(8)
 
@@ -36,7 +36,7 @@ def test_what_is_kept_is_made_once_however_many_ask(kept: build_cache.Shelf) -> 
 
     def read() -> None:
         all_there.wait()
-        assert kept.keep("key", make) == "page"
+        assert cache.keep("key", make) == "page"
 
     readers = [threading.Thread(target=read) for _ in range(8)]
     for reader in readers:
@@ -46,26 +46,26 @@ def test_what_is_kept_is_made_once_however_many_ask(kept: build_cache.Shelf) -> 
     assert len(made) == 1
 
 
-def test_what_could_not_be_made_is_made_anew(kept: build_cache.Shelf) -> None:
+def test_what_could_not_be_made_is_made_anew(cache: build_cache.Shelf) -> None:
     with pytest.raises(ZeroDivisionError):
-        kept.keep("key", lambda: 1 // 0)
-    assert kept.keep("key", lambda: 1) == 1
-    assert kept.size[0] == 1
+        cache.keep("key", lambda: 1 // 0)
+    assert cache.keep("key", lambda: 1) == 1
+    assert cache.size[0] == 1
 
 
-def test_a_shelf_is_bounded_and_what_was_read_last_stays(kept: build_cache.Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_shelf_is_bounded_and_what_was_read_last_stays(cache: build_cache.Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(build_cache, "MOST_ENTRIES", 10)
     for number in range(100):
-        kept.keep(number, lambda: "x")
-        kept.keep("read all the time", lambda: "y")
-    assert kept.size[0] == 10
-    assert kept.keep("read all the time", lambda: "made anew") == "y"
+        cache.keep(number, lambda: "x")
+        cache.keep("read all the time", lambda: "y")
+    assert cache.size[0] == 10
+    assert cache.keep("read all the time", lambda: "made anew") == "y"
     monkeypatch.setattr(build_cache, "MOST_BYTES", 100_000)
     for number in range(100):
-        kept.keep(("long", number), lambda: (Block("x" * 30_000),))
-        assert kept.size[1] <= 100_000
-    kept.keep("too long for the whole shelf", lambda: "x" * 200_000)
-    assert kept.size == (0, 0)
+        cache.keep(("long", number), lambda: (Block("x" * 30_000),))
+        assert cache.size[1] <= 100_000
+    cache.keep("too long for the whole shelf", lambda: "x" * 200_000)
+    assert cache.size == (0, 0)
 
 
 def test_few_builds_are_kept_and_a_swept_one_goes_with_what_was_made_from_it(built: builds.Build, tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ def test_everything_a_page_is_made_from_is_part_of_what_it_is_kept_under(served:
     asked = ("lang=en", "lang=ru", "lang=en&as_of=2026-02-01", "lang=en&domain=energy", "lang=en&q=pipeline", "lang=en")
     for page in ("", "pledges", "pledge", "indicator", "domains", "evidence", "changes", "due", "method"):
         query = {"pledge": "&id=D25", "indicator": "&id=cpc-shipments"}.get(page, "")
-        shown = [ask(served, page, {}, query=said + query).html for said in asked]
+        shown = [ask(served, page, {}, query=text + query).html for text in asked]
         assert shown[0] == shown[-1], page
         assert shown[0] != shown[1] and shown[0] != shown[2], page
         if page in ("pledges", "domains", "evidence"):

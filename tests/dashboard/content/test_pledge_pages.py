@@ -13,7 +13,7 @@ from dashboard.content.page import Page
 from dashboard.content.pages import pledge
 from dashboard.content.sections import tables
 from etl.i18n.labels import REASON_SENTENCES
-from etl.i18n.translator import words
+from etl.i18n.translator import translator
 from etl.record import parties
 from etl.record.models import LANGUAGES
 from etl.reports.explain_pledge import answer_text
@@ -25,7 +25,7 @@ DECLARATION = "kz-ru-2025"
 
 def page(connection: duckdb.DuckDBPyConnection, language: str) -> Page:
     ask = queries.Asking(connection, language, DECLARATION)
-    return Page(ask, "build", words(language), queries.declaration(ask), (DECLARATION,))
+    return Page(ask, "build", translator(language), queries.declaration(ask), (DECLARATION,))
 
 
 def read(shown: Page, key: str) -> str:
@@ -46,12 +46,12 @@ def test_every_indicator_says_whether_it_answers_its_pledge(connection: duckdb.D
     listed = queries.pledges(shown.asking)
     assert len(listed) == 59
     for item in listed:
-        said = read(shown, item["pledge"])
+        visible = read(shown, item["pledge"])
         for row in queries.pledge_indicators(shown.asking, item["pledge"]):
             assert row["why"], (item["pledge"], row["indicator"])
             title, answer = flat(row["title"]), flat(answer_text(shown.words, row))
             # Its row in the table: name, direction, answer.
-            assert re.search(rf"{re.escape(title)}[^.]{{0,80}} {re.escape(answer)}", said), (item["pledge"], row["indicator"])
+            assert re.search(rf"{re.escape(title)}[^.]{{0,80}} {re.escape(answer)}", visible), (item["pledge"], row["indicator"])
 
 
 @pytest.mark.parametrize("language", mostly_full(LANGUAGES, "fr"))
@@ -60,15 +60,15 @@ def test_no_page_calls_nothing_published_what_it_shows(connection: duckdb.DuckDB
     missing = shown.words.t(REASON_SENTENCES["no_data"])
     without = 0
     for item in queries.pledges(shown.asking):
-        said = read(shown, item["pledge"])
+        visible = read(shown, item["pledge"])
         figures = [row for row in queries.pledge_indicators(shown.asking, item["pledge"]) if row["latest_period"] is not None]
         if language == "en" and figures:
-            assert not re.search(r"[Nn]o (published )?figures? (is|was|were) (found|published)( for it)?\.", said), item["pledge"]
+            assert not re.search(r"[Nn]o (published )?figures? (is|was|were) (found|published)( for it)?\.", visible), item["pledge"]
         if item["reason"] == "no_data":
             # It is said of the lead indicator, by its name.
             without += 1
             lead = queries.pledge_indicators(shown.asking, item["pledge"])[0]["title"]
-            assert flat(f"{missing} {shown.words.pair(shown.words.t('Lead indicator'), lead)}") in said, item["pledge"]
+            assert flat(f"{missing} {shown.words.pair(shown.words.t('Lead indicator'), lead)}") in visible, item["pledge"]
     assert without > 3
 
 
@@ -78,12 +78,12 @@ def test_a_search_says_what_it_looked_for_and_whether_it_can_find_nothing(record
     append(record, "searches.csv", "D02,2026-11-28,kk,One Outlet,Nothing here.,")
     with filled(record, date(2026, 12, 1)) as connection:
         shown = page(connection, language)
-        said, say = read(shown, "D02"), shown.words
+        text, say = read(shown, "D02"), shown.words
         names = ", ".join(map(say.language_name, ("en", "ru")))
         wide = f"{say.day(date(2026, 11, 29))} {names} multipolar order One Outlet; Other Outlet Nothing at all. {say.t('yes')}"
-        assert flat(wide) in said
+        assert flat(wide) in text
         narrow = f"{say.day(date(2026, 11, 28))} {say.language_name('kk')} – One Outlet Nothing here. {say.t('no')}"
-        assert flat(narrow) in said
+        assert flat(narrow) in text
 
 
 @pytest.mark.parametrize("language", mostly_full(LANGUAGES, "en"))

@@ -14,7 +14,7 @@ from dashboard.content import queries
 from dashboard.content.page import Page
 from dashboard.content.pages import overview, pledge, pledges
 from dashboard.ui import open_page
-from etl.i18n.translator import words
+from etl.i18n.translator import translator
 from etl.reports.explain_pledge import explain_pledge
 from etl.warehouse import builds
 from tests.etl.record.test_other_declaration import with_example
@@ -43,7 +43,7 @@ def varied(record: Path) -> Path:
 
 
 @pytest.fixture(scope="module", params=["as it is", "varied"])
-def told(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Page, Page]]:
+def pages(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Page, Page]]:
     """Which record it is, and a page of the example and of the shipped declaration in it."""
     folder = tmp_path_factory.mktemp("sentences")
     record = Path(shutil.copytree(DATA, folder / "data"))
@@ -51,7 +51,7 @@ def told(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     with builds.open_build(built) as connection:
         builds.ask_as_of(connection, None)
         asked = [queries.Asking(connection, "en", declaration) for declaration in (EXAMPLE, SHIPPED)]
-        both = [Page(ask, built.id, words("en"), queries.declaration(ask), (SHIPPED, EXAMPLE)) for ask in asked]
+        both = [Page(ask, built.id, translator("en"), queries.declaration(ask), (SHIPPED, EXAMPLE)) for ask in asked]
         yield request.param, both[0], both[1]
 
 
@@ -66,8 +66,8 @@ def whole(page: Page, key: str = "") -> str:
     return read("\n".join(block.html for block in (pledge.content(page, row, []) if row else overview.content(page))))
 
 
-def test_the_overview_says_what_its_record_bears_out(told: tuple[str, Page, Page]) -> None:
-    kind, page, shipped = told
+def test_the_overview_says_what_its_record_bears_out(pages: tuple[str, Page, Page]) -> None:
+    kind, page, shipped = pages
     text = whole(page)
     assert "2024 counts neither before nor after the signature: the Declaration was signed within it, on 1 Mar 2024." in text
     assert "2025 counts neither before nor after the signature: the Declaration was signed within it, on 12 Nov 2025." in whole(shipped)
@@ -85,18 +85,18 @@ def test_the_overview_says_what_its_record_bears_out(told: tuple[str, Page, Page
     assert "–, when" not in text
 
 
-def test_the_register_says_whether_anything_accompanies_it(told: tuple[str, Page, Page]) -> None:
-    kind, page, shipped = told
-    said = read(pledges.introduction(page, queries.pledges(page.asking)))
-    beside = "Every undertaking found in the Declaration, and 1 accompanying commitment (A01), which does not stand in it."
-    assert said.removeprefix("Pledges ") == (beside if kind == "varied" else "Every undertaking found in the Declaration.")
+def test_the_register_says_whether_anything_accompanies_it(pages: tuple[str, Page, Page]) -> None:
+    kind, page, shipped = pages
+    shown = read(pledges.introduction(page, queries.pledges(page.asking)))
+    accompanied = "Every undertaking found in the Declaration, and 1 accompanying commitment (A01), which does not stand in it."
+    assert shown.removeprefix("Pledges ") == (accompanied if kind == "varied" else "Every undertaking found in the Declaration.")
     assert "14 accompanying commitments (A01–A14)" in read(pledges.introduction(shipped, queries.pledges(shipped.asking)))
     keys = [item.key for item in pledges.filters(page, queries.pledges(page.asking))]
     assert ("text" in keys) == (kind == "varied")
 
 
-def test_a_pledge_says_when_its_rubric_was_written_and_who_coded_it(told: tuple[str, Page, Page]) -> None:
-    kind, page, _ = told
+def test_a_pledge_says_when_its_rubric_was_written_and_who_coded_it(pages: tuple[str, Page, Page]) -> None:
+    kind, page, _ = pages
     text = whole(page, "D02")
     if kind == "varied":
         assert "The rubric was written on 2 May 2025, the day of the first coding. Of the events below, 1 of 1 is dated up to" in text
@@ -107,16 +107,16 @@ def test_a_pledge_says_when_its_rubric_was_written_and_who_coded_it(told: tuple[
         assert text.count("One person or institution coded it, and nobody else has.") == 2
 
 
-def test_the_place_in_the_text_is_the_places_own(told: tuple[str, Page, Page]) -> None:
-    kind, page, shipped = told
-    said = explain_pledge(page.asking.cursor, words("en"), EXAMPLE, "D02")
-    assert any(line.endswith(f"its place in the text: {'inferred' if kind == 'varied' else 'stated by a source'}.") for line in said)
-    said = explain_pledge(shipped.asking.cursor, words("en"), SHIPPED, "D15")
-    assert any(line.endswith("its place in the text: unclear.") for line in said)
+def test_the_place_in_the_text_is_the_places_own(pages: tuple[str, Page, Page]) -> None:
+    kind, page, shipped = pages
+    text = explain_pledge(page.asking.cursor, translator("en"), EXAMPLE, "D02")
+    assert any(line.endswith(f"its place in the text: {'inferred' if kind == 'varied' else 'stated by a source'}.") for line in text)
+    text = explain_pledge(shipped.asking.cursor, translator("en"), SHIPPED, "D15")
+    assert any(line.endswith("its place in the text: unclear.") for line in text)
 
 
-def test_the_history_of_a_pledge_has_every_change_of_its_status(told: tuple[str, Page, Page]) -> None:
-    _, page, _ = told
+def test_the_history_of_a_pledge_has_every_change_of_its_status(pages: tuple[str, Page, Page]) -> None:
+    _, page, _ = pages
     changes = queries.status_history(page.asking, "pledge", "D02")
     assert [(row["status_before"], row["status"]) for row in changes] == [("not_assessable", "started")]
     text = whole(page, "D02")
@@ -124,25 +124,25 @@ def test_the_history_of_a_pledge_has_every_change_of_its_status(told: tuple[str,
     assert re.search(r"History .* 2 May 2025 .* Status Not coded yet Started – New coding", text)
 
 
-def test_series_of_one_publisher_are_told_apart_by_place(told: tuple[str, Page, Page]) -> None:
-    _, _, page = told
+def test_series_of_one_publisher_are_told_apart_by_place(pages: tuple[str, Page, Page]) -> None:
+    _, _, page = pages
     several = 0
     for key in queries.indicator_titles(page.asking):
-        row, said = queries.indicator(page.asking, key), queries.observations(page.asking, key)
+        row, text = queries.indicator(page.asking, key), queries.observations(page.asking, key)
         assert row is not None
-        if model.places_differ(said):
+        if model.places_differ(text):
             several += 1
-            chart = model.indicator_chart(page.words, row, said, [], page.declaration["signed"], [])
-            of_place = {model.place_of(item) for item in said if item["value"] is not None}
+            chart = model.indicator_chart(page.words, row, text, [], page.declaration["signed"], [])
+            of_place = {model.place_of(item) for item in text if item["value"] is not None}
             assert all(any(line.name.endswith(f" · {place}") for line in chart.lines) for place in of_place), key
     assert several
 
 
 @pytest.mark.parametrize("count", [2, 3, 4, 21])
 def test_many_declarations_do_not_fill_the_head_of_a_page(
-    told: tuple[str, Page, Page], monkeypatch: pytest.MonkeyPatch, count: int
+    pages: tuple[str, Page, Page], monkeypatch: pytest.MonkeyPatch, count: int
 ) -> None:
-    _, page, _ = told
+    _, page, _ = pages
     titles = {EXAMPLE: ("Ours", ["A", "B"]), **{str(at): ("Declaration of 1 May 2024", [f"P{at}", "Q"]) for at in range(1, count)}}
     monkeypatch.setattr(queries, "declaration_titles", lambda _: titles)
     html = open_page._others(page)

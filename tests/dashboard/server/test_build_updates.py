@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from dashboard.server import build_updates
-from etl.i18n.translator import words
+from etl.i18n.translator import translator
 from etl.ledger.store import Ledger, User
 from etl.submissions.models import Proposal
 from etl.warehouse import builds
@@ -64,7 +64,7 @@ def test_an_open_page_shows_the_accepted_change_without_a_click(browser: Browser
 
 @pytest.mark.parametrize("lang", [pytest.param("en", marks=pytest.mark.full), "ru"])
 def test_who_is_writing_is_told_and_keeps_what_is_written(browser: Browser, folder: Path, lang: str) -> None:
-    t = words(lang).t
+    t = translator(lang).t
     with serving(folder) as address:
         page = open_page(browser, address, "update", lang)
         field = page.get_by_label(t("Your name"), exact=True)
@@ -87,12 +87,12 @@ def test_many_pages_are_told_one_after_the_other_and_a_single_one_at_once() -> N
         return [watch.turn_s() for _ in range(pages)]
 
     # In a thread: the browser of other tests keeps a loop of its own in this one.
-    with ThreadPoolExecutor() as beside:
-        (single,), told = (beside.submit(lambda pages=pages: asyncio.run(turns(pages))).result() for pages in (1, 300))
+    with ThreadPoolExecutor() as executor:
+        (single,), many = (executor.submit(lambda pages=pages: asyncio.run(turns(pages))).result() for pages in (1, 300))
     assert single == 0.0
-    assert told == sorted(told) and told[0] == 0.0
-    assert sum(1 for turn in told if turn < 1) <= 2 * build_updates.PAGES_PER_S
-    assert told[-1] > 299 / build_updates.PAGES_PER_S - 2
+    assert many == sorted(many) and many[0] == 0.0
+    assert sum(1 for turn in many if turn < 1) <= 2 * build_updates.PAGES_PER_S
+    assert many[-1] > 299 / build_updates.PAGES_PER_S - 2
 
 
 def test_a_server_that_is_stopped_does_not_wait_for_open_pages(browser: Browser, folder: Path) -> None:

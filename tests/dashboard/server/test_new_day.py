@@ -52,8 +52,8 @@ def built_for(folder: Path) -> date:
 
 def done(what: Coroutine[Any, Any, bool]) -> bool:
     """Run it to its end, in a thread: the browser of other tests keeps a loop of its own in this one."""
-    with ThreadPoolExecutor() as beside:
-        return beside.submit(lambda: asyncio.run(what)).result()
+    with ThreadPoolExecutor() as executor:
+        return executor.submit(lambda: asyncio.run(what)).result()
 
 
 def test_a_page_that_stays_open_shows_the_build_of_the_new_day(browser: Browser, folder: Path) -> None:

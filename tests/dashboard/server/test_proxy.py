@@ -275,5 +275,5 @@ def test_nothing_but_streamlits_files_is_read_for_an_address(served: str) -> Non
     ):
         with socket.create_connection(("127.0.0.1", int(served.rstrip("/").rpartition(":")[2]))) as asked:
             asked.sendall(f"GET /{path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: gzip\r\nConnection: close\r\n\r\n".encode())
-            said = b"".join(iter(lambda: asked.recv(65536), b""))
-        assert b"content-encoding: gzip\r\n" not in said.partition(b"\r\n\r\n")[0].lower() + b"\r\n", path
+            text = b"".join(iter(lambda: asked.recv(65536), b""))
+        assert b"content-encoding: gzip\r\n" not in text.partition(b"\r\n\r\n")[0].lower() + b"\r\n", path

@@ -19,7 +19,7 @@ from dashboard.access.rate_limit import Allowance, Allowances
 from dashboard.jobs import command_quota
 from dashboard.server import request_limits
 from dashboard.server.request_limits import Gate
-from etl.i18n.translator import words
+from etl.i18n.translator import translator
 from etl.ledger.store import Ledger, TooMany, User
 from etl.settings import VARIABLES
 from etl.submissions.models import Proposal
@@ -100,8 +100,8 @@ def test_who_asks_too_often_is_told_when_to_come_back(noted: Callable[[], list[d
     answers = [one.get("/pledges?lang=ru") for _ in range(5)]
     assert [answer.status_code for answer in answers] == [200, 200, 200, 429, 429]
     assert 0 < int(answers[3].headers["retry-after"]) <= 20
-    assert answers[3].text == words("ru").t(request_limits.TOO_OFTEN) != request_limits.TOO_OFTEN
-    assert one.get("/pledges", headers={"accept-language": "kk,en"}).text == words("kk").t(request_limits.TOO_OFTEN)
+    assert answers[3].text == translator("ru").t(request_limits.TOO_OFTEN) != request_limits.TOO_OFTEN
+    assert one.get("/pledges", headers={"accept-language": "kk,en"}).text == translator("kk").t(request_limits.TOO_OFTEN)
     assert other.get("/pledges").status_code == 200
     assert {one.get(path).status_code for path in ("/healthz", "/readyz", "/_stcore/health", "/static/js/index.js")} == {200}
     assert [(line["event"], line["who"], line["reason"]) for line in noted()] == [("refused", "192.0.2.1", "too much from one address")], (
@@ -241,11 +241,11 @@ def test_pages_of_other_servers_open_no_websocket(monkeypatch: pytest.MonkeyPatc
 
 def test_a_visitor_asks_for_so_many_commands(noted: Callable[[], list[dict[str, str]]], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SERVANDA_COMMANDS_PER_MINUTE", "2")
-    said = []
+    messages = []
     for _ in range(3):
         with command_quota.turn("submit --dry-run") as refused:
-            said.append(refused)
-    assert said == ["", "", command_quota.TOO_OFTEN]
+            messages.append(refused)
+    assert messages == ["", "", command_quota.TOO_OFTEN]
     assert [(line["event"], line["action"], line["reason"]) for line in noted()] == [
         ("refused", "submit --dry-run", "too many in a minute")
     ]
@@ -254,8 +254,8 @@ def test_a_visitor_asks_for_so_many_commands(noted: Callable[[], list[dict[str, 
 def test_only_some_commands_run_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(command_quota, "LONGEST_WAIT_S", 0.01)
     with ExitStack() as stack:
-        said = [stack.enter_context(command_quota.turn("briefing")) for _ in range(command_quota.AT_ONCE + 1)]
-    assert said == [""] * command_quota.AT_ONCE + [command_quota.BUSY]
+        messages = [stack.enter_context(command_quota.turn("briefing")) for _ in range(command_quota.AT_ONCE + 1)]
+    assert messages == [""] * command_quota.AT_ONCE + [command_quota.BUSY]
     with command_quota.turn("briefing") as after:
         assert after == ""
 

@@ -302,10 +302,10 @@ def test_a_portal_that_is_named_may_frame_the_dashboard(monkeypatch: pytest.Monk
 
 
 def test_only_a_proxy_that_is_named_says_who_asks_and_how(served: str, behind: str) -> None:
-    said = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "198.51.100.1", "Host": "servanda.example.org"}
-    pretended = ask(served, "_stcore/health", said).headers
+    headers = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "198.51.100.1", "Host": "servanda.example.org"}
+    pretended = ask(served, "_stcore/health", headers).headers
     assert pretended["strict-transport-security"] is None and "Secure" not in pretended["set-cookie"]
-    named = ask(behind, "_stcore/health", said).headers
+    named = ask(behind, "_stcore/health", headers).headers
     assert named["strict-transport-security"] == "max-age=31536000"
     assert named["set-cookie"].endswith("; Secure")
 
@@ -469,8 +469,8 @@ def test_a_request_that_fails_tells_nothing(broken: str, path: str) -> None:
 def test_a_page_tells_nothing_of_the_machine_it_comes_from(served: str) -> None:
     received = page_of(served, "pledges")
     assert not inside(received)
-    for told_once in (b"installation", b"no-machine-id", b"linux", b"final.0"):
-        assert told_once not in received
+    for first_reply in (b"installation", b"no-machine-id", b"linux", b"final.0"):
+        assert first_reply not in received
 
 
 def inside(received: bytes) -> list[bytes]:
@@ -516,8 +516,8 @@ def test_a_submission_to_a_broken_ledger_fails_without_a_word_of_the_inside(buil
         page.goto(address(served, "update", "en"))
         ready(page)
         page.locator("input[type=file]").set_input_files(form(tmp_path, PASSENGERS))
-        for label, said in (("Your name", "Aliya"), ("Link to the source", "https://example.org"), ("Why", "2024")):
-            page.get_by_label(label, exact=True).fill(said)
+        for label, text in (("Your name", "Aliya"), ("Link to the source", "https://example.org"), ("Why", "2024")):
+            page.get_by_label(label, exact=True).fill(text)
         page.get_by_role("button", name="Show what would change").click()
         page.get_by_text("This could not be done; the log of this dashboard says why.").wait_for()
         assert received and not inside(b"\n".join(received))
@@ -568,7 +568,7 @@ def test_the_log_is_one_line_of_json_whatever_stands_in_it() -> None:
         )
     line = json_log.JsonLines().format(wrong)
     assert len(line.splitlines()) == 1
-    told_of = json.loads(line)
-    assert (told_of["level"], told_of["message"]) == ("error", "a page failed: x\ny") and "ValueError" in told_of["trace"]
+    logged = json.loads(line)
+    assert (logged["level"], logged["message"]) == ("error", "a page failed: x\ny") and "ValueError" in logged["trace"]
     noted_line = logging.LogRecord(audit_log.LOG.name, logging.INFO, "", 0, '{"event": "submitted"}', (), None)
     assert json_log.JsonLines().format(noted_line) == '{"event": "submitted"}'

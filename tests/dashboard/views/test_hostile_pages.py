@@ -17,7 +17,7 @@ from dashboard.briefing.options import Choice, Edit
 from dashboard.charts.plotly_renderer import figure
 from dashboard.content import queries
 from dashboard.website import write
-from etl.i18n.translator import words
+from etl.i18n.translator import translator
 from etl.ledger.store import Ledger, User
 from etl.submissions.models import Proposal
 from etl.warehouse import builds
@@ -121,7 +121,7 @@ def test_a_chart_draws_its_names_letter_by_letter(browser: Browser, hostile: Hos
     with builds.open_build(hostile[1]) as connection:
         builds.ask_as_of(connection, None)
         ask = queries.Asking(connection, "en", queries.declarations(connection)[0])
-        drawn = chart(ask, words("en"), INDICATOR)
+        drawn = chart(ask, translator("en"), INDICATOR)
     texts = [*HTML[:40], *SHOWN["templates"], *SHOWN["xml"][:8]]
     lines = tuple(replace(drawn.lines[0], name=text) for text in texts)
     script = (Path(plotly.__file__).parent / "package_data/plotly.min.js").as_uri()
@@ -131,8 +131,8 @@ def test_a_chart_draws_its_names_letter_by_letter(browser: Browser, hostile: Hos
     with watched(browser, "file://") as (page, wrong):
         page.goto(page_file.as_uri())
         page.wait_for_selector(".legendtext")
-        said = page.eval_on_selector_all(".legendtext", "list => list.map(node => node.textContent)")
-        assert [blanked(text) for text in said[: len(texts)]] == [blanked(text) for text in texts]
+        legend = page.eval_on_selector_all(".legendtext", "list => list.map(node => node.textContent)")
+        assert [blanked(text) for text in legend[: len(texts)]] == [blanked(text) for text in texts]
         assert page.locator("svg a").count() == 0
         assert wrong == []
 

@@ -16,7 +16,7 @@ from axe_playwright_python.sync_playwright import Axe
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
 
-from etl.i18n.translator import words
+from etl.i18n.translator import translator
 from etl.ledger.store import Ledger, User
 from etl.record.models import LANGUAGES
 from etl.reports.register import LAST_STATUS
@@ -146,7 +146,7 @@ def look(page: Page, wrong: list[str], lang: str, width: int) -> None:
     assert not re.search(r"\bNone\b(?! [a-z])|\bnan\b|\{\w+\}|Traceback", text)
     if lang != "en":
         lines = {line.strip() for line in text.splitlines()}
-        english = [message for message in messages() if words(lang).t(message) != message and len(message) > 3 and message in lines]
+        english = [message for message in messages() if translator(lang).t(message) != message and len(message) > 3 and message in lines]
         assert english == [], "untranslated"
     assert page.evaluate("document.documentElement.scrollWidth") <= width, "wider than the screen"
     for picture in page.locator("img.sv-spark").all():
@@ -207,16 +207,16 @@ def test_language_switch_keeps_the_place(served: str, browser: Browser) -> None:
         page.wait_for_url("**/pledge?*lang=kk*")
         ready(page)
         assert parse_qs(urlparse(page.url).query) == {"id": ["D30"], "lang": ["kk"]}
-        assert words("kk").t("Since signature") in seen(page)
+        assert translator("kk").t("Since signature") in seen(page)
         assert wrong == []
 
 
 def test_navigation_keeps_the_language(served: str, browser: Browser) -> None:
     with opened(browser, address(served, "", "fr")) as (page, wrong):
-        page.get_by_test_id("stTopNavLink").filter(has_text=words("fr").t("Evidence")).click()
+        page.get_by_test_id("stTopNavLink").filter(has_text=translator("fr").t("Evidence")).click()
         page.wait_for_url("**/evidence*")
         ready(page)
-        assert page.locator("h1").inner_text() == words("fr").t("Evidence")
+        assert page.locator("h1").inner_text() == translator("fr").t("Evidence")
         assert "lang=fr" in page.url
         assert wrong == []
 
@@ -362,7 +362,7 @@ def test_data_are_updated_reviewed_and_undone_in_the_browser(
     browser: Browser, record: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lang: str
 ) -> None:
     """Template, upload, preview with the status that would change, submission, four eyes, the new status, and back again."""
-    t = words(lang).t
+    t = translator(lang).t
     say_nothing_of_answers(record)
     monkeypatch.setenv("SERVANDA_DATA", str(record))
     builds.build(record, tmp_path / "w")
@@ -555,14 +555,14 @@ def test_codings_stand_side_by_side(browser: Browser, record: Path, tmp_path: Pa
 @pytest.mark.parametrize("lang", ["en", "kk"])
 def test_pages_tell_what_replaced_a_pledge(browser: Browser, record: Path, tmp_path: Path, lang: str) -> None:
     """The old page keeps working and leads on, the new ones lead back, the register counts the new, a past day the old."""
-    t = words(lang).t
+    t = translator(lang).t
     replace_pledges(record)
     builds.build(record, tmp_path / "w")
     with serving(tmp_path / "w") as served:
         with opened(browser, address(served, f"pledge?id={SPLIT}", lang), width=390) as (page, wrong):
             look(page, wrong, lang, 390)
-            said = page.locator(".sv-then").inner_text()
-            assert all(part in said for part in PARTS) and t(LAST_STATUS) in said
+            shown = page.locator(".sv-then").inner_text()
+            assert all(part in shown for part in PARTS) and t(LAST_STATUS) in shown
             page.locator(f".sv-then a[href*='{PARTS[0]}']").click()
             expect(page.locator(".sv-succession.sv-panel")).to_contain_text(SPLIT)
         with opened(browser, address(served, "pledges", lang)) as (page, wrong):
@@ -582,7 +582,7 @@ def test_pages_tell_what_replaced_a_pledge(browser: Browser, record: Path, tmp_p
 @pytest.mark.full
 @pytest.mark.parametrize("lang", ["en", "ru"])
 def test_parties_words_and_corrections_are_shown(browser: Browser, record: Path, tmp_path: Path, lang: str) -> None:
-    t = words(lang).t
+    t = translator(lang).t
     add_row(record, "comments.csv", comment(text_en="<b>It is</b> being done."))
     add_row(record, "corrections.csv", correction())
     builds.build(record, tmp_path / "w")
@@ -600,15 +600,15 @@ def test_parties_words_and_corrections_are_shown(browser: Browser, record: Path,
 
 
 HOLDING = ("", "evidence", f"pledge?id={PLEDGE}", f"indicator?id={INDICATOR}")
-BESIDE = ("pledges", "domains", "changes?as_of=2026-11-24", "method")
+LESSER = ("pledges", "domains", "changes?as_of=2026-11-24", "method")
 
 
 @pytest.mark.parametrize(
     ("audience", "pages"),
     [
         ("everybody", HOLDING),
-        pytest.param("everybody", BESIDE, marks=pytest.mark.full),
-        pytest.param("editors", HOLDING + BESIDE, marks=pytest.mark.full),
+        pytest.param("everybody", LESSER, marks=pytest.mark.full),
+        pytest.param("editors", HOLDING + LESSER, marks=pytest.mark.full),
     ],
 )
 def test_internal_items_are_marked_for_editors_and_not_there_for_others(
@@ -640,8 +640,8 @@ def test_a_new_build_shows_at_the_next_click(served: str, browser: Browser, buil
         assert f"Build {built.id}" in seen(page)
 
 
-@pytest.mark.parametrize(("state", "said"), [("empty", "No build yet"), ("damaged", "This page could not be shown")])
-def test_a_reader_never_sees_a_traceback(browser: Browser, tmp_path: Path, state: str, said: str) -> None:
+@pytest.mark.parametrize(("state", "text"), [("empty", "No build yet"), ("damaged", "This page could not be shown")])
+def test_a_reader_never_sees_a_traceback(browser: Browser, tmp_path: Path, state: str, text: str) -> None:
     """Without a build, or with a file that is none, the page says so in our words."""
     if state == "damaged":
         (tmp_path / "x.duckdb").write_bytes(b"not a database" * 1000)
@@ -650,7 +650,7 @@ def test_a_reader_never_sees_a_traceback(browser: Browser, tmp_path: Path, state
     with serving(tmp_path) as address_:
         page = browser.new_page()
         page.goto(address_ + "?lang=en")
-        expect(page.locator("h1")).to_have_text(said, timeout=20_000)
+        expect(page.locator("h1")).to_have_text(text, timeout=20_000)
         assert page.locator("[data-testid=stException]").count() == 0
         assert "Traceback" not in page.inner_text("body")
         page.close()

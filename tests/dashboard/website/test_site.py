@@ -29,7 +29,7 @@ from dashboard.content import queries
 from dashboard.content.figures import value_text
 from dashboard.website import write
 from dashboard.website.urls import From, place
-from etl.i18n.translator import words
+from etl.i18n.translator import translator
 from etl.record.models import LANGUAGES
 from etl.warehouse import builds as warehouse
 from tests.support.accessibility import CUT, WIDER
@@ -150,7 +150,7 @@ class Text(HTMLParser):
 
     def __init__(self, whole: bool) -> None:
         super().__init__()
-        self.whole, self.said, self.cells, self.inside, self.number = whole, [], [], [], False
+        self.whole, self.texts, self.cells, self.inside, self.number = whole, [], [], [], False
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         names = dict(attributes)
@@ -168,7 +168,7 @@ class Text(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not any(self.inside):
-            self.said.append(data)
+            self.texts.append(data)
         if self.number:
             self.cells[-1] += data
 
@@ -223,7 +223,7 @@ def test_every_page_says_where_it_stands(site: Path, built: warehouse.Build) -> 
         ((as_of,),) = connection.execute("select as_of from build").fetchall()
     policy = re.compile(r'Content-Security-Policy" content="[^"]*script-src \'self\';')
     for lang in LANGUAGES:
-        t = words(lang)
+        t = translator(lang)
         for path in pages(site, lang):
             html, name = path.read_text(encoding="utf-8"), str(path.relative_to(site))
             assert f'<html lang="{lang}">' in html, name
@@ -242,8 +242,8 @@ def test_every_page_says_where_it_stands(site: Path, built: warehouse.Build) -> 
 def test_no_page_shows_a_raw_key(site: Path, lang: str) -> None:
     wrong = []
     for path in pages(site, lang):
-        said = " ".join(read(path, whole=False).said)
-        found = RAW_KEY.findall(said) + re.findall(r"\bNone\b(?! [a-z])|\bnan\b|\{\w*\}|Traceback", said)
+        shown = " ".join(read(path, whole=False).texts)
+        found = RAW_KEY.findall(shown) + re.findall(r"\bNone\b(?! [a-z])|\bnan\b|\{\w*\}|Traceback", shown)
         if found:
             wrong.append((str(path.relative_to(site)), found[:3]))
     assert wrong == []
@@ -252,7 +252,7 @@ def test_no_page_shows_a_raw_key(site: Path, lang: str) -> None:
 @pytest.mark.parametrize("lang", mostly_full(LANGUAGES, "kk"))
 def test_every_figure_of_an_indicator_is_the_warehouses(site: Path, connection: duckdb.DuckDBPyConnection, lang: str) -> None:
     """On its page, in its file of data and in its chart alone: the same values, none more, none less."""
-    t = words(lang)
+    t = translator(lang)
     # As what leaves: without the values that may not.
     connection.execute("set variable passing_on = true")
     stored: dict[str, list[tuple[Any, ...]]] = {}
@@ -273,18 +273,18 @@ def test_every_figure_of_an_indicator_is_the_warehouses(site: Path, connection: 
         if all(row[1] is None for row in rows):
             assert not file.exists(), "nothing is drawn, so there is no data of a drawing"
             continue
-        given = [row for row in csv.DictReader(io.StringIO(file.read_text(encoding="utf-8-sig"))) if row["kind"] == "observation"]
+        entries = [row for row in csv.DictReader(io.StringIO(file.read_text(encoding="utf-8-sig"))) if row["kind"] == "observation"]
         stated = [(period, "" if value is None else repr(value).removesuffix(".0")) for period, value, *_ in rows]
-        assert sorted((row["period"], row["value"]) for row in given) == sorted(stated), key
+        assert sorted((row["period"], row["value"]) for row in entries) == sorted(stated), key
         assert sorted(read(site / lang / "embed" / f"{key}.html").cells) == sorted(shown), key
 
 
 def test_every_figure_of_a_pledge_is_the_warehouses(site: Path, connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("set variable passing_on = true")
     ask = queries.Asking(connection, "en", queries.declarations(connection)[0])
-    t = words("en")
+    t = translator("en")
     for row in queries.pledges(ask):
-        text = " ".join(" ".join(read(site / "en" / "pledges" / row["pledge"] / "index.html").said).split())
+        text = " ".join(" ".join(read(site / "en" / "pledges" / row["pledge"] / "index.html").texts).split())
         for item in queries.pledge_indicators(ask, row["pledge"]):
             assert " ".join(item["title"].split()) in text, (row["pledge"], item["indicator"])
             if item["latest_value"] is not None and item["unit"] != "YES_NO":
@@ -307,7 +307,7 @@ def test_a_page_made_with_all_others_is_the_one_made_alone(connection: duckdb.Du
             assert ask(one, key) == ask(every, key), (key, ask)  # type: ignore[operator]
     both = ["trade-turnover", "cpc-shipments"]
     assert queries.value_history(one, both) == queries.value_history(every, both)
-    assert queries.explained(one, words("fr"), both) == queries.explained(every, words("fr"), both)
+    assert queries.explained(one, translator("fr"), both) == queries.explained(every, translator("fr"), both)
 
 
 @pytest.mark.full
@@ -451,7 +451,7 @@ def test_page_in_every_form(host: str, browser: Browser, kind: str, lang: str, t
 
 
 @pytest.mark.parametrize(
-    ("lang", "said", "found"),
+    ("lang", "text", "found"),
     [
         ("en", "nuclear", "D30"),
         ("ru", "очередь", "Очеред"),
@@ -462,10 +462,10 @@ def test_page_in_every_form(host: str, browser: Browser, kind: str, lang: str, t
         ("en", "D25", "D25"),
     ],
 )
-def test_search_finds(host: str, browser: Browser, lang: str, said: str, found: str) -> None:
+def test_search_finds(host: str, browser: Browser, lang: str, text: str, found: str) -> None:
     """From any page by the field in its head; without case and marks, in other endings, Kazakh letters by Russian ones."""
     with opened(browser, f"{host}{lang}/method/") as (page, wrong):
-        page.locator("header input[type=search]").fill(said)
+        page.locator("header input[type=search]").fill(text)
         page.keyboard.press("Enter")
         page.wait_for_url("**/search/?q=*")
         expect(page.locator("#results li").first).to_be_visible()
@@ -506,7 +506,7 @@ def test_language_switch_keeps_the_place(host: str, browser: Browser) -> None:
         page.locator(".sv-langs a", has_text="Français").click()
         page.wait_for_url("**/fr/pledges/D30/")
         assert page.locator("html").get_attribute("lang") == "fr"
-        assert words("fr").t("Since signature") in page.inner_text("main")
+        assert translator("fr").t("Since signature") in page.inner_text("main")
         assert wrong == []
 
 

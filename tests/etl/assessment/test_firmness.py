@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from etl.assessment.business_as_usual import usual
-from etl.i18n.translator import words
+from etl.i18n.translator import translator
 from etl.reports.explain_pledge import explain_indicators
 from etl.rules import rule_sql
 from etl.submissions.checked_record import check
@@ -45,14 +45,14 @@ def by_destatis(points: list[tuple[int, float]], direction: int) -> str:
 
 def test_every_status_can_be_recomputed_from_what_explain_prints(connection: duckdb.DuckDBPyConnection) -> None:
     """Parsed from the printed words alone: the points, the direction, the headline."""
-    told = explain_indicators(connection, words("en"), DECLARATION, assessed(connection))
-    assert len(told) > 40
-    for item in told:
+    summary = explain_indicators(connection, translator("en"), DECLARATION, assessed(connection))
+    assert len(summary) > 40
+    for item in summary:
         (line,) = [sentence for sentence in item.sentences if sentence.startswith("Points: ")]
         points = [(int(year), float(value.replace(",", ""))) for year, value in re.findall(r"(\d{4}): (-?[\d,.]*\d)", line)]
         change = next(sentence for sentence in item.sentences if sentence.startswith("Average change: "))
         direction = -1 if "less is progress" in change else 1
-        assert words("en").t({"sun": "On track", "sun_cloud": "Slightly off track", "cloud": "Off track", "storm": "Moving away"}[
+        assert translator("en").t({"sun": "On track", "sun_cloud": "Slightly off track", "cloud": "Off track", "storm": "Moving away"}[
             by_destatis(points, direction)
         ]) == item.headline, item.indicator  # fmt: skip
 

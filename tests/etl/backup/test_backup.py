@@ -31,18 +31,18 @@ def places(tmp_path: Path) -> Places:
 
 
 @pytest.fixture
-def kept(places: Places, tmp_path: Path) -> Path:
+def archive_path(places: Places, tmp_path: Path) -> Path:
     """A backup of it."""
     back_up(tmp_path / "kept.zip", places, AT)
     return tmp_path / "kept.zip"
 
 
-def test_a_backup_holds_all_that_people_made_and_says_what_it_is(places: Places, kept: Path) -> None:
-    with zipfile.ZipFile(kept) as opened:
+def test_a_backup_holds_all_that_people_made_and_says_what_it_is(places: Places, archive_path: Path) -> None:
+    with zipfile.ZipFile(archive_path) as opened:
         manifest = json.loads(opened.read("manifest.json"))
-        for name, said in manifest["files"].items():
+        for name, text in manifest["files"].items():
             content = opened.read(name)
-            assert (len(content), hashlib.sha256(content).hexdigest()) == (said["size"], said["sha256"]), name
+            assert (len(content), hashlib.sha256(content).hexdigest()) == (text["size"], text["sha256"]), name
         assert set(opened.namelist()) == {"manifest.json", *manifest["files"]}
     assert {name for name in manifest["files"] if not name.startswith("ledger/")} == set(state(places).files)
     assert (manifest["made_by"], manifest["format"], manifest["made"], manifest["ledger"]) == ("Servanda", 1, AT.isoformat(), "0001")
@@ -51,42 +51,42 @@ def test_a_backup_holds_all_that_people_made_and_says_what_it_is(places: Places,
     }  # fmt: skip
 
 
-def test_a_backup_holds_no_secret_and_nobody_else_reads_it(places: Places, kept: Path) -> None:
-    names = zipfile.ZipFile(kept).namelist()
+def test_a_backup_holds_no_secret_and_nobody_else_reads_it(places: Places, archive_path: Path) -> None:
+    names = zipfile.ZipFile(archive_path).namelist()
     assert not [name for name in names if "secret" in name or "roles" in name or "audit" in name or "warehouse" in name]
     if os.name == "posix":
-        assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+        assert stat.S_IMODE(archive_path.stat().st_mode) == 0o600
 
 
-def test_a_restore_brings_everything_back(places: Places, kept: Path) -> None:
+def test_a_restore_brings_everything_back(places: Places, archive_path: Path) -> None:
     then = state(places)
     change(places, "later")
     assert state(places) != then
-    done = restore.restore(kept, places, AT)
+    done = restore.restore(archive_path, places, AT)
     assert state(places) == then and then.wrong == ()
     assert done.gone > 0 and done.before.is_file()
 
 
-def test_what_was_there_is_backed_up_first(places: Places, kept: Path) -> None:
+def test_what_was_there_is_backed_up_first(places: Places, archive_path: Path) -> None:
     change(places, "later")
     later = state(places)
-    done = restore.restore(kept, places, AT)
+    done = restore.restore(archive_path, places, AT)
     restore.restore(done.before, places, AT)
     assert state(places) == later
 
 
-def test_a_repository_in_the_folder_stays(places: Places, kept: Path) -> None:
+def test_a_repository_in_the_folder_stays(places: Places, archive_path: Path) -> None:
     (places.record / ".git").mkdir()
     (places.record / ".git/HEAD").write_text("ref: main")
-    restore.restore(kept, places, AT)
+    restore.restore(archive_path, places, AT)
     assert (places.record / ".git/HEAD").read_text() == "ref: main"
 
 
-def test_a_backup_restores_where_nothing_is(kept: Path, tmp_path: Path, places: Places) -> None:
+def test_a_backup_restores_where_nothing_is(archive_path: Path, tmp_path: Path, places: Places) -> None:
     other = tmp_path / "other"
     other.mkdir()
     fresh = Places(other / "data", f"sqlite:///{other}/ledger.sqlite", other / "snapshots", other / "presets")
-    restore.restore(kept, fresh, AT)
+    restore.restore(archive_path, fresh, AT)
     assert state(fresh) == state(places)
 
 
@@ -103,9 +103,9 @@ def test_a_backup_moves_between_sqlite_and_postgresql(url: str, tmp_path: Path) 
     assert state(here) == state(there) and state(here).wrong == ()
 
 
-def test_an_earlier_backup_is_replaced_and_nothing_else(places: Places, kept: Path, tmp_path: Path) -> None:
+def test_an_earlier_backup_is_replaced_and_nothing_else(places: Places, archive_path: Path, tmp_path: Path) -> None:
     change(places, "later")
-    assert back_up(kept, places, AT).manifest.counts["submissions"] == 4
+    assert back_up(archive_path, places, AT).manifest.counts["submissions"] == 4
     (tmp_path / "README.md").write_text("mine")
     with pytest.raises(BadPlace, match="is no backup"):
         back_up(tmp_path / "README.md", places, AT)
@@ -119,11 +119,11 @@ def test_an_earlier_backup_is_replaced_and_nothing_else(places: Places, kept: Pa
 def test_a_record_that_changes_meanwhile_is_read_again(places: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     dump, changes = create.dump.dump, iter(("8", "9"))
 
-    def changing(*given: object) -> object:
+    def changing(*arguments: object) -> object:
         for mark in changes:
             (places.record / "observations/a.csv").write_text(f"series,value\na,{mark * 20}\n")
             break
-        return dump(*given)  # type: ignore[arg-type]
+        return dump(*arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr(create.dump, "dump", changing)
     back_up(tmp_path / "b.zip", places, AT)
@@ -148,82 +148,82 @@ def test_a_ledger_that_was_changed_is_backed_up_and_told_and_never_restored(plac
         restore.restore(tmp_path / "b.zip", places, AT)
 
 
-def remade(kept: Path, *, manifest: dict[str, object] | None = None, **changes: bytes | None) -> None:
+def remade(archive_path: Path, *, manifest: dict[str, object] | None = None, **changes: bytes | None) -> None:
     """The archive with its manifest changed and files added, changed or (None) removed."""
-    with zipfile.ZipFile(kept) as opened:
+    with zipfile.ZipFile(archive_path) as opened:
         files = {name: opened.read(name) for name in opened.namelist()}
-    said = json.loads(files.pop("manifest.json")) | (manifest or {})
+    loaded = json.loads(files.pop("manifest.json")) | (manifest or {})
     for name, content in changes.items():
         if content is None:
             files.pop(name)
         else:
             files[name] = content
-    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as out:
-        for name, content in (*files.items(), ("manifest.json", json.dumps(said).encode())):
+    with zipfile.ZipFile(archive_path, "w", zipfile.ZIP_DEFLATED) as out:
+        for name, content in (*files.items(), ("manifest.json", json.dumps(loaded).encode())):
             out.writestr(name, content)
 
 
-def listed(kept: Path, name: str, content: bytes) -> None:
+def listed(archive_path: Path, name: str, content: bytes) -> None:
     """A file added with its right size and hash: only its name is wrong."""
-    said = json.loads(zipfile.ZipFile(kept).read("manifest.json"))["files"]
-    said[name] = {"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
-    remade(kept, manifest={"files": said}, **{name: content})
+    loaded = json.loads(zipfile.ZipFile(archive_path).read("manifest.json"))["files"]
+    loaded[name] = {"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+    remade(archive_path, manifest={"files": loaded}, **{name: content})
 
 
-def linked(kept: Path) -> None:
-    listed(kept, "record/link", b"/etc/passwd")
-    content = kept.read_bytes()
-    with zipfile.ZipFile(kept) as opened:
+def linked(archive_path: Path) -> None:
+    listed(archive_path, "record/link", b"/etc/passwd")
+    content = archive_path.read_bytes()
+    with zipfile.ZipFile(archive_path) as opened:
         old, info = content, opened.getinfo("record/link")
     assert info.external_attr
     at = old.rindex(b"record/link") - 46
-    kept.write_bytes(old[: at + 38] + ((stat.S_IFLNK | 0o777) << 16).to_bytes(4, "little") + old[at + 42 :])
+    archive_path.write_bytes(old[: at + 38] + ((stat.S_IFLNK | 0o777) << 16).to_bytes(4, "little") + old[at + 42 :])
 
 
-def doubled(kept: Path) -> None:
-    with zipfile.ZipFile(kept, "a") as opened, pytest.warns(UserWarning, match="Duplicate"):
+def doubled(archive_path: Path) -> None:
+    with zipfile.ZipFile(archive_path, "a") as opened, pytest.warns(UserWarning, match="Duplicate"):
         opened.writestr("record/note.txt", b"another")
 
 
-def bomb(kept: Path) -> None:
-    listed(kept, "record/bomb.csv", b"\0" * 110_000_000)
+def bomb(archive_path: Path) -> None:
+    listed(archive_path, "record/bomb.csv", b"\0" * 110_000_000)
 
 
-def sized(kept: Path) -> None:
+def sized(archive_path: Path) -> None:
     """The ZIP says of a file that it is small, as the manifest does; unpacked it is large."""
-    listed(kept, "record/small.csv", b"x" * 5000)
-    said = json.loads(zipfile.ZipFile(kept).read("manifest.json"))["files"]
-    said["record/small.csv"]["size"] = 10
-    remade(kept, manifest={"files": said})
-    content = kept.read_bytes()
-    kept.write_bytes(content.replace((5000).to_bytes(4, "little"), (10).to_bytes(4, "little")))
+    listed(archive_path, "record/small.csv", b"x" * 5000)
+    loaded = json.loads(zipfile.ZipFile(archive_path).read("manifest.json"))["files"]
+    loaded["record/small.csv"]["size"] = 10
+    remade(archive_path, manifest={"files": loaded})
+    content = archive_path.read_bytes()
+    archive_path.write_bytes(content.replace((5000).to_bytes(4, "little"), (10).to_bytes(4, "little")))
 
 
-def chain(kept: Path) -> None:
-    lines = zipfile.ZipFile(kept).read("ledger/submissions.jsonl").replace(b"first 1", b"other 1")
-    listed(kept, "ledger/submissions.jsonl", lines)
+def chain(archive_path: Path) -> None:
+    lines = zipfile.ZipFile(archive_path).read("ledger/submissions.jsonl").replace(b"first 1", b"other 1")
+    listed(archive_path, "ledger/submissions.jsonl", lines)
 
 
-def rows(kept: Path) -> None:
-    listed(kept, "ledger/journal.jsonl", b'["a"]\n')
+def rows(archive_path: Path) -> None:
+    listed(archive_path, "ledger/journal.jsonl", b'["a"]\n')
 
 
 HOSTILE: dict[str, tuple[Callable[[Path], None], str]] = {
-    "no zip": (lambda kept: kept.write_bytes(b"hello") and None, "is no backup"),
-    "cut off": (lambda kept: kept.write_bytes(kept.read_bytes()[:-200]) and None, "is no backup"),
-    "no manifest": (lambda kept: zipfile.ZipFile(kept, "w").close(), "has no manifest.json"),
-    "newer format": (lambda kept: remade(kept, manifest={"format": 2}), "made by a newer Servanda"),
-    "newer ledger": (lambda kept: remade(kept, manifest={"ledger": "0099"}), "written by a newer Servanda"),
-    "not a manifest": (lambda kept: remade(kept, manifest={"files": 3}), "is not one"),
-    "changed": (lambda kept: remade(kept, **{"record/note.txt": b"0 1 2 3 \n"}), "is not what was backed up"),
-    "longer": (lambda kept: remade(kept, **{"record/note.txt": b"longer than it was"}), "another size"),
-    "missing": (lambda kept: remade(kept, **{"record/note.txt": None}), "not those that"),
-    "more": (lambda kept: remade(kept, **{"record/more.txt": b"x"}), "not those that"),
-    "up": (lambda kept: listed(kept, "record/../../up.txt", b"x"), "leads out"),
-    "root": (lambda kept: listed(kept, "/etc/cron.d/x", b"x"), "leads out"),
-    "drive": (lambda kept: listed(kept, "record/C:x", b"x"), "leads out"),
-    "elsewhere": (lambda kept: listed(kept, "etl/x.py", b"x"), "leads out"),
-    "dots": (lambda kept: listed(kept, "record/./x", b"x"), "leads out"),
+    "no zip": (lambda archive_path: archive_path.write_bytes(b"hello") and None, "is no backup"),
+    "cut off": (lambda archive_path: archive_path.write_bytes(archive_path.read_bytes()[:-200]) and None, "is no backup"),
+    "no manifest": (lambda archive_path: zipfile.ZipFile(archive_path, "w").close(), "has no manifest.json"),
+    "newer format": (lambda archive_path: remade(archive_path, manifest={"format": 2}), "made by a newer Servanda"),
+    "newer ledger": (lambda archive_path: remade(archive_path, manifest={"ledger": "0099"}), "written by a newer Servanda"),
+    "not a manifest": (lambda archive_path: remade(archive_path, manifest={"files": 3}), "is not one"),
+    "changed": (lambda archive_path: remade(archive_path, **{"record/note.txt": b"0 1 2 3 \n"}), "is not what was backed up"),
+    "longer": (lambda archive_path: remade(archive_path, **{"record/note.txt": b"longer than it was"}), "another size"),
+    "missing": (lambda archive_path: remade(archive_path, **{"record/note.txt": None}), "not those that"),
+    "more": (lambda archive_path: remade(archive_path, **{"record/more.txt": b"x"}), "not those that"),
+    "up": (lambda archive_path: listed(archive_path, "record/../../up.txt", b"x"), "leads out"),
+    "root": (lambda archive_path: listed(archive_path, "/etc/cron.d/x", b"x"), "leads out"),
+    "drive": (lambda archive_path: listed(archive_path, "record/C:x", b"x"), "leads out"),
+    "elsewhere": (lambda archive_path: listed(archive_path, "etl/x.py", b"x"), "leads out"),
+    "dots": (lambda archive_path: listed(archive_path, "record/./x", b"x"), "leads out"),
     "link": (linked, "is a link or a device"),
     "twice": (doubled, "not those that"),
     "bomb": (bomb, "which no backup of its size does"),
@@ -234,45 +234,45 @@ HOSTILE: dict[str, tuple[Callable[[Path], None], str]] = {
 
 
 @pytest.mark.parametrize("kind", HOSTILE)
-def test_a_hostile_or_damaged_archive_changes_nothing(kind: str, places: Places, kept: Path, tmp_path: Path) -> None:
+def test_a_hostile_or_damaged_archive_changes_nothing(kind: str, places: Places, archive_path: Path, tmp_path: Path) -> None:
     spoil, why = HOSTILE[kind]
     change(places, "later")
-    spoil(kept)
-    before, beside = state(places), set(tmp_path.rglob("*"))
+    spoil(archive_path)
+    before, files_before = state(places), set(tmp_path.rglob("*"))
     with pytest.raises(BadArchive, match=why) as caught:
-        restore.restore(kept, places, AT)
+        restore.restore(archive_path, places, AT)
     assert state(places) == before
     assert "nothing was changed" in str(caught.value) and "\n" not in str(caught.value)
-    assert {path for path in set(tmp_path.rglob("*")) - beside if "lock" not in path.name and "ledger" not in path.name} == set()
+    assert {path for path in set(tmp_path.rglob("*")) - files_before if "lock" not in path.name and "ledger" not in path.name} == set()
 
 
-def test_every_changed_byte_is_noticed(places: Places, kept: Path) -> None:
+def test_every_changed_byte_is_noticed(places: Places, archive_path: Path) -> None:
     """Wherever a byte of the archive is turned: it is refused, or it reads the same."""
-    good = kept.read_bytes()
+    good = archive_path.read_bytes()
     before = state(places)
     for at in range(0, len(good), max(1, len(good) // 60)):
-        kept.write_bytes(good[:at] + bytes([good[at] ^ 0xFF]) + good[at + 1 :])
+        archive_path.write_bytes(good[:at] + bytes([good[at] ^ 0xFF]) + good[at + 1 :])
         try:
-            with checked(kept) as (found, ledger):
-                restore.refuse_wrong(kept, ledger)
+            with checked(archive_path) as (found, ledger):
+                restore.refuse_wrong(archive_path, ledger)
                 assert {name for name in found.manifest.files if not name.startswith("ledger/")} == set(before.files)
         except BadArchive:
             continue
 
 
-def test_nobody_who_submits_meanwhile_is_lost(places: Places, kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nobody_who_submits_meanwhile_is_lost(places: Places, archive_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is acknowledged after the backup of what was there, and before the ledger changes, is in the next such backup."""
     taken = restore.back_up
 
-    def busy(*given: object) -> object:
-        made = taken(*given)  # type: ignore[arg-type]
+    def busy(*arguments: object) -> object:
+        made = taken(*arguments)  # type: ignore[arg-type]
         if made.manifest.counts["submissions"] == 3:
             submit(places, "just now")
         return made
 
     monkeypatch.setattr(restore, "back_up", busy)
     then = state(places)
-    done = restore.restore(kept, places, AT)
+    done = restore.restore(archive_path, places, AT)
     assert state(places) == then
     with checked(done.before) as (_, ledger):
         assert "just now" in {item.proposal.note for item in ledger.listed()}
@@ -285,14 +285,14 @@ def kill_restores(folder: Path, moments: Iterator[int]) -> dict[str, int]:
     for number in moments:
         here = folder / str(number)
         places = installed(here)
-        kept = folder / f"{number}.zip"
-        back_up(kept, places, AT)
+        stored = folder / f"{number}.zip"
+        back_up(stored, places, AT)
         new = state(places)
         change(places, "later")
         old = state(places)
 
-        def work(kept: Path = kept, places: Places = places) -> None:
-            restore.restore(kept, places, AT)
+        def work(stored: Path = stored, places: Places = places) -> None:
+            restore.restore(stored, places, AT)
 
         if not killed_at(number, here, work):
             assert state(places) == new
@@ -324,12 +324,12 @@ def test_a_restore_killed_before_each_of_its_changes_leaves_the_old_or_the_new(t
 
 
 @posix
-def test_a_killed_backup_leaves_the_one_before_or_the_new_one(places: Places, kept: Path, tmp_path: Path) -> None:
+def test_a_killed_backup_leaves_the_one_before_or_the_new_one(places: Places, archive_path: Path, tmp_path: Path) -> None:
     change(places, "later")
     counts = []
     for number in range(1, 60):
-        ended = not killed_at(number, tmp_path, lambda: back_up(kept, places, AT))
-        with checked(kept) as (found, _):
+        ended = not killed_at(number, tmp_path, lambda: back_up(archive_path, places, AT))
+        with checked(archive_path) as (found, _):
             counts.append(found.manifest.counts["submissions"])
         if ended:
             break
@@ -338,17 +338,17 @@ def test_a_killed_backup_leaves_the_one_before_or_the_new_one(places: Places, ke
     assert left, "no kill came in the middle: the test proves nothing"
     for path in left:
         os.utime(path, (0, 0))
-    back_up(kept, places, AT)
+    back_up(archive_path, places, AT)
     assert list(tmp_path.glob(".kept.zip-draft-*")) == []
 
 
-def test_two_restores_or_backups_take_turns(places: Places, kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_restores_or_backups_take_turns(places: Places, archive_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(interrupted, "WAIT_S", 0)
     with interrupted.alone(places.record), pytest.raises(OutsideError, match="another backup or restore is going on"):
-        restore.restore(kept, places, AT)
+        restore.restore(archive_path, places, AT)
 
 
-def test_a_killed_restore_of_another_ledger_is_not_guessed_at(places: Places, kept: Path, tmp_path: Path) -> None:
+def test_a_killed_restore_of_another_ledger_is_not_guessed_at(places: Places, archive_path: Path, tmp_path: Path) -> None:
     plan = interrupted.Plan(ledger=interrupted.fingerprint("sqlite:///other"), before=(0, ""), after=(1, "a"), folders=(), backup="")
     interrupted.keep_plan(places.record, plan)
     with pytest.raises(interrupted.BadPlan, match="was of another ledger"):
@@ -364,16 +364,16 @@ def submitting(url: str, folder: Path, processes: int, each: int) -> list[subpro
 
 def acknowledged(folder: Path) -> set[str]:
     lines = [line.split() for path in folder.glob("*.txt") for line in path.read_text().splitlines(keepends=True) if line.endswith("\n")]
-    return {said[3] for said in lines if said[0] == "submitted"}
+    return {fields[3] for fields in lines if fields[0] == "submitted"}
 
 
 def back_up_while_people_submit(places: Places, folder: Path, processes: int, each: int, backups: int) -> None:
-    said = folder / "said"
-    said.mkdir()
-    running = submitting(places.ledger, said, processes, each)
+    acknowledgements = folder / "said"
+    acknowledgements.mkdir()
+    running = submitting(places.ledger, acknowledgements, processes, each)
     seen = []
     while any(process.poll() is None for process in running) and len(seen) < backups:
-        before = acknowledged(said)
+        before = acknowledged(acknowledgements)
         if seen and len(before) <= seen[-1]:
             continue
         back_up(folder / "busy.zip", places, AT)
@@ -428,11 +428,11 @@ def test_the_next_command_settles_a_killed_restore(places: Places, tmp_path: Pat
     assert interrupted.read_plan(places.record) is None
 
 
-def test_a_backup_of_an_older_ledger_is_brought_up_to_date(places: Places, kept: Path, newer_schema: None) -> None:
+def test_a_backup_of_an_older_ledger_is_brought_up_to_date(places: Places, archive_path: Path, newer_schema: None) -> None:
     """The archive was made before the next migration there will be."""
     then = state(places).ledger
     change(places, "later")
-    restore.restore(kept, places, AT)
+    restore.restore(archive_path, places, AT)
     assert state(places).ledger == then
     with closing(Ledger(places.ledger)) as ledger, ledger.at_one_moment() as connection:
         assert connection.execute(text("select count(*) from added_later")).scalar() == 0
@@ -448,7 +448,7 @@ def test_the_archive_is_held_to_the_same_rules_when_it_is_made(places: Places, t
 
 def _wrong_finish(writer: archive.Writer, made: str, ledger: str | None, counts: dict[str, int]) -> archive.Manifest:
     name = next(iter(writer.files))
-    writer.files[name] = archive.Kept(size=writer.files[name].size, sha256="0" * 64)
-    said = archive.Manifest(made_by="Servanda", format=1, made=made, ledger=ledger, counts=counts, files=dict(writer.files))
-    writer.add("manifest.json", [said.model_dump_json().encode()])
-    return said
+    writer.files[name] = archive.StoredFile(size=writer.files[name].size, sha256="0" * 64)
+    wrong_manifest = archive.Manifest(made_by="Servanda", format=1, made=made, ledger=ledger, counts=counts, files=dict(writer.files))
+    writer.add("manifest.json", [wrong_manifest.model_dump_json().encode()])
+    return wrong_manifest

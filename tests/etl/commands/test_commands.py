@@ -15,7 +15,7 @@ import pytest
 
 from dashboard.content import queries
 from etl.i18n.labels import CHANGE_CAUSES, FAMILIES, REASONS, STATUSES
-from etl.i18n.translator import words
+from etl.i18n.translator import translator
 from etl.record.models import LANGUAGES
 from etl.reports.explain_pledge import explain_pledge
 from etl.warehouse import builds
@@ -135,14 +135,14 @@ def test_status_as_of_an_earlier_day(built: builds.Build) -> None:
 @pytest.mark.parametrize("lang", mostly_full(LANGUAGES, "ru"))
 def test_explain_tells_every_pledge_in_plain_words(connection: duckdb.DuckDBPyConnection, lang: str) -> None:
     for declaration, pledge in connection.execute("select declaration, pledge from pledges").fetchall():
-        said = "\n".join(explain_pledge(connection, words(lang), declaration, pledge))
-        assert len(said) > 200
-        said = re.sub(r"https?://\S+", "", said)
-        assert re.findall(r"[{}]|\bNone\b|\bnan\b|\b[a-z]+_[a-z_]+\b", said) == [], pledge
+        text = "\n".join(explain_pledge(connection, translator(lang), declaration, pledge))
+        assert len(text) > 200
+        text = re.sub(r"https?://\S+", "", text)
+        assert re.findall(r"[{}]|\bNone\b|\bnan\b|\b[a-z]+_[a-z_]+\b", text) == [], pledge
 
 
 def test_explain_d25_gives_data_rule_and_result(built: builds.Build) -> None:
-    said = run("explain", "kz-ru-2025/D25", folder=built.path.parent).stdout
+    output = run("explain", "kz-ru-2025/D25", folder=built.path.parent).stdout
     for phrase in (
         "Unhindered movement of energy",
         "Lead indicator",
@@ -153,7 +153,7 @@ def test_explain_d25_gives_data_rule_and_result(built: builds.Build) -> None:
         "Druzhba",
         "Since signature",
     ):
-        assert phrase in said
+        assert phrase in output
 
 
 def test_unknown_pledge_is_a_sentence(built: builds.Build) -> None:
@@ -181,9 +181,9 @@ def test_changes_are_told_since_a_day(built: builds.Build) -> None:
     assert min(row["day"] for row in everything) > "2025-11-12", "the default is since the signature"
     later = json.loads(run("changes", "--since", "2026-11-23", "--format", "json", folder=built.path.parent).stdout)
     assert later == [row for row in everything if row["day"] > "2026-11-23"]
-    told = run("changes", "--since", "2026-02-01", folder=built.path.parent)
-    assert "2026-11-30  A05  Russian consulate-general in Aktau: Not assessable: not coded yet → Started (New coding)" in told.stdout
-    assert "are not counted" in told.stdout
+    outputs = run("changes", "--since", "2026-02-01", folder=built.path.parent)
+    assert "2026-11-30  A05  Russian consulate-general in Aktau: Not assessable: not coded yet → Started (New coding)" in outputs.stdout
+    assert "are not counted" in outputs.stdout
 
 
 def test_a_reader_who_stops_reading_is_no_error(built: builds.Build) -> None:

@@ -80,14 +80,14 @@ class Bench:
         assert len(rows) == len(set(rows)), "nothing is proposed twice"
         return set(rows)
 
-    def kept(self) -> dict[str, str]:
+    def snapshots(self) -> dict[str, str]:
         """The kept answers with their hashes; every one is whole."""
         found = {}
         for path in (self.folder / "kept").rglob("*.json"):
-            said = json.loads(path.read_text(encoding="utf-8"))
-            if isinstance(said, dict) and "sha256" in said:
-                digest = hashlib.sha256((path.parent / said["file"]).read_bytes()).hexdigest()
-                assert digest == said["sha256"], path
+            content = json.loads(path.read_text(encoding="utf-8"))
+            if isinstance(content, dict) and "sha256" in content:
+                digest = hashlib.sha256((path.parent / content["file"]).read_bytes()).hexdigest()
+                assert digest == content["sha256"], path
                 found[path.name] = digest
         return found
 
@@ -133,8 +133,8 @@ def test_what_the_record_holds_already_is_no_news(bench: Bench, capsys: pytest.C
     for source in fetched_sources(bench.record):
         serve(bench.server, bench.record, source, held(bench.record))
     assert bench.fetch() == 0, capsys.readouterr().err
-    told = capsys.readouterr().out.splitlines()
-    assert len(told) == 9 and all("0 new, 0 changed" in line for line in told), told
+    output = capsys.readouterr().out.splitlines()
+    assert len(output) == 9 and all("0 new, 0 changed" in line for line in output), output
     assert bench.proposed() == set()
 
 
@@ -247,8 +247,8 @@ def test_a_series_that_fails_stops_no_other(bench: Bench, capsys: pytest.Capture
         serve(bench.server, bench.record, source, news(bench.record))
     bench.server.answers(next(path for path in bench.server.replies if AIR in path), Reply(b"[null]"))
     assert bench.fetch("wdi", "uis") == 3
-    told = capsys.readouterr()
-    assert "wdi: 1 series is missing" in told.err and f"  {SERIES}: World Bank: " in told.err and "uis: " not in told.err
+    output = capsys.readouterr()
+    assert "wdi: 1 series is missing" in output.err and f"  {SERIES}: World Bank: " in output.err and "uis: " not in output.err
     assert {dict(row)["series"] for row in bench.proposed()} > {"wdi:NY.GDP.PCAP.PP.KD:KAZ", "uis:26637:KAZ"}
 
 
@@ -282,17 +282,17 @@ class Terminal(io.StringIO):
 
 
 @pytest.mark.parametrize(
-    ("stream", "said"),
+    ("stream", "text"),
     [
         (io.StringIO(), "  wdi 1/2 a\n  wdi 2/2 b\n"),
         (Terminal(), f"\r\x1b[K  wdi {'█' * 12}{'·' * 12} 1/2 a\r\x1b[K  wdi {'█' * 24} 2/2 b\r\x1b[K"),
     ],
 )
-def test_progress_is_a_bar_on_a_terminal_and_lines_elsewhere(stream: io.StringIO, said: str) -> None:
+def test_progress_is_a_bar_on_a_terminal_and_lines_elsewhere(stream: io.StringIO, text: str) -> None:
     with Progress(stream, "wdi", 2) as progress:
         progress.step("a")
         progress.step("b")
-    assert stream.getvalue() == said
+    assert stream.getvalue() == text
 
 
 def test_a_source_that_cannot_be_fetched_is_a_sentence(bench: Bench) -> None:
@@ -332,7 +332,7 @@ def test_a_network_failing_at_random_ends_complete_or_says_what_is_missing(
     for source in fetched_sources(bench.record):
         serve(bench.server, bench.record, source, held(bench.record))
     assert bench.fetch() == 0, "a first fetch, so that there is something to keep"
-    before = bench.kept()
+    before = bench.snapshots()
     for source in fetched_sources(bench.record):
         serve(bench.server, bench.record, source, news(bench.record))
     wanted = sound_rows(bench)
@@ -340,17 +340,17 @@ def test_a_network_failing_at_random_ends_complete_or_says_what_is_missing(
     bench.server.weather = Weather(seed, 0.2)
     # Odd seeds try twice only, so that some series really fail.
     code = bench.fetch(tries=2 if seed % 2 else 4)
-    told = capsys.readouterr().err
+    output = capsys.readouterr().err
     there = bench.proposed()
     assert sum(bench.server.weather.hit.values()) > 5, "the weather was bad"
     assert there <= wanted, "no row that a sound network does not give"
     missing = {dict(row)["series"] for row in wanted} - {dict(row)["series"] for row in there}
     assert {row for row in wanted if dict(row)["series"] not in missing} == there, "a series is there whole or not at all"
     assert (code == 3) == bool(missing)
-    named = told[told.find("missing; what was there is kept") :] if missing else ""
+    named = output[output.find("missing; what was there is kept") :] if missing else ""
     assert all(series in named for series in missing)
-    assert "Traceback" not in told
-    assert before.items() <= bench.kept().items(), "what was kept is kept"
+    assert "Traceback" not in output
+    assert before.items() <= bench.snapshots().items(), "what was kept is kept"
     bench.server.weather = None
     assert bench.fetch() == 0
     assert bench.proposed() == wanted, "a later run completes it"

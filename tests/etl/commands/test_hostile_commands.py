@@ -29,7 +29,7 @@ from dashboard.briefing.pptx.reproducible_zip import NAMESPACE
 from dashboard.briefing.verify import verify
 from dashboard.jobs import run_command
 from etl.__main__ import main
-from etl.i18n.translator import words
+from etl.i18n.translator import translator
 from etl.ledger.store import Ledger, Refused, User
 from etl.record.load import Loaded
 from etl.record.models import LANGUAGES
@@ -90,10 +90,10 @@ def test_a_command_asked_for_anything_answers_with_a_sentence(
     before = snapshot(DATA, here)
     for text in ARGUMENTS:
         code = ran(*(part.format(text) if "{}" in part else part for part in command))
-        out, said = capsys.readouterr()
-        assert code in (0, 1, 2) and "Traceback" not in said, text
-        assert code == 0 or said.strip()
-        assert "\x1b" not in said + out
+        out, sentence = capsys.readouterr()
+        assert code in (0, 1, 2) and "Traceback" not in sentence, text
+        assert code == 0 or sentence.strip()
+        assert "\x1b" not in sentence + out
     left = {path.name for path in snapshot(DATA, here).keys() - before.keys()}
     assert left <= {"ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-shm"}
 
@@ -104,9 +104,9 @@ def test_a_table_by_any_name_with_any_note_is_submitted_or_refused(here: Path, c
     wrong = {"\x1b[2J": 1, "\udcff": 2, "x" * 20_000: 1}
     for number, text in enumerate(["--", *wrong]):
         code = ran("submit", str(table), f"--author={text}", f"--source={LINK}", f"--note={text}{number}", "--quiet")
-        _, said = capsys.readouterr()
-        assert code == wrong.get(text, 0), (text, said)
-        assert said.isprintable() or said.count("\n") == 1
+        _, sentence = capsys.readouterr()
+        assert code == wrong.get(text, 0), (text, sentence)
+        assert sentence.isprintable() or sentence.count("\n") == 1
     ledger = Ledger(f"sqlite:///{here}/ledger.sqlite")
     assert ledger.wrong_entries() == [] and len(ledger.listed()) == 1
     ledger.close()
@@ -122,8 +122,8 @@ def test_assess_reads_tables_with_hostile_names(tmp_path: Path, capsys: pytest.C
         quoted = '"' + text.replace('"', '""') + '"'
         specs.write_text(f"series,direction,base_year,target,target_year,{quoted}\n{quoted},1,2020,5,2030,x\n", encoding="utf-8")
         assert ran("assess", "--rule", "destatis", "--series", str(specs), "--observations", str(observations)) in (0, 1)
-        out, said = capsys.readouterr()
-        assert "Traceback" not in said and "root:" not in out
+        out, sentence = capsys.readouterr()
+        assert "Traceback" not in sentence and "root:" not in out
 
 
 # Parquet.
@@ -149,13 +149,13 @@ def specs(tmp_path: Path) -> Path:
 def test_a_parquet_file_that_cannot_be_assessed_is_a_sentence(
     case: str, specs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    query, how, said = UNREADABLE[case]
+    query, how, text = UNREADABLE[case]
     duckdb.execute(f"copy ({query}) to '{tmp_path}/given.parquet' {how}")
     for engine in ("duckdb", "spark") if case == "Brotli" else ("duckdb",):
         observations = ("--observations", str(tmp_path / "given.parquet"), "--engine", engine)
         assert ran("assess", "--rule", "destatis", "--series", str(specs), *observations) == 1
         out, err = capsys.readouterr()
-        assert out == "" and err.startswith("given.parquet:1: ") and said in err and err.count("\n") == 1
+        assert out == "" and err.startswith("given.parquet:1: ") and text in err and err.count("\n") == 1
 
 
 @pytest.mark.parametrize("spoilt", ["series", "observations"])
@@ -205,12 +205,12 @@ def test_the_ledger_takes_a_text_as_it_is_or_not_at_all(texts: list[str], where:
         return
     assert text in ALL_SHOWN
     found = ledger.show(name)
-    kept = {
+    stored = {
         "author": found.author, "note": found.proposal.note, "source": found.proposal.source, "cell": found.proposal.rows[0].get("note"),
         "name": next((key for key in found.proposal.rows[0] if key == text), None), "why": found.decided[0].why, "by": found.decided[0].by,
         "file": found.proposal.file_name,
     }  # fmt: skip
-    assert kept[where] == text
+    assert stored[where] == text
     assert len(ledger.listed()) >= before
 
 
@@ -266,7 +266,7 @@ def test_proposed_rows_of_anything_are_examined(kind: Kind, loaded: Loaded) -> N
         found = examine(loaded.record, kind, lines, LINK, AT.date())
         for finding in found.findings[:: max(1, len(found.findings) // 40)]:
             for lang in LANGUAGES:
-                left = re.findall(r"\{[a-z]+\}", words(lang).say(finding.said))
+                left = re.findall(r"\{[a-z]+\}", translator(lang).say(finding.message))
                 assert not left or "{" in sample[finding.row - 2], left
         for item in found.rows:
             assert getattr(item.item, "url", LINK).startswith(("https://", "http://"))
@@ -276,19 +276,19 @@ def test_proposed_rows_of_anything_are_examined(kind: Kind, loaded: Loaded) -> N
 def test_a_preset_stays_in_its_folder_whatever_it_is_called(here: Path) -> None:
     choice = Choice(domains=("energy",))
     before = snapshot(here)
-    kept = []
+    retained = []
     for name in (*NAMES, *ALL_SHOWN[:200]):
         try:
             presets.save(name, choice)
-            kept.append(name)
+            retained.append(name)
         except BadChoice as error:
             assert str(error).isprintable() and len(str(error)) < 400
     after = snapshot(here).keys() - before.keys()
     assert {path.parent for path in after} == {here / "presets"}
-    assert len(after) == len(kept) >= 4
-    assert all(presets.load(name) == choice for name in kept)
-    assert sorted(kept) == presets.names()
-    assert not {"con", "CON", "nul", "aux", "com1", "\U0001d400" * 64} & set(kept)
+    assert len(after) == len(retained) >= 4
+    assert all(presets.load(name) == choice for name in retained)
+    assert sorted(retained) == presets.names()
+    assert not {"con", "CON", "nul", "aux", "com1", "\U0001d400" * 64} & set(retained)
 
 
 def test_what_the_page_passes_on_can_be_meant(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -357,7 +357,7 @@ def test_verify_refuses_a_hostile_file_in_bounded_time(name: str, built: builds.
     path.write_bytes(FILES[name]())
     started = time.monotonic()
     with pytest.raises(NoBriefing) as refused:
-        verify(path, built.path.parent, words("en"))
+        verify(path, built.path.parent, translator("en"))
     assert time.monotonic() - started < 20
     assert "give" in str(refused.value) or "damaged" in str(refused.value) or "make it anew" in str(refused.value)
 
@@ -382,7 +382,7 @@ def test_a_changed_briefing_is_never_said_to_be_whole(
     path = tmp_path_factory.mktemp("changed") / "b.html"
     path.write_bytes(bytes(content))
     try:
-        assert not verify(path, built.path.parent, words("en")).holds
+        assert not verify(path, built.path.parent, translator("en")).holds
     except NoBriefing:
         return
 

@@ -18,7 +18,7 @@ from etl.__main__ import main
 from etl.atomic_files import draft_of
 from etl.doctor import configuration, folders, installation, stored_data
 from etl.doctor.finding import Finding
-from etl.i18n.translator import words
+from etl.i18n.translator import translator
 from etl.ledger.store import Ledger, User
 from etl.reports.atom_feed import files as feeds_of
 from etl.submissions.models import Proposal
@@ -61,9 +61,9 @@ def test_a_healthy_installation_is_left_in_peace(options: argparse.Namespace, ca
     submitted(options, datetime(2026, 11, 24, tzinfo=UTC))
     before = {path: path.read_bytes() for path in options.warehouse.iterdir()}
     assert doctor.run(options) == 0, capsys.readouterr().out
-    told = capsys.readouterr().out.splitlines()
-    assert len(told) > 14 and all(line.startswith("✓ ") for line in told)
-    assert "✓ Waiting submissions: 1" in told
+    output = capsys.readouterr().out.splitlines()
+    assert len(output) > 14 and all(line.startswith("✓ ") for line in output)
+    assert "✓ Waiting submissions: 1" in output
     assert {path: path.read_bytes() for path in options.warehouse.iterdir()} == before, "it looks and changes nothing"
 
 
@@ -165,14 +165,14 @@ def own_environment() -> Iterator[None]:
 def test_what_is_wrong_is_named_with_what_to_do(
     what: str, options: argparse.Namespace, own_environment: None, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    spoil, said, todo = BROKEN[what]
+    spoil, text, todo = BROKEN[what]
     spoil(options)
     if what in OF_KEYS:
         # These need no look at the record, which takes longest.
         monkeypatch.setattr(stored_data, "look", lambda *_: iter(()))
     assert doctor.run(options) == 1
     lines = [line for line in capsys.readouterr().out.splitlines() if line.startswith("✗ ")]
-    assert any(said in line and todo in line for line in lines), lines
+    assert any(text in line and todo in line for line in lines), lines
     assert not [line for line in lines if "Traceback" in line or LONG in line or "abc" in line.split()]
 
 
@@ -204,9 +204,9 @@ def test_it_speaks_the_readers_language(lang: str, options: argparse.Namespace, 
     options.lang = lang
     (options.warehouse / "public").unlink()
     assert doctor.run(options) == 1
-    told = capsys.readouterr().out
-    assert words(lang).t("Waiting submissions") not in told, "there is no ledger yet"
-    assert words(lang).t("Warehouse") in told and "python -m etl build" in told
+    output = capsys.readouterr().out
+    assert translator(lang).t("Waiting submissions") not in output, "there is no ledger yet"
+    assert translator(lang).t("Warehouse") in output and "python -m etl build" in output
 
 
 def test_programs_can_read_it(options: argparse.Namespace, capsys: pytest.CaptureFixture[str]) -> None:

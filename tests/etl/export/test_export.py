@@ -25,7 +25,7 @@ from etl.export.csv_files import csv_of, read_csv
 from etl.export.data_dictionary import MEANINGS, Column
 from etl.export.sdmx_data import area, code
 from etl.export.tables import SHAPES, SQL, Shape, Table, read_tables
-from etl.i18n.translator import words
+from etl.i18n.translator import translator
 from etl.record.models import LANGUAGES, Record
 from etl.sources.publishers import sdmx_csv
 from etl.sources.query import Query
@@ -150,12 +150,12 @@ def test_keys_name_one_row_and_links_lead_to_one(tables: dict[str, Table]) -> No
 
 
 def test_values_whose_terms_do_not_allow_it_stay_out(tables: dict[str, Table], opened: duckdb.DuckDBPyConnection) -> None:
-    kept_back = {row["source"] for row in tables["sources"].records() if not row["may_be_passed_on"]}
-    assert {"wits", "nbk", "cisstat", "comtradeplus-un-org"} <= kept_back and not {"bns", "unsd"} & kept_back
+    withheld_rows = {row["source"] for row in tables["sources"].records() if not row["may_be_passed_on"]}
+    assert {"wits", "nbk", "cisstat", "comtradeplus-un-org"} <= withheld_rows and not {"bns", "unsd"} & withheld_rows
     rows = tables["observations"].records()
-    assert sum(row["source"] in kept_back for row in rows) > 250
+    assert sum(row["source"] in withheld_rows for row in rows) > 250
     for row in rows:
-        if row["source"] in kept_back:
+        if row["source"] in withheld_rows:
             assert row["value"] is None and row["url"], row
             # The reason of a gap is no value.
             assert row["note"] is None or not row["value_withheld"], row
@@ -186,21 +186,21 @@ def test_statuses_of_kept_back_series_are_there_without_their_values(many_assess
 
 def test_the_readme_and_the_licences_say_so(exported: dict[str, Path]) -> None:
     for form in FORMATS:
-        said = (exported[form] / "README.md").read_text(encoding="utf-8")
-        assert "Values are passed on only from sources whose terms were verified" in said and "values are not passed on." in said
+        text = (exported[form] / "README.md").read_text(encoding="utf-8")
+        assert "Values are passed on only from sources whose terms were verified" in text and "values are not passed on." in text
         licences = (exported[form] / "LICENCES.md").read_text(encoding="utf-8")
         assert "| wits | World Bank WITS |" in licences and "| no | https://wits.worldbank.org/ |" in licences
         assert "facts, no licence needed | yes |" in licences and "terms verified https://stat.gov.kz/en/description | yes |" in licences
         # Every file but the manifest is named.
-        assert {name for name in content(exported[form]) if f"| {name} |" not in said} == {"README.md", output_folder.MANIFEST}
+        assert {name for name in content(exported[form]) if f"| {name} |" not in text} == {"README.md", output_folder.MANIFEST}
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_readme_speaks_the_language_asked_for(built: warehouse.Build, tmp_path: Path, lang: str) -> None:
     assert run(tmp_path / "out", built.path.parent, "--lang", lang, "--declaration", "kz-ru-2025") == 0
-    said = (tmp_path / "out/README.md").read_text(encoding="utf-8")
-    assert f"## {words(lang).t('How to read them')}" in said
-    assert document(tmp_path / "out/datapackage.json")["title"] in said
+    text = (tmp_path / "out/README.md").read_text(encoding="utf-8")
+    assert f"## {translator(lang).t('How to read them')}" in text
+    assert document(tmp_path / "out/datapackage.json")["title"] in text
 
 
 # SDMX and catalogues.
@@ -319,18 +319,18 @@ def test_an_earlier_export_is_replaced_whole(built: warehouse.Build, tmp_path: P
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "said"),
+    ("name", "text", "sentence"),
     [("thesis.docx", "mine", "also holds"), ("pledges.csv", "mine", "was changed"), (output_folder.MANIFEST, "{}", "is no earlier export")],
 )
 def test_what_somebody_else_wrote_is_never_touched(
-    built: warehouse.Build, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, text: str, said: str
+    built: warehouse.Build, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, text: str, sentence: str
 ) -> None:
     out = tmp_path / "out"
     assert run(out, built.path.parent) == 0
     (out / name).write_text(text, encoding="utf-8")
     before = content(out)
     assert run(out, built.path.parent, "--format", "json") == 1
-    assert said in capsys.readouterr().err
+    assert sentence in capsys.readouterr().err
     assert content(out) == before and [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
@@ -402,13 +402,13 @@ def test_escaping_comes_undone_and_no_cell_starts_a_formula(text: str) -> None:
 def test_hostile_texts_come_back_from_csv(rows: list[tuple[Any, ...]]) -> None:
     kinds = (("text", "string"), ("more", "string"), ("value", "number"), ("flag", "boolean"), ("day", "date"))
     columns = tuple(Column(name, kind, "") for name, kind in kinds)  # type: ignore[arg-type]
-    kept = tuple((row[0] or None, *row[1:]) for row in rows)
-    written = csv_of(Table("t", "", Shape(()), columns, kept))
-    assert read_csv(written, columns) == list(kept)
+    stored = tuple((row[0] or None, *row[1:]) for row in rows)
+    written = csv_of(Table("t", "", Shape(()), columns, stored))
+    assert read_csv(written, columns) == list(stored)
     for row in csv.reader(io.StringIO(written.decode(), newline="")):
         assert not row[0].startswith(FORMULA_STARTS) and not row[1].startswith(FORMULA_STARTS)
     numbers = [row[2] for row in csv.reader(io.StringIO(written.decode(), newline=""))][1:]
-    assert [float(number) for number in numbers] == [row[2] for row in kept]
+    assert [float(number) for number in numbers] == [row[2] for row in stored]
 
 
 def test_no_text_of_the_export_starts_a_formula(exported: dict[str, Path], tables: dict[str, Table]) -> None:
@@ -433,7 +433,7 @@ def test_hostile_texts_come_back_from_forms(text: str) -> None:
     indicator = next(item for item in shipped().declarations[0].indicators if item.series)
     hostile_indicator = indicator.model_copy(update={"series": (text,)})
     for name, form in (
-        ("form.csv", csv_form(shipped(), "kz-ru-2025", hostile_indicator, words("en")).encode()),
-        ("form.xlsx", xlsx_form(shipped(), "kz-ru-2025", hostile_indicator, words("en"))),
+        ("form.csv", csv_form(shipped(), "kz-ru-2025", hostile_indicator, translator("en")).encode()),
+        ("form.xlsx", xlsx_form(shipped(), "kz-ru-2025", hostile_indicator, translator("en"))),
     ):
         assert read_table(name, form).lines[0].cells["series"] == text, name

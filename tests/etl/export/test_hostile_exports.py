@@ -32,7 +32,7 @@ from dashboard.charts.model import Chart
 from dashboard.content import citations, csv_download, queries
 from dashboard.website import write
 from etl import export
-from etl.i18n.translator import words
+from etl.i18n.translator import translator
 from etl.record.models import LANGUAGES
 from etl.reports import atom_feed, status
 from etl.spreadsheet_cells import FORMULA_STARTS, plain
@@ -64,12 +64,12 @@ def exported(hostile: Hostile, tmp_path_factory: pytest.TempPathFactory) -> Path
     for form in ("datapackage", "sdmx-csv", "parquet", "json"):
         with builds.open_build(hostile[1]) as connection:
             builds.ask_as_of(connection, None)
-            export.export(connection, hostile[1].id, folder / form, form, words("en"))  # type: ignore[arg-type]
+            export.export(connection, hostile[1].id, folder / form, form, translator("en"))  # type: ignore[arg-type]
     return folder
 
 
 @pytest.fixture(scope="module")
-def told(hostile: Hostile) -> tuple[Briefing, bytes]:
+def composed(hostile: Hostile) -> tuple[Briefing, bytes]:
     return make(
         hostile[1],
         Choice(length="full", pledges=(PLEDGE, "D24", "D30"), parts=("headline", "pledge", "moved", "gaps", "method", "sources")),
@@ -114,9 +114,9 @@ def test_no_cell_of_any_table_starts_a_formula_and_each_reads_back(exported: Pat
     paths = [*exported.rglob("*.csv")]
     assert len(paths) > 20
     assert all(starts_no_formula(path.read_bytes()) for path in paths)
-    said = {plain(cell) for path in paths for cell in cells_of(path.read_bytes())}
-    assert {text for text in LOUD[:2]} <= said | {text.strip() for text in said}
-    found = [text for text in ALL_SHOWN if text in said]
+    fields = {plain(cell) for path in paths for cell in cells_of(path.read_bytes())}
+    assert {text for text in LOUD[:2]} <= fields | {text.strip() for text in fields}
+    found = [text for text in ALL_SHOWN if text in fields]
     assert len(found) > 500, len(found)
 
 
@@ -166,7 +166,7 @@ def test_tables_for_terminals_and_spreadsheets(hostile: Hostile, asking: queries
     status.write_csv(listed, out)
     assert starts_no_formula(out.getvalue().encode())
     out = io.StringIO()
-    status.write_table(listed, words("en"), out)
+    status.write_table(listed, translator("en"), out)
     assert len(out.getvalue().splitlines()) == len(listed) + 1
     row = queries.indicator(asking, INDICATOR)
     assert row is not None
@@ -179,8 +179,8 @@ def test_forms_are_plain_workbooks_in_every_language(hostile: Hostile) -> None:
     record = check(hostile[0]).record
     for indicator in record.declarations[0].indicators[:1]:
         for lang in LANGUAGES:
-            assert is_plain_workbook(templates.xlsx_form(record, "kz-ru-2025", indicator, words(lang)))
-            assert starts_no_formula(templates.csv_form(record, "kz-ru-2025", indicator, words(lang)).encode())
+            assert is_plain_workbook(templates.xlsx_form(record, "kz-ru-2025", indicator, translator(lang)))
+            assert starts_no_formula(templates.csv_form(record, "kz-ru-2025", indicator, translator(lang)).encode())
 
 
 def test_citations_stay_one_entry() -> None:
@@ -196,27 +196,27 @@ def test_citations_stay_one_entry() -> None:
 
 
 def charts(asking: queries.Asking) -> list[Chart]:
-    return [chart(asking, words("en"), key) for key in (INDICATOR, DRAWN)]
+    return [chart(asking, translator("en"), key) for key in (INDICATOR, DRAWN)]
 
 
 def test_pictures_are_drawings_alone(asking: queries.Asking) -> None:
     for drawn in charts(asking):
-        svg = standalone_chart.svg(drawn, words("en"), f"<script>{RUN}</script>&'\"")
+        svg = standalone_chart.svg(drawn, translator("en"), f"<script>{RUN}</script>&'\"")
         root = etree.fromstring(svg.encode(), STRICT)
         assert {etree.QName(node).localname for node in root.iter()} <= {
             "svg", "g", "path", "line", "rect", "circle", "text", "title", "desc", "polyline", "polygon", "tspan",
         }  # fmt: skip
         assert not [name for node in root.iter() for name in node.attrib if name.startswith("on") or "href" in name]
-    assert standalone_chart.png(charts(asking)[0], words("en"), LOUD[0]).startswith(b"\x89PNG")
+    assert standalone_chart.png(charts(asking)[0], translator("en"), LOUD[0]).startswith(b"\x89PNG")
 
 
 @pytest.mark.parametrize("lang", ["en", pytest.param("kk", marks=pytest.mark.full)])
-def test_slides_open_and_do_nothing(hostile: Hostile, lang: str, told: tuple[Briefing, bytes]) -> None:
-    briefing, payload = told if lang == "en" else make(hostile[1], Choice(length="full", lang=lang))  # type: ignore[arg-type]
+def test_slides_open_and_do_nothing(hostile: Hostile, lang: str, composed: tuple[Briefing, bytes]) -> None:
+    briefing, payload = composed if lang == "en" else make(hostile[1], Choice(length="full", lang=lang))  # type: ignore[arg-type]
     content = of_format("pptx").render(briefing, payload)
     books = 0
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        said = ""
+        text = ""
         for name in archive.namelist():
             part = archive.read(name)
             if name.endswith(".xlsx"):
@@ -230,30 +230,30 @@ def test_slides_open_and_do_nothing(hostile: Hostile, lang: str, told: tuple[Bri
                 node for node in root.iter() if "action" in node.attrib or etree.QName(node).localname in ("oleObj", "snd", "video")
             ]
             if name.startswith("ppt/slides/slide"):
-                said += "".join(root.itertext("{*}t"))
+                text += "".join(root.itertext("{*}t"))
     assert books
     for part in briefing.parts:
         # A title too long to head a slide goes on over several.
-        assert words_of(part.title)[:60] in words_of(said), part.key
+        assert words_of(part.title)[:60] in words_of(text), part.key
 
 
-def test_the_workbooks_behind_charts_hold_names_and_no_formulas(asking: queries.Asking, told: tuple[Briefing, bytes]) -> None:
-    drawn = chart(asking, words("en"), DRAWN)
+def test_the_workbooks_behind_charts_hold_names_and_no_formulas(asking: queries.Asking, composed: tuple[Briefing, bytes]) -> None:
+    drawn = chart(asking, translator("en"), DRAWN)
     names = [text for text in (*SHOWN["formulas"][:12], *SHOWN["addresses"][:6]) if text.strip()]
     lines = tuple(replace(drawn.lines[0], name=text) for text in names)
     part = Part("x", "x", "y", (Drawing(replace(drawn, lines=lines), "z"),))
-    content = of_format("pptx").render(replace(told[0], parts=(part,)), b"{}")
+    content = of_format("pptx").render(replace(composed[0], parts=(part,)), b"{}")
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         books = [archive.read(name) for name in archive.namelist() if name.endswith(".xlsx")]
     assert books and all(map(is_plain_workbook, books))
 
 
 @pytest.mark.parametrize("lang", ["en", pytest.param("ru", marks=pytest.mark.full)])
-def test_pages_of_paper_hold_texts_and_links_of_the_web(hostile: Hostile, lang: str, told: tuple[Briefing, bytes]) -> None:
-    briefing, payload = told if lang == "en" else make(hostile[1], Choice(length="full", lang=lang))  # type: ignore[arg-type]
+def test_pages_of_paper_hold_texts_and_links_of_the_web(hostile: Hostile, lang: str, composed: tuple[Briefing, bytes]) -> None:
+    briefing, payload = composed if lang == "en" else make(hostile[1], Choice(length="full", lang=lang))  # type: ignore[arg-type]
     read = PdfReader(io.BytesIO(of_format("pdf").render(briefing, payload)))
-    said = "".join(page.extract_text() for page in read.pages)
-    assert SECRET not in said and HOST in said
+    text = "".join(page.extract_text() for page in read.pages)
+    assert SECRET not in text and HOST in text
     for page in read.pages:
         for held in page.get("/Annots") or []:
             action = held.get_object().get("/A")
@@ -263,18 +263,20 @@ def test_pages_of_paper_hold_texts_and_links_of_the_web(hostile: Hostile, lang: 
     assert not re.search(rb"/(JavaScript|JS|Launch|OpenAction|AA|SubmitForm|ImportData)\b", raw)
 
 
-def test_typst_reads_no_file_and_runs_no_text(told: tuple[Briefing, bytes]) -> None:
+def test_typst_reads_no_file_and_runs_no_text(composed: tuple[Briefing, bytes]) -> None:
     """Markup of the typesetter in every text of a briefing: set as it is written."""
     texts = [text for text in SHOWN["typst"] if text.strip()]
     table = Table(("a", texts[0]), tuple((Cell(text), Cell(text, url=f"javascript:{RUN}")) for text in texts), texts[1])
     parts = (Part("x", texts[0], texts[1], (Paragraph("\n".join(texts)), Bullets(tuple(texts)), table), notes="\n".join(texts)),)
-    briefing = replace(told[0], title=texts[0], subtitle=texts[1], parts=parts, cautions=tuple(texts), state_text=texts[2], reach=texts[3])
+    briefing = replace(
+        composed[0], title=texts[0], subtitle=texts[1], parts=parts, cautions=tuple(texts), state_text=texts[2], reach=texts[3]
+    )
     read = PdfReader(io.BytesIO(of_format("pdf").render(briefing, b"{}")))
     # A hyphen and the mark of a hyphenated word are one glyph, which a reader of the file may take for either.
-    said = words_of("".join(page.extract_text() for page in read.pages).replace("\u00ad", "-"))
-    assert SECRET not in said
+    sentence = words_of("".join(page.extract_text() for page in read.pages).replace("\u00ad", "-"))
+    assert SECRET not in sentence
     # Hyphenation and ligatures aside, what begins a command stands there as it was written.
-    assert [text for text in texts if len(text) < 20 and words_of(text) not in said] == []
+    assert [text for text in texts if len(text) < 20 and words_of(text) not in sentence] == []
     assert not [held for page in read.pages for held in page.get("/Annots") or [] if "/URI" in str(held.get_object())]
 
 
@@ -295,10 +297,10 @@ def test_a_briefing_with_letters_nobody_can_draw_is_made_all_the_same(hostile: H
 
 
 @pytest.mark.full
-def test_what_was_made_can_be_verified(hostile: Hostile, told: tuple[Briefing, bytes], tmp_path: Path) -> None:
+def test_what_was_made_can_be_verified(hostile: Hostile, composed: tuple[Briefing, bytes], tmp_path: Path) -> None:
     path = tmp_path / "briefing.html"
-    path.write_bytes(html_file.render(*told))
-    assert verify(path, hostile[1].path.parent, words("en")).holds
+    path.write_bytes(html_file.render(*composed))
+    assert verify(path, hostile[1].path.parent, translator("en")).holds
 
 
 @pytest.fixture(scope="module")

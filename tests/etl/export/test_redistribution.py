@@ -22,7 +22,7 @@ from dashboard.charts.model import indicator_chart
 from dashboard.content import csv_download, figures, queries
 from dashboard.website.write import write
 from etl.export.tables import read_tables
-from etl.i18n.translator import words
+from etl.i18n.translator import translator
 from etl.queries.query import Row, rows
 from etl.record.load import load
 from etl.record.models import Source
@@ -127,18 +127,18 @@ def test_the_site_holds_no_value_that_an_export_holds_back(site: Path, built: bu
     with builds.open_build(built) as connection:
         builds.ask_as_of(connection, None)
         exported = read_tables(connection, DECLARATION)["observations"].records()
-    kept = {(row["series"], row["period"]) for row in exported if row["value_withheld"]}
+    held_back = {(row["series"], row["period"]) for row in exported if row["value_withheld"]}
     files = sorted(site.rglob("*.csv"))
-    given = [row for path in files for row in csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig")))]
-    mine = [row for row in given if (row["series"], row["period"]) in kept]
+    entries = [row for path in files for row in csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig")))]
+    mine = [row for row in entries if (row["series"], row["period"]) in held_back]
     assert len(files) > 50 and mine and all(row["value"] == "" and row["note"] == "" for row in mine)
-    assert any(row["value"] for row in given)
+    assert any(row["value"] for row in entries)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_no_page_of_the_site_tells_one(site: Path, seen: duckdb.DuckDBPyConnection, lang: str) -> None:
     """In words: the label of a point wherever it stands, the value in a cell of the pages of its own indicator."""
-    said = words(lang)
+    words = translator(lang)
     everything = {
         path: text_of(path.read_text(encoding="utf-8")) for path in (site / lang).rglob("*") if path.suffix in (".html", ".js", ".xml")
     }
@@ -159,13 +159,13 @@ def test_no_page_of_the_site_tells_one(site: Path, seen: duckdb.DuckDBPyConnecti
         join units on indicators.unit = units.unit
         """,
     ):
-        value = figures.value_text(said, row, row["value"], row["qualifier"])
+        value = figures.value_text(words, row, row["value"], row["qualifier"])
         open_values.setdefault(row["indicator"], set()).add(value)
-        open_labels.add(said.pair(said.period(row["period"] or ""), value) if row["period"] else value)
+        open_labels.add(words.pair(words.period(row["period"] or ""), value) if row["period"] else value)
     looked = 0
     for row in listed:
-        value = said.amount(row["value"], row["decimals"], row[f"amount_{lang}"], row["qualifier"])
-        label = said.pair(said.period(row["period"]), value)
+        value = words.amount(row["value"], row["decimals"], row[f"amount_{lang}"], row["qualifier"])
+        label = words.pair(words.period(row["period"]), value)
         assert label in open_labels or label not in whole, (row["indicator"], row["period"])
         if value in open_values.get(row["indicator"], set()):
             continue
@@ -194,8 +194,8 @@ def test_headlines_are_not_passed_on_but_statuses_are(built: builds.Build, seen:
     ask = queries.Asking(seen, "en", DECLARATION)
     shown = queries.headline(ask, "rouble-transfers-sent-kazakhstan")
     assert shown is not None and shown["value"] is not None and not shown["withheld"]
-    kept = queries.headline(queries.leaving(ask), "rouble-transfers-sent-kazakhstan")
-    assert kept is not None and kept["value"] is None and kept["withheld"] and kept["period"] == shown["period"]
+    headline = queries.headline(queries.leaving(ask), "rouble-transfers-sent-kazakhstan")
+    assert headline is not None and headline["value"] is None and headline["withheld"] and headline["period"] == shown["period"]
     builds.ask_to_pass_on(seen)
     assert dict(seen.execute("select indicator, status from indicator_statuses").fetchall()) == before
 
@@ -212,7 +212,7 @@ def test_the_download_of_a_page_is_without_them(seen: duckdb.DuckDBPyConnection)
     read = list(csv.DictReader(io.StringIO(csv_download.observations_csv(row, *taken).decode("utf-8-sig"))))
     assert len(read) >= len(on_screen) and all(item["value"] == "" for item in read if item["publisher"] == "National Bank of Kazakhstan")
     drawn = queries.declaration(ask)
-    assert indicator_chart(words("en"), row, *taken, drawn["signed"], queries.usual(leaving, key)).empty
+    assert indicator_chart(translator("en"), row, *taken, drawn["signed"], queries.usual(leaving, key)).empty
     # The reader on the page sees them still.
     assert queries.observations(ask, key) == on_screen
 
@@ -220,17 +220,17 @@ def test_the_download_of_a_page_is_without_them(seen: duckdb.DuckDBPyConnection)
 def test_briefings_hold_none(built: builds.Build, seen: duckdb.DuckDBPyConnection) -> None:
     """The frozen figures, the text, and the data behind native charts."""
     listed = held_back(seen)
-    kept = {f"{row['indicator']} {row['series']} {row['period']}" for row in listed}
+    withheld_keys = {f"{row['indicator']} {row['series']} {row['period']}" for row in listed}
     choice = Choice(length="full", domains=("migration", "trade"))
     briefing, frozen = make(built, choice)
-    assert not kept & {figure.key for figure in thaw(frozen, "briefing").figures}
+    assert not withheld_keys & {figure.key for figure in thaw(frozen, "briefing").figures}
     newest = {figure.key for figure in briefing.figures if figure.kind == "newest"}
     assert newest and "rouble-transfers-sent-kazakhstan" not in newest
     page = text_of(html.render(briefing, frozen).decode())
-    said = words("en")
+    words = translator("en")
     # Values long enough to be nobody else's.
     telling = {
-        said.amount(row["value"], row["decimals"], row["amount_en"], row["qualifier"])
+        words.amount(row["value"], row["decimals"], row["amount_en"], row["qualifier"])
         for row in listed
         if row["indicator"].startswith("rouble")
     }

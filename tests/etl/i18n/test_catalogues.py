@@ -13,7 +13,7 @@ from dashboard.content import markup
 from dashboard.content.csv_download import observations_csv
 from dashboard.content.pages import pledges
 from etl.i18n import labels
-from etl.i18n.translator import words
+from etl.i18n.translator import translator
 from etl.record.models import LANGUAGES
 from etl.warehouse import builds
 from tests.support.places import ROOT
@@ -44,13 +44,13 @@ def test_every_text_is_translated_and_no_translation_is_left_over(lang: str) -> 
 
 
 def test_kazakh_is_kazakh() -> None:
-    texts = [words("kk").t(text) for text in messages()]
+    texts = [translator("kk").t(text) for text in messages()]
     assert sum(bool(KAZAKH & set(text)) for text in texts) > 0.6 * len(texts)
 
 
 def test_french_is_set_with_the_apostrophe_of_print(built: builds.Build) -> None:
     """In our texts and in those of the record; the typewriter's is for keyboards."""
-    texts = [words("fr").t(text) for text in messages()]
+    texts = [translator("fr").t(text) for text in messages()]
     with builds.open_build(built) as connection:
         columns = connection.execute(
             "select table_name, column_name from information_schema.columns"
@@ -63,16 +63,16 @@ def test_french_is_set_with_the_apostrophe_of_print(built: builds.Build) -> None
 
 
 @pytest.mark.parametrize(
-    ("said", "title"),
+    ("sentence", "title"),
     [
         ("ENERGIE", "L’énergie nucléaire"), ("l'energie", "L’énergie nucléaire"), ("l'énergie", "De l’énergie"),
         ("l’energie", "Politique de l’Énergie"), ("nucleaire, energie", "L’énergie nucléaire"), ("coeur", "Au cœur"),
         ("казакстан", "Қазақстан"), ("ҚАЗАҚ", "Қазақстан"), ("Елка", "ёлка"), ("d25", "D25"), ("nucle", "L’énergie nucléaire"),
     ],
 )  # fmt: skip
-def test_a_word_is_found_without_case_and_marks(said: str, title: str) -> None:
+def test_a_word_is_found_without_case_and_marks(sentence: str, title: str) -> None:
     rows = [{"pledge": "D1", "title": text, "summary": "", "indicator_titles": ""} for text in (title, "—")]
-    assert pledges.holding(rows, pledges.words_of(said)) == rows[:1]
+    assert pledges.holding(rows, pledges.words_of(sentence)) == rows[:1]
 
 
 @pytest.mark.parametrize(
@@ -80,26 +80,26 @@ def test_a_word_is_found_without_case_and_marks(said: str, title: str) -> None:
     [("en", "1 pledge", "2 pledges", "5 pledges"), ("ru", "1 обязательство", "2 обязательства", "5 обязательств")],
 )
 def test_plurals_follow_the_language(lang: str, one: str, two: str, five: str) -> None:
-    assert [words(lang).nt("{n} pledge", "{n} pledges", count) for count in (1, 2, 5)] == [one, two, five]
+    assert [translator(lang).nt("{n} pledge", "{n} pledges", count) for count in (1, 2, 5)] == [one, two, five]
 
 
 def test_numbers_and_dates_follow_the_language() -> None:
     day = date(2025, 11, 12)
-    assert (words("en").number(1234.5, 1), words("en").day(day)) == ("1,234.5", "12 Nov 2025")
-    assert words("fr").number(1234.5, 1) == "1\u202f234,5"
-    assert words("ru").number(1234.5, 1) == "1\u00a0234,5"
-    assert words("ru").day(day).startswith("12 нояб. 2025")
-    assert words("kk").day(day).startswith("12 қар. 2025") or "2025" in words("kk").day(day)
+    assert (translator("en").number(1234.5, 1), translator("en").day(day)) == ("1,234.5", "12 Nov 2025")
+    assert translator("fr").number(1234.5, 1) == "1\u202f234,5"
+    assert translator("ru").number(1234.5, 1) == "1\u00a0234,5"
+    assert translator("ru").day(day).startswith("12 нояб. 2025")
+    assert translator("kk").day(day).startswith("12 қар. 2025") or "2025" in translator("kk").day(day)
 
 
 def test_missing_number_is_a_dash_and_never_zero() -> None:
-    assert words("en").number(None) == "–"
-    assert words("en").figure(None, 2) == "–"
+    assert translator("en").number(None) == "–"
+    assert translator("en").figure(None, 2) == "–"
 
 
 @pytest.mark.parametrize(("qualifier", "shown"), [("=", "96"), (">", "> 96"), ("<", "≤ 96"), ("~", "≈ 96")])
 def test_qualifiers_are_shown(qualifier: str, shown: str) -> None:
-    assert words("en").figure(96.0, 1, qualifier) == shown
+    assert translator("en").figure(96.0, 1, qualifier) == shown
 
 
 def test_every_code_of_the_record_has_a_word() -> None:

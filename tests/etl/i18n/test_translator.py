@@ -6,7 +6,7 @@ import duckdb
 import pytest
 from pydantic import ValidationError
 
-from etl.i18n.translator import words
+from etl.i18n.translator import translator
 from etl.record.load import load
 from etl.record.models import LANGUAGES, Amounts
 from etl.reports.explain_pledge import explain_pledge
@@ -36,7 +36,7 @@ UNITS = {item.code: item for item in load(DATA).record.units}
     ],
 )
 def test_a_number_stands_with_its_unit_as_the_language_has_it(unit: str, value: float, shown: tuple[str, ...]) -> None:
-    assert tuple(words(lang).amount(value, 4, UNITS[unit].amount_in(lang)) for lang in LANGUAGES) == shown
+    assert tuple(translator(lang).amount(value, 4, UNITS[unit].amount_in(lang)) for lang in LANGUAGES) == shown
 
 
 @pytest.mark.parametrize(
@@ -50,12 +50,12 @@ def test_a_number_stands_with_its_unit_as_the_language_has_it(unit: str, value: 
     ],
 )
 def test_per_cent_change_by_percentage_points(unit: str, value: float, shown: tuple[str, ...]) -> None:
-    assert tuple(words(lang).amount(value, 4, UNITS[unit].change_in(lang), sign=True) for lang in LANGUAGES) == shown
+    assert tuple(translator(lang).amount(value, 4, UNITS[unit].change_in(lang), sign=True) for lang in LANGUAGES) == shown
 
 
 def test_a_label_inside_a_sentence_has_no_capital() -> None:
-    assert tuple(words(lang).inside("No data") for lang in LANGUAGES) == ("no data", "pas de données", "нет данных", "дерек жоқ")
-    assert words("en").inside("OECD rule") == "OECD rule"
+    assert tuple(translator(lang).inside("No data") for lang in LANGUAGES) == ("no data", "pas de données", "нет данных", "дерек жоқ")
+    assert translator("en").inside("OECD rule") == "OECD rule"
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_a_label_inside_a_sentence_has_no_capital() -> None:
     ],
 )
 def test_a_range_has_one_unit_and_no_dash_that_could_be_a_minus(unit: str, low: float, high: float, shown: tuple[str, ...]) -> None:
-    assert tuple(words(lang).span(low, high, 1, UNITS[unit].amount_in(lang)) for lang in LANGUAGES) == shown
+    assert tuple(translator(lang).span(low, high, 1, UNITS[unit].amount_in(lang)) for lang in LANGUAGES) == shown
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_a_range_has_one_unit_and_no_dash_that_could_be_a_minus(unit: str, low: 
     ],
 )
 def test_periods_and_days_are_written_as_the_language_writes_them(period: str, shown: tuple[str, ...]) -> None:
-    assert tuple(words(lang).period(period) for lang in LANGUAGES) == shown
+    assert tuple(translator(lang).period(period) for lang in LANGUAGES) == shown
 
 
 @pytest.mark.parametrize(
@@ -94,8 +94,8 @@ def test_periods_and_days_are_written_as_the_language_writes_them(period: str, s
     [("ru", "После 12 нояб. 2025 г."), ("kk", "Ескерту: 2029 ж. 31 жел.")],
 )
 def test_the_stop_of_an_abbreviation_ends_the_sentence(lang: str, text: str) -> None:
-    assert words(lang).t("{day}.", day=text) == text
-    assert words(lang).t("{day}.", day="../..") == "../...", "what is no word keeps its stops"
+    assert translator(lang).t("{day}.", day=text) == text
+    assert translator(lang).t("{day}.", day="../..") == "../...", "what is no word keeps its stops"
 
 
 def test_every_plural_category_needs_its_form() -> None:
@@ -162,9 +162,9 @@ def texts_of_the_record(connection: duckdb.DuckDBPyConnection, lang: str) -> set
         [lang],
     ).fetchall()
     texts = {text for table, column in columns for (text,) in connection.execute(f"select {column} from {table}").fetchall() if text}
-    texts.update(words(lang).t(text) for text in messages())
+    texts.update(translator(lang).t(text) for text in messages())
     for declaration, pledge in connection.execute("select declaration, pledge from all_pledges").fetchall():
-        texts.update(explain_pledge(connection, words(lang), declaration, pledge))
+        texts.update(explain_pledge(connection, translator(lang), declaration, pledge))
     return texts
 
 
@@ -182,4 +182,4 @@ def test_the_record_has_one_name_for_one_thing_and_no_slip_an_editor_would_mend(
 
 
 def test_what_is_no_code_of_a_language_stays_as_it_was_written() -> None:
-    assert [words("fr").language_name(code) for code in ("ru", "Old Norse", "#", "")] == ["russe", "Old Norse", "#", ""]
+    assert [translator("fr").language_name(code) for code in ("ru", "Old Norse", "#", "")] == ["russe", "Old Norse", "#", ""]

@@ -46,12 +46,12 @@ def test_of_two_acceptances_at_once_that_contradict_each_other_one_is_told(url: 
     one, other = (submitted(ledger, PASSENGERS | {"value": value}) for value in ("9", "9.5"))
     third = submitted(ledger, PASSENGERS | {"period": "2025"})
     running = {name: accepting(name, url, tmp_path / "w") for name in (one, other, third)}
-    said = {name: process.communicate(timeout=300)[1] for name, process in running.items()}
+    fields = {name: process.communicate(timeout=300)[1] for name, process in running.items()}
     codes = {name: process.returncode for name, process in running.items()}
-    assert sorted((codes[one], codes[other])) == [0, 1] and codes[third] == 0, said
+    assert sorted((codes[one], codes[other])) == [0, 1] and codes[third] == 0, fields
     refused, taken = (one, other) if codes[one] else (other, one)
-    assert "already has another value of this period with the same source and day of publication" in said[refused], said[refused]
-    assert refused in said[refused], "it is named"
+    assert "already has another value of this period with the same source and day of publication" in fields[refused], fields[refused]
+    assert refused in fields[refused], "it is named"
     assert {item.id for item in ledger.accepted()} == {taken, third}
     assert check(DATA, ledger.accepted()).problems == []
     assert ledger.wrong_entries() == []
@@ -83,8 +83,8 @@ def test_a_build_never_takes_the_place_of_what_was_accepted_meanwhile(url: str, 
     def accept_at_the_moment(step: str) -> None:
         steps.append(step)
         if steps.count(step) == 1 and step == moment:
-            said = accepting(name, url, folder).communicate(timeout=300)
-            assert said[0] == f"{name}  accepted\n", said
+            text = accepting(name, url, folder).communicate(timeout=300)
+            assert text[0] == f"{name}  accepted\n", text
 
     rebuild(DATA, url, folder, progress=accept_at_the_moment)
     with builds.open_build(builds.current(folder)) as connection:

@@ -215,7 +215,7 @@ def nothing_is_lost(url: str, folder: Path, processes: int, each: int) -> None:
     ledger = Ledger(url)
     found = {item.id: item for item in ledger.listed()}
     acknowledged = [line.split() for path in sorted(folder.glob("*.txt")) for line in path.read_text(encoding="utf-8").splitlines()]
-    assert {said[3] for said in acknowledged if said[0] == "submitted"} == set(found)
+    assert {text[3] for text in acknowledged if text[0] == "submitted"} == set(found)
     assert len(found) == processes * each, "each number once, however often its worker began anew"
     assert {item.proposal.note for item in found.values()} == {
         f"{worker}-{number}" for worker in range(processes) for number in range(each)

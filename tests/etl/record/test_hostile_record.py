@@ -83,9 +83,9 @@ def test_a_text_that_cannot_be_meant_is_refused_in_every_field_of_every_kind(mod
     assert refused(model, item) == []
     for number, path in enumerate(free_texts(item)):
         bad = ALL_REFUSED[number * 7 % len(ALL_REFUSED)]
-        told = refused(model, with_text(item, path, f"{bad} "))
-        assert told, (path, bad[:40])
-        for sentence in told:
+        summary = refused(model, with_text(item, path, f"{bad} "))
+        assert summary, (path, bad[:40])
+        for sentence in summary:
             assert len(sentence) < 700 and in_line(sentence, 700) == sentence, sentence
 
 
@@ -151,8 +151,8 @@ def test_odd_numbers_and_days_are_refused_or_what_they_say(text: str) -> None:
     ids=ascii,
 )
 def test_a_period_has_one_way_to_be_written(code: str) -> None:
-    (told,) = refused(Observation, {**ITEMS[Observation], "period": code})
-    assert "is no period" in told or "is no day" in told
+    (sentence,) = refused(Observation, {**ITEMS[Observation], "period": code})
+    assert "is no period" in sentence or "is no day" in sentence
 
 
 # Files.
@@ -189,8 +189,8 @@ def test_a_hostile_yaml_file_is_read_or_refused_at_once(name: str, tmp_path: Pat
     path.write_text(content, encoding="utf-8")
     problems: list[Problem] = []
     read_yaml(path, tmp_path, problems)
-    told = "\n".join(map(str, problems))
-    assert says in told, told[:300]
+    sentence = "\n".join(map(str, problems))
+    assert says in sentence, sentence[:300]
     assert all(str(problem).startswith("pledges.yaml:") and len(str(problem)) <= LONGEST_LINE for problem in problems)
 
 
@@ -209,8 +209,8 @@ def test_a_hostile_file_does_not_end_the_command(record: Path) -> None:
 def test_another_encoding_is_named_not_guessed(encoding: str, record: Path) -> None:
     path = record / FOLDER / "pledges.yaml"
     path.write_bytes(path.read_text(encoding="utf-8").encode(encoding, errors="replace"))
-    told = [str(problem) for problem in check(record).problems]
-    assert any(line.startswith(f"{FOLDER}/pledges.yaml:") and ("is not UTF-8" in line or "bad YAML" in line) for line in told)
+    lines = [str(problem) for problem in check(record).problems]
+    assert any(line.startswith(f"{FOLDER}/pledges.yaml:") and ("is not UTF-8" in line or "bad YAML" in line) for line in lines)
 
 
 def test_a_file_that_leads_elsewhere_is_not_read(record: Path, tmp_path: Path) -> None:
@@ -223,10 +223,10 @@ def test_a_file_that_leads_elsewhere_is_not_read(record: Path, tmp_path: Path) -
     folder = tmp_path / "elsewhere"
     (record / FOLDER).rename(folder)
     (record / FOLDER).symlink_to(folder, target_is_directory=True)
-    told = [str(problem) for problem in check(record).problems]
-    assert any(line.startswith("sources.yaml:1: this leads out of the record") for line in told)
-    assert any(line.startswith(f"{FOLDER}/pledges.yaml:1: this leads out of the record") for line in told)
-    assert "zerzura" not in "\n".join(told)
+    lines = [str(problem) for problem in check(record).problems]
+    assert any(line.startswith("sources.yaml:1: this leads out of the record") for line in lines)
+    assert any(line.startswith(f"{FOLDER}/pledges.yaml:1: this leads out of the record") for line in lines)
+    assert "zerzura" not in "\n".join(lines)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
@@ -247,10 +247,10 @@ def test_hostile_csv_rows_are_told_by_line(record: Path, tmp_path: Path) -> None
         read_csv(path, tmp_path, ("a", "b"), problems)
         assert says in "\n".join(map(str, problems)), content[:40]
     edit_csv(record, f"{FOLDER}/events.csv", lambda rows: rows[0].update(summary_en="x\x1b[2Jy", url=f"javascript:{RUN}"))
-    told = [str(problem) for problem in check(record).problems]
-    assert any("U+001B" in line and line.startswith(f"{FOLDER}/events.csv:2: ") for line in told)
-    assert any("is no link" in line for line in told)
-    assert all(line.isprintable() for line in told)
+    lines = [str(problem) for problem in check(record).problems]
+    assert any("U+001B" in line and line.startswith(f"{FOLDER}/events.csv:2: ") for line in lines)
+    assert any("is no link" in line for line in lines)
+    assert all(line.isprintable() for line in lines)
 
 
 def test_a_problem_is_one_line_whatever_it_quotes(record: Path) -> None:
@@ -258,9 +258,9 @@ def test_a_problem_is_one_line_whatever_it_quotes(record: Path) -> None:
     edit_yaml(record, f"{FOLDER}/indicators.yaml", lambda listed: listed[0].update(series=["x\nfake.yaml:1: all is well"]))
     with (record / "units.yaml").open("a", encoding="utf-8") as file:
         file.write('- "x\\e[2J\\nfake.yaml:1": 1\n  "x\\e[2J\\nfake.yaml:1": 1\n')
-    told = check(record).problems
-    assert any("stands twice here" in problem.message for problem in told)
-    for problem in told:
+    sentence = check(record).problems
+    assert any("stands twice here" in problem.message for problem in sentence)
+    for problem in sentence:
         assert str(problem).isprintable() and len(str(problem)) <= LONGEST_LINE
 
 

@@ -45,7 +45,7 @@ def written(record: Path, column: str, text: str) -> Path:
     return path
 
 
-def told(record: Path, by_row: bool) -> list[str]:
+def messages_of(record: Path, by_row: bool) -> list[str]:
     """What is wrong with the file, whatever else is missing."""
     return [str(problem) for problem in load(record, by_row=by_row).problems if problem.file == FILE]
 
@@ -74,8 +74,8 @@ def test_what_is_right_is_read_alike(some: Path, column: str, text: str) -> None
 @pytest.mark.parametrize(("column", "text"), WRONG)
 def test_what_is_wrong_is_refused_and_told_with_its_line(some: Path, column: str, text: str) -> None:
     assert read(written(some, column, text)) is None
-    assert told(some, by_row=False) == told(some, by_row=True) != []
-    assert any(problem.startswith(f"{FILE}:4: ") for problem in told(some, by_row=False))
+    assert messages_of(some, by_row=False) == messages_of(some, by_row=True) != []
+    assert any(problem.startswith(f"{FILE}:4: ") for problem in messages_of(some, by_row=False))
 
 
 @pytest.mark.parametrize(
@@ -97,8 +97,8 @@ def test_files_of_other_shapes(some: Path, change: object, right: bool) -> None:
     path = some / FILE
     path.write_bytes(change(path.read_bytes()))  # type: ignore[operator]
     assert (read(path) is not None) == right
-    assert (told(some, by_row=False) == []) == right
-    assert told(some, by_row=False) == told(some, by_row=True)
+    assert (messages_of(some, by_row=False) == []) == right
+    assert messages_of(some, by_row=False) == messages_of(some, by_row=True)
 
 
 def test_what_files_say_of_each_other_is_told_with_its_line(record: Path) -> None:

@@ -41,7 +41,7 @@ def test_the_example_is_assessed_like_the_first(two: Path, capsys: pytest.Captur
 
 
 @pytest.mark.parametrize(
-    ("file", "before", "after", "said"),
+    ("file", "before", "after", "text"),
     [
         ("pledges.yaml", "obligor: joint", "obligor: KAZ", "pledge D01: obligor: “KAZ” is no party of the declaration; write one of XAA, XBB, joint"),
         ("pledges.yaml", "lead_body: {XAA:", "lead_body: {USA:", "lead_body: “USA” is no party"),
@@ -50,11 +50,11 @@ def test_the_example_is_assessed_like_the_first(two: Path, capsys: pytest.Captur
         ("declaration.yaml", "[XAA, XBB]", "[XAA, XCC]", 'no place is called "XCC"; add a row for it to geos.csv'),
     ],
 )  # fmt: skip
-def test_who_is_no_party_is_named(record: Path, file: str, before: str, after: str, said: str) -> None:
+def test_who_is_no_party_is_named(record: Path, file: str, before: str, after: str, text: str) -> None:
     path = with_example(record) / "declarations/example-2024" / file
     path.write_text(path.read_text(encoding="utf-8").replace(before, after, 1), encoding="utf-8")
     problems = [str(problem) for problem in check(record).problems]
-    assert any(said in problem and f"example-2024/{file}" in problem for problem in problems), problems
+    assert any(text in problem and f"example-2024/{file}" in problem for problem in problems), problems
 
 
 def test_its_pages_speak_of_its_own_parties(two: Path, browser: Browser) -> None:

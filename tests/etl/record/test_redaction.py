@@ -161,12 +161,12 @@ def test_commands_show_it_only_when_asked(builds: Builds, monkeypatch: pytest.Mo
         return code, "".join(capsys.readouterr())
 
     for command in (("status", "--format", "json"), ("changes",), ("explain", TRACKED_BY_IT), ("explain", CODED_FROM_IT)):
-        code, said = out(*command)
-        assert code == 0 and SECRET not in said and f'"{PLEDGE}"' not in said, command
-    code, said = out("explain", PLEDGE)
-    assert code == 1 and SECRET not in said
-    code, said = out("explain", PLEDGE, "--internal")
-    assert code == 0 and SECRET in said and "Internal: no site, export or briefing shows it." in said
+        code, text = out(*command)
+        assert code == 0 and SECRET not in text and f'"{PLEDGE}"' not in text, command
+    code, text = out("explain", PLEDGE)
+    assert code == 1 and SECRET not in text
+    code, text = out("explain", PLEDGE, "--internal")
+    assert code == 0 and SECRET in text and "Internal: no site, export or briefing shows it." in text
     assert SECRET in out("status", "--internal")[1]
 
 
@@ -197,8 +197,8 @@ def test_both_builds_in_service_are_kept(tmp_path: Path) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(warehouse, "KEPT_BUILDS", 0)
         warehouse.build(record, tmp_path / "w")
-    kept = {path.stem for path in (tmp_path / "w").glob("*.duckdb")}
-    assert kept == {warehouse.current(tmp_path / "w").id, warehouse.current(tmp_path / "w", "editors").id}
+    left = {path.stem for path in (tmp_path / "w").glob("*.duckdb")}
+    assert left == {warehouse.current(tmp_path / "w").id, warehouse.current(tmp_path / "w", "editors").id}
 
 
 def test_a_public_pledge_needs_an_indicator_that_may_be_shown(record: Path) -> None:
@@ -216,7 +216,7 @@ def test_a_public_pledge_needs_an_indicator_that_may_be_shown(record: Path) -> N
 
 
 @pytest.mark.parametrize(
-    ("kind", "row", "told"),
+    ("kind", "row", "visible"),
     [
         ("observations", {"indicator": "trade-turnover", "period": "2024", "value": "1"}, True),
         ("observations", {"indicator": INDICATOR, "period": "2024", "value": "1"}, False),
@@ -226,7 +226,7 @@ def test_a_public_pledge_needs_an_indicator_that_may_be_shown(record: Path) -> N
         ("events", {"id": "E900", "pledges": "D25", "internal": ""}, True),
     ],
 )
-def test_what_was_reverted_tells_nothing_internal(builds: Builds, kind: Any, row: dict[str, str], told: bool) -> None:
+def test_what_was_reverted_tells_nothing_internal(builds: Builds, kind: Any, row: dict[str, str], visible: bool) -> None:
     record, _ = builds
     decided = (
         Decided(1, "accepted", "Boris", "2026-11-24T10:00:00+00:00", ""),
@@ -237,4 +237,4 @@ def test_what_was_reverted_tells_nothing_internal(builds: Builds, kind: Any, row
     (reversal,) = whole.declarations[0].reversals
     assert (reversal.date, reversal.why) == (date(2026, 11, 25), "why")
     assert "Boris" not in str(reversal) and "Aliya" not in str(reversal)
-    assert len(public(whole).declarations[0].reversals) == told
+    assert len(public(whole).declarations[0].reversals) == visible

@@ -160,7 +160,7 @@ def test_mistakes_in_replacements_are_found_at_their_line(record: Path) -> None:
     text = (record / FOLDER / "pledges.yaml").read_text(encoding="utf-8").splitlines()
     line = text.index("- D99") + 1 if "- D99" in text else text.index("  - D99") + 1
     assert f'{FOLDER}/pledges.yaml:{line}: pledge D01: unknown successor "D99"' in found
-    for said in (
+    for sentence in (
         "pledge D02: replaced_by and replaced_on belong together",
         "pledge D03: replaced_on 2025-01-01 is not after valid_from 2025-11-12",
         "pledge D07: replaced on 2026-12-02, but its successor D08 is valid from 2025-11-12; make the two days one",
@@ -169,7 +169,7 @@ def test_mistakes_in_replacements_are_found_at_their_line(record: Path) -> None:
         "pledge D12: one of it and its successor D61 is internal; make both internal, or neither",
         "coding of D06 by A: made on 2026-12-01, but D06 was replaced on 2026-12-01; code D62",
     ):
-        assert said in found, said
+        assert sentence in found, sentence
     assert f"{FOLDER}/codings.csv:" in found
 
 
@@ -178,15 +178,15 @@ def test_a_partys_comment_stands_beside_the_status_and_changes_none(record: Path
     before = lines("status", "--format", "csv")
     add_row(record, "comments.csv", comment())
     lines("build", "--data", str(record))
-    kept = [{name: cell for name, cell in row.items() if name != "build"} for row in csv.DictReader(lines("status", "--format", "csv"))]
-    assert kept == [{name: cell for name, cell in row.items() if name != "build"} for row in csv.DictReader(before)]
-    told = "\n".join(lines("explain", "D25"))
-    assert "What the parties say" in told and "not scored" in told
+    retained = [{name: cell for name, cell in row.items() if name != "build"} for row in csv.DictReader(lines("status", "--format", "csv"))]
+    assert retained == [{name: cell for name, cell in row.items() if name != "build"} for row in csv.DictReader(before)]
+    explained = "\n".join(lines("explain", "D25"))
+    assert "What the parties say" in explained and "not scored" in explained
     assert (
         "Kazakhstan, Ministry of Energy, 20 Nov 2026, our translation (language: Russian): It is being done. https://www.gov.kz/answer"
-        in told
+        in explained
     )
-    assert "министр" not in told.lower() and "Это делается." in "\n".join(lines("explain", "D25", "--lang", "ru"))
+    assert "министр" not in explained.lower() and "Это делается." in "\n".join(lines("explain", "D25", "--lang", "ru"))
     assert "It is being done." not in "\n".join(lines("explain", "D25", "--as-of", "2026-11-19"))
 
 

@@ -33,8 +33,8 @@ def test_turnover_comes_from_statistics_and_the_statements_stand_beside_it(conne
         "select place, round(value, 2), qualifier, evidence from indicator_observations where indicator = 'trade-turnover' and period = '2024' order by place"
     ).fetchall()
     assert rows[0] == (1, 28.14, "=", "statistics")
-    said = {(value, qualifier) for place, value, qualifier, _ in rows if place > 1}
-    assert {(28.7, "="), (28.0, "=")} <= said or {(28.7, "="), (28.0, "~")} <= said
+    fields = {(value, qualifier) for place, value, qualifier, _ in rows if place > 1}
+    assert {(28.7, "="), (28.0, "=")} <= fields or {(28.7, "="), (28.0, "~")} <= fields
     assert all(evidence != "statistics" for place, _, _, evidence in rows if place > 1)
 
 
@@ -47,10 +47,10 @@ def test_headline_turnover(connection: duckdb.DuckDBPyConnection, year: int, tur
 
 
 def test_disagreeing_turnover_of_2022_is_kept_whole(connection: duckdb.DuckDBPyConnection) -> None:
-    said = connection.execute(
+    text = connection.execute(
         "select round(value, 2) from indicator_observations where indicator = 'trade-turnover' and period = '2022'"
     ).fetchall()
-    assert {26.97, 26.1, 24.3} <= {value for (value,) in said}
+    assert {26.97, 26.1, 24.3} <= {value for (value,) in text}
 
 
 def test_two_reporters_of_one_flow_never_share_a_series(connection: duckdb.DuckDBPyConnection) -> None:

@@ -12,7 +12,7 @@ import duckdb
 import feedparser
 import pytest
 
-from etl.i18n.translator import words
+from etl.i18n.translator import translator
 from etl.record.models import LANGUAGES
 from etl.reports import atom_feed
 from etl.reports.changes import status_changes
@@ -72,8 +72,8 @@ def test_a_reader_reads_every_change(built: warehouse.Build, connection: duckdb.
     for entry, row in zip(read.entries, changes, strict=True):
         assert row["title"] in entry.title and " → " in entry.title
         assert entry.link.startswith(f"{BASE}{row['level']}?declaration={row['declaration']}&id={row['key']}&as_of={row['day']}")
-        said = entry.content[0]
-        assert said.type == "text/plain" and words(lang).t("Why") in said.value
+        text = entry.content[0]
+        assert text.type == "text/plain" and translator(lang).t("Why") in text.value
 
 
 def test_an_entry_names_cause_and_source(built: warehouse.Build) -> None:
@@ -108,7 +108,7 @@ def test_texts_that_xml_cannot_hold_are_left_out(built: warehouse.Build, tmp_pat
 
 def test_feeds_go_with_their_builds_and_come_back(tmp_path: Path, record: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(warehouse, "KEPT_BUILDS", 1)
-    for number in range(warehouse.KEPT_BUILDS + 2):
+    for number in range(warehouse.BUILDS_STORED + 2):
         path = record / "units.yaml"
         path.write_text(path.read_text(encoding="utf-8") + f"# {number}\n", encoding="utf-8")
         latest = warehouse.build(record, tmp_path / "w")

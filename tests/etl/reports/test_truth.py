@@ -10,7 +10,7 @@ import duckdb
 import pytest
 import yaml
 
-from etl.i18n.translator import words
+from etl.i18n.translator import translator
 from etl.queries.query import rows
 from etl.reports.explain_pledge import explain_pledge, outcome_lines
 from etl.reports.first_answer import answer
@@ -174,8 +174,8 @@ def test_builds_that_differ_by_their_day_replace_each_other(tmp_path: Path) -> N
     builds = [warehouse.build(data, tmp_path / "w", today=date(2026, 11, day)) for day in range(1, 6)]
     assert len({build.id for build in builds}) == 5 and len({build.id[:8] for build in builds}) == 1
     assert len(list((tmp_path / "w").glob("*.duckdb"))) == 3
-    kept = warehouse.same_content(tmp_path / "w", builds[0].id)
-    assert kept is not None and kept.id == builds[-1].id
+    same = warehouse.same_content(tmp_path / "w", builds[0].id)
+    assert same is not None and same.id == builds[-1].id
 
 
 def test_a_day_before_the_signature_says_so(built: warehouse.Build) -> None:
@@ -183,13 +183,13 @@ def test_a_day_before_the_signature_says_so(built: warehouse.Build) -> None:
         warehouse.ask_as_of(connection, date(2025, 11, 11))
         found = connection.execute("select distinct status, since_signature_status from pledge_statuses").fetchall()
         assert found == [("not_signed_yet", "not_signed_yet")]
-        assert "not signed yet" in answer(connection, words("en"), "kz-ru-2025").sentences[0]
-        assert "Not signed yet" in "\n".join(explain_pledge(connection, words("en"), "kz-ru-2025", "D25"))
+        assert "not signed yet" in answer(connection, translator("en"), "kz-ru-2025").sentences[0]
+        assert "Not signed yet" in "\n".join(explain_pledge(connection, translator("en"), "kz-ru-2025", "D25"))
 
 
 def test_the_answer_has_at_most_five_sentences_and_its_counts_add_up(connection: duckdb.DuckDBPyConnection) -> None:
     for lang in ("en", "fr", "ru", "kk"):
-        found = answer(connection, words(lang), "kz-ru-2025")
+        found = answer(connection, translator(lang), "kz-ru-2025")
         assert 1 <= len(found.sentences) <= 5
         stands = [name for name in found.counts if name not in ("pledges", "fully_kept", "contrary", "setbacks", "third_party_setbacks")]
         assert sum(found.counts[name] for name in stands) == found.counts["pledges"] == 45
@@ -199,16 +199,18 @@ def test_the_answer_has_at_most_five_sentences_and_its_counts_add_up(connection:
 def test_the_answer_of_another_record_claims_nothing_of_ours(tmp_path: Path) -> None:
     data = Path(shutil.copytree(ROOT / "tests/earlier_version/data", tmp_path / "data"))
     with filled(data, date(2026, 6, 30)) as connection:
-        found = answer(connection, words("en"), "example-2024")
-    told = " ".join(found.sentences)
-    assert found.horizon is None and "newest evidence found" not in told
-    assert "no act of a party against the direction of a pledge" in told and "third parties" not in told
+        found = answer(connection, translator("en"), "example-2024")
+    sentence = " ".join(found.sentences)
+    assert found.horizon is None and "newest evidence found" not in sentence
+    assert "no act of a party against the direction of a pledge" in sentence and "third parties" not in sentence
 
 
 def test_a_legal_limit_is_compared_with_the_day_of_the_signature(record: Path) -> None:
     with filled(record) as connection:
         assert status(connection, "D38")[:2] == ("not_assessable", "no_data_since_signature")
-        assert "On the day of the signature the limit was 90" in "\n".join(explain_pledge(connection, words("en"), "kz-ru-2025", "D38"))
+        assert "On the day of the signature the limit was 90" in "\n".join(
+            explain_pledge(connection, translator("en"), "kz-ru-2025", "D38")
+        )
     path = record / "observations/reported.csv"
     line = "reported:visa-free-stay-days:RUS,RUS,,{},{},=,DAYS,A,nur-kz,https://www.nur.kz/x,{},stated,2026-11-23,,statement,"
     for value, wanted in (("60", "moving_away"), ("180", "on_track")):
@@ -254,7 +256,7 @@ def outcome(connection: duckdb.DuckDBPyConnection, pledge: str) -> tuple[str, st
 
 
 def test_what_one_country_did_by_itself_is_no_outcome(connection: duckdb.DuckDBPyConnection) -> None:
-    told = connection.execute(
+    rows = connection.execute(
         """
         select statuses.pledge, links.answers, figures.bilateral
         from pledge_statuses as statuses
@@ -265,8 +267,8 @@ def test_what_one_country_did_by_itself_is_no_outcome(connection: duckdb.DuckDBP
         where statuses.outcome <> 'unknown'
         """
     ).fetchall()
-    assert {"D21", "D25"} <= {pledge for pledge, _, _ in told}, "what lies between the parties has an outcome"
-    assert [pledge for pledge, answers, bilateral in told if answers != "partly" and not bilateral] == []
+    assert {"D21", "D25"} <= {pledge for pledge, _, _ in rows}, "what lies between the parties has an outcome"
+    assert [pledge for pledge, answers, bilateral in rows if answers != "partly" and not bilateral] == []
     # Rents of one country's mines and one country's school budgets are not what the two agreed to do together.
     assert outcome(connection, "D28")[0] == outcome(connection, "D34")[0] == "unknown"
 
@@ -281,7 +283,7 @@ def test_an_outcome_says_whose_figures_it_is_told_from(record: Path) -> None:
         assert outcome(connection, "D28") == ("rising", "mineral-rents", "KAZ")
         for language, name in (("en", "Kazakhstan"), ("fr", "Kazakhstan"), ("ru", "Казахстан"), ("kk", "Қазақстан")):
             (row,) = rows(connection, "select * from pledge_statuses where pledge = 'D28'")
-            (line,) = outcome_lines(connection, words(language), "kz-ru-2025", row)
+            (line,) = outcome_lines(connection, translator(language), "kz-ru-2025", row)
             assert line.endswith(f": {name}."), line
         (item,) = (item for item in pledge_statuses(connection, "x") if item["pledge"] == "D28")
         assert item["outcome"] == {"status": "rising", "indicator": "mineral-rents", "party": "KAZ"}

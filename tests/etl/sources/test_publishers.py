@@ -515,13 +515,13 @@ def test_comtrade_key_goes_into_a_header_and_nowhere_else(
 def test_snapshot_keeps_the_raw_answer_with_its_origin(server: Replay, publisher: Publisher, tmp_path: Path) -> None:
     reply = Reply(recorded("uis.json").body, headers={"ETag": '"v1"', "Last-Modified": "Mon, 23 Nov 2026 10:00:00 GMT"})
     server.answers("/data/indicators", reply)
-    (kept,) = collected(publisher, at(server, ASKED["uis"]), tmp_path).snapshots
+    (stored,) = collected(publisher, at(server, ASKED["uis"]), tmp_path).snapshots
     sha256 = hashlib.sha256(reply.body).hexdigest()
-    assert kept.file == f"2026-11-24-{sha256[:12]}.json"
-    assert (tmp_path / "source" / kept.file).read_bytes() == reply.body
-    (sidecar,) = (tmp_path / "source").glob(f"{kept.file}.*.json")
+    assert stored.file == f"2026-11-24-{sha256[:12]}.json"
+    assert (tmp_path / "source" / stored.file).read_bytes() == reply.body
+    (sidecar,) = (tmp_path / "source").glob(f"{stored.file}.*.json")
     assert json.loads(sidecar.read_text(encoding="utf-8")) == {
-        "url": f"{server.address}/data/indicators?geoUnit=KAZ&indicator=26604", "day": "2026-11-24", "number": 1, "file": kept.file, "sha256": sha256,
+        "url": f"{server.address}/data/indicators?geoUnit=KAZ&indicator=26604", "day": "2026-11-24", "number": 1, "file": stored.file, "sha256": sha256,
         "licence": "CC BY 4.0", "etag": '"v1"', "last_modified": "Mon, 23 Nov 2026 10:00:00 GMT", "bytes": len(reply.body),
     }  # fmt: skip
     assert len(list(tmp_path.rglob("*"))) == 3
@@ -546,11 +546,11 @@ def test_revision_is_a_new_snapshot_beside_the_old_one(server: Replay, publisher
 
 def test_damaged_snapshot_is_asked_for_anew(server: Replay, publisher: Publisher, tmp_path: Path) -> None:
     server.answers("/data/indicators", Reply(recorded("uis.json").body, headers={"ETag": '"v1"'}))
-    (kept,) = collected(publisher, at(server, ASKED["uis"]), tmp_path).snapshots
-    (tmp_path / "source" / kept.file).write_bytes(b"{}")
+    (stored,) = collected(publisher, at(server, ASKED["uis"]), tmp_path).snapshots
+    (tmp_path / "source" / stored.file).write_bytes(b"{}")
     assert len(collected(publisher, at(server, ASKED["uis"]), tmp_path).figures) == 3
     assert "if-none-match" not in server.asked[1][1]
-    assert (tmp_path / "source" / kept.file).read_bytes() == recorded("uis.json").body
+    assert (tmp_path / "source" / stored.file).read_bytes() == recorded("uis.json").body
 
 
 def test_answer_that_cannot_be_read_is_not_kept(server: Replay, publisher: Publisher, tmp_path: Path) -> None:

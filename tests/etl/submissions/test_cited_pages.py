@@ -17,7 +17,7 @@ import yaml
 from playwright.sync_api import Browser, expect
 
 from etl.commands import archive_pages
-from etl.i18n.translator import words
+from etl.i18n.translator import translator
 from etl.ledger.store import Ledger, User
 from etl.sources.http_client import NotPublic, Publisher, Unreachable
 from etl.sources.public_addresses import is_public
@@ -45,7 +45,7 @@ class Desk:
         return f"sqlite:///{self.folder}/ledger.sqlite"
 
     @property
-    def kept(self) -> Path:
+    def snapshots(self) -> Path:
         return self.folder / "kept"
 
     def submit(self, *links: str) -> str:
@@ -60,12 +60,12 @@ class Desk:
         return name
 
     def copies(self, submission: str | None = None, day: date = DAY, publisher: Publisher | None = None) -> int:
-        options = argparse.Namespace(lang="en", data=self.data, ledger=self.ledger, snapshots=self.kept, submission=submission)
+        options = argparse.Namespace(lang="en", data=self.data, ledger=self.ledger, snapshots=self.snapshots, submission=submission)
         client = publisher or Publisher(timeout=0.2, tries=2, interval=0, most_bytes=5_000, wait=lambda _: None)
         return archive_pages.run(options, client, day)
 
     def of(self, link: str) -> list[Copy]:
-        return copies_of(self.kept, [link])[link]
+        return copies_of(self.snapshots, [link])[link]
 
 
 @pytest.fixture
@@ -85,9 +85,9 @@ def test_a_page_whose_terms_allow_it_is_kept_with_day_hash_and_licence(desk: Des
     desk.submit(link)
     assert desk.copies() == 0
     (copy,) = desk.of(link)
-    assert (copy.kept, copy.day, copy.sha256, copy.bytes) == ("copy", "2026-11-26", hashlib.sha256(PAGE).hexdigest(), len(PAGE))
+    assert (copy.stored, copy.day, copy.sha256, copy.bytes) == ("copy", "2026-11-26", hashlib.sha256(PAGE).hexdigest(), len(PAGE))
     assert copy.licence.startswith("CC BY 4.0") and copy.file.endswith(".html")
-    assert (desk.kept / copy.file).read_bytes() == PAGE
+    assert (desk.snapshots / copy.file).read_bytes() == PAGE
     assert capsys.readouterr().out == f"{link}: a copy of 26 Nov 2026 is kept ({copy.sha256[:12]})\n"
 
 
@@ -96,18 +96,18 @@ def test_a_page_whose_terms_do_not_allow_it_leaves_only_its_hash(desk: Desk) -> 
     desk.submit(link)
     assert desk.copies() == 0
     (copy,) = desk.of(link)
-    assert (copy.kept, copy.reason, copy.sha256, copy.bytes, copy.file) == (
+    assert (copy.stored, copy.reason, copy.sha256, copy.bytes, copy.file) == (
         "hash",
         "terms",
         hashlib.sha256(PAGE).hexdigest(),
         len(PAGE),
         "",
     )
-    assert not any(PAGE in path.read_bytes() for path in desk.kept.rglob("*") if path.is_file())
+    assert not any(PAGE in path.read_bytes() for path in desk.snapshots.rglob("*") if path.is_file())
 
 
 @pytest.mark.parametrize(
-    ("reply", "reason", "said"),
+    ("reply", "reason", "text"),
     [
         (Reply(b"gone", 404), "refused", "its server refuses access or has no such page"),
         (Reply(b"", 503), "refused", "its server refuses access or has no such page"),
@@ -119,14 +119,14 @@ def test_a_page_whose_terms_do_not_allow_it_leaves_only_its_hash(desk: Desk) -> 
         (Reply(status=302, headers={"Location": "file:///etc/hosts"}), "redirect", "it sends on without end, or to no web page"),
     ],
 )
-def test_a_page_that_cannot_be_had_leaves_the_reason(desk: Desk, reply: Reply, reason: str, said: str) -> None:
+def test_a_page_that_cannot_be_had_leaves_the_reason(desk: Desk, reply: Reply, reason: str, text: str) -> None:
     link = desk.server.answers("/open/a", reply)
     name = desk.submit(link)
     assert desk.copies(name) == 3
     (copy,) = desk.of(link)
-    assert (copy.kept, copy.reason, copy.sha256, copy.file) == ("none", reason, "", "")
-    assert in_words(copy, words("en")) == f"no copy on 26 Nov 2026: {said}" and copy.detail
-    assert [path for path in desk.kept.rglob("*") if path.is_file() and path.parent.name != "cited-pages"] == []
+    assert (copy.stored, copy.reason, copy.sha256, copy.file) == ("none", reason, "", "")
+    assert in_words(copy, translator("en")) == f"no copy on 26 Nov 2026: {text}" and copy.detail
+    assert [path for path in desk.snapshots.rglob("*") if path.is_file() and path.parent.name != "cited-pages"] == []
 
 
 def test_a_page_that_sends_on_to_other_terms_is_not_copied(desk: Desk) -> None:
@@ -134,7 +134,7 @@ def test_a_page_that_sends_on_to_other_terms_is_not_copied(desk: Desk) -> None:
     link = desk.server.answers("/open/b", Reply(status=302, headers={"Location": "/press/b"}))
     desk.submit(link)
     assert desk.copies() == 0
-    assert [(copy.kept, copy.reason) for copy in desk.of(link)] == [("hash", "elsewhere")]
+    assert [(copy.stored, copy.reason) for copy in desk.of(link)] == [("hash", "elsewhere")]
 
 
 def test_a_changed_page_gives_a_second_copy_and_an_unchanged_one_none(desk: Desk) -> None:
@@ -145,10 +145,10 @@ def test_a_changed_page_gives_a_second_copy_and_an_unchanged_one_none(desk: Desk
     assert len(desk.of(link)) == 1
     assert desk.copies(name, LATER) == 0
     first, second = desk.of(link)
-    assert [(desk.kept / copy.file).read_bytes() for copy in (first, second)] == [PAGE, PAGE + b"2"]
+    assert [(desk.snapshots / copy.file).read_bytes() for copy in (first, second)] == [PAGE, PAGE + b"2"]
     assert (first.day, second.day) == ("2026-11-26", "2026-12-01")
     assert desk.copies(name, LATER) == 3
-    assert [copy.kept for copy in desk.of(link)] == ["copy", "copy", "none"], "a page that went away leaves its copies"
+    assert [copy.stored for copy in desk.of(link)] == ["copy", "copy", "none"], "a page that went away leaves its copies"
 
 
 def test_without_a_name_only_pages_of_which_nothing_is_kept_are_asked_for(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
@@ -165,10 +165,10 @@ def test_a_damaged_note_counts_as_none(desk: Desk) -> None:
     link = desk.server.answers("/open/a", Reply(PAGE))
     name = desk.submit(link)
     desk.copies(name)
-    for path in (desk.kept / "cited-pages").iterdir():
+    for path in (desk.snapshots / "cited-pages").iterdir():
         path.write_text("{", encoding="utf-8")
     assert desk.of(link) == []
-    assert desk.copies() == 0 and [copy.kept for copy in desk.of(link)] == ["copy"]
+    assert desk.copies() == 0 and [copy.stored for copy in desk.of(link)] == ["copy"]
 
 
 def test_the_button_on_the_review_page_keeps_copies(browser: Browser, built: builds.Build, tmp_path: Path) -> None:
@@ -218,7 +218,7 @@ def test_the_command_refuses_pages_that_are_not_public(desk: Desk) -> None:
         "--ledger",
         desk.ledger,
         "--snapshots",
-        str(desk.kept),
+        str(desk.snapshots),
     ]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 3 and "its address is not public" in done.stdout and "Traceback" not in done.stderr
@@ -237,7 +237,7 @@ def test_a_submission_that_is_not_there_is_a_sentence(desk: Desk) -> None:
         "--ledger",
         desk.ledger,
         "--snapshots",
-        str(desk.kept),
+        str(desk.snapshots),
     ]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 1 and "S0" in done.stderr and "Traceback" not in done.stderr
@@ -323,7 +323,7 @@ def test_killed_midway_nothing_is_half(desk: Desk, kills: int) -> None:
     desk.submit(*links)
     for kill in range(kills):
         already = len(desk.server.asked)
-        command = [sys.executable, "-c", WORKER, str(desk.data), desk.ledger, str(desk.kept)]
+        command = [sys.executable, "-c", WORKER, str(desk.data), desk.ledger, str(desk.snapshots)]
         process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         while len(desk.server.asked) < already + 1 + kill % 2 and process.poll() is None:
             pass
@@ -334,14 +334,14 @@ def test_killed_midway_nothing_is_half(desk: Desk, kills: int) -> None:
         whole(desk, links)
     with Publisher(interval=0) as publisher:
         assert desk.copies(publisher=publisher) == 0
-    assert all(copy.kept == "copy" for copy in whole(desk, links)) and len(whole(desk, links)) == len(links)
+    assert all(copy.stored == "copy" for copy in whole(desk, links)) and len(whole(desk, links)) == len(links)
 
 
 def whole(desk: Desk, links: list[str]) -> list[Copy]:
     """Everything that counts as kept, each checked against its hash."""
-    for path in desk.kept.rglob("*.json"):
+    for path in desk.snapshots.rglob("*.json"):
         json.loads(path.read_text(encoding="utf-8"))
-    found = [copy for copies in copies_of(desk.kept, links).values() for copy in copies]
+    found = [copy for copies in copies_of(desk.snapshots, links).values() for copy in copies]
     for copy in found:
-        assert hashlib.sha256((desk.kept / copy.file).read_bytes()).hexdigest() == copy.sha256
+        assert hashlib.sha256((desk.snapshots / copy.file).read_bytes()).hexdigest() == copy.sha256
     return found

@@ -152,8 +152,8 @@ def test_every_coded_pledge_but_two_principles_has_a_rubric(connection: duckdb.D
 
 
 def test_the_register_shows_variety_for_reasons(connection: duckdb.DuckDBPyConnection) -> None:
-    said = {status for (status,) in connection.execute("select distinct status from pledge_statuses").fetchall()}
+    fields = {status for (status,) in connection.execute("select distinct status from pledge_statuses").fetchall()}
     reasons = {reason for (reason,) in connection.execute("select distinct reason from pledge_statuses").fetchall()}
-    assert {"started", "partly", "announced", "not_searched", "not_assessable"} <= said
+    assert {"started", "partly", "announced", "not_searched", "not_assessable"} <= fields
     assert {"not_measurable", "no_data", "no_data_since_signature"} <= reasons
-    assert said - set(CODED_SENTENCES) <= {"achieved", "on_track", "slightly_off", "off_track", "moving_away", "mixed", "not_assessable"}
+    assert fields - set(CODED_SENTENCES) <= {"achieved", "on_track", "slightly_off", "off_track", "moving_away", "mixed", "not_assessable"}

@@ -83,7 +83,7 @@ def rows_of(record: Record, kind: str, *rows: dict[str, str], declaration: str =
 
 
 def where(found: Examined) -> list[str]:
-    assert [str(item.said) for item in found.mistakes] == []
+    assert [str(item.message) for item in found.mistakes] == []
     return [row.declaration for row in found.rows]
 
 
@@ -104,7 +104,7 @@ def test_an_id_that_stands_once_is_found_without_asking(of_two: Record, of_three
 )
 def test_an_id_that_stands_in_several_is_asked_about(of_three: Record, kind: str, row: dict[str, str], places: str) -> None:
     found = rows_of(of_three, kind, row)
-    assert [str(item.said) for item in found.mistakes] == [
+    assert [str(item.message) for item in found.mistakes] == [
         f"This row can belong to several declarations: {places}. Say which with --declaration, or in a column “declaration”."
     ]
     assert found.rows == []
@@ -125,7 +125,7 @@ def test_a_row_may_name_its_declaration_and_that_comes_first(of_three: Record) -
 )
 def test_what_stands_nowhere_is_named(of_two: Record, row: dict[str, str], column: str, message: str) -> None:
     (found,) = rows_of(of_two, "events", row).mistakes
-    assert (found.column, str(found.said).startswith(message)) == (column, True), found
+    assert (found.column, str(found.message).startswith(message)) == (column, True), found
 
 
 def test_a_preview_shows_the_statuses_of_its_own_declaration(two: Path) -> None:
@@ -224,8 +224,8 @@ def test_what_was_submitted_before_rows_named_their_declaration_goes_on(run: Run
     alone = run("review", "accept", waiting, "--by", "Boris")
     assert alone.returncode == 0, alone.stderr
     assert ledger.wrong_entries() == []
-    told = with_reverted(check(two).record, ledger.listed("reverted"))
-    assert [len(folder.reversals) for folder in told.declarations] == [1, 0], "it could be of either: the first"
+    sentence = with_reverted(check(two).record, ledger.listed("reverted"))
+    assert [len(folder.reversals) for folder in sentence.declarations] == [1, 0], "it could be of either: the first"
     ledger.close()
 
 

@@ -140,10 +140,10 @@ def test_questions_are_asked_before_anything_is_submitted(run: Run, tmp_path: Pa
 
 def test_mistakes_are_told_all_at_once_in_the_reader_s_language(run: Run, tmp_path: Path) -> None:
     rows = [PASSENGERS | {"indicator": "air-passenger-kaz"}, PASSENGERS | {"period": "2025-13"}, PASSENGERS | {"value": "1,234"}]
-    told = run("submit", form(tmp_path, *rows), *SENT)
-    assert told.returncode == 1 and "Traceback" not in told.stderr
-    assert "row 2, indicator (mistake): There is no indicator “air-passenger-kaz” (air-passengers-kaz?)." in told.stderr
-    assert "row 3, period (mistake)" in told.stderr and "row 4, value (mistake)" in told.stderr
+    sentence = run("submit", form(tmp_path, *rows), *SENT)
+    assert sentence.returncode == 1 and "Traceback" not in sentence.stderr
+    assert "row 2, indicator (mistake): There is no indicator “air-passenger-kaz” (air-passengers-kaz?)." in sentence.stderr
+    assert "row 3, period (mistake)" in sentence.stderr and "row 4, value (mistake)" in sentence.stderr
     russian = run("submit", form(tmp_path, *rows), *SENT, "--lang", "ru")
     assert "There is no indicator" not in russian.stderr and "air-passenger-kaz" in russian.stderr
 
@@ -151,8 +151,8 @@ def test_mistakes_are_told_all_at_once_in_the_reader_s_language(run: Run, tmp_pa
 def test_a_file_that_is_no_table_is_a_sentence(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "figures.csv"
     path.write_bytes(b"%PDF-1.7 nothing")
-    told = run("submit", str(path), *SENT)
-    assert told.returncode == 1 and "save the table as CSV UTF-8 or XLSX" in told.stderr and "Traceback" not in told.stderr
+    sentence = run("submit", str(path), *SENT)
+    assert sentence.returncode == 1 and "save the table as CSV UTF-8 or XLSX" in sentence.stderr and "Traceback" not in sentence.stderr
 
 
 @pytest.mark.parametrize("lang", mostly_full(LANGUAGES, "en"))
@@ -206,12 +206,14 @@ def found(*rows: dict[str, str], link: str = LINK) -> Examined:
 )
 def test_what_a_row_may_not_hold(cells: dict[str, str], column: str, message: str) -> None:
     mistakes = found(PASSENGERS | cells).mistakes
-    assert any(item.row == 2 and item.column == column and message in str(item.said) for item in mistakes), [str(x.said) for x in mistakes]
+    assert any(item.row == 2 and item.column == column and message in str(item.message) for item in mistakes), [
+        str(x.message) for x in mistakes
+    ]
 
 
 def test_the_same_period_twice_is_told() -> None:
     examined = found(PASSENGERS, PASSENGERS | {"value": "10"})
-    assert [str(item.said) for item in examined.mistakes] == ["This period of the same series already stands in row 2. Keep one."]
+    assert [str(item.message) for item in examined.mistakes] == ["This period of the same series already stands in row 2. Keep one."]
 
 
 def test_what_changes_nothing_is_left_out() -> None:
@@ -234,15 +236,15 @@ def test_an_unknown_page_becomes_a_source_that_says_so() -> None:
 
 
 def test_a_leap_and_a_break_are_asked_about() -> None:
-    assert ["far from its neighbour" in str(item.said) for item in found(PASSENGERS | {"value": "300"}).questions] == [True]
-    assert ["A break" in str(item.said) for item in found(PASSENGERS | {"status": "B"}).questions] == [True]
+    assert ["far from its neighbour" in str(item.message) for item in found(PASSENGERS | {"value": "300"}).questions] == [True]
+    assert ["A break" in str(item.message) for item in found(PASSENGERS | {"status": "B"}).questions] == [True]
 
 
 def test_a_month_of_another_order_of_size_is_asked_about() -> None:
     """A customs table once held flat-rolled steel at four thousand times the month before: such a value is not taken in silence."""
     month = {"indicator": "ferroalloy-export-weight", "period": "2026-07", "unit": "KT", "published": "2026-08-20"}
     assert found(month | {"value": "130"}).questions == []
-    assert ["far from its neighbour" in str(item.said) for item in found(month | {"value": "834661.045"}).questions] == [True]
+    assert ["far from its neighbour" in str(item.message) for item in found(month | {"value": "834661.045"}).questions] == [True]
 
 
 @pytest.mark.full
@@ -323,7 +325,7 @@ def test_a_new_target_is_assessed_against_from_the_day_it_was_named(run: Run, tm
 )
 def test_what_a_target_may_not_hold(cells: dict[str, str], column: str, message: str) -> None:
     mistakes = rows_of("targets", TARGET | cells).mistakes
-    assert any(item.column == column and message in str(item.said) for item in mistakes), [(x.column, str(x.said)) for x in mistakes]
+    assert any(item.column == column and message in str(item.message) for item in mistakes), [(x.column, str(x.message)) for x in mistakes]
 
 
 def test_a_target_beside_changes_no_status() -> None:
@@ -338,7 +340,7 @@ def test_an_event_sent_again_takes_its_place_and_can_be_undone(run: Run, tmp_pat
     assert [row.change for row in rows_of("events", event).rows] == ["unchanged"]
     changed = event | {"summary_en": "Another wording."}
     assert [row.change for row in rows_of("events", changed).rows] == ["changed"]
-    assert [str(item.said) for item in rows_of("events", changed, changed).mistakes] == ["The same stands in row 2 already. Keep one."]
+    assert [str(item.message) for item in rows_of("events", changed, changed).mistakes] == ["The same stands in row 2 already. Keep one."]
     path = tmp_path / "events.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, list(changed))
@@ -347,13 +349,13 @@ def test_an_event_sent_again_takes_its_place_and_can_be_undone(run: Run, tmp_pat
     name = run("submit", str(path), "--kind", "events", *SENT, "--yes").stdout.splitlines()[-1]
     assert run("review", "accept", name, "--by", "Boris").returncode == 0
 
-    def said() -> list[tuple[str]]:
+    def text() -> list[tuple[str]]:
         with builds.open_build(builds.current(tmp_path / "w")) as connection:
             return connection.execute("select summary_en from events where event = $1", [event["id"]]).fetchall()
 
-    assert said() == [("Another wording.",)], "the same event once, in its new wording"
+    assert text() == [("Another wording.",)], "the same event once, in its new wording"
     run("review", "revert", name, "--by", "Boris", "--why", "the wording was right")
-    assert said() == [(event["summary_en"],)]
+    assert text() == [(event["summary_en"],)]
 
 
 def test_a_coding_is_never_overwritten() -> None:
@@ -361,7 +363,7 @@ def test_a_coding_is_never_overwritten() -> None:
     cells = {name: str(value) for name, value in coding.model_dump().items()} | {"events": " ".join(coding.events)}
     assert [row.change for row in rows_of("codings", cells).rows] == ["unchanged"]
     (mistake,) = rows_of("codings", cells | {"rationale": "Another reading."}).mistakes
-    assert mistake.column == "date" and "is kept" in str(mistake.said)
+    assert mistake.column == "date" and "is kept" in str(mistake.message)
 
 
 def test_what_an_indicator_is_computed_from_is_sent_in_its_own_unit() -> None:
@@ -369,14 +371,14 @@ def test_what_an_indicator_is_computed_from_is_sent_in_its_own_unit() -> None:
     (taken,) = found(row).rows
     assert isinstance(taken.item, Observation)
     assert (taken.item.series, taken.item.value, taken.item.unit) == ("wdi:NY.GDP.MKTP.CD:KAZ", 3e11, "USD")
-    assert "is computed from other series" in str(found(row | {"series": "", "unit": ""}).mistakes[0].said)
+    assert "is computed from other series" in str(found(row | {"series": "", "unit": ""}).mistakes[0].message)
 
 
 def test_units_may_be_given_by_their_names() -> None:
-    for given in ("million persons", "миллионы человек", "Persons"):
-        examined = found(PASSENGERS | {"unit": given, "value": "9"})
-        assert examined.mistakes == [], given
-    assert [str(item.said)[:14] for item in found(PASSENGERS | {"unit": "parsecs"}).mistakes] == ["There is no un"], (
+    for name in ("million persons", "миллионы человек", "Persons"):
+        examined = found(PASSENGERS | {"unit": name, "value": "9"})
+        assert examined.mistakes == [], name
+    assert [str(item.message)[:14] for item in found(PASSENGERS | {"unit": "parsecs"}).mistakes] == ["There is no un"], (
         "one mistake, told once"
     )
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from etl.i18n.translator import words
+from etl.i18n.translator import translator
 from etl.uploads import sandbox
-from etl.uploads.read import BadTable, Said, parse_number, read_table
+from etl.uploads.read import BadTable, Message, parse_number, read_table
 from etl.uploads.sandbox import LIMITS, MB
 from tests.support.bad_files import (
     BAD_FILES,
@@ -42,7 +42,7 @@ def sentences(name: str, data: bytes) -> list[str]:
         assert str(error).count("\n") + 1 == len(error.problems) <= LIMITS.problems
         return str(error).split("\n")
     numbers = [parse_number(line.cells.get("value", "")) for line in table.lines]
-    found = [*table.noticed, *(number for number in numbers if isinstance(number, Said))]
+    found = [*table.noticed, *(number for number in numbers if isinstance(number, Message))]
     assert all(sentence.text in TEXTS for sentence in found), "a text is not marked for translation"
     return [str(sentence) for sentence in found]
 
@@ -196,7 +196,7 @@ def test_sentences_are_shown_in_any_language_from_their_text_and_values() -> Non
     with pytest.raises(BadTable) as caught:
         read_table("x.csv", b"geo,day\nKZ,{evil} 31\nKZ,31.02.2025\nKZ\n")
     for _, _, problem in caught.value.problems:
-        assert words("en").t(problem.text, **dict(problem.values)) == str(problem)
+        assert translator("en").t(problem.text, **dict(problem.values)) == str(problem)
 
 
 def test_time_is_limited() -> None:
@@ -259,7 +259,7 @@ def test_number_is_read(text: str, number: float | None) -> None:
 )  # fmt: skip
 def test_what_is_no_number_is_refused_with_advice(text: str, says: str) -> None:
     found = parse_number(text)
-    assert isinstance(found, Said)
+    assert isinstance(found, Message)
     assert says in str(found)
     assert found.text in TEXTS
 

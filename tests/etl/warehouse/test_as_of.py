@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from etl.__main__ import main
-from etl.i18n.translator import words
+from etl.i18n.translator import translator
 from etl.record.models import LANGUAGES
 from etl.reports.changes import status_changes
 from etl.reports.register import RECONSTRUCTED
@@ -84,11 +84,11 @@ def test_a_past_day_in_the_shell_says_that_it_is_reconstructed(
     built: builds.Build, capsys: pytest.CaptureFixture[str], command: tuple[str, ...], lang: str
 ) -> None:
     asking = [*command, "--warehouse", str(built.path.parent), "--lang", lang]
-    reconstructed = words(lang).t(RECONSTRUCTED)
+    reconstructed = translator(lang).t(RECONSTRUCTED)
     for day in ("2026-02-26", "2026-11-29"):
         assert main([*asking, "--as-of", day]) == 0
         first = capsys.readouterr().out.splitlines()[0]
-        assert reconstructed in first and words(lang).day(date.fromisoformat(day)) in first
+        assert reconstructed in first and translator(lang).day(date.fromisoformat(day)) in first
     assert main(asking) == 0
     assert reconstructed not in capsys.readouterr().out, "nor is it said of the newest day"
 
