@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dashboard.content import markup
 from dashboard.content.filters import Filter
 from dashboard.content.page import Page
-from dashboard.content.sections import register, tables
+from dashboard.content.sections import register
+from dashboard.content.sections.changes import change_table
 from etl.i18n.labels import CHANGE_CAUSES
 from etl.queries.query import Row
 from etl.reports.changes import COUNTED, uncounted
@@ -40,8 +41,8 @@ def listed(page: Page, shown: list[Row], feed: str, filters: Sequence[Filter] = 
     others = [row for row in shown if row["basis"] not in COUNTED]
     return (
         markup.paragraph(nt("{n} change", "{n} changes", len(counted)), "sv-small sv-soft sv-count")
-        + (tables.change_table(page, counted, filters) if counted else markup.paragraph(t("No change on a stated day fits.")))
-        + (markup.folded(uncounted(page.words, len(others)), tables.change_table(page, others, filters)) if others else "")
+        + (change_table(page, counted, filters) if counted else markup.paragraph(t("No change on a stated day fits.")))
+        + (markup.folded(uncounted(page.words, len(others)), change_table(page, others, filters)) if others else "")
         + markup.feed(feed, t("Feed of changes (Atom)"))
     )
 

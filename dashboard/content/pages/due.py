@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from dashboard.content import markup
 from dashboard.content.filters import Filter, marks
 from dashboard.content.page import Page
-from dashboard.content.sections import tables
+from dashboard.content.sections.indicators import target_text
 from etl.i18n.labels import DUE_KINDS, DUE_STATES
 from etl.queries.query import Row
 from etl.submissions.models import Submission
@@ -150,7 +150,7 @@ def _subject(page: Page, row: Row) -> tuple[str, str]:
         return what + markup.internal(page.words, row), markup.text(said)
     what = page.link("indicator", row["title"], id=row["indicator"]) + markup.internal(page.words, row)
     if row["kind"] == "deadline":
-        named = markup.text(tables.target_text(page, {**row, "kind": row["target_kind"]}, row["decimals"], row["amount"]))
+        named = markup.text(target_text(page, {**row, "kind": row["target_kind"]}, row["decimals"], row["amount"]))
         state = t("lapsed, and none was named after it") if row["reason"] == "target_lapsed" else t("outcome not seen")
         ended = f" · {markup.text(state)}" if row["state"] == "overdue" else ""
         return what, f"{named} · {markup.outside(row['url'], row['speaker'])}{ended}"

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dashboard.content import markup, queries
 from dashboard.content.filters import Filter
 from dashboard.content.page import Page
-from dashboard.content.sections import register, tables
+from dashboard.content.sections import register
+from dashboard.content.sections.pledges import pledge_table
 from etl.i18n.labels import DOMAINS, FAMILIES, REASONS, STATUSES
 from etl.queries.query import Row
 
@@ -75,7 +76,7 @@ def listed(page: Page, shown: list[Row], filters: Sequence[Filter] = ()) -> str:
     """The register, or the part of it that is shown; `filters` where a script filters it."""
     t, nt = page.words.t, page.words.nt
     return markup.paragraph(nt("{n} pledge", "{n} pledges", len(shown)), "sv-small sv-soft sv-count") + (
-        tables.pledge_table(page, shown, filters) if shown else markup.paragraph(t("No pledge fits. Clear the search or choose All."))
+        pledge_table(page, shown, filters) if shown else markup.paragraph(t("No pledge fits. Clear the search or choose All."))
     )
 
 
