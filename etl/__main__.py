@@ -16,7 +16,7 @@ from etl.atomic_files import drafted, write_whole
 from etl.commands.console import given, tell
 from etl.errors import InputError, OutsideError, in_words, is_full
 from etl.record.models import LANGUAGES
-from etl.rules import CODING_RULES, RULES
+from etl.rules import RULES, SERIES_RULES
 from etl.settings import settings
 from etl.submissions.models import Kind
 from etl.text_validation import LONGEST, in_line
@@ -183,7 +183,7 @@ def _changes(options: argparse.Namespace) -> int:
 def _assess(options: argparse.Namespace) -> int:
     from etl.assessment import assess_tables
 
-    if options.rule in CODING_RULES:
+    if options.rule not in SERIES_RULES:
         if options.codings is None:
             print(f"the rule {options.rule} reads codings; add --codings CODINGS.csv", file=sys.stderr)
             return BAD_CALL
@@ -561,7 +561,7 @@ def _parser() -> argparse.ArgumentParser:
         "assess", _assess, "Assess any table of series by a rule; CSV to standard output.",
         "assess --rule destatis --series SPECS.csv --observations OBS.csv",
     )  # fmt: skip
-    added.add_argument("--rule", choices=RULES, required=True)
+    added.add_argument("--rule", choices=list(RULES), required=True)
     added.add_argument("--series", type=Path, metavar="SPECS.csv", help="one row per series: its direction, target and bounds")
     added.add_argument("--observations", type=Path, metavar="OBS.csv", help="series, period, value; CSV or Parquet")
     added.add_argument("--codings", type=Path, metavar="CODINGS.csv", help="commitment, member, score (for rules over codings)")

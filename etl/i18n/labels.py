@@ -1,6 +1,7 @@
 """What each code of the record and the assessment is called; English here, the other languages in the catalogues."""
 
 from etl.i18n.translator import mark
+from etl.rules import RULES
 
 STATUSES = {
     "achieved": mark("Achieved"),
@@ -178,34 +179,11 @@ PUBLISHED_BASES = {
     "recorded": mark("recorded as it came"),
 }
 TARGET_KINDS = {"target": mark("Target"), "plan": mark("Plan"), "forecast": mark("Forecast"), "expectation": mark("Expectation")}
-SYMBOLS = {"sun": mark("sun"), "sun_cloud": mark("sun behind cloud"), "cloud": mark("cloud"), "storm": mark("storm")}
+SYMBOLS = {name: word.label for name, word in RULES["destatis"].words.items()}
 
 # The rules by the name of their publisher, and the words they answer with.
-RULE_NAMES = {
-    "destatis": mark("Weather symbols (Destatis)"),
-    "cagr_ratio": mark("Growth ratio (Statistics Canada, Open SDG)"),
-    "eurostat": mark("Growth thresholds (Eurostat)"),
-    "unsd": mark("Progress chart (UN Statistics Division)"),
-    "sdsn": mark("SDG Index score, colour and arrow (SDSN)"),
-    "implementation_scale": mark("Implementation scale (after the Peace Accords Matrix)"),
-    "g20_compliance": mark("Compliance scale (G20 Research Group)"),
-}
-RULE_WORDS = {
-    **SYMBOLS,
-    "target_achieved": mark("target achieved"),
-    "substantial_progress": mark("substantial progress"),
-    "moderate_progress": mark("moderate progress"),
-    "limited_progress": mark("limited progress"),
-    "deterioration": mark("deterioration"),
-    "not_available": mark("not available"),
-    "significant_progress": mark("significant progress"),
-    "no_progress": mark("no progress"),
-    "moderate_deterioration": mark("moderate movement away"),
-    "significant_deterioration": mark("significant movement away"),
-    "on_track": mark("on track"),
-    "fair": mark("fair progress"),
-    "stagnation_or_regression": mark("stagnation or regression"),
-}
+RULE_NAMES = {name: rule.title for name, rule in RULES.items()}
+RULE_WORDS = {name: word.label for rule in RULES.values() for name, word in rule.words.items()}
 ANSWERS = {
     "directly": mark("answers the pledge directly"),
     "partly": mark("answers the pledge partly"),

@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 
 from etl.record.models.fields import (
     Answers,
+    AppliedRule,
     Domain,
     Family,
     Filled,
@@ -43,7 +44,7 @@ class Part(Model):
 class PrimaryRule(Model):
     """The rule that gives measured indicators their status, and the day from which it does."""
 
-    rule: Literal["destatis", "cagr_ratio", "eurostat", "unsd"]
+    rule: AppliedRule
     valid_from: date
 
 

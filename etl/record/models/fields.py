@@ -6,10 +6,11 @@ from typing import Annotated, Any, Literal, Self
 
 from babel import Locale
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
-from pydantic_core import InitErrorDetails
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from etl.messages import said
 from etl.periods import last_day, parse_period
+from etl.rules import RULES
 from etl.text_validation import in_line, unfit
 
 # A model has a field `date` of its own.
@@ -68,6 +69,15 @@ def _legible(text: str) -> str:
     return text
 
 
+def _applied_rule(name: str) -> str:
+    known = [rule.name for rule in RULES.values() if rule.is_applied]
+    if name not in known:
+        # What a Literal of these names would say.
+        expected = f"{', '.join(map(repr, known[:-1]))} or {known[-1]!r}"
+        raise PydanticCustomError("literal_error", "Input should be {expected}", {"expected": expected})
+    return name
+
+
 def _empty_is_none(value: object) -> object:
     return None if value == "" else value
 
@@ -89,6 +99,7 @@ Series = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9:._+-]{0,199}$")]
 PeriodCode = Annotated[str, AfterValidator(_period)]
 ReducedDate = Annotated[str, AfterValidator(_reduced_date)]
 Link = Annotated[str, AfterValidator(_link)]
+AppliedRule = Annotated[str, AfterValidator(_applied_rule)]
 Filled = Annotated[str, Field(min_length=1)]
 # A model looks at its own texts and lists of texts; those that stand in a mapping are looked at one by one.
 Legible = Annotated[str, AfterValidator(_legible)]
