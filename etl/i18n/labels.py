@@ -1,7 +1,7 @@
 """What each code of the record and the assessment is called; English here, the other languages in the catalogues."""
 
+from etl import rules
 from etl.i18n.translator import mark
-from etl.rules import RULES
 
 STATUSES = {
     "achieved": mark("Achieved"),
@@ -179,11 +179,11 @@ PUBLISHED_BASES = {
     "recorded": mark("recorded as it came"),
 }
 TARGET_KINDS = {"target": mark("Target"), "plan": mark("Plan"), "forecast": mark("Forecast"), "expectation": mark("Expectation")}
-SYMBOLS = {name: word.label for name, word in RULES["destatis"].words.items()}
+SYMBOLS = {name: word.label for name, word in rules.RULES["destatis"].words.items()}
 
 # The rules by the name of their publisher, and the words they answer with.
-RULE_NAMES = {name: rule.title for name, rule in RULES.items()}
-RULE_WORDS = {name: word.label for rule in RULES.values() for name, word in rule.words.items()}
+RULE_NAMES = {name: rule.title for name, rule in rules.RULES.items()}
+RULE_WORDS = {name: word.label for rule in rules.RULES.values() for name, word in rule.words.items()}
 ANSWERS = {
     "directly": mark("answers the pledge directly"),
     "partly": mark("answers the pledge partly"),
