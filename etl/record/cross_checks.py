@@ -12,6 +12,7 @@ from etl.record.load import Located, did_you_mean
 from etl.record.models import DeclarationRecord, Indicator, Observation, Pledge, Record, Target, Unit
 from etl.record.observations import Observed
 from etl.record.register_checks import check_register
+from etl.sources.publishers import names
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,9 @@ def _doubles(name: str, items: Iterable[tuple[object, BaseModel]], located: Loca
 def _fetched(record: Record, known: Known, located: Located) -> Iterator[Problem]:
     for source in record.sources:
         for item in source.fetch:
+            if item.connector not in names():
+                hint = did_you_mean(item.connector, names()) or f"; there are: {', '.join(names())}"
+                yield located.problem(source, f'source {source.id}: unknown connector "{item.connector}"{hint} in fetch', "fetch")
             if item.unit is not None and item.unit not in known.units and item.unit not in known.unread:
                 yield located.problem(
                     source, f'source {source.id}: unknown unit "{item.unit}"{did_you_mean(item.unit, known.units)} in fetch', "fetch"

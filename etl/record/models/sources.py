@@ -56,9 +56,7 @@ class Fetch(Model):
     figures, where it is another than that of our series. until: the last period taken, where another publisher's figures go on.
     """
 
-    connector: Literal[
-        "worldbank", "comtrade", "wits", "sdmx-csv", "sdmx-json", "owid", "undesa", "uis", "taldau", "nbk", "mapped",
-    ]  # fmt: skip
+    connector: Filled
     series: Filled
     code: Filled
     parameters: dict[Legible, Legible] = Field(default_factory=dict)
