@@ -23,7 +23,7 @@ open_page.place(
         "sv-soft",
     )
 )
-visitor = page_access.admit(page, "reviewer", "submitter")
+visitor = page_access.admit(page, "review")
 book = run_command.ledger()
 listed = book.listed() if book else []
 chosen = next((item for item in listed if item.id == st.query_params.get("id")), None)

@@ -20,7 +20,7 @@ open_page.place(
         "sv-soft",
     )
 )
-visitor = page_access.admit(page, "submitter")
+visitor = page_access.admit(page, "update")
 
 titles = queries.indicator_titles(page.asking)
 ways = {"file": t("Send in a table"), "edit": t("Edit here")}

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from dashboard.content import markup
 from dashboard.content.page import Page
+from dashboard.content.page_list import PAGES
 from dashboard.website.urls import From
-from etl.i18n.translator import mark, words
+from etl.i18n.translator import words
 from etl.reports import atom_feed
 
 # Scripts and styles are files of the site; only lengths and widths of bars stand in style attributes.
@@ -13,19 +14,9 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; "
     "base-uri 'none'; form-action 'self'"
 )
-NAVIGATION = (
-    ("overview", mark("Overview")),
-    ("pledges", mark("Pledges")),
-    ("domains", mark("Domains")),
-    ("evidence", mark("Evidence")),
-    ("changes", mark("Changes")),
-    ("due", mark("What is due")),
-    ("method", mark("Method and data")),
-)
-
-
+NAVIGATION = tuple(listed for listed in PAGES if listed.folder is not None and not (listed.under or listed.on_site_only))
 # The page of the navigation under which a page stands.
-UNDER = {"pledge": "pledges", "indicator": "pledges", "later": "due"}
+UNDER = {listed.name: listed.under for listed in PAGES}
 
 
 @dataclass(frozen=True)
@@ -73,7 +64,7 @@ def top(page: Page, site: Site, here: str, others: dict[str, str]) -> str:
     """What stands above every page: the way past it, the name, the search, the languages, the pages; `here` is the page's name."""
     t, way = page.words.t, page.addresses
     listed = "".join(
-        f"<li>{markup.link(way(name, page.lang, {}), t(title), current=_current(name, here))}</li>" for name, title in NAVIGATION
+        f"<li>{markup.link(way(item.name, page.lang, {}), t(item.title), current=_current(item.name, here))}</li>" for item in NAVIGATION
     )
     return (
         f'<a class="st-skip" href="#main">{markup.text(t("Skip to the content"))}</a>\n<header class="st-head sv">'

@@ -3,11 +3,20 @@
 from collections.abc import Sequence
 
 from dashboard.content import markup, queries
+from dashboard.content.filter_form import form
 from dashboard.content.filters import Filter
+from dashboard.content.finished import Block, Blocks
 from dashboard.content.page import Page
 from dashboard.content.sections.events import timeline
 from etl.i18n.labels import DOMAINS, EVENT_DIRECTIONS, NATURES
 from etl.queries.query import Row
+
+
+def content(page: Page) -> Blocks:
+    """The whole page, its filters worked by a script."""
+    events = queries.events(page.asking)
+    choices = filters(page, events)
+    yield Block(introduction(page) + form(page, choices) + "\n".join(timelines(page, events, choices)))
 
 
 def introduction(page: Page) -> str:
