@@ -4,11 +4,14 @@ Columns that end in a language (`title_fr`) mean what their name without it does
 """
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
-from etl.record.models import LANGUAGES
+from etl.record.models import LANGUAGES, Entry
 
 Type = Literal["string", "number", "integer", "boolean", "date"]
+# Texts where nothing says otherwise.
+TYPES: dict[object, Type] = {date: "date", bool: "boolean", int: "integer", float: "number"}
 LANGUAGE_NAMES = {"en": "English", "fr": "French", "ru": "Russian", "kk": "Kazakh"}
 
 
@@ -21,15 +24,18 @@ class Column:
     meaning: str
 
 
-def column(name: str) -> Column:
-    """The column of this name. Raises KeyError where nothing says what it means."""
+def column(name: str, model: type[Entry] | None = None) -> Column:
+    """The column of this name; what stands in no list of ours is described by its `model`. Raises KeyError where nothing says what it means."""
     base, _, language = name.rpartition("_")
     for kind, meanings in MEANINGS.items():
         if name in meanings:
             return Column(name, kind, meanings[name])
         if language in LANGUAGES and base in meanings:
             return Column(name, kind, f"{meanings[base]} In {LANGUAGE_NAMES[language]}.")
-    raise KeyError(name)
+    described = model.model_fields.get(name) if model is not None else None
+    if described is None or not described.description:
+        raise KeyError(name)
+    return Column(name, TYPES.get(described.annotation, "string"), described.description)
 
 
 MEANINGS: dict[Type, dict[str, str]] = {

@@ -2,6 +2,7 @@
 
 from etl import rules
 from etl.i18n.translator import mark
+from etl.record import kinds
 
 STATUSES = {
     "achieved": mark("Achieved"),
@@ -215,15 +216,7 @@ SUBMISSION_STATES = {
     "reverted": mark("reverted"),
 }
 DECISIONS = {"accepted": mark("accepted"), "rejected": mark("rejected"), "reverted": mark("reverted"), "comment": mark("comment")}
-SUBMISSION_KINDS = {
-    "observations": mark("Observations"),
-    "events": mark("Events"),
-    "codings": mark("Codings"),
-    "searches": mark("Searches"),
-    "targets": mark("Targets"),
-    "comments": mark("Comments of the parties"),
-    "corrections": mark("Corrections"),
-}
+SUBMISSION_KINDS = {name: kind.label for name, kind in kinds.KINDS.items()}
 NOTICED_BY = {
     "project": mark("the project"),
     "party": mark("a party"),

@@ -9,6 +9,7 @@ import pyarrow as pa  # type: ignore[import-untyped]
 from etl.assessment.business_as_usual import fill as fill_usual
 from etl.record.files import Problem
 from etl.rules import RULES, reproduction, rule_sql
+from etl.warehouse import entry_tables
 
 SCRIPTS = Path(__file__).resolve().parent.parent / "sql"
 Progress = Callable[[str], None]
@@ -22,7 +23,10 @@ def transform(connection: duckdb.DuckDBPyConnection, enter: Callable[[], None], 
         progress(script.stem)
         connection.execute(script.read_text(encoding="utf-8"))
         if script.stem == "01_record":
+            entry_tables.create_tables(connection)
             enter()
+        if script.stem == "14_as_of":
+            entry_tables.create_views(connection)
         if script.stem == "05_annual_points":
             fill_usual(connection)
         if script.stem == "06_specs":

@@ -1,7 +1,7 @@
 """The words of the record as frozen models: what a pledge, an indicator, an observation is, and what each may hold."""
 
 from etl.record.models.declarations import Answer, Corridor, Declaration, Horizon, Name, Part, Pledge, PrimaryRule, Quotation, Rubric
-from etl.record.models.entries import LISTS, ROWS, Coding, Comment, Correction, Event, Reversal, Search
+from etl.record.models.entries import Coding, Comment, Correction, Entry, Event, Reversal, Search
 from etl.record.models.fields import (
     DOMAINS,
     LANGUAGES,
@@ -32,7 +32,7 @@ from etl.record.models.fields import (
     Terms,
     Texts,
 )
-from etl.record.models.indicators import Baseline, EventCount, Indicator, Release, Target
+from etl.record.models.indicators import Baseline, EventCount, Indicator, NamedTarget, Release, Target
 from etl.record.models.record import DeclarationRecord, Record
 from etl.record.models.sources import Derived, Fetch, Geo, Observation, ProperName, Source, Unit
 
@@ -40,9 +40,7 @@ __all__ = [
     "DOMAINS",
     "LANGUAGES",
     "LINK",
-    "LISTS",
     "PLURALS",
-    "ROWS",
     "Amounts",
     "Answer",
     "Answers",
@@ -57,6 +55,7 @@ __all__ = [
     "DeclarationRecord",
     "Derived",
     "Domain",
+    "Entry",
     "Event",
     "EventCount",
     "Evidence",
@@ -72,6 +71,7 @@ __all__ = [
     "MaybeDate",
     "Model",
     "Name",
+    "NamedTarget",
     "Number",
     "Observation",
     "Part",

@@ -44,6 +44,12 @@ class Target(Model):
         return self
 
 
+class NamedTarget(Target):
+    """A target with its indicator, as it is submitted."""
+
+    indicator: str
+
+
 class Baseline(Model):
     """The newest full period that ended before the signature."""
 
