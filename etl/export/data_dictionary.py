@@ -25,17 +25,17 @@ class Column:
 
 
 def column(name: str, model: type[Entry] | None = None) -> Column:
-    """The column of this name; what stands in no list of ours is described by its `model`. Raises KeyError where nothing says what it means."""
+    """The column of this name: what its `model` says of it, where there is one, else our list. Raises KeyError where nothing says it."""
+    described = model.model_fields.get(name) if model is not None else None
+    if described is not None and described.description:
+        return Column(name, TYPES.get(described.annotation, "string"), described.description)
     base, _, language = name.rpartition("_")
     for kind, meanings in MEANINGS.items():
         if name in meanings:
             return Column(name, kind, meanings[name])
         if language in LANGUAGES and base in meanings:
             return Column(name, kind, f"{meanings[base]} In {LANGUAGE_NAMES[language]}.")
-    described = model.model_fields.get(name) if model is not None else None
-    if described is None or not described.description:
-        raise KeyError(name)
-    return Column(name, TYPES.get(described.annotation, "string"), described.description)
+    raise KeyError(name)
 
 
 MEANINGS: dict[Type, dict[str, str]] = {

@@ -119,10 +119,11 @@ def read_tables(connection: duckdb.DuckDBPyConnection, declaration: str | None) 
 
 def _read(connection: duckdb.DuckDBPyConnection, name: str, shape: Shape) -> Table:
     file = SQL / f"{name}.sql"
-    query = file.read_text(encoding="utf-8") if file.exists() else _query(name)
+    own = file.exists()
+    query = file.read_text(encoding="utf-8") if own else _query(name)
     grain = " ".join(re.findall(r"^-- (.*)", query, re.MULTILINE)).removeprefix("Grain: ").rstrip(".")
     cursor = connection.execute(query)
-    columns = tuple(column(described[0], ENTRIES.get(name)) for described in cursor.description or [])
+    columns = tuple(column(described[0], None if own else ENTRIES[name]) for described in cursor.description or [])
     read = []
     for row in cursor.fetchall():
         cells = [None if cell == "" else cell for cell in row]
