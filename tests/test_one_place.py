@@ -19,8 +19,8 @@ import duckdb
 import pytest
 import yaml
 
-from tests.conftest import DATA, ROOT
-from tests.declarations import EXAMPLE
+from tests.support.declarations import EXAMPLE
+from tests.support.places import DATA, ROOT
 
 FOLDER = "data/declarations/example-2024"
 LINK = "https://gazette.example.org/toys"

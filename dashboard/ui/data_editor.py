@@ -118,7 +118,7 @@ def columns(page: Page, kind: str, units: Mapping[str, str], listed: list[Cells]
     exact = {code.replace("=", NOTHING): said.strip() or "=" for code, said in QUALIFIERS.items()}
     made: dict[str, Any] = {}
     for name in KINDS[kind].editable:
-        label, meaning = (t(text) for text in COLUMNS.get(name, (name, "")))
+        label, meaning = (t(text) for text in COLUMNS.get(name) or (name, KINDS[kind].model.model_fields[name].description or name))
         codes = {"unit": units, "qualifier": exact}.get(name) or {code or NOTHING: t(said) for code, said in CODES.get(name, {}).items()}
         if name in PARTIES_TOO:
             codes = {**codes, **page.parties}

@@ -71,27 +71,45 @@ class Declaration(Model):
     answer_reasons: why indicators answer their pledges or not, under the names that pledges use.
     """
 
-    id: Slug
-    title: Texts
-    short_title: Texts
-    parties: tuple[str, ...] = Field(min_length=2)
-    signed: date
-    place: Texts
-    languages: tuple[str, ...]
-    points: int
-    parts: tuple[Part, ...]
-    text_status: Texts
-    searched_to: ReducedDate
-    events_to: ReducedDate
-    stale_after_years: int = Field(default=3, ge=1)
-    rules: tuple[PrimaryRule, ...] = Field(min_length=1)
-    shock_years: tuple[int, ...]
-    sources: tuple[Reported, ...]
-    valid_from: date
-    review_state: dict[Legible, Literal["machine", "reviewed"]]
-    corridors: tuple[Corridor, ...] = ()
-    answer_reasons: dict[Slug, Texts] = Field(default_factory=dict)
-    horizons: tuple[Horizon, ...] = ()
+    id: Slug = Field(description="`kz-ru-2025`; with a pledge's id it makes the key `kz-ru-2025/D25`")
+    title: Texts = Field(description="full title")
+    short_title: Texts = Field(description="short title")
+    parties: tuple[str, ...] = Field(
+        min_length=2, description="codes of the parties in `geos.csv`, which also has one for their joint figures, such as `KAZ+RUS`"
+    )
+    signed: date = Field(description="day of signature")
+    place: Texts = Field(description="place of signature")
+    languages: tuple[str, ...] = Field(description="languages of signing; empty where no source states them")
+    points: int = Field(description="points the text is said to have")
+    parts: tuple[Part, ...] = Field(description="its parts in order: id and title")
+    text_status: Texts = Field(description="what is known of the text, and what follows from that")
+    searched_to: ReducedDate = Field(description="day of the last logged search; a later one in `searches.csv` or the ledger counts")
+    events_to: ReducedDate = Field(description="month of the newest event found")
+    stale_after_years: int = Field(
+        default=3,
+        ge=1,
+        description="a newest value older than so many years reads `stale`, counted to the day shown; 3 where it is left out (an older folder's `stale_before`, a fixed year, is read as the age it meant)",
+    )
+    rules: tuple[PrimaryRule, ...] = Field(
+        min_length=1,
+        description="the rule that gives measured indicators their status (one of `etl/rules/` whose words stand for statuses), each with the day from which it does (`valid_from`); a later one is added, none removed",
+    )
+    shock_years: tuple[int, ...] = Field(description="years to be named where business as usual is drawn from them")
+    sources: tuple[Reported, ...] = Field(description="where the text is quoted or described")
+    valid_from: date = Field(description="since when this holds")
+    review_state: dict[Legible, Literal["machine", "reviewed"]] = Field(description="per language: `machine` or `reviewed`")
+    corridors: tuple[Corridor, ...] = Field(
+        default=(),
+        description="optional: routes to draw, each with its title, its `course` (codes of `geos.csv` in order) and the `indicator` whose newest figure it carries",
+    )
+    answer_reasons: dict[Slug, Texts] = Field(
+        default_factory=dict,
+        description="optional: why indicators answer pledges or not, in words, under the names that `answers` in `pledges.yaml` uses",
+    )
+    horizons: tuple[Horizon, ...] = Field(
+        default=(),
+        description="optional: per `domain` the newest `day` of which a search found anything (a year, month or day), and `reach`: how far was looked, in words",
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -126,33 +144,50 @@ class Pledge(Model):
     One that turned out to be several, or one with others, is replaced by them: from `replaced_on` on they count in its place.
     """
 
-    id: Annotated[str, Field(pattern=r"^[A-Z]\d{2}$")]
-    in_declaration: bool
-    part: Slug | None
-    part_basis: Literal["stated", "inferred", "unclear"] | None
-    basis: Literal["stated", "inferred"]
-    grade: Literal["A", "B"]
-    domain: Domain
-    obligor: Party
-    strength: Strength
-    family: Family
-    family_reason: Texts
-    valid_from: date
-    clause_group: Slug | None
-    measures: Party
-    lead_body: dict[str, Legible | None]
-    instrument: Texts | None
-    quotation: Quotation | None
-    reported_by: tuple[Reported, ...] = Field(min_length=1)
-    title: Texts
-    summary: Texts
-    indicators: tuple[Slug, ...] = ()
-    answers: dict[Slug, Answer] = Field(default_factory=dict)
-    not_measurable: Texts | None = None
-    rubric: Rubric | None = None
-    replaced_by: tuple[str, ...] = ()
-    replaced_on: MaybeDate = None
-    internal: bool = False
+    id: Annotated[str, Field(pattern=r"^[A-Z]\d{2}$")] = Field(description="key within the declaration")
+    in_declaration: bool = Field(description="false for an accompanying commitment")
+    part: Slug | None = Field(description="part of the text")
+    part_basis: Literal["stated", "inferred", "unclear"] | None = Field(
+        description="whether a source states the part: `stated`, `inferred`, `unclear`"
+    )
+    basis: Literal["stated", "inferred"] = Field(description="whether the undertaking is `stated` or `inferred`")
+    grade: Literal["A", "B"] = Field(description="`A` the Declaration's own words are known; `B` only a paraphrase is")
+    domain: Domain = Field(description="subject a reader looks for")
+    obligor: Party = Field(description="`joint`, or the code of a party")
+    strength: Strength = Field(
+        description="of the verb: `firm`, `agree`, `intend`, `aspire`, `affirm`, `unknown`; where sources differ the weaker"
+    )
+    family: Family = Field(
+        description="`quantified`, `threshold`, `direction`, `milestone`, `declaratory`: from the Declaration's own text alone"
+    )
+    family_reason: Texts = Field(description="why")
+    valid_from: date = Field(description="since when the decisions hold")
+    clause_group: Slug | None = Field(description="undertakings that were probably one clause share one")
+    measures: Party = Field(description="which side the indicators measure")
+    lead_body: dict[str, Legible | None] = Field(description="body in charge per party, where a source names one")
+    instrument: Texts | None = Field(description="implementing treaty or programme, where a source names one")
+    quotation: Quotation | None = Field(
+        description="the Declaration's own words, with language, source and whether it is an unofficial translation"
+    )
+    reported_by: tuple[Reported, ...] = Field(min_length=1, description="every source that reported it")
+    title: Texts = Field(description="our title")
+    summary: Texts = Field(description="our one-sentence summary")
+    indicators: tuple[Slug, ...] = Field(default=(), description="ids of its indicators, the lead first")
+    answers: dict[Slug, Answer] = Field(
+        default_factory=dict,
+        description="optional: per indicator `how` it answers the pledge (`directly`, `partly`, `no`) and `why`, a name of `answer_reasons` in `declaration.yaml`; what is left out answers `partly`. One that answers no pledge is context; a lead that answers `no` gives its pledge no status",
+    )
+    not_measurable: Texts | None = Field(default=None, description="the reason, in place of indicators")
+    rubric: Rubric | None = Field(
+        default=None,
+        description="what dated evidence earns which score, with the day it was `written`, before anybody scored: `levels` 0 to 3 for a milestone, -1, 0, 1 for a declaratory pledge",
+    )
+    replaced_by: tuple[str, ...] = Field(
+        default=(),
+        description="optional: ids of the pledges that count in its place from `replaced_on` on; two pledges that become one name the same",
+    )
+    replaced_on: MaybeDate = Field(default=None, description="optional: the day of that; the new ones are `valid_from` this day")
+    internal: bool = Field(default=False, description="optional: true where no site, export or briefing may show it")
 
     @model_validator(mode="after")
     def _is_replaced_whole(self) -> "Pledge":
@@ -183,10 +218,12 @@ class Pledge(Model):
 class Name(Model):
     """An approved name of a party, body, place or treaty."""
 
-    id: Slug
-    kind: Literal["party", "body", "place", "treaty", "programme", "facility"]
-    en: Filled
-    fr: Filled
-    ru: Filled
-    kk: Filled
-    abbreviation: Texts | None = None
+    id: Slug = Field(description="key")
+    kind: Literal["party", "body", "place", "treaty", "programme", "facility"] = Field(
+        description="`party`, `body`, `place`, `treaty`, `programme`, `facility`"
+    )
+    en: Filled = Field(description="English name")
+    fr: Filled = Field(description="French name")
+    ru: Filled = Field(description="Russian name")
+    kk: Filled = Field(description="Kazakh name")
+    abbreviation: Texts | None = Field(default=None, description="abbreviation in the four languages")

@@ -35,27 +35,38 @@ class Event(Entry):
     `third-hand` (reported, not confirmed) are known to the program.
     """
 
-    id: Annotated[str, Field(pattern=r"^E\d{3,}$")]
-    date: date
-    date_precision: Literal["day", "month"]
-    pledges: tuple[str, ...] = Field(min_length=1)
-    domain: Domain
-    nature: Literal["act", "claim", "plan", "outcome"]
-    direction: Literal["progress", "setback", "neutral"]
-    attribution: Party
-    summary_en: Filled
-    summary_fr: Filled
-    summary_ru: Filled
-    summary_kk: Filled
-    source: Slug
-    url: Link
-    date_end: MaybeDate
-    actor: Filled
-    cause: Party
-    evidence: Evidence
-    internal: Flag = False
-    speaker: Party = ""
-    tags: tuple[Slug, ...] = ()
+    id: Annotated[str, Field(pattern=r"^E\d{3,}$")] = Field(description="key within the declaration")
+    date: Day = Field(description="day, or first day of the month")
+    date_precision: Literal["day", "month"] = Field(description="`day` or `month`")
+    pledges: tuple[str, ...] = Field(min_length=1, description="pledges it concerns, separated by spaces")
+    domain: Domain = Field(description="subject")
+    nature: Literal["act", "claim", "plan", "outcome"] = Field(description="`act`, `claim`, `plan`, `outcome`")
+    direction: Literal["progress", "setback", "neutral"] = Field(
+        description="`progress`, `setback`, `neutral`, for the pledge's own words only"
+    )
+    attribution: Party = Field(description="who did it, whoever says so: `joint`, `third-party`, or the code of a party")
+    summary_en: Filled = Field(description="one sentence, English")
+    summary_fr: Filled = Field(description="one sentence, French")
+    summary_ru: Filled = Field(description="one sentence, Russian")
+    summary_kk: Filled = Field(description="one sentence, Kazakh")
+    source: Slug = Field(description="id of `sources.yaml`")
+    url: Link = Field(description="the page")
+    date_end: MaybeDate = Field(description="last day, for an interval")
+    actor: Filled = Field(description="who acted, by name")
+    cause: Party = Field(description="what lay behind it, where that is another: `third-party`, `joint`, `natural`, or the code of a party")
+    evidence: Evidence = Field(description="what it is, as for observations")
+    internal: Flag = Field(
+        default=False,
+        description="optional: `true` where no site, export or briefing may show it; the codings that cite it are then not shown either",
+    )
+    speaker: Party = Field(
+        default="",
+        description="optional: whose word it is, where it is somebody's own statement: the code of a party (its own companies and agencies speak for it), `joint`, or `third-party` (consortiums and organisations of several states too); empty for press and documents",
+    )
+    tags: tuple[Slug, ...] = Field(
+        default=(),
+        description="optional: kinds of events, separated by spaces; indicators count them. `signing` (no evidence for its own pledges: those accompanying commitments it names, or all where it names none), `headline` (only headline and teaser were read: never carries a status alone) and `third-hand` (reported, not confirmed: carries none) are known to the program",
+    )
 
     @property
     def last_day(self) -> Day:
@@ -84,17 +95,21 @@ class Coding(Entry):
     An empty score says that no evidence was found. role: a coding, or the decision that settles coders who differ.
     """
 
-    pledge: Filled
-    coder: Filled
-    date: date
-    score: Literal["-1", "0", "1", "2", "3", "superseded", ""]
-    events: tuple[str, ...]
-    rationale: Filled
-    coder_kind: Literal["person", "institution", "machine"]
-    role: Literal["coding", "decision"]
-    rationale_fr: Filled
-    rationale_ru: Filled
-    rationale_kk: Filled
+    pledge: Filled = Field(description="key of the pledge")
+    coder: Filled = Field(description="who coded")
+    date: Day = Field(description="day of the coding; not before the rubric was written, nor before the events it cites")
+    score: Literal["-1", "0", "1", "2", "3", "superseded", ""] = Field(
+        description="level of the rubric (0 to 3, or -1, 0, 1); empty: no evidence was found, or it cannot tell (the reason says which): the pledge then reads `no_evidence_found` where a search was wide enough to say so, else `not_searched`; `superseded`: a milestone replaced by a later one"
+    )
+    events: tuple[str, ...] = Field(description="ids of the events it rests on, separated by spaces; `-1` needs an act of a party")
+    rationale: Filled = Field(description="why, in one or two sentences, English")
+    coder_kind: Literal["person", "institution", "machine"] = Field(description="`person`, `institution`, `machine`")
+    role: Literal["coding", "decision"] = Field(
+        description="`coding`, or `decision`: it settles coders who differ until somebody codes anew"
+    )
+    rationale_fr: Filled = Field(description="why, French")
+    rationale_ru: Filled = Field(description="why, Russian")
+    rationale_kk: Filled = Field(description="why, Kazakh")
 
     @property
     def label(self) -> str:
@@ -116,12 +131,15 @@ class Search(Entry):
     Only one that names its day, its words, its languages and several outlets (with a semicolon between them) can say "nothing found".
     """
 
-    pledge: Filled
-    date: MaybeDate
-    languages: str
-    outlets: str
-    result: Filled
-    words: str = ""
+    pledge: Filled = Field(description="pledge")
+    date: Day = Field(description="day; empty where it was not recorded")
+    languages: str = Field(description="languages searched or found")
+    outlets: str = Field(description="outlets found")
+    result: Filled = Field(description="what came of it")
+    words: str = Field(
+        default="",
+        description="optional: the words searched for. Only a search with its day, languages, words and several outlets (separated by `;`) can say that nothing was found; without one the pledge reads `not_searched`",
+    )
 
     @property
     def can_find_nothing(self) -> bool:
@@ -141,17 +159,19 @@ class Search(Entry):
 class Comment(Entry):
     """What a party says of a pledge: its own words with their day, in all languages; `language` is the one it spoke. Never scored."""
 
-    pledge: Filled
-    party: Filled
-    date: date
-    speaker: Filled
-    language: Literal["en", "fr", "ru", "kk"]
-    text_en: Filled
-    text_fr: Filled
-    text_ru: Filled
-    text_kk: Filled
-    source: Slug
-    url: Link
+    pledge: Filled = Field(description="pledge")
+    party: Filled = Field(description="one of the declaration's `parties`")
+    date: Day = Field(description="day on which it was said")
+    speaker: Filled = Field(description="who spoke for the party")
+    language: Literal["en", "fr", "ru", "kk"] = Field(
+        description="language it was said in: the text of that language is the original, the others are our translations"
+    )
+    text_en: Filled = Field(description="the words, English")
+    text_fr: Filled = Field(description="the words, French")
+    text_ru: Filled = Field(description="the words, Russian")
+    text_kk: Filled = Field(description="the words, Kazakh")
+    source: Slug = Field(description="id of `sources.yaml`; of tier `original`: a party's words come from its own publication")
+    url: Link = Field(description="the page")
 
     @property
     def label(self) -> str:
@@ -166,19 +186,24 @@ class Comment(Entry):
 class Correction(Entry):
     """A mistake of our own that had been published: what was wrong, what is right now. Nobody is named."""
 
-    id: Annotated[str, Field(pattern=r"^C\d{3,}$")]
-    date: date
-    concerns: tuple[str, ...] = Field(min_length=1)
-    noticed_by: Literal["project", "party", "publisher", "reader"]
-    wrong_en: Filled
-    wrong_fr: Filled
-    wrong_ru: Filled
-    wrong_kk: Filled
-    right_en: Filled
-    right_fr: Filled
-    right_ru: Filled
-    right_kk: Filled
-    submission: str
+    id: Annotated[str, Field(pattern=r"^C\d{3,}$")] = Field(description="`C001` and on")
+    date: Day = Field(description="day of the correction")
+    concerns: tuple[str, ...] = Field(
+        min_length=1,
+        description="ids of the pledges, indicators or events, separated by spaces; the declaration's id where all are concerned",
+    )
+    noticed_by: Literal["project", "party", "publisher", "reader"] = Field(
+        description="`project`, `party`, `publisher`, `reader`; nobody is named"
+    )
+    wrong_en: Filled = Field(description="what was wrong, English")
+    wrong_fr: Filled = Field(description="what was wrong, French")
+    wrong_ru: Filled = Field(description="what was wrong, Russian")
+    wrong_kk: Filled = Field(description="what was wrong, Kazakh")
+    right_en: Filled = Field(description="what is right now, English")
+    right_fr: Filled = Field(description="what is right now, French")
+    right_ru: Filled = Field(description="what is right now, Russian")
+    right_kk: Filled = Field(description="what is right now, Kazakh")
+    submission: str = Field(description="the submission that corrected it, or empty")
 
     def in_short(self, language: str) -> tuple[str, str]:
         """What was wrong, and what is right now."""

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from etl.messages import said
 from etl.periods import last_day
@@ -81,31 +81,50 @@ class Indicator(Model):
     `target` is the one assessed against, `targets_before` those that were until the next one was named, oldest first.
     """
 
-    id: Slug
-    title: Texts
-    definition: Texts
-    unit: Filled
-    frequency: Literal["A", "Q", "M", "D", "E"]
-    direction: Literal["higher", "lower", "stable", "done", "context"]
-    family: Family
-    context: bool
-    series: tuple[str, ...]
-    choice: Texts | None = None
-    baseline: Baseline | None
-    target: Target | None
-    targets_before: tuple[Target, ...] = ()
-    targets_beside: tuple[Target, ...] = ()
-    data_owner: Filled
-    release: Release
-    measures: Party
-    source: Slug
-    mirror_of: Slug | None = None
-    lead_reason: Texts | None = None
-    internal: bool = False
-    same_quantity: tuple[str, ...] = ()
-    counts: EventCount | None = None
-    legal_limit: bool = False
-    people: bool = False
+    id: Slug = Field(description="key within the declaration")
+    title: Texts = Field(description="name")
+    definition: Texts = Field(description="what is counted, for whom, and what it cannot tell")
+    unit: Filled = Field(description="code of `units.yaml`; series in other units of the dimension are converted")
+    frequency: Literal["A", "Q", "M", "D", "E"] = Field(description="SDMX: `A`, `Q`, `M`, `D`; `E` as events occur")
+    direction: Literal["higher", "lower", "stable", "done", "context"] = Field(
+        description="what would be progress for the pledge's own words: `higher`, `lower`, `stable`, `done`, `context`"
+    )
+    family: Family = Field(description="family of the indicator")
+    context: bool = Field(description="true: shown, never assessed")
+    series: tuple[str, ...] = Field(description="series, the assessed one first; the others are shown beside it")
+    choice: Texts | None = Field(default=None, description="the written rule that puts the first one first")
+    baseline: Baseline | None = Field(description="newest full period that ended before the signature")
+    target: Target | None = Field(
+        description="number or day somebody named: value, unit, qualifier, period, kind (`target` and `plan` may be assessed against, `forecast` and `expectation` are only shown), speaker, day, source, whether it lapsed; with `assessed: true` an indicator of direction is read against it"
+    )
+    targets_before: tuple[Target, ...] = Field(
+        default=(), description="targets once assessed against, oldest first, each until the next was named"
+    )
+    targets_beside: tuple[Target, ...] = Field(default=(), description="further numbers named for the same concept")
+    data_owner: Filled = Field(description="who publishes it or would")
+    release: Release = Field(
+        description="how often (ISO 8601 of one part, such as `P1M`), and the next day if announced: the page *What is due* counts from both"
+    )
+    measures: Party = Field(description="`both`, or the code of a party")
+    source: Slug = Field(description="source of the first series, or of the publisher to be")
+    mirror_of: Slug | None = Field(default=None, description="the same flow as the other side counts it; a status needs both to agree")
+    lead_reason: Texts | None = Field(default=None, description="why it leads a pledge")
+    internal: bool = Field(default=False, description="optional: true where no site, export or briefing may show it")
+    same_quantity: tuple[str, ...] = Field(
+        default=(),
+        description="optional: those of `series` that measure the same as the first, in the same place by the same definition; only these are told to differ",
+    )
+    counts: EventCount | None = Field(
+        default=None,
+        description="optional, in place of a first series: counted from the events that bear a `tag`; `what`: their `days`, from `date` to `date_end`, or the `events`. What the parties did is assessed, what third parties did stands beside it",
+    )
+    legal_limit: bool = Field(
+        default=False, description="optional: true for a limit set by law; it is compared with the day of the signature, never trended"
+    )
+    people: bool = Field(
+        default=False,
+        description="optional: true where it counts people who move, stay or study: no direction of it is good or bad, and no outcome is told",
+    )
 
     @model_validator(mode="after")
     def _direction_fits(self) -> "Indicator":

@@ -30,14 +30,20 @@ from etl.record.models.fields import (
 class Unit(Model):
     """A unit: value times factor is the value in the base unit of its dimension."""
 
-    code: Code
-    dimension: Filled
-    factor: float
-    symbol: Symbols
-    name: Texts
-    decimals: int
-    amount: Amounts = Amounts()
-    change: Amounts = Amounts()
+    code: Code = Field(description="code used in the record")
+    dimension: Filled = Field(description="what is measured; capacity (`mass-rate`) is another dimension than volume (`mass`)")
+    factor: float = Field(description="a value times this is the value in the dimension's base unit")
+    symbol: Symbols = Field(description="how it is written after a number; empty where the number stands alone")
+    name: Texts = Field(description="its name")
+    decimals: int = Field(description="how many decimals are shown at most")
+    amount: Amounts = Field(
+        Amounts(),
+        description="in the languages that need another form than the number before the symbol: how they stand together, `{n}` being the number (`жылына {n} млн т`), or one form for each plural category of the language in the order of the CLDR, parted by `|` (`{n} день|{n} дня|{n} дней|{n} дня`)",
+    )
+    change: Amounts = Field(
+        Amounts(),
+        description="how the difference of two values stands with the unit, written like `amount`, where it is another unit: per cent differ by percentage points",
+    )
 
     def amount_in(self, language: str) -> str:
         """How a number stands with the unit in a language: see Amounts."""
@@ -89,19 +95,29 @@ class Source(Model):
     unless its terms are unverified.
     """
 
-    id: Slug
-    publisher: Filled
-    title: Filled
-    url: Link | None
-    licence: Filled
-    terms: Terms
-    accessed: date
-    kind: Evidence
-    tier: Literal["original", "agency", "press", "mirror"]
-    copies: tuple[Link, ...] = ()
-    fetch: tuple[Fetch, ...] = ()
-    redistribution: Literal["allowed", "withheld"] | None = None
-    terms_url: Link | None = None
+    id: Slug = Field(description="short name; a web page's is its host with hyphens (`tass-ru`)")
+    publisher: Filled = Field(description="proper name")
+    title: Filled = Field(description="what it is")
+    url: Link | None = Field(description="where it is, or null")
+    licence: Filled = Field(description="terms of re-use")
+    terms: Terms = Field(
+        description="`verified`: they were read and let us pass values on, naming the source; `facts`: single facts cited, no licence needed; `unverified`. A folder of an earlier version says `terms_verified` instead, true or false"
+    )
+    accessed: date = Field(description="day we read it")
+    kind: Evidence = Field(description="what it usually gives: `statistics`, `act`, `statement`, `third_party`, `press`")
+    tier: Literal["original", "agency", "press", "mirror"] = Field(
+        description="how near to the origin: `original`, `agency`, `press`, `mirror`; a mirror never stands alone"
+    )
+    copies: tuple[Link, ...] = Field(
+        default=(),
+        description="the beginnings of the addresses whose pages its licence lets us keep as copies (`python -m etl copies`); none where not given",
+    )
+    fetch: tuple[Fetch, ...] = Field(default=(), description="the ways in which its figures are asked for, see below")
+    redistribution: Literal["allowed", "withheld"] | None = Field(
+        default=None,
+        description="`withheld` where its terms forbid passing its values on, `allowed` where they let us; not given: allowed unless `terms` is `unverified`",
+    )
+    terms_url: Link | None = Field(default=None, description="the page that states the terms; may be left out")
 
     @model_validator(mode="before")
     @classmethod
@@ -125,15 +141,17 @@ class Derived(Model):
     remainder: of without over percent of it.
     """
 
-    series: Series
-    operation: Literal["sum", "difference", "share", "percent_of", "remainder"]
-    of: tuple[str, ...] = Field(min_length=1)
-    over: tuple[str, ...] = ()
-    geo: Filled
-    counterpart: str = ""
-    unit: Filled
-    source: Slug
-    note: Filled
+    series: Series = Field(description="id of the computed series")
+    operation: Literal["sum", "difference", "share", "percent_of", "remainder"] = Field(
+        description="`sum` of `of`; `difference` of less over; `share` of per hundred of over; `percent_of` over percent of of; `remainder` of without over percent"
+    )
+    of: tuple[str, ...] = Field(min_length=1, description="input series")
+    over: tuple[str, ...] = Field(default=(), description="further input series; a sum has none")
+    geo: Filled = Field(description="reporter")
+    counterpart: str = Field(default="", description="partner, or empty")
+    unit: Filled = Field(description="unit of the result")
+    source: Slug = Field(description="source of the inputs")
+    note: Filled = Field(description="the computation in words")
 
     @model_validator(mode="after")
     def _has_its_inputs(self) -> "Derived":
@@ -145,42 +163,48 @@ class Derived(Model):
 class ProperName(Model):
     """A publisher's, speaker's or owner's name in the other languages; who is not listed keeps the English name everywhere."""
 
-    en: Filled
-    fr: Filled
-    ru: Filled
-    kk: Filled
+    en: Filled = Field(description="the name as the record writes it")
+    fr: Filled = Field(description="French name")
+    ru: Filled = Field(description="Russian name")
+    kk: Filled = Field(description="Kazakh name")
 
 
 class Geo(Model):
     """A country, a group, a joint figure or a water."""
 
-    code: Code
-    kind: Literal["country", "joint", "group", "water"]
-    en: Filled
-    fr: Filled
-    ru: Filled
-    kk: Filled
+    code: Code = Field(description="`KAZ`, `RUS`, `EAEU`, `CASPIAN`, `KAZ+RUS` for a joint figure")
+    kind: Literal["country", "joint", "group", "water"] = Field(description="`country`, `joint`, `group`, `water`")
+    en: Filled = Field(description="English name")
+    fr: Filled = Field(description="French name")
+    ru: Filled = Field(description="Russian name")
+    kk: Filled = Field(description="Kazakh name")
 
 
 class Observation(Model):
     """One value of one series for one period, with who published it and when the world could know it."""
 
-    series: Series
-    geo: Filled
-    counterpart: str
-    period: PeriodCode
-    value: Number
-    qualifier: Literal["=", ">", "<", "~"]
-    unit: Filled
-    status: Literal["A", "E", "P", "B", "M"]
-    source: Slug
-    url: Link
-    published: ReducedDate
-    published_basis: Literal["stated", "inferred", "first_seen"]
-    recorded: date
-    note: str
-    evidence: Evidence
-    speaker: str
+    series: Series = Field(description="id of the series")
+    geo: Filled = Field(description="reporter, destination or host: a code of `geos.csv`")
+    counterpart: str = Field(description="partner or origin, or empty")
+    period: PeriodCode = Field(description="SDMX period")
+    value: Number = Field(description="number with a point, or empty where missing")
+    qualifier: Literal["=", ">", "<", "~"] = Field(
+        description="`=` exact, `>` more than, `<` up to, `~` about; a range stands as its middle with `~` and the range in the note"
+    )
+    unit: Filled = Field(description="code of `units.yaml`, one per series")
+    status: Literal["A", "E", "P", "B", "M"] = Field(
+        description="SDMX OBS_STATUS: `A` normal, `E` estimate (also carried forward), `P` provisional or partial, `B` first value after a break, `M` missing"
+    )
+    source: Slug = Field(description="id of `sources.yaml`")
+    url: Link = Field(description="the page or file")
+    published: ReducedDate = Field(description="when the world could know it")
+    published_basis: Literal["stated", "inferred", "first_seen"] = Field(
+        description="`stated` by the publisher, `inferred` from the release or the text, or `first_seen` by us (a build infers the day of older official figures from the newest of their load: docs/method.md)"
+    )
+    recorded: date = Field(description="when we knew it")
+    note: str = Field(description="what a reader should know (English)")
+    evidence: Evidence = Field(description="what it is: `statistics`, `act`, `statement`, `third_party`, `press`")
+    speaker: str = Field(description="who said it, or empty")
 
     @model_validator(mode="after")
     def _missing_says_why(self) -> "Observation":
