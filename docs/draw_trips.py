@@ -30,7 +30,9 @@ def drawing(text: str) -> str:
             x, top = MARGIN + number % COLUMNS * (WIDTH + GAP), y + number // COLUMNS * (HEIGHT + GAP)
             fill, line = COLOURS.get(place.partition("/")[0], OTHER)
             pieces.append(f'<rect x="{x}" y="{top}" width="{WIDTH}" height="{HEIGHT}" rx="6" fill="{fill}" stroke="{line}"/>')
-            pieces.append(f'<text x="{x + WIDTH / 2:g}" y="{top + HEIGHT / 2 + 5:g}" text-anchor="middle" fill="{line}">{escape(place)}</text>')
+            pieces.append(
+                f'<text x="{x + WIDTH / 2:g}" y="{top + HEIGHT / 2 + 5:g}" text-anchor="middle" fill="{line}">{escape(place)}</text>'
+            )
             if number + 1 < len(places):
                 pieces.append(_arrow(x, top, last=number % COLUMNS == COLUMNS - 1))
         y += -(-len(places) // COLUMNS) * (HEIGHT + GAP)

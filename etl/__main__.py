@@ -9,16 +9,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO, get_args
+from typing import TYPE_CHECKING, TextIO
 
 from etl import audit_log
 from etl.atomic_files import drafted, write_whole
 from etl.commands.console import command_arguments, tell
 from etl.errors import InputError, OutsideError, in_words, is_full
+from etl.record.kinds import KINDS
 from etl.record.models import LANGUAGES
-from etl.rules import CODING_RULES, RULES
+from etl.rules import RULES, SERIES_RULES
 from etl.settings import settings
-from etl.submissions.models import Kind
 from etl.text_validation import LONGEST, in_line
 from etl.unfinished import plan_file
 
@@ -183,7 +183,7 @@ def _changes(options: argparse.Namespace) -> int:
 def _assess(options: argparse.Namespace) -> int:
     from etl.assessment import assess_tables
 
-    if options.rule in CODING_RULES:
+    if options.rule not in SERIES_RULES:
         if options.codings is None:
             print(f"the rule {options.rule} reads codings; add --codings CODINGS.csv", file=sys.stderr)
             return BAD_CALL
@@ -222,7 +222,7 @@ def _template(options: argparse.Namespace) -> int:
     from etl.submissions.checked_record import check
     from etl.submissions.filing import require
 
-    if options.indicator in get_args(Kind) and options.format == "csv":
+    if options.indicator in KINDS and options.format == "csv":
         with _output(options.output) as out:
             out.write(templates.csv_header(options.indicator, bool(options.declaration)))
         return DONE
@@ -496,7 +496,7 @@ def _parser() -> argparse.ArgumentParser:
         )
     )  # fmt: skip
     added.add_argument("file", type=Path, metavar="FILE", help="a CSV or XLSX file, such as a filled form")
-    added.add_argument("--kind", choices=get_args(Kind), default="observations")
+    added.add_argument("--kind", choices=list(KINDS), default="observations")
     added.add_argument("--author", required=True, metavar="NAME", help="who proposes it")
     of_declaration(
         added, "the declaration of rows that do not name theirs in a column “declaration”; needed where their ids stand in several"
@@ -561,7 +561,7 @@ def _parser() -> argparse.ArgumentParser:
         "assess", _assess, "Assess any table of series by a rule; CSV to standard output.",
         "assess --rule destatis --series SPECS.csv --observations OBS.csv",
     )  # fmt: skip
-    added.add_argument("--rule", choices=RULES, required=True)
+    added.add_argument("--rule", choices=list(RULES), required=True)
     added.add_argument("--series", type=Path, metavar="SPECS.csv", help="one row per series: its direction, target and bounds")
     added.add_argument("--observations", type=Path, metavar="OBS.csv", help="series, period, value; CSV or Parquet")
     added.add_argument("--codings", type=Path, metavar="CODINGS.csv", help="commitment, member, score (for rules over codings)")

@@ -1,7 +1,6 @@
 """Tables to edit on the page: what stands in the data as the columns of a form, and the rows that were changed or added."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
 
 import pandas as pd
@@ -26,22 +25,12 @@ from etl.i18n.labels import (
 )
 from etl.i18n.translator import QUALIFIERS
 from etl.queries.query import rows
+from etl.record.kinds import KINDS, Kind
 from etl.submissions.columns import COLUMNS
 
 Cells = dict[str, str]
 # Stands for the empty code, which the editor would show as a missing one.
 NOTHING = "–"
-
-
-@dataclass(frozen=True)
-class Table:
-    """How one kind of data is edited: of an indicator or a pledge (`scope`, a column of the form), which columns, and the question
-    that gives the rows there are; `wide` columns hold sentences."""
-
-    scope: str
-    columns: tuple[str, ...]
-    question: str
-    wide: tuple[str, ...] = ()
 
 
 OBSERVATIONS = """
@@ -85,27 +74,8 @@ TARGETS = """
     where declaration = $declaration and indicator = $key and known_from <= as_of_day()
     order by said_on desc
 """
-SUMMARIES = ("summary_en", "summary_fr", "summary_ru", "summary_kk")
-RATIONALES = ("rationale", "rationale_fr", "rationale_ru", "rationale_kk")
-TABLES = {
-    "observations": Table(
-        "indicator", ("period", "value", "unit", "qualifier", "status", "published", "url", "evidence", "speaker", "note"), OBSERVATIONS, ("url", "note"),
-    ),
-    "events": Table(
-        "pledges",
-        (
-            "id", "date", "date_precision", "pledges", "domain", "nature", "direction", "attribution", "actor", *SUMMARIES, "url", "date_end",
-            "cause", "evidence",
-        ),
-        EVENTS, (*SUMMARIES, "url"),
-    ),
-    "codings": Table("pledge", ("date", "coder", "coder_kind", "role", "score", "events", *RATIONALES), CODINGS, RATIONALES),
-    "targets": Table(
-        "indicator",
-        ("assessed", "kind", "value", "unit", "qualifier", "period", "stated_without_year", "speaker", "said_on", "url", "lapsed", "note"),
-        TARGETS, ("url", "note"),
-    ),
-}  # fmt: skip
+# The rows there are, as the columns of the form: of kinds whose table holds them otherwise.
+QUESTIONS = {"observations": OBSERVATIONS, "events": EVENTS, "codings": CODINGS, "targets": TARGETS}
 # Columns whose cells are codes, with what the codes are called.
 CODES: dict[str, Mapping[str, str]] = {
     "status": OBSERVATION_STATUSES, "evidence": EVIDENCE, "date_precision": PRECISIONS, "domain": DOMAINS, "nature": NATURES,
@@ -120,13 +90,19 @@ BEGUN = {*CODED, "unit"}
 
 def there(ask: Asking, kind: str, key: str) -> list[Cells]:
     """The rows of one kind that stand in the data for an indicator or a pledge, the newest first, every cell as text."""
-    found = rows(ask.cursor, TABLES[kind].question, {"declaration": ask.declaration, "key": key})
-    return [{name: plain(row[name]) or (NOTHING if name in CODED else "") for name in TABLES[kind].columns} for row in found]
+    found = rows(ask.cursor, QUESTIONS.get(kind) or _question(KINDS[kind]), {"declaration": ask.declaration, "key": key})
+    return [{name: plain(row[name]) or (NOTHING if name in CODED else "") for name in KINDS[kind].editable} for row in found]
+
+
+def _question(kind: Kind) -> str:
+    """The rows of a kind that its table holds as its form has them."""
+    columns = ", ".join(f"array_to_string({name}, ' ') as {name}" if name in kind.lists else name for name in kind.editable)
+    return f"select {columns} from {kind.name} where declaration = $declaration and {kind.about} = $key order by all desc"
 
 
 def frame(kind: str, listed: list[Cells]) -> pd.DataFrame:
     """Rows as the editor takes them: one column of text each."""
-    return pd.DataFrame(listed, columns=list(TABLES[kind].columns), dtype=str)
+    return pd.DataFrame(listed, columns=list(KINDS[kind].editable), dtype=str)
 
 
 def plain(value: object) -> str:
@@ -141,8 +117,8 @@ def columns(page: Page, kind: str, units: Mapping[str, str], listed: list[Cells]
     # An empty cell says "exact": a lone "=" would be read as the beginning of a formula.
     exact = {code.replace("=", NOTHING): meaning.strip() or "=" for code, meaning in QUALIFIERS.items()}
     made: dict[str, Any] = {}
-    for name in TABLES[kind].columns:
-        label, meaning = (t(text) for text in COLUMNS[name])
+    for name in KINDS[kind].editable:
+        label, meaning = (t(text) for text in COLUMNS.get(name) or (name, KINDS[kind].model.model_fields[name].description or name))
         codes = {"unit": units, "qualifier": exact}.get(name) or {
             code or NOTHING: t(meaning) for code, meaning in CODES.get(name, {}).items()
         }
@@ -155,7 +131,7 @@ def columns(page: Page, kind: str, units: Mapping[str, str], listed: list[Cells]
                 label, help=meaning, options=list(codes), format_func=_namer(codes), default=usual if usual in codes else None
             )
         else:
-            width: Literal["large"] | None = "large" if name in TABLES[kind].wide else None
+            width: Literal["large"] | None = "large" if name in KINDS[kind].wide else None
             made[name] = st.column_config.TextColumn(label, help=meaning, width=width)
     return made
 
@@ -183,6 +159,6 @@ def named(listed: list[Cells]) -> dict[int, str]:
 
 def as_csv(kind: str, key: str, listed: list[Cells]) -> bytes:
     """Rows as the file that a reader would have sent in: with the indicator or pledge they are of."""
-    scope = TABLES[kind].scope
+    scope = KINDS[kind].about
     sent = [{name: "" if cell == NOTHING else cell for name, cell in row.items()} | {scope: row.get(scope) or key} for row in listed]
-    return run_command.as_csv(sent, list(dict.fromkeys((scope, *TABLES[kind].columns))))
+    return run_command.as_csv(sent, list(dict.fromkeys((scope, *KINDS[kind].editable))))

@@ -5,12 +5,13 @@ import streamlit as st
 from dashboard.access import visitor as who
 from dashboard.content import markup
 from dashboard.content.page import Page
+from dashboard.content.page_list import PAGES
 from dashboard.ui import open_page
-from etl.ledger.store import Role
 
 
-def admit(page: Page, *roles: Role) -> who.Visitor:
-    """The visitor, if they have one of the roles; else the page says what is needed and ends here."""
+def admit(page: Page, name: str) -> who.Visitor:
+    """The visitor, if they have one of the roles of the page of this name; else it says what is needed and ends here."""
+    roles = next(listed.roles for listed in PAGES if listed.name == name)
     t = page.words.t
     visitor = who.visitor()
     if visitor.roles.isdisjoint(roles):

@@ -5,7 +5,7 @@ from typing import Any
 
 from dashboard.content import markup
 from dashboard.content.page import Page
-from dashboard.content.sections import tables
+from dashboard.content.sections.submissions import before_and_after, findings_table, proposed_table, status_moves
 from dashboard.jobs import run_command
 from dashboard.ui import open_page
 from etl.submissions.models import Submission
@@ -23,20 +23,20 @@ def show(page: Page, ran: run_command.Ran, titles: dict[str, str], named: dict[i
     seen: dict[str, Any] = json.loads(ran.out)
     counts = {name: page.words.number(count) for name, count in seen["counts"].items()}
     if seen["statuses"]:
-        moves = markup.heading(3, t("Statuses that would change")) + tables.status_moves(page, seen["statuses"])
+        moves = markup.heading(3, t("Statuses that would change")) + status_moves(page, seen["statuses"])
     else:
         moves = markup.paragraph(t("No status would change.")) if not seen["mistakes"] else ""
     open_page.place(
         markup.heading(2, t("What would change"))
         + markup.paragraph(t("{new} new, {changed} changed, {unchanged} unchanged", **counts))
-        + tables.findings_table(page, t("To be mended first"), seen["mistakes"], named)
-        + tables.findings_table(page, t("Is this right?"), seen["questions"], named)
-        + tables.proposed_table(page, seen["rows"], seen["rows_left_out"], titles, named)
+        + findings_table(page, t("To be mended first"), seen["mistakes"], named)
+        + findings_table(page, t("Is this right?"), seen["questions"], named)
+        + proposed_table(page, seen["rows"], seen["rows_left_out"], titles, named)
         + moves
         + markup.bullets(markup.text(line) for line in seen["noticed"] if noticed)
     )
     if seen["drawn"]:
-        open_page.place_drawn(tables.before_and_after(page, seen["drawn"]))
+        open_page.place_drawn(before_and_after(page, seen["drawn"]))
     return seen
 
 

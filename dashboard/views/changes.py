@@ -5,7 +5,6 @@ import streamlit as st
 from dashboard.content.filters import fitting
 from dashboard.content.pages import changes
 from dashboard.ui import open_page
-from etl.reports import atom_feed
 from etl.reports.changes import status_changes
 
 page = open_page.open_page()
@@ -22,7 +21,7 @@ found = page.cached(("changes", since), lambda: status_changes(page.asking.curso
 open_page.place(
     page.cached(
         ("changes listed", since, *chosen.values()),
-        lambda: changes.listed(page, fitting(found, filters, chosen), atom_feed.address(page.lang)),
+        lambda: changes.listed(page, fitting(found, filters, chosen)),
     )
 )
 open_page.place(page.cached("corrected", lambda: changes.corrected(page)))

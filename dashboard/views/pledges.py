@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.content import markup, queries
 from dashboard.content.filters import fitting
 from dashboard.content.pages import pledges
-from dashboard.content.sections import tables
+from dashboard.content.sections.pledges import outcome, reported
 from dashboard.ui import open_page
 from etl.i18n.labels import DOMAINS, FAMILIES
 
@@ -43,8 +43,8 @@ if len(some) > 1:
             t("Since signature"),
             [markup.badge(page.words, row["since_signature_status"], row["since_signature_reason"]) for row in compared],
         ),
-        (t("Reported"), [tables.reported(page, row) for row in compared]),
-        (t("Outcome"), [tables.outcome(page, row) for row in compared]),
+        (t("Reported"), [reported(page, row) for row in compared]),
+        (t("Outcome"), [outcome(page, row) for row in compared]),
         (t("Indicators with data"), [markup.text(f"{row['indicators_with_data']} / {row['indicators']}") for row in compared]),
         (t("Events"), [markup.text(row["events"]) for row in compared]),
         (t("Newest evidence"), [markup.text(page.words.reduced(row["evidence_newest_code"])) for row in compared]),

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.content import markup, queries
-from dashboard.content.sections import tables
+from dashboard.content.sections.submissions import cited_pages, submitted_rows
 from dashboard.jobs import run_command
 from dashboard.ui import open_page, page_access, proposal_preview
 from etl.i18n.labels import DECISIONS, SUBMISSION_STATES
@@ -23,7 +23,7 @@ open_page.place(
         "sv-soft",
     )
 )
-visitor = page_access.admit(page, "reviewer", "submitter")
+visitor = page_access.admit(page, "review")
 book = run_command.ledger()
 listed = book.listed() if book else []
 chosen = next((item for item in listed if item.id == st.query_params.get("id")), None)
@@ -61,7 +61,7 @@ open_page.place(
             (t("Why"), markup.text(chosen.proposal.note)),
         ]
     )
-    + tables.submitted_rows(page, chosen.proposal.rows, titles)
+    + submitted_rows(page, chosen.proposal.rows, titles)
     + (
         markup.heading(3, t("Decisions"))
         + markup.table(
@@ -83,7 +83,7 @@ open_page.place(
 if chosen.state == "submitted" and st.button(t("Show what would change"), key="preview"):
     proposal_preview.show(page, proposal_preview.of_submission(chosen, page.lang), titles, {}, False)
 cited = links_of(chosen)
-open_page.place(markup.heading(3, t("Cited pages")) + tables.cited_pages(page, cited, copies_of(run_command.snapshots(), cited)))
+open_page.place(markup.heading(3, t("Cited pages")) + cited_pages(page, cited, copies_of(run_command.snapshots(), cited)))
 if st.button(t("Keep copies of the cited pages"), key="copies"):
     with st.spinner(t("Asking for the cited pages")):
         ran = run_command.run("copies", chosen.id, lang=page.lang, longest_s=LONGEST_COPYING_S)

@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard.content import markup, queries
 from dashboard.jobs import run_command
 from dashboard.ui import data_editor, open_page, page_access, proposal_preview
+from etl.record.kinds import KINDS
 
 page = open_page.open_page()
 t, nt = page.words.t, page.words.nt
@@ -20,19 +21,16 @@ open_page.place(
         "sv-soft",
     )
 )
-visitor = page_access.admit(page, "submitter")
+visitor = page_access.admit(page, "update")
 
 titles = queries.indicator_titles(page.asking)
 ways = {"file": t("Send in a table"), "edit": t("Edit here")}
-kinds = {
-    "observations": t("Figures"), "events": t("Events"), "codings": t("Codings"), "targets": t("Targets"), "searches": t("Searches"),
-    "comments": t("Comments of the parties"), "corrections": t("Corrections"),
-}  # fmt: skip
+kinds = {name: t(kind.label) for name, kind in KINDS.items()}
 linked = st.query_params.get("indicator")
 at = list(titles).index(linked) if linked in titles else 0
 with st.container(horizontal=True, vertical_alignment="bottom"):
     way = st.segmented_control(t("How"), list(ways), default="file", required=True, format_func=ways.__getitem__, key="way")
-    offered = list(kinds) if way == "file" else list(data_editor.TABLES)
+    offered = [name for name, kind in KINDS.items() if way == "file" or kind.editable]
     kind = st.selectbox(t("What"), offered, format_func=kinds.__getitem__, key="kind", width=260)
 
 
@@ -76,7 +74,7 @@ if way == "file":
         asked = st.form_submit_button(t("Show what would change"))
     sent = (uploaded.name, uploaded.getvalue()) if uploaded else None
 else:
-    of = queries.pledge_titles(page.asking) if data_editor.TABLES[kind].scope.startswith("pledge") else titles
+    of = queries.pledge_titles(page.asking) if KINDS[kind].about.startswith("pledge") else titles
     label = t("Pledge") if of is not titles else t("Indicator")
     place = at if of is titles else 0
     key = st.selectbox(label, list(of), index=place, format_func=lambda name: f"{name} · {of[name]}", key=f"of-{label}", width=640)

@@ -4,7 +4,7 @@ from dashboard.charts.model import Chart, indicator_chart
 from dashboard.charts.svg_renderer import line_chart
 from dashboard.content import csv_download, markup, queries
 from dashboard.content.page import Page
-from dashboard.content.sections import tables
+from dashboard.content.sections.indicators import below_chart, not_passed_on, values_table
 from etl.queries.query import Row
 
 FRAME_HEIGHT = 520
@@ -28,7 +28,7 @@ def studied(page: Page, row: Row, embedded: str) -> str:
     t = page.words.t
     chart = of_indicator(page, row)
     if chart.empty:
-        return tables.not_passed_on(page, row["indicator"]) or markup.paragraph(t("There is no observation to draw yet."), "sv-soft")
+        return not_passed_on(page, row["indicator"]) or markup.paragraph(t("There is no observation to draw yet."), "sv-soft")
     frame = f'<iframe src="{embedded}" title="{markup.text(chart.title)}" width="100%" height="{FRAME_HEIGHT}" loading="lazy"></iframe>'
     shown = (
         f'<textarea class="st-snippet" rows="3" readonly data-embed="{markup.text(embedded)}" aria-label="{markup.text(t("Embed this chart"))}">'
@@ -37,7 +37,7 @@ def studied(page: Page, row: Row, embedded: str) -> str:
     return (
         markup.heading(2, f"{chart.title} ({chart.unit})")
         + line_chart(chart, page.words)
-        + tables.below_chart(page, chart, row["indicator"])
+        + below_chart(page, chart, row["indicator"])
         + markup.paragraph(chart.alt, "sv-small sv-soft")
         + page.download(row["indicator"])
         + markup.folded(t("Embed this chart"), markup.paragraph(t("Copy this line into a page of yours:"), "sv-small") + shown)
@@ -53,7 +53,7 @@ def embedded(page: Page, row: Row) -> str:
     return (
         f'<main class="sv" id="main"><h1 class="sv-h3">{markup.text(f"{chart.title} ({chart.unit})")}</h1>'
         + line_chart(chart, page.words)
-        + tables.below_chart(page, chart, row["indicator"])
-        + tables.values_table(page, row, queries.observations(page.asking, row["indicator"]))
+        + below_chart(page, chart, row["indicator"])
+        + values_table(page, row, queries.observations(page.asking, row["indicator"]))
         + f'<p class="sv-p sv-small"><a class="sv-link" target="_blank" href="{whole}">{markup.text(t("Servanda: the whole page of this indicator"))}</a></p></main>'
     )

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from dashboard.content import markup
 from dashboard.content.page import Page
+from dashboard.content.page_list import PAGES
 from dashboard.website.urls import From
 from etl.i18n.translator import translator
-from etl.messages import N_
 from etl.reports import atom_feed
 
 # Scripts and styles are files of the site; only lengths and widths of bars stand in style attributes.
@@ -14,19 +14,9 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; "
     "base-uri 'none'; form-action 'self'"
 )
-NAVIGATION = (
-    ("overview", N_("Overview")),
-    ("pledges", N_("Pledges")),
-    ("domains", N_("Domains")),
-    ("evidence", N_("Evidence")),
-    ("changes", N_("Changes")),
-    ("due", N_("What is due")),
-    ("method", N_("Method and data")),
-)
-
-
+NAVIGATION = tuple(listed for listed in PAGES if listed.folder is not None and not (listed.under or listed.on_site_only))
 # The page of the navigation under which a page stands.
-UNDER = {"pledge": "pledges", "indicator": "pledges", "later": "due"}
+UNDER = {listed.name: listed.under for listed in PAGES}
 
 
 @dataclass(frozen=True)
@@ -47,7 +37,7 @@ class Site:
 def document(
     site: Site, place: str, lang: str, title: str, description: str, body: str, css: str = "", others: dict[str, str] | None = None
 ) -> str:
-    """A whole document: `said` describes it in a sentence, `others` is where it stands in each language."""
+    """A whole document: `description` describes it in a sentence, `others` is where it stands in each language."""
     way, t = From(place), translator(lang).t
     links = [f'<link rel="canonical" href="{markup.text(site.on_the_web(place, way))}">']
     links += [
@@ -74,7 +64,7 @@ def top(page: Page, site: Site, here: str, others: dict[str, str]) -> str:
     """What stands above every page: the way past it, the name, the search, the languages, the pages; `here` is the page's name."""
     t, way = page.words.t, page.addresses
     listed = "".join(
-        f"<li>{markup.link(way(name, page.lang, {}), t(title), current=_current(name, here))}</li>" for name, title in NAVIGATION
+        f"<li>{markup.link(way(item.name, page.lang, {}), t(item.title), current=_current(item.name, here))}</li>" for item in NAVIGATION
     )
     return (
         f'<a class="st-skip" href="#main">{markup.text(t("Skip to the content"))}</a>\n<header class="st-head sv">'

@@ -4,18 +4,20 @@ from dataclasses import dataclass
 from posixpath import relpath
 from urllib.parse import urlencode
 
+from dashboard.content.page_list import PAGES
+from etl.reports import atom_feed
+
 # Pages that stand once in each language, by their name in the dashboard.
-FOLDERS = {
-    "./": "", "overview": "", "pledges": "pledges/", "domains": "domains/", "evidence": "evidence/", "changes": "changes/", "due": "due/",
-    "later": "due/later/", "method": "method/", "search": "search/",
-}  # fmt: skip
-PARAMETERS = {"pledges": ("q", "domain", "family", "status", "reason", "text"), "due": ("kind", "body")}
+FOLDERS = {"./": "", **{page.name: page.folder for page in PAGES if page.folder is not None}}
+PARAMETERS = {page.name: page.parameters for page in PAGES}
 
 
 def place(page: str, lang: str, asked: dict[str, str]) -> str | None:
     """The address of a page below the root, or None where the site has none: past days and pages that change data."""
     if "as_of" in asked or "log" in asked:
         return None
+    if page == "feed":
+        return atom_feed.address(lang)
     key = asked.get("id", "")
     ones = {
         "pledge": f"pledges/{key}/", "indicator": f"indicators/{key}/", "data": f"indicators/{key}/servanda-{key}.csv",

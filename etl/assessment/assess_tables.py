@@ -9,22 +9,13 @@ import duckdb
 
 from etl.assessment.input_tables import BadInput, Column, parquet_types, point_columns, quoted, read_input, tell_rows, unreadable
 from etl.record.files import Problem
-from etl.rules import Engine, group_sql, rule_sql
+from etl.rules import RULES, Engine, group_sql, rule_sql
 
 OUTPUT = ("series", "status", "value", "score", "base_period", "base_value", "latest_period", "latest_value", "reason", "flag")
-TARGETED = ("base_year", "target", "target_year")
-NEEDED = {
-    "destatis": ("target", "target_year", "kind"),
-    "cagr_ratio": TARGETED,
-    "eurostat": TARGETED,
-    "unsd": TARGETED,
-    "sdsn": ("optimum", "green", "red", "lower", "trend_start", "goal_year"),
-}
 NUMBERS = ("target", "limit", "low", "high", "optimum", "green", "red", "lower")
 YEARS = ("base_year", "target_year", "trend_start", "goal_year")
 A_NUMBER = "a text where a number belongs; write digits with a point"
 A_YEAR = "write a year of four digits"
-SCORES = {"g20_compliance": (-1, 0, 1), "implementation_scale": (0, 1, 2, 3)}
 
 
 def assess_files(rule: str, series: Path, observations: Path, out: TextIO, engine: Engine = "duckdb", master: str = "local[*]") -> None:
@@ -56,7 +47,7 @@ def assess_codings(rule: str, codings: Path, out: TextIO) -> None:
     `implementation_scale` also reads the days began, reached and deadline where there are such columns.
     Raises BadInput with every unreadable cell.
     """
-    allowed = SCORES[rule]
+    allowed = RULES[rule].scores
     columns = (
         Column("commitment", may_be_empty=False, advice="name the commitment"),
         Column("member", may_be_empty=False, advice="name the member"),
@@ -75,7 +66,7 @@ def assess_codings(rule: str, codings: Path, out: TextIO) -> None:
 
 def load_specs(connection: duckdb.DuckDBPyConnection, rule: str, path: Path, problems: list[Problem]) -> None:
     """The table `specs`: one row per series; where a rule knows no kinds an empty one is `value`."""
-    needed = NEEDED[rule]
+    needed = RULES[rule].inputs
     columns = (
         Column("series", may_be_empty=False, advice="name the series"),
         Column("group", must_exist=False),

@@ -10,7 +10,8 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from etl.backup.archive import BadArchive, Reader
 from etl.ledger import dump, upgrade
-from etl.ledger.store import NEWEST, Ledger, NoLedger
+from etl.ledger.connection import NoLedger
+from etl.ledger.store import NEWEST, Ledger
 
 # What rows that are none, or of other tables, end in.
 UNFIT = (ValueError, TypeError, AttributeError, SQLAlchemyError)

@@ -24,10 +24,11 @@ from etl.periods import parse_period
 from etl.record.derived import with_inputs
 from etl.record.models import Fetch, Observation, Record, Source
 from etl.record.observations import Observed
-from etl.sources import CONNECTORS, Query
 from etl.sources.collect import Page, collect
 from etl.sources.figure import Figure
 from etl.sources.http_client import Publisher, PublisherFailed
+from etl.sources.publishers import connectors
+from etl.sources.query import Query
 from etl.submissions.checked_record import check
 from etl.submissions.filing import COLUMN, require
 from etl.submissions.findings import Row
@@ -139,7 +140,7 @@ def _fetched(
     with Progress(sys.stderr, source.id, len(listed)) as progress:
         for item in listed:
             progress.step(item.series)
-            connector = CONNECTORS[item.query.connector]
+            connector = connectors()[item.query.connector]
             try:
                 found = collect(publisher, connector, item.query, options.snapshots, source.id, day, source.licence, since, answers)
                 rows = [_row(item, figure, source, day) for figure in found.figures if _is_news(figure, item, day)]

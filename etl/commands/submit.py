@@ -87,7 +87,7 @@ def propose(
         for number, cells in lines
         if number in declarations
     )
-    return Proposal(kind, rows, source, note, file_name, hashlib.sha256(data).hexdigest())  # type: ignore[arg-type]
+    return Proposal(kind, rows, source, note, file_name, hashlib.sha256(data).hexdigest())
 
 
 def as_json(seen: Preview, table: Table, words: Translator) -> dict[str, Any]:

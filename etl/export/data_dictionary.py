@@ -4,11 +4,14 @@ Columns that end in a language (`title_fr`) mean what their name without it does
 """
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
-from etl.record.models import LANGUAGES
+from etl.record.models import LANGUAGES, Entry
 
 Type = Literal["string", "number", "integer", "boolean", "date"]
+# Texts where nothing says otherwise.
+TYPES: dict[object, Type] = {date: "date", bool: "boolean", int: "integer", float: "number"}
 LANGUAGE_NAMES = {"en": "English", "fr": "French", "ru": "Russian", "kk": "Kazakh"}
 
 
@@ -21,8 +24,11 @@ class Column:
     meaning: str
 
 
-def column(name: str) -> Column:
-    """The column of this name. Raises KeyError where nothing says what it means."""
+def column(name: str, model: type[Entry] | None = None) -> Column:
+    """The column of this name: what its `model` says of it, where there is one, else our list. Raises KeyError where nothing says it."""
+    described = model.model_fields.get(name) if model is not None else None
+    if described is not None and described.description:
+        return Column(name, TYPES.get(described.annotation, "string"), described.description)
     base, _, language = name.rpartition("_")
     for kind, meanings in MEANINGS.items():
         if name in meanings:

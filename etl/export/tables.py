@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from etl.export.data_dictionary import Column, column
+from etl.record.kinds import ENTRIES, KINDS
 from etl.warehouse.builds import ask_to_pass_on
 
 SQL = Path(__file__).parent / "sql"
@@ -97,6 +98,17 @@ SHAPES = {
 }
 
 
+def _of_entries(name: str) -> Shape:
+    """The keys of a kind of entries: its own, and the pledge and source it names."""
+    fields = ENTRIES[name].model_fields
+    key = KINDS[name].key
+    links = [link for column, link in (("pledge", OF_PLEDGE), ("source", OF_SOURCE)) if column in fields]
+    return Shape(("declaration", *key) if key else (), tuple(links) or (OF_DECLARATION,))
+
+
+SHAPES |= {name: _of_entries(name) for name in ENTRIES if name not in SHAPES}
+
+
 def read_tables(connection: duckdb.DuckDBPyConnection, declaration: str | None) -> dict[str, Table]:
     """Every table as known on the day the connection answers for, of one declaration or of all."""
     ask_to_pass_on(connection)
@@ -106,15 +118,27 @@ def read_tables(connection: duckdb.DuckDBPyConnection, declaration: str | None) 
 
 
 def _read(connection: duckdb.DuckDBPyConnection, name: str, shape: Shape) -> Table:
-    query = (SQL / f"{name}.sql").read_text(encoding="utf-8")
+    file = SQL / f"{name}.sql"
+    own = file.exists()
+    query = file.read_text(encoding="utf-8") if own else _query(name)
     grain = " ".join(re.findall(r"^-- (.*)", query, re.MULTILINE)).removeprefix("Grain: ").rstrip(".")
     cursor = connection.execute(query)
-    columns = tuple(column(described[0]) for described in cursor.description or [])
+    columns = tuple(column(described[0], None if own else ENTRIES[name]) for described in cursor.description or [])
     read = []
     for row in cursor.fetchall():
         cells = [None if cell == "" else cell for cell in row]
         read.append(tuple(cells))
     return Table(name, f"{grain[:1].upper()}{grain[1:]}.", shape, columns, tuple(read))
+
+
+def _query(name: str) -> str:
+    """What is exported of a kind of entries that has no query of its own: all its fields."""
+    model, lists = ENTRIES[name], KINDS[name].lists
+    columns = [f"array_to_string({column}, ' ') as {column}" if column in lists else column for column in model.model_fields]
+    return (
+        f"-- Grain: one row per {model.__name__.lower()}.\nselect declaration, {', '.join(columns)} from {name}"
+        " where coalesce(declaration = getvariable('declaration'), true) order by all"
+    )
 
 
 def read_sources(tables: dict[str, Table]) -> list[dict[str, Cell]]:

@@ -1,6 +1,8 @@
 """What each code of the record and the assessment is called; English here, the other languages in the catalogues."""
 
+from etl import rules
 from etl.messages import N_
+from etl.record import kinds
 
 STATUSES = {
     "achieved": N_("Achieved"),
@@ -178,34 +180,11 @@ PUBLISHED_BASES = {
     "recorded": N_("recorded as it came"),
 }
 TARGET_KINDS = {"target": N_("Target"), "plan": N_("Plan"), "forecast": N_("Forecast"), "expectation": N_("Expectation")}
-SYMBOLS = {"sun": N_("sun"), "sun_cloud": N_("sun behind cloud"), "cloud": N_("cloud"), "storm": N_("storm")}
+SYMBOLS = {name: word.label for name, word in rules.RULES["destatis"].words.items()}
 
 # The rules by the name of their publisher, and the words they answer with.
-RULE_NAMES = {
-    "destatis": N_("Weather symbols (Destatis)"),
-    "cagr_ratio": N_("Growth ratio (Statistics Canada, Open SDG)"),
-    "eurostat": N_("Growth thresholds (Eurostat)"),
-    "unsd": N_("Progress chart (UN Statistics Division)"),
-    "sdsn": N_("SDG Index score, colour and arrow (SDSN)"),
-    "implementation_scale": N_("Implementation scale (after the Peace Accords Matrix)"),
-    "g20_compliance": N_("Compliance scale (G20 Research Group)"),
-}
-RULE_WORDS = {
-    **SYMBOLS,
-    "target_achieved": N_("target achieved"),
-    "substantial_progress": N_("substantial progress"),
-    "moderate_progress": N_("moderate progress"),
-    "limited_progress": N_("limited progress"),
-    "deterioration": N_("deterioration"),
-    "not_available": N_("not available"),
-    "significant_progress": N_("significant progress"),
-    "no_progress": N_("no progress"),
-    "moderate_deterioration": N_("moderate movement away"),
-    "significant_deterioration": N_("significant movement away"),
-    "on_track": N_("on track"),
-    "fair": N_("fair progress"),
-    "stagnation_or_regression": N_("stagnation or regression"),
-}
+RULE_NAMES = {name: rule.title for name, rule in rules.RULES.items()}
+RULE_WORDS = {name: word.label for rule in rules.RULES.values() for name, word in rule.words.items()}
 ANSWERS = {
     "directly": N_("answers the pledge directly"),
     "partly": N_("answers the pledge partly"),
@@ -237,15 +216,7 @@ SUBMISSION_STATES = {
     "reverted": N_("reverted"),
 }
 DECISIONS = {"accepted": N_("accepted"), "rejected": N_("rejected"), "reverted": N_("reverted"), "comment": N_("comment")}
-SUBMISSION_KINDS = {
-    "observations": N_("Observations"),
-    "events": N_("Events"),
-    "codings": N_("Codings"),
-    "searches": N_("Searches"),
-    "targets": N_("Targets"),
-    "comments": N_("Comments of the parties"),
-    "corrections": N_("Corrections"),
-}
+SUBMISSION_KINDS = {name: kind.label for name, kind in kinds.KINDS.items()}
 NOTICED_BY = {
     "project": N_("the project"),
     "party": N_("a party"),

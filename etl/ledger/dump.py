@@ -7,8 +7,9 @@ from itertools import islice
 
 from sqlalchemy import Connection, Table, delete, insert, select
 
+from etl.ledger.journal import BEGINNING
 from etl.ledger.schema import decisions, journal, metadata, submission_rows, submissions
-from etl.ledger.store import BEGINNING, Ledger
+from etl.ledger.store import Ledger
 
 # In the order in which their rows can be added.
 TABLES: tuple[Table, ...] = (submissions, submission_rows, decisions, journal)

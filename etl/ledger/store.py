@@ -4,11 +4,8 @@ SQLite in WAL mode by default, PostgreSQL by its address (`SERVANDA_LEDGER`). Wh
 key twice is the same entry once; a decision on what has changed meanwhile is refused. Rights are checked here, whoever asks.
 """
 
-import hashlib
 import json
-import os
 import secrets
-import sqlite3
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -16,14 +13,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
-from urllib.parse import quote
 
-from sqlalchemy import Column, ColumnElement, Connection, Engine, Row, create_engine, event, func, insert, inspect, select, text
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy import Column, ColumnElement, Connection, Row, func, insert, inspect, select, text
 
 from etl import audit_log
-from etl.errors import InputError, OutsideError
+from etl.errors import InputError
+from etl.ledger.connection import NoLedger, open_engine, place, reaching, transaction
+from etl.ledger.journal import append, canonical_json, wrong_entries
 from etl.ledger.schema import decisions, journal, submission_rows, submissions
 from etl.submissions.models import Decided, Decision, Proposal, State, Submission
 from etl.text_validation import in_line, unfit
@@ -31,10 +27,6 @@ from etl.text_validation import in_line, unfit
 Role = Literal["submitter", "reviewer"]
 # The last of the migrations: a ledger that has it needs none.
 NEWEST = "0001"
-LOCK_WAIT_S = 60
-PROMPT_S = 3
-# The key of the lock that makes writers on PostgreSQL take turns; any number that is always the same.
-TURN = 20251112
 FROM: dict[str, tuple[State, ...]] = {
     "accepted": ("submitted",),
     "rejected": ("submitted",),
@@ -42,9 +34,6 @@ FROM: dict[str, tuple[State, ...]] = {
     "comment": ("submitted", "accepted", "rejected", "reverted"),
 }
 HOUR = timedelta(hours=1)
-BEGINNING = "0" * 64
-# How SQLite says that a file is not what it was.
-DAMAGED = ("file is not a database", "malformed", "disk image")
 
 
 class Forbidden(InputError):
@@ -77,10 +66,6 @@ class TooMany(InputError):
     """This person submitted or commented too often in the last hour; the message says so."""
 
 
-class NoLedger(OutsideError):
-    """The ledger cannot be reached; the message says what to check."""
-
-
 @dataclass(frozen=True)
 class User:
     """Who acts, and what they may do; made by `etl.ledger.roles`. `name` is the identity: a signed-in user's verified address."""
@@ -111,9 +96,9 @@ def answers(url: str) -> None:
     """
     if not there_is(url):
         return
-    engine = _engine(url, prompt=True)
+    engine = open_engine(url, prompt=True)
     try:
-        with _reaching(engine), engine.connect() as connection:
+        with reaching(engine), engine.connect() as connection:
             connection.execute(select(func.count()).select_from(submissions))
     finally:
         engine.dispose()
@@ -130,9 +115,9 @@ class Ledger:
         """
         self._four_eyes = four_eyes
         self._most_per_hour = most_per_hour
-        self._engine = _engine(url)
+        self._engine = open_engine(url)
         try:
-            with _reaching(self._engine):
+            with reaching(self._engine):
                 with self._engine.connect() as connection:
                     found = _revision(connection)
                 if found != NEWEST:
@@ -145,11 +130,11 @@ class Ledger:
         """Make the tables, or migrate those of an older version once they are copied; nobody writes meanwhile."""
         from etl.ledger import upgrade  # noqa: PLC0415  takes longer to load than most commands need
 
-        with _turn(self._engine) as connection:
+        with transaction(self._engine) as connection:
             found = _revision(connection)
             if found not in (None, *upgrade.known()):
                 raise NoLedger(
-                    f"the ledger at {_place(self._engine)} was written by a newer Servanda (schema {found}, this one knows {NEWEST});"
+                    f"the ledger at {place(self._engine)} was written by a newer Servanda (schema {found}, this one knows {NEWEST});"
                     " it was left as it is: use that version, or restore a backup made by this one"
                 )
             if found not in (None, NEWEST):
@@ -169,7 +154,7 @@ class Ledger:
         _legible(("author", user.name), ("source", proposal.source), ("note", proposal.note), ("file name", proposal.file_name))
         for number, row in enumerate(proposal.rows, 1):
             _legible(*((f"row {number}", text) for cell in row.items() for text in cell))
-        with _reaching(self._engine), _turn(self._engine) as connection:
+        with reaching(self._engine), transaction(self._engine) as connection:
             before = connection.execute(select(journal.c.submission).where(journal.c.key == key)).scalar()
             if before is not None:
                 return before, False
@@ -180,11 +165,11 @@ class Ledger:
                 "note": proposal.note, "file_name": proposal.file_name, "file_hash": proposal.file_hash,
             }  # fmt: skip
             rows: list[dict[str, object]] = [
-                {"submission": name, "number": number, "cells": _json(cells)} for number, cells in enumerate(proposal.rows, 1)
+                {"submission": name, "number": number, "cells": canonical_json(cells)} for number, cells in enumerate(proposal.rows, 1)
             ]
             connection.execute(insert(submissions), head)
             connection.execute(insert(submission_rows), rows)
-            _journal(connection, name, 0, key, [head, *rows])
+            append(connection, name, 0, key, [head, *rows])
         audit_log.note("submitted", user.name, submission=name, rows=len(rows))
         return name, True
 
@@ -200,7 +185,7 @@ class Ledger:
         if decision != "accepted" and not why.strip():
             raise Refused("say why, in one sentence at least")
         _legible(("by", user.name), ("why", why))
-        with _reaching(self._engine), _turn(self._engine) as connection:
+        with reaching(self._engine), transaction(self._engine) as connection:
             now = _read(connection, name)
             if connection.execute(select(journal.c.sequence).where(journal.c.key == key)).scalar() is not None:
                 return now
@@ -217,29 +202,29 @@ class Ledger:
                 self._not_too_many(connection, user, at, decisions.c.by, decisions.c.at, decisions.c.decision == "comment")
             row = {"submission": name, "version": seen + 1, "decision": decision, "by": user.name, "at": at.isoformat(), "why": why}
             connection.execute(insert(decisions), row)
-            _journal(connection, name, seen + 1, key, [row])
+            append(connection, name, seen + 1, key, [row])
         after = replace(now, decided=(*now.decided, Decided(seen + 1, decision, user.name, at.isoformat(), why)))
         audit_log.note(decision, user.name, submission=name, version=after.version)
         return after
 
     def show(self, name: str) -> Submission:
         """One submission. Raises Refused where there is none of that name."""
-        with _reaching(self._engine), self._engine.connect() as connection:
+        with reaching(self._engine), self._engine.connect() as connection:
             return _read(connection, name)
 
     def listed(self, *states: State) -> list[Submission]:
         """The submissions in one of these states (none named: all), the oldest first."""
-        with _reaching(self._engine), self._engine.connect() as connection:
+        with reaching(self._engine), self._engine.connect() as connection:
             return _read_all(connection, states)
 
     def newest(self) -> str:
         """The hash of the journal's newest entry: another one where anything was added. Empty where nothing ever was."""
-        with _reaching(self._engine), self._engine.connect() as connection:
+        with reaching(self._engine), self._engine.connect() as connection:
             return connection.execute(select(journal.c.hash).order_by(journal.c.sequence.desc()).limit(1)).scalar() or ""
 
     def accepted(self) -> list[Submission]:
         """The submissions whose rows are part of the data, in the order in which they were accepted: the journal's, no clock's."""
-        with _reaching(self._engine), self._engine.connect() as connection:
+        with reaching(self._engine), self._engine.connect() as connection:
             found = {item.id: item for item in _read_all(connection, ("accepted",))}
             # What was accepted between the two questions is in the second answer only.
             return [found[name] for name in _accepted(connection) if name in found]
@@ -247,7 +232,7 @@ class Ledger:
     @contextmanager
     def at_one_moment(self) -> Iterator[Connection]:
         """A connection that sees the ledger as it is now, whatever others write meanwhile. Raises NoLedger."""
-        with _reaching(self._engine), self._engine.connect() as connection:
+        with reaching(self._engine), self._engine.connect() as connection:
             if self._engine.dialect.name == "sqlite":
                 connection.execute(text("begin"))
             else:
@@ -258,24 +243,13 @@ class Ledger:
     @contextmanager
     def turn(self) -> Iterator[Connection]:
         """A transaction in which nobody else writes: all of it is kept, or nothing. Raises NoLedger."""
-        with _reaching(self._engine), _turn(self._engine) as connection:
+        with reaching(self._engine), transaction(self._engine) as connection:
             yield connection
 
     def wrong_entries(self) -> list[int]:
         """The journal's entries that do not follow from what stands in the tables and the entry before; empty where all is well."""
-        with _reaching(self._engine), self._engine.connect() as connection:
-            entries = connection.execute(select(journal).order_by(journal.c.sequence)).all()
-            known = connection.execute(select(func.count()).select_from(submissions)).scalar_one()
-            known += connection.execute(select(func.count()).select_from(decisions)).scalar_one()
-            previous, wrong = BEGINNING, []
-            for number, entry in enumerate(entries, 1):
-                content = _content(connection, entry.submission, entry.version)
-                if entry.sequence != number or entry.previous != previous or entry.hash != _hash(previous, entry.key, content):
-                    wrong.append(entry.sequence)
-                previous = entry.hash
-            if known != len(entries):
-                wrong.append(len(entries) + 1)
-        return wrong
+        with reaching(self._engine), self._engine.connect() as connection:
+            return wrong_entries(connection)
 
     def _not_too_many(
         self, connection: Connection, user: User, at: datetime, who: Column[str], when: Column[str], *which: ColumnElement[bool]
@@ -293,86 +267,12 @@ class Ledger:
         self._engine.dispose()
 
 
-def _engine(url: str, prompt: bool = False) -> Engine:
-    """The way to a ledger; `prompt`: to one that has to answer in a few seconds."""
-    try:
-        parsed = make_url(url)
-    except Exception as error:
-        raise NoLedger(f'"{url}" is no address of a ledger; write sqlite:///ledger.sqlite or postgresql+psycopg://...') from error
-    if parsed.get_backend_name() == "postgresql":
-        try:
-            waits = {"connect_timeout": PROMPT_S} if prompt else {}
-            return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, connect_args=waits)
-        except ModuleNotFoundError as error:
-            raise NoLedger("a ledger on PostgreSQL needs psycopg; run: pip install -r requirements-postgres.txt") from error
-    if parsed.database:
-        path = Path(parsed.database)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if _never_changes(path):
-            return create_engine(f"sqlite:///file:{quote(str(path.resolve()))}?mode=ro&immutable=1&uri=true")
-    engine = create_engine(parsed, connect_args={"timeout": PROMPT_S if prompt else LOCK_WAIT_S})
-
-    @event.listens_for(engine, "connect")
-    def _prepare(connection, _record):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
-        # Transactions are begun by `_turn`; what is committed is on disk before it is acknowledged.
-        connection.isolation_level = None
-        for pragma in ("journal_mode = wal", "synchronous = full", "foreign_keys = on"):
-            connection.execute(f"pragma {pragma}")
-
-    return engine
-
-
-def _never_changes(path: Path) -> bool:
-    """Whether a ledger lies on a disk that cannot be written, and nobody has it open: then it is read without SQLite's locks."""
-    if not hasattr(os, "ST_RDONLY") or not path.exists() or path.with_name(f"{path.name}-wal").exists():
-        return False
-    return bool(os.statvfs(path).f_flag & os.ST_RDONLY)
-
-
 def _revision(connection: Connection) -> str | None:
     """The last migration this ledger has seen; None where it is new."""
     if not inspect(connection).has_table("alembic_version"):
         return None
     found: str | None = connection.execute(text("select version_num from alembic_version")).scalar()
     return found
-
-
-@contextmanager
-def _turn(engine: Engine) -> Iterator[Connection]:
-    """A transaction in which nobody else writes: all of it is kept, or nothing."""
-    with engine.connect() as connection:
-        if engine.dialect.name == "sqlite":
-            connection.execute(text("begin immediate"))
-        else:
-            connection.execute(text("select pg_advisory_xact_lock(:turn)"), {"turn": TURN})
-        try:
-            yield connection
-        except BaseException:
-            if engine.dialect.name == "sqlite":
-                connection.execute(text("rollback"))
-            raise
-        if engine.dialect.name == "sqlite":
-            connection.execute(text("commit"))
-        else:
-            connection.commit()
-
-
-@contextmanager
-def _reaching(engine: Engine) -> Iterator[None]:
-    """Failures of the database as our own sentence, without its address's password."""
-    try:
-        yield
-    except (DatabaseError, sqlite3.Error) as error:
-        reason = str(getattr(error, "orig", error)).splitlines()[0]
-        if any(sign in reason for sign in DAMAGED):
-            raise NoLedger(
-                f"the ledger at {_place(engine)} is damaged: {reason}; move its files elsewhere and restore a backup (docs/backup.md)"
-            ) from error
-        raise NoLedger(f"the ledger at {_place(engine)} did not take it: {reason}; nothing was changed, try again") from error
-
-
-def _place(engine: Engine) -> str:
-    return engine.url.render_as_string(hide_password=True)
 
 
 def _may(user: User, action: str, *roles: Role) -> None:
@@ -436,33 +336,3 @@ def _with_rows(connection: Connection, item: Submission) -> Submission:
     ).scalars()
     rows = tuple(json.loads(f"[{','.join(cells)}]"))
     return replace(item, proposal=replace(item.proposal, rows=rows))
-
-
-def _content(connection: Connection, name: str, version: int) -> list[dict[str, object]]:
-    """What an entry of the journal stands for, as it is in the tables."""
-    if version:
-        found = connection.execute(select(decisions).where((decisions.c.submission == name) & (decisions.c.version == version))).all()
-        return [dict(row._mapping) for row in found]
-    heads = connection.execute(select(submissions).where(submissions.c.submission == name)).all()
-    rows = connection.execute(select(submission_rows).where(submission_rows.c.submission == name).order_by(submission_rows.c.number)).all()
-    return [dict(row._mapping) for row in (*heads, *rows)]
-
-
-def _journal(connection: Connection, name: str, version: int, key: str, content: list[dict[str, object]]) -> None:
-    last = connection.execute(select(journal.c.sequence, journal.c.hash).order_by(journal.c.sequence.desc()).limit(1)).one_or_none()
-    sequence, previous = (last.sequence, last.hash) if last is not None else (0, BEGINNING)
-    connection.execute(
-        insert(journal),
-        {
-            "sequence": sequence + 1, "submission": name, "version": version, "key": key, "previous": previous,
-            "hash": _hash(previous, key, content),
-        },
-    )  # fmt: skip
-
-
-def _hash(previous: str, key: str, content: list[dict[str, object]]) -> str:
-    return hashlib.sha256(_json([previous, key, content]).encode()).hexdigest()
-
-
-def _json(content: object) -> str:
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

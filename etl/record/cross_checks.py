@@ -8,10 +8,12 @@ from pydantic import BaseModel
 
 from etl.periods import last_day
 from etl.record.files import Problem
+from etl.record.kinds import ENTRIES, KINDS
 from etl.record.load import Located, did_you_mean
 from etl.record.models import DeclarationRecord, Indicator, Observation, Pledge, Record, Target, Unit
 from etl.record.observations import Observed
 from etl.record.register_checks import check_register
+from etl.sources.publishers import names
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,9 @@ def _doubles(name: str, items: Iterable[tuple[object, BaseModel]], located: Loca
 def _fetched(record: Record, known: Known, located: Located) -> Iterator[Problem]:
     for source in record.sources:
         for item in source.fetch:
+            if item.connector not in names():
+                hint = did_you_mean(item.connector, names()) or f"; there are: {', '.join(names())}"
+                yield located.problem(source, f'source {source.id}: unknown connector "{item.connector}"{hint} in fetch', "fetch")
             if item.unit is not None and item.unit not in known.units and item.unit not in known.unread:
                 yield located.problem(
                     source, f'source {source.id}: unknown unit "{item.unit}"{did_you_mean(item.unit, known.units)} in fetch', "fetch"
@@ -156,8 +161,9 @@ def _declaration(folder: DeclarationRecord, known: Known, located: Located) -> I
     parts = {part.id for part in folder.declaration.parts}
     yield from _doubles("pledge", ((item.id, item) for item in folder.pledges), located)
     yield from _doubles("indicator", ((item.id, item) for item in folder.indicators), located)
-    yield from _doubles("event", ((item.id, item) for item in folder.events), located)
-    yield from _doubles("correction", ((item.id, item) for item in folder.corrections), located)
+    for name, model in ENTRIES.items():
+        if KINDS[name].key == ("id",):
+            yield from _doubles(model.__name__.lower(), ((getattr(item, "id"), item) for item in folder.entries[name]), located)  # noqa: B009
     yield from _doubles("name", ((item.id, item) for item in folder.glossary), located)
     for pledge in folder.pledges:
         yield from _pledge(pledge, indicators, parts, known, located)
@@ -174,32 +180,33 @@ def _declaration(folder: DeclarationRecord, known: Known, located: Located) -> I
             yield located.problem(
                 folder.declaration, f'unknown source "{reported.source}"{did_you_mean(reported.source, known.sources)}', "sources"
             )
+    yield from _entries(folder, pledges, known, located)
     for event in folder.events:
-        if event.source not in known.sources:
-            yield located.problem(
-                event,
-                f'event {event.id}: unknown source "{event.source}"{did_you_mean(event.source, known.sources)}; sources stand in sources.yaml',
-            )
-        for name in event.pledges:
-            if name not in pledges and name not in known.unread:
-                yield located.problem(event, f'event {event.id}: unknown pledge "{name}"{did_you_mean(name, pledges)}')
         if event.date_end is not None and event.date_end < event.date:
             yield located.problem(event, f"event {event.id}: it ends before it begins; mend date or date_end")
     yield from _codings(folder, pledges, known, located)
-    for search in folder.searches:
-        if search.pledge not in pledges and search.pledge not in known.unread:
-            yield located.problem(search, f'search: unknown pledge "{search.pledge}"{did_you_mean(search.pledge, pledges)}')
+
+
+def _entries(folder: DeclarationRecord, pledges: dict[str, Pledge], known: Known, located: Located) -> Iterator[Problem]:
+    """The sources and pledges that entries of any kind name are there."""
+    for item in (item for items in folder.entries.values() for item in items):
+        source = getattr(item, "source", None)
+        if source is not None and source not in known.sources:
+            hint = did_you_mean(source, known.sources)
+            yield located.problem(item, f'{item.label}: unknown source "{source}"{hint}; sources stand in sources.yaml')
+        pledge = getattr(item, "pledge", None)
+        for name in (*getattr(item, "pledges", ()), *([pledge] if pledge is not None else [])):
+            if name not in pledges and name not in known.unread:
+                yield located.problem(item, f'{item.label}: unknown pledge "{name}"{did_you_mean(name, pledges)}')
 
 
 def _codings(folder: DeclarationRecord, pledges: dict[str, Pledge], known: Known, located: Located) -> Iterator[Problem]:
     """A coding follows a rubric written before it, cites dated events of its day or before, and is contrary only for a cited act."""
     events = {event.id: event for event in folder.events}
     for coding in folder.codings:
-        label = f"coding of {coding.pledge} by {coding.coder}"
+        label = coding.label
         pledge = pledges.get(coding.pledge)
         if pledge is None:
-            if coding.pledge not in known.unread:
-                yield located.problem(coding, f'{label}: unknown pledge "{coding.pledge}"{did_you_mean(coding.pledge, pledges)}')
             continue
         if pledge.rubric is None:
             yield located.problem(coding, f"{label}: the pledge has no rubric; write it in pledges.yaml before anybody scores")

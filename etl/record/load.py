@@ -12,10 +12,9 @@ from pydantic_core import ErrorDetails
 from etl.messages import Message, message
 from etl.record import observations as observed
 from etl.record.files import Problem, Text, read_csv, read_yaml
+from etl.record.kinds import ENTRIES, lists_of
 from etl.record.models import (
     LANGUAGES,
-    LISTS,
-    ROWS,
     Declaration,
     DeclarationRecord,
     Derived,
@@ -95,10 +94,12 @@ def load(data: Path, by_row: bool = False, only: Container[str] | None = None) -
         head = _from_mapping(folder / "declaration.yaml", data, Declaration, located, problems)
         pledges = yaml_list(folder / "pledges.yaml", Pledge, "pledge")
         indicators = yaml_list(folder / "indicators.yaml", Indicator, "indicator")
-        rows: dict[str, Any] = {name: csv_rows(folder / f"{name}.csv", model, model.__name__.lower()) for name, model in ROWS.items()}
+        entries = {name: csv_rows(folder / f"{name}.csv", model, model.__name__.lower()) for name, model in ENTRIES.items()}
         glossary = yaml_list(folder / "glossary.yaml", Name, "name")
         if head is not None:
-            declarations.append(DeclarationRecord(declaration=head, pledges=pledges, indicators=indicators, glossary=glossary, **rows))
+            declarations.append(
+                DeclarationRecord(declaration=head, pledges=pledges, indicators=indicators, glossary=glossary, entries=entries)
+            )
     if not declarations and not problems and only is None:
         problems.append(
             Problem(f"{data.name}/declarations", 1, "no declaration here; add a folder with declaration.yaml and the files beside it")
@@ -197,8 +198,9 @@ def _from_csv(path: Path, root: Path, model: type[M], name: str, located: Locate
     items: list[M] = []
     # As in YAML, a field that has a default may be left out.
     columns = tuple(name for name, field in model.model_fields.items() if field.is_required())
+    several = lists_of(model)
     for line, row in read_csv(path, root, columns, problems) if _is_inside(path, root, problems) else ():
-        lists = {column: tuple(row[column].split()) for column in LISTS if column in row}
+        lists = {column: tuple(row[column].split()) for column in several if column in row}
         try:
             item = model.model_validate({**row, **lists})
         except ValidationError as error:

@@ -5,7 +5,7 @@ Sites, exports, briefings and viewers read a warehouse built from this, so that 
 
 from collections.abc import Iterable, Iterator
 
-from etl.record.models import DeclarationRecord, Derived, Record, Reversal
+from etl.record.models import DeclarationRecord, Derived, Entry, Record, Reversal
 from etl.record.observations import Observed
 
 
@@ -67,21 +67,25 @@ def _without_internal(folder: DeclarationRecord) -> DeclarationRecord:
                 for item in folder.indicators
                 if item.id in indicators
             ),
-            "events": tuple(
-                item.model_copy(update={"pledges": tuple(name for name in item.pledges if name in pledges)})
-                for item in folder.events
-                if item.id in events
-            ),
             "declaration": folder.declaration.model_copy(
                 update={"corridors": tuple(item for item in folder.declaration.corridors if item.indicator in indicators)}
             ),
-            "codings": tuple(item for item in folder.codings if item.pledge in pledges and not hidden & set(item.events)),
-            "searches": tuple(item for item in folder.searches if item.pledge in pledges),
-            "comments": tuple(item for item in folder.comments if item.pledge in pledges),
-            "corrections": tuple(item for item in folder.corrections if not hidden & set(item.concerns)),
+            "entries": {name: tuple(_shown(items, pledges, hidden)) for name, items in folder.entries.items()},
             "reversals": tuple(item for item in folder.reversals if is_public(item)),
         }
     )
+
+
+def _shown(items: Iterable[Entry], pledges: set[str], hidden: set[str]) -> Iterator[Entry]:
+    """The entries that do not hang on what is hidden, without the hidden pledges among theirs; `pledges` are those that are shown."""
+    for item in items:
+        touched = {*getattr(item, "events", ()), *getattr(item, "concerns", ())}
+        if getattr(item, "internal", False) or hidden & touched or getattr(item, "pledge", None) in hidden:
+            continue
+        if not hasattr(item, "pledges"):
+            yield item
+        elif shown := tuple(name for name in item.pledges if name in pledges):
+            yield item.model_copy(update={"pledges": shown})
 
 
 def _series(record: Record, folders: tuple[DeclarationRecord, ...]) -> set[str]:
@@ -119,7 +123,7 @@ def _sources(record: Record) -> Iterator[str]:
         for indicator in folder.indicators:
             yield indicator.source
             yield from (item.source for item in (indicator.target, *indicator.targets_beside) if item is not None)
-        yield from (item.source for items in (folder.events, folder.comments) for item in items)
+        yield from (item.source for items in folder.entries.values() for item in items if hasattr(item, "source"))
 
 
 def _names(record: Record) -> Iterator[str]:

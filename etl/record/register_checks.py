@@ -20,7 +20,7 @@ def check_register(folder: DeclarationRecord, sources: dict[str, Source], geos: 
         yield from _replaced(pledge, pledges, located)
     yield from _codings_of_replaced(folder, pledges, located)
     yield from _internal(folder, located)
-    yield from _comments(folder, pledges, sources, located)
+    yield from _comments(folder, sources, located)
     yield from _corrections(folder, pledges, located)
 
 
@@ -126,23 +126,15 @@ def _internal(folder: DeclarationRecord, located: Located) -> Iterator[Problem]:
             )
 
 
-def _comments(folder: DeclarationRecord, pledges: dict[str, Pledge], sources: dict[str, Source], located: Located) -> Iterator[Problem]:
+def _comments(folder: DeclarationRecord, sources: dict[str, Source], located: Located) -> Iterator[Problem]:
     for comment in folder.comments:
-        label = f"comment of {comment.party} on {comment.pledge}"
-        if comment.pledge not in pledges and comment.pledge not in located.unread:
-            yield located.problem(comment, f'{label}: unknown pledge "{comment.pledge}"{did_you_mean(comment.pledge, pledges)}')
+        label = comment.label
         if comment.party not in folder.declaration.parties:
             yield located.problem(
                 comment, f'{label}: "{comment.party}" is no party of the declaration; they are {", ".join(folder.declaration.parties)}'
             )
         source = sources.get(comment.source)
-        if source is None:
-            if comment.source not in located.unread:
-                yield located.problem(
-                    comment,
-                    f'{label}: unknown source "{comment.source}"{did_you_mean(comment.source, sources)}; sources stand in sources.yaml',
-                )
-        elif source.tier != OWN_WORDS:
+        if source is not None and source.tier != OWN_WORDS:
             yield located.problem(
                 comment, f"{label}: the source {source.id} is {source.tier}; a party's words need its own publication (tier original)"
             )

@@ -1,4 +1,6 @@
-"""The assessment rules: one SQL file each, with its published source and its inputs described at the top.
+"""The assessment rules: a file each with what the rule is (`RULE`), and one with its query, its inputs described at the top.
+
+Whoever adds these two files adds a rule: nothing else names it.
 
 A rule over series reads `specs` and `points` and returns one row per series; below the line `-- Group:` stands how the
 rule aggregates the series of one indicator (table `members`). A rule over codings reads `codings`.
@@ -6,15 +8,28 @@ The SQL keeps to what DuckDB and Apache Spark both understand, but for two spell
 """
 
 import csv
+import importlib
+import pkgutil
 import re
 from pathlib import Path
 from typing import Literal
 
+from etl.rules.rule import Rule, Word
+
+__all__ = ["RULES", "SERIES_RULES", "Engine", "Rule", "Word", "group_sql", "reproduction", "rule_sql"]
+
 Engine = Literal["duckdb", "spark"]
 
-SERIES_RULES = ("destatis", "cagr_ratio", "eurostat", "sdsn", "unsd")
-CODING_RULES = ("implementation_scale", "g20_compliance")
-RULES = SERIES_RULES + CODING_RULES
+
+def _discover() -> dict[str, Rule]:
+    """Every rule of this package by its name, in the order of lists."""
+    modules = [importlib.import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__)]
+    rules: list[Rule] = [module.RULE for module in modules if hasattr(module, "RULE")]
+    return {rule.name: rule for rule in sorted(rules, key=lambda rule: (rule.order, rule.name))}
+
+
+RULES = _discover()
+SERIES_RULES = tuple(name for name, rule in RULES.items() if rule.reads == "series")
 
 # newest_six(x, t): the x of the six latest t, newest first; nth(list, i): its i-th element, or null.
 _SPELLINGS: dict[Engine, tuple[tuple[str, str], ...]] = {

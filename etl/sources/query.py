@@ -12,7 +12,7 @@ class BadQuery(InputError):
 class Query(BaseModel):
     """One question to one publisher.
 
-    `connector` is a name in CONNECTORS, `series` the publisher's code of the series; each connector documents its `parameters`.
+    `connector` is the name of a file in `publishers/`, `series` the publisher's code of the series; each connector documents its `parameters`.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -1,28 +1,7 @@
 -- What the rules are to judge by: their words in the words of the register, and each indicator's direction and target.
 
--- Grain: one row per rule and word of it: the status it stands for, and whether that is good, middle or bad.
-create table rule_words as
-select *
-from (
-    values
-    ('destatis', 'sun', 'on_track', 'good'),
-    ('destatis', 'sun_cloud', 'slightly_off', 'middle'),
-    ('destatis', 'cloud', 'off_track', 'bad'),
-    ('destatis', 'storm', 'moving_away', 'bad'),
-    ('cagr_ratio', 'target_achieved', 'achieved', 'good'),
-    ('cagr_ratio', 'substantial_progress', 'on_track', 'good'),
-    ('cagr_ratio', 'moderate_progress', 'slightly_off', 'middle'),
-    ('cagr_ratio', 'limited_progress', 'off_track', 'bad'),
-    ('cagr_ratio', 'deterioration', 'moving_away', 'bad'),
-    ('eurostat', 'significant_progress', 'on_track', 'good'),
-    ('eurostat', 'moderate_progress', 'slightly_off', 'middle'),
-    ('eurostat', 'no_progress', 'off_track', 'bad'),
-    ('eurostat', 'moderate_deterioration', 'moving_away', 'bad'),
-    ('eurostat', 'significant_deterioration', 'moving_away', 'bad'),
-    ('unsd', 'on_track', 'on_track', 'good'),
-    ('unsd', 'fair', 'slightly_off', 'middle'),
-    ('unsd', 'stagnation_or_regression', 'moving_away', 'bad')
-) as words (rule, word, status, class);
+-- Grain: one row per rule and word of it: the status it stands for, and whether that is good, middle or bad (written from `rules/`).
+create table rule_words (rule varchar, word varchar, status varchar, class varchar);
 
 -- Grain: one row per rule and thing compared: how many of the publisher's own results it reproduces (written by the tests).
 create table reproduction (rule varchar, compared varchar, matched integer, total integer);

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from etl.record.files import Problem
+from etl.record.kinds import KINDS
 from etl.record.load import Loaded
-from etl.record.models import LISTS, Observation, Record, Reversal
+from etl.record.models import Observation, Record, Reversal
 from etl.record.observations import Observed
 from etl.submissions.filing import COLUMN, Filing
 from etl.submissions.findings import Examined
@@ -110,7 +111,8 @@ def _possible(filing: Filing, submission: Submission) -> list[str]:
 
 def _reversal(submission: Submission, rows: Sequence[dict[str, str]]) -> Reversal:
     """A reverted submission by these of its rows, without names: what it touched, when and why it was undone."""
-    ids = {word for row in rows for column in ("id", "indicator", "pledge", *LISTS) for word in row.get(column, "").split()}
+    several = KINDS[submission.proposal.kind].lists
+    ids = {word for row in rows for column in ("id", "indicator", "pledge", *several) for word in row.get(column, "").split()}
     return Reversal(
         submission=submission.id,
         kind=submission.proposal.kind,

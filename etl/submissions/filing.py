@@ -4,14 +4,15 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from etl.errors import InputError
 from etl.messages import Message, message
+from etl.record.kinds import KINDS
 from etl.record.load import did_you_mean, hint_at
 from etl.record.models import DeclarationRecord, Record
 from etl.submissions.findings import Examined, Finding
 
 # The column in which a row names its declaration.
 COLUMN = "declaration"
-# The column in which a row of a kind names what it is about; of other kinds it is the pledge.
-ABOUT = {"observations": "indicator", "targets": "indicator", "events": "pledges", "corrections": "concerns"}
+# The column that may name pledges, indicators and events alike, or the declaration.
+ANYTHING = "concerns"
 Cells = Mapping[str, str]
 # A row with its number, as its author sees it, and its declaration.
 Line = tuple[int, str, Cells]
@@ -21,7 +22,7 @@ class Filing:
     """Files rows of one kind under the declarations of a record."""
 
     def __init__(self, record: Record, kind: str) -> None:
-        self.column = ABOUT.get(kind, "pledge")
+        self.column = KINDS[kind].about
         self.declarations = [folder.declaration.id for folder in record.declarations]
         self.places: dict[str, list[str]] = {}
         for folder in record.declarations:
@@ -60,7 +61,7 @@ class Filing:
             return None
         possible = self.possible([cells])
         unknown = [name for name in self._named(cells) if name not in self.places]
-        if unknown and self.column != ABOUT["corrections"]:
+        if unknown and self.column != ANYTHING:
             hint = hint_at(unknown[0], self.places)
             return self.column, message("“{name}” stands in no declaration{hint}.", name=unknown[0], hint=hint)
         if not possible:
@@ -86,6 +87,6 @@ def _ids(folder: DeclarationRecord, column: str) -> set[str]:
     """The ids of a declaration that may stand in this column."""
     indicators = {item.id for item in folder.indicators}
     pledges = {item.id for item in folder.pledges}
-    if column == ABOUT["corrections"]:
+    if column == ANYTHING:
         return indicators | pledges | {item.id for item in folder.events}
     return indicators if column == "indicator" else pledges

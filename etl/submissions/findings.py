@@ -4,18 +4,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from etl.messages import Message
-from etl.record.models import Coding, Comment, Correction, Event, Observation, Search, Source, Target
+from etl.record.models import Model, Source
 
 Change = Literal["new", "changed", "unchanged"]
-
-
-class NamedTarget(Target):
-    """A target with its indicator."""
-
-    indicator: str
-
-
-Item = Observation | Event | Coding | Search | Comment | Correction | NamedTarget
 
 
 @dataclass(frozen=True)
@@ -33,7 +24,7 @@ class Row:
     """A row that can be taken: the item it makes, and what it does to the data."""
 
     number: int
-    item: Item
+    item: Model
     change: Change
     indicator: str = ""
     before: float | None = None

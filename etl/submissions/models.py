@@ -3,16 +3,15 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["observations", "events", "codings", "searches", "targets", "comments", "corrections"]
 Decision = Literal["accepted", "rejected", "reverted", "comment"]
 State = Literal["submitted", "accepted", "rejected", "reverted"]
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """What somebody proposes: rows of one kind, each column to text, with source and reason."""
+    """What somebody proposes: rows of one kind (of `etl.record.kinds`), each column to text, with source and reason."""
 
-    kind: Kind
+    kind: str
     rows: tuple[dict[str, str], ...]
     source: str
     note: str

@@ -12,12 +12,12 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from etl.i18n.translator import Translator
 from etl.messages import N_
+from etl.record.kinds import KINDS
 from etl.record.models import Evidence, Indicator, Observation, Record, Unit
 from etl.record.observations import Observed
 from etl.spreadsheet_cells import escaped
 from etl.submissions.columns import COLUMNS
 from etl.submissions.filing import COLUMN
-from etl.submissions.validate_observations import COLUMNS as COLUMNS_OF
 from etl.submissions.validate_observations import OBSERVATION_COLUMNS, REMARK
 
 ROWS_WITH_CHOICES = 500
@@ -27,7 +27,7 @@ EXAMPLE = N_("example: overwrite or leave it, rows that begin with # are not rea
 
 def csv_header(kind: str, declaration: bool = False) -> str:
     """The columns of a kind of rows, as the first line of a CSV; `declaration`: with the one in which a row names its declaration."""
-    return ",".join((*COLUMNS_OF[kind], *((COLUMN,) if declaration else ()))) + "\r\n"
+    return ",".join((*KINDS[kind].form, *((COLUMN,) if declaration else ()))) + "\r\n"
 
 
 def csv_form(record: Record, declaration: str, indicator: Indicator, words: Translator) -> str:

@@ -11,22 +11,14 @@ from pydantic import ValidationError
 
 from etl.messages import Message, message
 from etl.periods import last_day
+from etl.record.kinds import KINDS
 from etl.record.load import hint_at, in_words
-from etl.record.models import LISTS, ROWS, Coding, Correction, DeclarationRecord, Event, Indicator, Record, Search, Target
+from etl.record.models import Coding, Correction, DeclarationRecord, Event, Indicator, Model, NamedTarget, Record, Search, Target
 from etl.record.parties import misnamed
 from etl.submissions.citations import Cited
 from etl.submissions.filing import Line
-from etl.submissions.findings import Change, Examined, Finding, Item, NamedTarget, Row
+from etl.submissions.findings import Change, Examined, Finding, Row
 from etl.uploads.read import parse_number
-
-TARGET_COLUMNS = (
-    "indicator", "assessed", "kind", "value", "unit", "qualifier", "period", "stated_without_year", "speaker", "said_on",
-    "said_on_basis", "source", "url", "lapsed", "superseded_by", "note",
-)  # fmt: skip
-ITEM_COLUMNS: dict[str, tuple[str, ...]] = {
-    "targets": TARGET_COLUMNS,
-    **{kind: tuple(model.model_fields) for kind, model in ROWS.items()},
-}
 
 
 def examine_items(
@@ -42,7 +34,7 @@ def examine_items(
 
     `link` is where rows come from that name no page of their own.
     """
-    model = NamedTarget if kind == "targets" else ROWS[kind]
+    model, key_of = KINDS[kind].model, KINDS[kind].key_of
     folders = {folder.declaration.id: folder for folder in record.declarations}
     seen: dict[tuple[str, str], int] = {}
     for number, declaration, cells in lines:
@@ -58,7 +50,7 @@ def examine_items(
                 found.findings.append(Finding(number, column, in_words(detail)))
             continue
         wrong = _unfit(folder, item, day)
-        first = seen.setdefault((declaration, _key(item)), number)
+        first = seen.setdefault((declaration, key_of(item)), number)
         if first != number:
             wrong.append(("", message("The same stands in row {first} already. Keep one.", first=first)))
         found.findings += [Finding(number, column, sentence) for column, sentence in wrong]
@@ -67,7 +59,7 @@ def examine_items(
     found.sources |= cited.new
 
 
-def with_items(folder: DeclarationRecord, kind: str, items: Sequence[Item]) -> dict[str, object]:
+def with_items(folder: DeclarationRecord, kind: str, items: Sequence[Model]) -> dict[str, object]:
     """What changes in a declaration's folder when these items are put into it."""
     if kind == "targets":
         indicators = {item.id: item for item in folder.indicators}
@@ -75,18 +67,18 @@ def with_items(folder: DeclarationRecord, kind: str, items: Sequence[Item]) -> d
             assert isinstance(item, NamedTarget)
             indicators[item.indicator] = _with_target(indicators[item.indicator], item)
         return {"indicators": tuple(indicators.values())}
-    by_key = {_key(item): item for item in getattr(folder, kind)}
-    for item in items:
-        by_key[_key(item)] = item
-    return {kind: tuple(by_key.values())}
+    key_of = KINDS[kind].key_of
+    by_key = {key_of(item): item for item in (*folder.entries[kind], *items)}
+    return {"entries": folder.entries | {kind: tuple(by_key.values())}}
 
 
 def _fields(
     folder: DeclarationRecord, kind: str, cells: Mapping[str, str], link: str, day: date, cited: Cited, number: int, found: Examined
 ) -> dict[str, object] | None:
     """The fields of an item as its model reads them: lists split, the source found by its link; None where a mistake was told."""
-    by_name = {name: cells.get(name, "").strip() for name in ITEM_COLUMNS[kind]}
-    fields: dict[str, object] = {name: tuple(cell.split()) if name in LISTS else cell for name, cell in by_name.items()}
+    by_name = {name: cells.get(name, "").strip() for name in KINDS[kind].form}
+    several = KINDS[kind].lists
+    fields: dict[str, object] = {name: tuple(cell.split()) if name in several else cell for name, cell in by_name.items()}
     if kind == "events" and not by_name["id"]:
         fields["id"] = _new_number(by_name)
     if "url" in by_name:
@@ -126,10 +118,10 @@ def _new_number(cells: Mapping[str, str]) -> str:
     return f"E{int.from_bytes(hashlib.sha256(content).digest()[:4]) % 900_000 + 100_000}"
 
 
-def _unfit(folder: DeclarationRecord, item: Item, day: date) -> list[tuple[str, Message]]:
+def _unfit(folder: DeclarationRecord, item: Model, day: date) -> list[tuple[str, Message]]:
     """What keeps a valid item from being put into this folder, by column."""
     if isinstance(item, Coding):
-        there = next((other for other in folder.codings if _key(other) == _key(item)), None)
+        there = next((other for other in folder.codings if KINDS["codings"].key_of(other) == KINDS["codings"].key_of(item)), None)
         if there is not None and there != item:
             return [
                 (
@@ -168,7 +160,7 @@ def _unfit(folder: DeclarationRecord, item: Item, day: date) -> list[tuple[str, 
     return []
 
 
-def _row(folder: DeclarationRecord, kind: str, number: int, item: Item) -> Row:
+def _row(folder: DeclarationRecord, kind: str, number: int, item: Model) -> Row:
     """What the item does to the record."""
     here = folder.declaration.id
     if isinstance(item, NamedTarget):
@@ -177,19 +169,9 @@ def _row(folder: DeclarationRecord, kind: str, number: int, item: Item) -> Row:
         there = any(_same_target(other, item) for other in _targets(indicator))
         change: Change = "unchanged" if after == indicator else "changed" if there else "new"
         return Row(number, item, change, indicator.id, indicator.target.value if indicator.target else None, here)
-    old = next((other for other in getattr(folder, kind) if _key(other) == _key(item)), None)
+    key_of = KINDS[kind].key_of
+    old = next((other for other in folder.entries[kind] if key_of(other) == key_of(item)), None)
     return Row(number, item, "unchanged" if old == item else "changed" if old else "new", declaration=here)
-
-
-def _key(item: Item) -> str:
-    """What makes an item the same as one that is there."""
-    if isinstance(item, Event | Correction):
-        return item.id
-    if isinstance(item, Coding):
-        return f"{item.pledge} {item.coder} {item.date} {item.role}"
-    if isinstance(item, NamedTarget):
-        return f"{item.indicator} {item.kind} {item.period} {item.said_on} {item.speaker}"
-    return item.model_dump_json()
 
 
 def _targets(indicator: Indicator) -> tuple[Target, ...]:

@@ -19,6 +19,7 @@ from pydantic import ValidationError
 from etl.messages import Message, message
 from etl.periods import Period, parse_period
 from etl.record.derived import with_inputs
+from etl.record.kinds import KINDS
 from etl.record.load import hint_at, in_words
 from etl.record.models import LANGUAGES, Indicator, Observation, Record, Source, Unit
 from etl.record.observations import Observed
@@ -26,13 +27,10 @@ from etl.record.parties import joint
 from etl.submissions.citations import Cited
 from etl.submissions.filing import COLUMN, Filing, Line
 from etl.submissions.findings import Examined, Finding, Row
-from etl.submissions.validate_entries import ITEM_COLUMNS, examine_items, with_items
+from etl.submissions.validate_entries import examine_items, with_items
 from etl.uploads.read import parse_number
 
-OBSERVATION_COLUMNS = (
-    "indicator", "period", "value", "unit", "qualifier", "status", "url", "published", "series", "evidence", "speaker", "note",
-)  # fmt: skip
-COLUMNS: dict[str, tuple[str, ...]] = {"observations": OBSERVATION_COLUMNS, **ITEM_COLUMNS}
+OBSERVATION_COLUMNS = KINDS["observations"].form
 # A row that begins with this is an example or a remark: it is never read as data.
 REMARK = "#"
 EMPTY = dict.fromkeys(OBSERVATION_COLUMNS, "")
@@ -55,12 +53,12 @@ def examine(
     `link` is where they come from, for rows that name no page of their own; `declaration` that of rows that name none.
     """
     found = Examined()
-    known = frozenset((*COLUMNS[kind], COLUMN))
+    known = frozenset((*KINDS[kind].form, COLUMN))
     for number, cells in lines:
         if cells.keys() <= known:
             continue
         for name in [name for name in cells if name not in known and cells[name]]:
-            hint = hint_at(name, COLUMNS[kind])
+            hint = hint_at(name, KINDS[kind].form)
             found.findings.append(Finding(number, name, message("This column is not known{hint}. Remove it or mend its name.", hint=hint)))
     filed = Filing(record, kind).filed(lines, declaration, found)
     if kind == "observations":

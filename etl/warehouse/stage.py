@@ -32,10 +32,8 @@ def newest_day(record: Record) -> date:
 def newest_of(folder: DeclarationRecord) -> date:
     """The last day anything of one declaration was said, done, decided or searched."""
     days = [last_day(folder.declaration.searched_to)]
-    days += [
-        item.date for items in (folder.events, folder.codings, folder.comments, folder.corrections, folder.reversals) for item in items
-    ]
-    days += [item.date for item in folder.searches if item.date is not None]
+    days += [day for items in folder.entries.values() for item in items if (day := getattr(item, "date", None)) is not None]
+    days += [item.date for item in folder.reversals]
     days += [last_day(item.target.said_on) for item in folder.indicators if item.target is not None]
     days += [item.replaced_on for item in folder.pledges if item.replaced_on is not None]
     return max(days)
@@ -106,7 +104,7 @@ def _observations(record: Record) -> pa.Table:
 def _declaration(folder: DeclarationRecord) -> dict[str, list[dict[str, Any]]]:
     head = folder.declaration
     at = {"declaration": head.id}
-    return {
+    tables: dict[str, list[dict[str, Any]]] = {
         "recorded_declarations": [
             at
             | _texts("title", head.title)
@@ -160,13 +158,6 @@ def _declaration(folder: DeclarationRecord) -> dict[str, list[dict[str, Any]]]:
         "recorded_targets": [
             at | {"indicator": item.id} | row for item in folder.indicators for row in _targets(item)
         ],
-        "recorded_events": [
-            at
-            | {"event": item.id, "known_from": item.known_on, "last_day": item.last_day}
-            | item.model_dump(exclude={"id", "pledges", "tags"})
-            | {"tags": list(item.tags)}
-            for item in folder.events
-        ],
         "event_pledges": [
             at | {"event": item.id, "pledge": pledge, "signs": pledge in _signed(folder, item)} for item in folder.events for pledge in item.pledges
         ],
@@ -176,24 +167,27 @@ def _declaration(folder: DeclarationRecord) -> dict[str, list[dict[str, Any]]]:
             if pledge.rubric is not None
             for level, text in pledge.rubric.levels.items()
         ],
-        "recorded_codings": [
-            at | {"coding": number, "rationale_en": item.rationale} | item.model_dump(exclude={"events", "rationale"})
-            for number, item in enumerate(folder.codings, 1)
-        ],
         "coding_events": [
             at | {"coding": number, "event": event} for number, item in enumerate(folder.codings, 1) for event in item.events
         ],
-        "recorded_searches": [
-            at | item.model_dump() | {"can_find_nothing": item.can_find_nothing} for item in folder.searches
-        ],
-        "recorded_comments": [at | item.model_dump() for item in folder.comments],
-        "recorded_corrections": [at | {"correction": item.id} | item.model_dump() for item in folder.corrections],
         "recorded_reversals": [at | item.model_dump() for item in folder.reversals],
         "names": [
             at | {"name": item.id, "kind": item.kind, "abbreviation": item.abbreviation.en if item.abbreviation else None} | {f"name_{lang}": getattr(item, lang) for lang in LANGUAGES}
             for item in folder.glossary
         ],
     }  # fmt: skip
+    return tables | _entries(folder)
+
+
+def _entries(folder: DeclarationRecord) -> dict[str, list[dict[str, Any]]]:
+    """The rows of every kind, each with its id, or where it has none its number, in a column that is called as one of its kind is."""
+    at = {"declaration": folder.declaration.id}
+    return {
+        f"recorded_{name}": [
+            at | {type(item).__name__.lower(): getattr(item, "id", number)} | item.staged() for number, item in enumerate(items, 1)
+        ]
+        for name, items in folder.entries.items()
+    }
 
 
 def _pledges(folder: DeclarationRecord) -> Rows:

@@ -8,11 +8,10 @@ import pyarrow as pa  # type: ignore[import-untyped]
 
 from etl.assessment.business_as_usual import fill as fill_usual
 from etl.record.files import Problem
-from etl.rules import reproduction, rule_sql
+from etl.rules import RULES, reproduction, rule_sql
+from etl.warehouse import entry_tables
 
 SCRIPTS = Path(__file__).resolve().parent.parent / "sql"
-# The rules that can be applied to a series of the register without inventing a bound.
-APPLIED_RULES = ("destatis", "cagr_ratio", "eurostat", "unsd")
 Progress = Callable[[str], None]
 # So much a build holds in memory; what does not fit is put on the disk, beside its file.
 MEMORY = "2GB"
@@ -24,13 +23,22 @@ def transform(connection: duckdb.DuckDBPyConnection, enter: Callable[[], None], 
         progress(script.stem)
         connection.execute(script.read_text(encoding="utf-8"))
         if script.stem == "01_record":
+            entry_tables.create_tables(connection)
             enter()
+        if script.stem == "14_as_of":
+            entry_tables.create_views(connection)
         if script.stem == "05_annual_points":
             fill_usual(connection)
         if script.stem == "06_specs":
+            words = [
+                [rule.name, name, word.status, word.grade] for rule in RULES.values() for name, word in rule.words.items() if word.status
+            ]
+            connection.executemany("insert into rule_words values ($1, $2, $3, $4)", words)
             connection.executemany("insert into reproduction values ($1, $2, $3, $4)", reproduction())
         if script.stem == "07_rule_inputs":
-            ruled = " union all by name ".join(f"select '{rule}' as rule, * from ({rule_sql(rule)})" for rule in APPLIED_RULES)
+            ruled = " union all by name ".join(
+                f"select '{name}' as rule, * from ({rule_sql(name)})" for name, rule in RULES.items() if rule.is_applied
+            )
             connection.execute(f"create temp table ruled as {ruled}")
     findings = connection.execute("select finding, row_name from findings order by all").fetchall()
     return [Problem("audit", 0, f"{finding}: {row}") for finding, row in findings]

@@ -26,7 +26,8 @@ from dashboard.jobs import mend_build
 from etl.atomic_files import draft_of, leftovers, sweep, take_back, write_whole
 from etl.backup.create import checked
 from etl.export.output_folder import check_folder, write_folder
-from etl.ledger.store import Ledger, NoLedger, User
+from etl.ledger.connection import NoLedger
+from etl.ledger.store import Ledger, User
 from etl.reports.atom_feed import files as feeds_of
 from etl.submissions.checked_record import check
 from etl.submissions.models import Decided, Proposal, Submission

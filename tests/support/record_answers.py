@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from etl.commands.fetch import Asked, asked
 from etl.periods import parse_period
 from etl.record.models import Record, Source
-from etl.sources import CONNECTORS
+from etl.sources.publishers import connectors
 from tests.support.publishers import Replay, Reply
 
 Values = Mapping[str, float]
@@ -41,7 +41,7 @@ def serve(server: Replay, record: Record, source: Source, values: Mapping[str, V
     for item in asked(record, source):
         scale = factor[unit[item.series]] / factor[item.unit]
         theirs = {period: value if scale == 1 else value * scale for period, value in values.get(item.series, {}).items()}
-        address = CONNECTORS[item.query.connector].url(item.query, None)
+        address = connectors()[item.query.connector].url(item.query, None)
         by_address.setdefault(address, []).append((item, theirs))
     for address, items in by_address.items():
         for path, body in SHAPES[items[0][0].query.connector](address.removeprefix(server.address), items).items():

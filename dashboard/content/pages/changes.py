@@ -3,13 +3,23 @@
 from collections.abc import Sequence
 
 from dashboard.content import markup
+from dashboard.content.filter_form import form
 from dashboard.content.filters import Filter
+from dashboard.content.finished import Block, Blocks
 from dashboard.content.page import Page
-from dashboard.content.sections import register, tables
+from dashboard.content.sections import register
+from dashboard.content.sections.changes import change_table
 from etl.i18n.labels import CHANGE_CAUSES
 from etl.queries.query import Row
-from etl.reports.changes import COUNTED, uncounted
+from etl.reports.changes import COUNTED, status_changes, uncounted
 from etl.reports.register import corrections, reversals
+
+
+def content(page: Page) -> Blocks:
+    """The whole page, its filters worked by a script."""
+    choices = filters(page)
+    found = status_changes(page.asking.cursor, page.lang, None, page.asking.declaration)
+    yield Block(introduction(page) + form(page, choices) + listed(page, found, choices) + corrected(page))
 
 
 def introduction(page: Page) -> str:
@@ -33,16 +43,16 @@ def filters(page: Page) -> tuple[Filter, ...]:
     )
 
 
-def listed(page: Page, shown: list[Row], feed: str, filters: Sequence[Filter] = ()) -> str:
-    """The changes on stated days, the others folded, and the way to the `feed`; `filters` where a script filters them."""
+def listed(page: Page, shown: list[Row], filters: Sequence[Filter] = ()) -> str:
+    """The changes on stated days, the others folded, and the way to their feed; `filters` where a script filters them."""
     t, nt = page.words.t, page.words.nt
     counted = [row for row in shown if row["basis"] in COUNTED]
     others = [row for row in shown if row["basis"] not in COUNTED]
     return (
         markup.paragraph(nt("{n} change", "{n} changes", len(counted)), "sv-small sv-soft sv-count")
-        + (tables.change_table(page, counted, filters) if counted else markup.paragraph(t("No change on a stated day fits.")))
-        + (markup.folded(uncounted(page.words, len(others)), tables.change_table(page, others, filters)) if others else "")
-        + markup.feed(feed, t("Feed of changes (Atom)"))
+        + (change_table(page, counted, filters) if counted else markup.paragraph(t("No change on a stated day fits.")))
+        + (markup.folded(uncounted(page.words, len(others)), change_table(page, others, filters)) if others else "")
+        + markup.feed(page.addresses("feed", page.lang, {}) or "", t("Feed of changes (Atom)"))
     )
 
 

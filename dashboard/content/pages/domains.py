@@ -3,7 +3,10 @@
 from dashboard.content import markup, queries
 from dashboard.content.finished import Block, Blocks
 from dashboard.content.page import Page
-from dashboard.content.sections import corridors, tables
+from dashboard.content.sections import corridors
+from dashboard.content.sections.events import timeline
+from dashboard.content.sections.indicators import indicator_card, status_cell
+from dashboard.content.sections.pledges import pledge_table, three_readings
 from etl.i18n.labels import DOMAINS
 from etl.queries.query import Row
 
@@ -36,8 +39,8 @@ def content(page: Page, register: list[Row], shown: str) -> Blocks:
             ),
             "sv-soft",
         )
-        + tables.three_readings(page, rows)
-        + tables.pledge_table(page, rows)
+        + three_readings(page, rows)
+        + pledge_table(page, rows)
     )
     if shown in ("transport", "energy") and (drawn := corridors.diagram(page)):
         yield Block(drawn)
@@ -46,7 +49,7 @@ def content(page: Page, register: list[Row], shown: str) -> Blocks:
     yield Block(
         markup.heading(2, t("Indicators with data"))
         + (
-            markup.block("".join(tables.indicator_card(page, row) for row in with_data), "sv-cards")
+            markup.block("".join(indicator_card(page, row) for row in with_data), "sv-cards")
             if with_data
             else markup.paragraph(t("None yet."), "sv-soft")
         )
@@ -56,15 +59,12 @@ def content(page: Page, register: list[Row], shown: str) -> Blocks:
         yield Block(
             markup.heading(2, t("Indicators still without data"))
             + markup.bullets(
-                page.link("indicator", row["title"], id=row["indicator"])
-                + markup.internal(page.words, row)
-                + " "
-                + tables.status_cell(page, row)
+                page.link("indicator", row["title"], id=row["indicator"]) + markup.internal(page.words, row) + " " + status_cell(page, row)
                 for row in without
             )
         )
     events = [row for row in queries.events(page.asking) if row["domain"] == shown]
     yield Block(
         markup.heading(2, t("Events"))
-        + (tables.timeline(page, events) if events else markup.paragraph(t("No dated event is logged for it."), "sv-soft"))
+        + (timeline(page, events) if events else markup.paragraph(t("No dated event is logged for it."), "sv-soft"))
     )

@@ -4,10 +4,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from dashboard.content import markup
+from dashboard.content import markup, queries
+from dashboard.content.filter_form import form
 from dashboard.content.filters import Filter, marks
+from dashboard.content.finished import Block, Blocks
 from dashboard.content.page import Page
-from dashboard.content.sections import tables
+from dashboard.content.sections.indicators import target_text
 from etl.i18n.labels import DUE_KINDS, DUE_STATES
 from etl.queries.query import Row
 from etl.submissions.models import Submission
@@ -16,6 +18,7 @@ from etl.submissions.models import Submission
 REVIEW_DAYS = 14
 # Rows of a kind that stand open where all kinds are shown; the others are folded.
 OPEN_ROWS = 12
+LATER = "later"
 
 
 def waiting(page: Page, listed: Iterable[Submission]) -> list[Row]:
@@ -44,6 +47,39 @@ def filters(page: Page, rows: list[Row]) -> tuple[Filter, ...]:
         Filter("kind", t("Kind"), {key: t(name) for key, name in DUE_KINDS.items()}, lambda row: (row["kind"],), 210),
         Filter("body", t("Data owner or lead body"), bodies(rows), lambda row: tuple(row["bodies"]), 380),
     )
+
+
+def content(page: Page) -> Blocks:
+    """The whole page without what may be changed: what is overdue or due within a month; the rest stands on a page of its own, so that
+    neither is long to load.
+    """
+    everything = queries.due(page.asking)
+    choices = filters(page, everything)
+    soon = [row for row in everything if row["state"] != LATER]
+    n = len(everything) - len(soon)
+    pieces = (
+        introduction(page, False),
+        counts_table(page, everything),
+        markup.block(page.link("later", page.words.nt("{n} is due later", "{n} are due later", n)), "sv-p"),
+        form(page, choices),
+        lists(page, soon, False, None, choices),
+        markup.folded(page.words.t("By data owner and lead body"), bodies_table(page, everything)),
+    )
+    yield Block("\n".join(pieces))
+
+
+def later_content(page: Page) -> Blocks:
+    """What is due later than in a month."""
+    t = page.words.t
+    later = [row for row in queries.due(page.asking) if row["state"] == LATER]
+    choices = filters(page, later)
+    of_kinds = [
+        markup.heading(2, t(name)) + table(page, of_kind, False, choices)
+        for kind, name in DUE_KINDS.items()
+        if (of_kind := [row for row in later if row["kind"] == kind])
+    ]
+    above = markup.block(page.link("due", t("What is due")), "sv-meta") + markup.heading(1, t("What is due later than in a month"))
+    yield Block("\n".join((above, form(page, choices), *of_kinds)))
 
 
 def introduction(page: Page, editing: bool) -> str:
@@ -112,8 +148,8 @@ def lists(page: Page, rows: list[Row], editing: bool, most: int | None = OPEN_RO
         of_kind = [row for row in rows if row["kind"] == kind]
         if not of_kind:
             continue
-        first = [row for row in of_kind if row["state"] != "later"]
-        others = (first[most:] if most else []) + [row for row in of_kind if row["state"] == "later"]
+        first = [row for row in of_kind if row["state"] != LATER]
+        others = (first[most:] if most else []) + [row for row in of_kind if row["state"] == LATER]
         pieces += [
             markup.heading(2, t(name)),
             table(page, first[:most], editing, filters) if first else markup.paragraph(t("Nothing of this kind is due within a month.")),
@@ -150,7 +186,7 @@ def _subject(page: Page, row: Row) -> tuple[str, str]:
         return what + markup.internal(page.words, row), markup.text(text)
     what = page.link("indicator", row["title"], id=row["indicator"]) + markup.internal(page.words, row)
     if row["kind"] == "deadline":
-        named = markup.text(tables.target_text(page, {**row, "kind": row["target_kind"]}, row["decimals"], row["amount"]))
+        named = markup.text(target_text(page, {**row, "kind": row["target_kind"]}, row["decimals"], row["amount"]))
         state = t("lapsed, and none was named after it") if row["reason"] == "target_lapsed" else t("outcome not seen")
         ended = f" · {markup.text(state)}" if row["state"] == "overdue" else ""
         return what, f"{named} · {markup.outside(row['url'], row['speaker'])}{ended}"

@@ -3,11 +3,20 @@
 from collections.abc import Sequence
 
 from dashboard.content import markup, queries
+from dashboard.content.filter_form import form
 from dashboard.content.filters import Filter
+from dashboard.content.finished import Block, Blocks
 from dashboard.content.page import Page
-from dashboard.content.sections import tables
+from dashboard.content.sections.events import timeline
 from etl.i18n.labels import DOMAINS, EVENT_DIRECTIONS, NATURES
 from etl.queries.query import Row
+
+
+def content(page: Page) -> Blocks:
+    """The whole page, its filters worked by a script."""
+    events = queries.events(page.asking)
+    choices = filters(page, events)
+    yield Block(introduction(page) + form(page, choices) + "\n".join(timelines(page, events, choices)))
 
 
 def introduction(page: Page) -> str:
@@ -41,9 +50,9 @@ def timelines(page: Page, shown: list[Row], filters: Sequence[Filter] = ()) -> l
     pieces = [markup.paragraph(nt("{n} event", "{n} events", len(shown)), "sv-small sv-soft sv-count")]
     if after:
         title = t("Since the signature on {day}", day=page.words.day(signed))
-        pieces.append(markup.heading(2, title) + tables.timeline(page, after, filters=filters))
+        pieces.append(markup.heading(2, title) + timeline(page, after, filters=filters))
     if before:
-        pieces.append(markup.heading(2, t("Before the signature")) + tables.timeline(page, before, filters=filters))
+        pieces.append(markup.heading(2, t("Before the signature")) + timeline(page, before, filters=filters))
     if not shown:
         pieces.append(markup.paragraph(t("No event fits. Choose All.")))
     return pieces

@@ -4,7 +4,8 @@ from dashboard.charts.model import place_of, places_differ
 from dashboard.content import markup, queries
 from dashboard.content.finished import Block, Blocks
 from dashboard.content.page import Page
-from dashboard.content.sections import history, tables
+from dashboard.content.sections import history
+from dashboard.content.sections.indicators import status_cell, target_text, value_text
 from etl.i18n.labels import (
     CLASSES,
     EVIDENCE,
@@ -39,7 +40,7 @@ def above(page: Page, row: Row) -> Blocks:
         )
         + markup.heading(1, row["title"])
         + markup.paragraph(row["definition"])
-        + markup.block(tables.status_cell(page, row), "sv-state")
+        + markup.block(status_cell(page, row), "sv-state")
     )
 
 
@@ -95,7 +96,7 @@ def below(page: Page, row: Row, observations: list[Row], targets: list[Row], dec
                 [t("Named"), t("Said by"), t("Said on"), t("Source"), t("State")],
                 [
                     [
-                        markup.text(tables.target_text(page, item, row["decimals"], row["amount"])),
+                        markup.text(target_text(page, item, row["decimals"], row["amount"])),
                         markup.text(item["speaker"]),
                         markup.text(said_on(page.words, item)),
                         markup.outside(item["url"], item["publisher"]),
@@ -115,7 +116,7 @@ def below(page: Page, row: Row, observations: list[Row], targets: list[Row], dec
                     [
                         markup.text(page.words.period(item["period"])),
                         *([markup.text(place_of(item))] if placed else []),
-                        f'<span class="sv-num">{markup.text(tables.value_text(page, row, item["value"], item["qualifier"], bool(item["withheld"])))}</span>'
+                        f'<span class="sv-num">{markup.text(value_text(page, row, item["value"], item["qualifier"], bool(item["withheld"])))}</span>'
                         + (
                             f"<br><span class='sv-meta'>{markup.text(t(OBSERVATION_STATUSES[item['status']]))}</span>"
                             if item["status"] != "A"

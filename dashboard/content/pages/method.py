@@ -9,48 +9,8 @@ from etl.i18n.labels import EVIDENCE, FAMILIES, FAMILY_SENTENCES, REASON_SENTENC
 from etl.i18n.translator import LANGUAGE_NAMES
 from etl.messages import N_
 from etl.record.models import LANGUAGES
+from etl.rules import RULES
 
-FORMULAS = {
-    "destatis": (
-        N_("Average yearly change a = (c − b) / (t1 − t0) over the last six points within ten years; four are needed."),
-        N_(
-            "Value by a date: P = c + a (tT − t1), miss = (T − P) / (T − c); below 5 % sun, up to 20 % sun behind cloud, above cloud; a zero or adverse: storm."
-        ),
-        N_("Value to hold: reached, not worsening sun; reached, worsening sun behind cloud; not reached, approaching cloud; else storm."),
-        N_("Direction: average and last change right sun; only the average sun behind cloud; only the last cloud; else storm."),
-    ),
-    "cagr_ratio": (
-        N_("Without a target: CAGR(c, b, t1 − t0); from 1.5 % substantial, from 0.5 % moderate, from 0 limited, below deterioration."),
-        N_("With a target: that CAGR divided by CAGR(T, b, tT − t0); from 0.95, 0.60 and 0."),
-    ),
-    "eurostat": (
-        N_(
-            "Without a target: CAGR above 1 % significant, above 0.1 % moderate, to −0.1 % none, to −1 % moderate movement away, below significant."
-        ),
-        N_("With a target: actual over required CAGR; above 0.95, above 0.60, from 0, below."),
-    ),
-    "unsd": (
-        N_("Without a target: CAGR from 2 % on track, from 0.5 % fair, below stagnation or regression."),
-        N_("With a target: the way covered when c (1 + CAGR)^(tT − t1) is reached; from 95 % on track, from 10 % fair."),
-    ),
-    "sdsn": (
-        N_(
-            "Score: where c lies between a lower bound and an optimum, 0 to 100; colours by two thresholds; arrow by the pace towards the green one by 2030."
-        ),
-        N_("Its bounds would have to be invented for this register: it is offered for other tables only."),
-    ),
-    "implementation_scale": (N_("0 not initiated, 1 minimal, 2 intermediate, 3 full, from dated acts."),),
-    "g20_compliance": (N_("−1 counter-action, 0 partial, +1 full; mean over scored cells; percent = (mean + 1) / 2 × 100."),),
-}
-PUBLISHERS = {
-    "destatis": ("Statistisches Bundesamt", "https://dns-indikatoren.de/en/status/"),
-    "cagr_ratio": ("Statistics Canada, Open SDG", "https://open-sdg.readthedocs.io/en/latest/progress-methodology/"),
-    "eurostat": ("Eurostat, Eustat", "https://ec.europa.eu/eurostat/web/sdi/methodology"),
-    "unsd": ("United Nations Statistics Division", "https://unstats.un.org/sdgs/report/2023/progress-chart/"),
-    "sdsn": ("SDSN", "https://dashboards.sdgindex.org/chapters/methodology/"),
-    "implementation_scale": ("Kroc Institute, Peace Accords Matrix", "https://peaceaccords.nd.edu/"),
-    "g20_compliance": ("G20 Research Group", "https://www.g20.utoronto.ca/compliance/"),
-}
 COMPARED = {"series": N_("series"), "group": N_("aggregates"), "average": N_("averages")}
 
 
@@ -102,7 +62,7 @@ def content(page: Page) -> Blocks:
         for item in queries.primary_rules(page.asking)
     )
     yield Block(
-        markup.heading(2, t("Seven rules, each its publisher's own"))
+        markup.heading(2, t("The rules, each its publisher's own"))
         + markup.paragraph(
             t(
                 "We hold every rule against results its publisher printed. The last column says how many of them ours gives too; a test computes it at every change."
@@ -112,12 +72,12 @@ def content(page: Page) -> Blocks:
             [t("Rule"), t("Formula"), t("Publisher"), t("Published results reproduced")],
             [
                 [
-                    markup.text(t(RULE_NAMES[rule])),
-                    markup.bullets(markup.text(t(line)) for line in FORMULAS[rule]),
-                    markup.outside(PUBLISHERS[rule][1], PUBLISHERS[rule][0]),
-                    markup.bullets(markup.text(line) for line in scores.get(rule, [t("no published results at hand")])),
+                    markup.text(t(rule.title)),
+                    markup.bullets(markup.text(t(line)) for line in rule.formula),
+                    markup.outside(rule.link, rule.publisher),
+                    markup.bullets(markup.text(line) for line in scores.get(rule.name, [t("no published results at hand")])),
                 ]
-                for rule in FORMULAS
+                for rule in RULES.values()
             ],
             "sv-rules",
         )

@@ -5,8 +5,11 @@ from collections import Counter
 from dashboard.content import markup, queries
 from dashboard.content.finished import Block, Blocks
 from dashboard.content.page import Page
-from dashboard.content.sections import tables
+from dashboard.content.sections.changes import change_table
+from dashboard.content.sections.events import timeline
+from dashboard.content.sections.indicators import due_table, indicator_card
 from dashboard.content.sections.method_text import merit
+from dashboard.content.sections.pledges import bars, three_readings
 from etl.i18n.labels import DOMAINS, FAMILIES, REASONS
 from etl.queries.query import Row
 from etl.reports.changes import COUNTED, status_changes
@@ -58,7 +61,7 @@ def content(page: Page) -> Blocks:
                     ),
                     "sv-bigs",
                 )
-                + tables.three_readings(page, pledges)
+                + three_readings(page, pledges)
                 + "".join(
                     markup.paragraph(line, "sv-small sv-soft")
                     for line in (*coders_sentences_of(page.words, pledges), *merit(page.words, counts))
@@ -104,12 +107,12 @@ def content(page: Page) -> Blocks:
             + markup.paragraph(
                 t("Counts of pledges per status. Families and indicators are never averaged, parties are never ranked."), "sv-small sv-soft"
             )
-            + tables.bars(page, queries.by_status(pledges, "domain"), DOMAINS, domains, "domains", "domain")
+            + bars(page, queries.by_status(pledges, "domain"), DOMAINS, domains, "domains", "domain")
             + page.pictures("domain")
         )
         yield Block(
             markup.heading(2, t("By family"))
-            + tables.bars(page, queries.by_status(pledges, "family"), FAMILIES, families, "pledges", "family")
+            + bars(page, queries.by_status(pledges, "family"), FAMILIES, families, "pledges", "family")
             + page.pictures("family")
         )
     if counts["accompanying"]:
@@ -124,7 +127,7 @@ def content(page: Page) -> Blocks:
         named = ", ".join(t(DOMAINS[domain]) for domain in leading[:FIRST])
         yield Block(
             markup.heading(2, page.words.pair(t("Lead indicators"), named))
-            + markup.block("".join(tables.indicator_card(page, row) for row in first), "sv-cards")
+            + markup.block("".join(indicator_card(page, row) for row in first), "sv-cards")
         )
 
     changed = [
@@ -134,13 +137,13 @@ def content(page: Page) -> Blocks:
     ]
     yield Block(
         markup.heading(2, t("What changed"))
-        + (tables.change_table(page, changed[:5]) if changed else markup.paragraph(t("No status has changed since the signature.")))
+        + (change_table(page, changed[:5]) if changed else markup.paragraph(t("No status has changed since the signature.")))
         + page.link("changes", t("all changes"))
     )
 
     happened = [row for row in queries.events(page.asking) if row["nature"] != "plan"]
     if happened:
-        yield Block(markup.heading(2, t("Newest events")) + tables.timeline(page, happened[:6]) + page.link("evidence", t("all events")))
+        yield Block(markup.heading(2, t("Newest events")) + timeline(page, happened[:6]) + page.link("evidence", t("all events")))
 
     named_days = [row for row in queries.due(page.asking) if row["reason"] == "named_day"]
     due = [row for row in named_days if row["state"] != "overdue"]
@@ -148,11 +151,11 @@ def content(page: Page) -> Blocks:
         yield Block(
             markup.heading(2, t("What is due next"))
             + markup.paragraph(t("Targets and plans somebody named, by their day."), "sv-small sv-soft")
-            + tables.due_table(page, due)
+            + due_table(page, due)
         )
     passed = [row for row in named_days if row["state"] == "overdue"]
     if passed:
-        yield Block(markup.heading(2, t("Dates that have passed, outcome not seen")) + tables.due_table(page, passed))
+        yield Block(markup.heading(2, t("Dates that have passed, outcome not seen")) + due_table(page, passed))
     yield Block(page.link("due", t("everything that is due for us to look at")))
 
 

@@ -8,7 +8,10 @@ from dashboard.charts.svg_renderer import line_chart
 from dashboard.content import markup, queries
 from dashboard.content.finished import Block, Blocks
 from dashboard.content.page import Page
-from dashboard.content.sections import history, register, tables
+from dashboard.content.sections import history, register
+from dashboard.content.sections.events import timeline
+from dashboard.content.sections.indicators import below_chart, indicator_table, values_table
+from dashboard.content.sections.pledges import agreement, coding_panels
 from etl.i18n.labels import (
     BASES,
     CODED_FAMILIES,
@@ -71,7 +74,7 @@ def content(page: Page, row: Row, decided: list[history.Entry]) -> Blocks:
     clocks = markup.block(
         markup.block(
             markup.heading(2, t("Trajectory"))
-            + markup.block(markup.badge(page.words, row["status"], row["reason"]) + tables.agreement(page, row), "sv-state")
+            + markup.block(markup.badge(page.words, row["status"], row["reason"]) + agreement(page, row), "sv-state")
             + markup.bullets(
                 markup.text(sentence)
                 for sentence in (
@@ -143,11 +146,11 @@ def content(page: Page, row: Row, decided: list[history.Entry]) -> Blocks:
         context = [item for item in indicators if item["context"]]
         yield Block(
             markup.heading(2, t("Indicators"))
-            + (tables.indicator_table(page, tracked) if tracked else "")
+            + (indicator_table(page, tracked) if tracked else "")
             + (
                 markup.folded(
                     nt("{n} more for context, never assessed", "{n} more for context, never assessed", len(context)),
-                    tables.indicator_table(page, context),
+                    indicator_table(page, context),
                 )
                 if context
                 else ""
@@ -166,8 +169,8 @@ def content(page: Page, row: Row, decided: list[history.Entry]) -> Blocks:
             yield Block(
                 markup.heading(3, f"{chart.title} ({chart.unit})")
                 + line_chart(chart, page.words)
-                + tables.below_chart(page, chart, drawn["indicator"])
-                + tables.values_table(page, found, observations)
+                + below_chart(page, chart, drawn["indicator"])
+                + values_table(page, found, observations)
                 + ("" if chart.empty else page.download(drawn["indicator"]))
                 + page.link("indicator", t("study this chart, its data and sources"), id=drawn["indicator"]),
                 drawn=True,
@@ -206,7 +209,7 @@ def content(page: Page, row: Row, decided: list[history.Entry]) -> Blocks:
             + (
                 markup.heading(2, t("Codings"))
                 + markup.paragraph(" ".join(coders_sentences(page.words, row)), "sv-soft")
-                + tables.coding_panels(page, coded, events)
+                + coding_panels(page, coded, events)
                 if coded
                 else markup.paragraph(t("Nobody has coded it yet."), "sv-soft")
             )
@@ -214,7 +217,7 @@ def content(page: Page, row: Row, decided: list[history.Entry]) -> Blocks:
 
     yield Block(
         markup.heading(2, t("Events"))
-        + (tables.timeline(page, events, False) if events else markup.paragraph(t("No dated event is logged for it."), "sv-soft"))
+        + (timeline(page, events, False) if events else markup.paragraph(t("No dated event is logged for it."), "sv-soft"))
     )
     yield Block(markup.heading(2, t("Searched")) + _searched(page, queries.searches(page.asking, key)))
     yield Block(history.section(page, "pledge", key, [item["indicator"] for item in indicators], decided))

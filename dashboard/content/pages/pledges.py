@@ -5,14 +5,24 @@ import unicodedata
 from collections.abc import Sequence
 
 from dashboard.content import markup, queries
+from dashboard.content.filter_form import WORDS, form
 from dashboard.content.filters import Filter
+from dashboard.content.finished import Block, Blocks
 from dashboard.content.page import Page
-from dashboard.content.sections import register, tables
+from dashboard.content.sections import register as replaced_pledges
+from dashboard.content.sections.pledges import pledge_table
 from etl.i18n.labels import DOMAINS, FAMILIES, REASONS, STATUSES
 from etl.queries.query import Row
 
 # Kazakh letters by the Russian ones nearest to them, and ligatures: for keyboards that have none.
 NEAREST = str.maketrans({"ә": "а", "ғ": "г", "қ": "к", "ң": "н", "ө": "о", "ұ": "у", "ү": "у", "һ": "х", "і": "и", "œ": "oe", "æ": "ae"})
+
+
+def content(page: Page) -> Blocks:
+    """The whole page, its filters worked by a script."""
+    register = queries.pledges(page.asking)
+    choices = (Filter(WORDS, page.words.t("Search"), {}, lambda row: (searched(row),), 0), *filters(page, register))
+    yield Block(introduction(page, register) + form(page, choices) + listed(page, register, choices) + replaced(page))
 
 
 def introduction(page: Page, listed: list[Row]) -> str:
@@ -75,7 +85,7 @@ def listed(page: Page, shown: list[Row], filters: Sequence[Filter] = ()) -> str:
     """The register, or the part of it that is shown; `filters` where a script filters it."""
     t, nt = page.words.t, page.words.nt
     return markup.paragraph(nt("{n} pledge", "{n} pledges", len(shown)), "sv-small sv-soft sv-count") + (
-        tables.pledge_table(page, shown, filters) if shown else markup.paragraph(t("No pledge fits. Clear the search or choose All."))
+        pledge_table(page, shown, filters) if shown else markup.paragraph(t("No pledge fits. Clear the search or choose All."))
     )
 
 
@@ -85,4 +95,4 @@ def replaced(page: Page) -> str:
     if not found:
         return ""
     text = page.words.nt("{n} pledge was replaced and no longer counts", "{n} pledges were replaced and no longer count", len(found))
-    return markup.folded(text, register.replaced_table(page, found))
+    return markup.folded(text, replaced_pledges.replaced_table(page, found))

@@ -2,7 +2,7 @@
 
 from dashboard.content import markup, queries
 from dashboard.content.page import Page
-from dashboard.content.sections import tables
+from dashboard.content.sections.indicators import value_text
 from etl.i18n.labels import CHANGE_CAUSES, INDICATOR_REASONS, PUBLISHED_BASES, REASONS
 from etl.queries.query import Row
 from etl.reports.changes import basis
@@ -69,5 +69,5 @@ def _status(page: Page, row: Row) -> Entry:
 
 
 def _number(page: Page, row: Row, value: float | None, qualifier: str | None, withheld: bool) -> str:
-    text = tables.value_text(page, row, value, qualifier or "=", withheld) if value is not None or withheld else "–"
+    text = value_text(page, row, value, qualifier or "=", withheld) if value is not None or withheld else "–"
     return f'<span class="sv-num">{markup.text(text)}</span>'

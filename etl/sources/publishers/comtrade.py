@@ -8,6 +8,7 @@ from datetime import date
 from urllib.parse import urlencode
 
 from etl.periods import parse_period
+from etl.sources.connector import Connector
 from etl.sources.figure import Figure, ordered, read_figure
 from etl.sources.formats.json_answer import Node, UnexpectedAnswer, read_json
 from etl.sources.formats.periods import read_period
@@ -108,3 +109,6 @@ def _end(query: Query, period: str) -> date:
         return parse_period(read_period(period)).end
     except ValueError as error:
         raise query.bad(f'parameter "periods": {error}') from error
+
+
+CONNECTOR = Connector(PUBLISHER, "https://comtradedeveloper.un.org/", PARAMETERS, url, parse, headers=headers)

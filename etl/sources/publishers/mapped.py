@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+from etl.sources.connector import Connector
 from etl.sources.figure import Figure, ordered, read_figure
 from etl.sources.formats.csv_table import Row, by_column, named, read_csv
 from etl.sources.formats.json_answer import TOP, UnexpectedAnswer, read_number
@@ -122,3 +123,6 @@ def _period(row: Row, query: Query) -> str:
         return period_with(date.fromisoformat(period), frequency) if frequency and len(period) == len("2025-11-12") else period
     except ValueError as error:
         raise UnexpectedAnswer(PUBLISHER, f"{row.place}, {query.parameter('period')}", "a period", str(error)) from error
+
+
+CONNECTOR = Connector(PUBLISHER, "the file's own page", PARAMETERS, url, parse)

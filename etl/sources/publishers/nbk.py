@@ -4,6 +4,7 @@ from datetime import date
 
 import httpx2
 
+from etl.sources.connector import Connector
 from etl.sources.figure import Figure, ordered, read_figure
 from etl.sources.formats.json_answer import Node, UnexpectedAnswer, read_json
 from etl.sources.formats.periods import FREQUENCIES, period_with
@@ -66,3 +67,6 @@ def _figure(row: Node, query: Query) -> Figure:
         geo=query.parameter("geo", "KAZ"),
         counterpart=query.parameter("counterpart", ""),
     )
+
+
+CONNECTOR = Connector(PUBLISHER, "https://data.nationalbank.kz/api-docs", PARAMETERS, url, parse, next_url=next_url)

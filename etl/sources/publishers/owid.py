@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from etl.sources.connector import Connector
 from etl.sources.figure import Figure, ordered, read_figure
 from etl.sources.formats.csv_table import Row, read_csv
 from etl.sources.formats.json_answer import UnexpectedAnswer, read_number
@@ -41,3 +42,6 @@ def _figure(row: Row, series: str) -> Figure:
     except ValueError as error:
         raise UnexpectedAnswer(PUBLISHER, place, "a year with a number", str(error)) from error
     return read_figure(PUBLISHER, place, period, number, geo=row.cell("iso_code"))
+
+
+CONNECTOR = Connector(PUBLISHER, "https://github.com/owid/energy-data", PARAMETERS, url, parse)

@@ -2,13 +2,12 @@
 
 from decimal import Decimal
 
+from etl.sources.connector import Connector
 from etl.sources.figure import Figure
 from etl.sources.formats.csv_table import Row, read_csv
 from etl.sources.formats.json_answer import UnexpectedAnswer, read_number
 from etl.sources.formats.sdmx_dimensions import PARAMETERS, Observation, read_observations, url
 from etl.sources.query import Query
-
-__all__ = ["PARAMETERS", "parse", "url"]
 
 PUBLISHER = "SDMX-CSV"
 VALUE = "OBS_VALUE"
@@ -50,3 +49,6 @@ def _number(row: Row, cell: str) -> Decimal | None:
 def _id(text: str) -> str:
     """`FREQ: Frequency` and `STRUCTURE[|]` without what follows the id."""
     return text.partition(":")[0].removesuffix("[|]").removesuffix("[;]").strip()
+
+
+CONNECTOR = Connector(PUBLISHER, "https://github.com/sdmx-twg/sdmx-csv", PARAMETERS, url, parse)

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from typing import TypeVar
 
+from etl.sources.connector import Connector
 from etl.sources.figure import Figure
 from etl.sources.formats.json_answer import Node, UnexpectedAnswer, read_json
 from etl.sources.formats.sdmx_dimensions import MULTIPLIERS, PARAMETERS, Observation, read_observations, url
 from etl.sources.query import Query
-
-__all__ = ["PARAMETERS", "parse", "read", "url"]
 
 PUBLISHER = "SDMX-JSON"
 
@@ -130,3 +129,6 @@ def _refuse_group_multipliers(data_set: Node, attributes: Node) -> None:
     if any(part.name in MULTIPLIERS and set(part.codes) - {"0"} for part in groups):
         expected = "a multiplier by series or observation, not by group; ask for SDMX-CSV instead"
         raise UnexpectedAnswer(data_set.publisher, data_set.place, expected)
+
+
+CONNECTOR = Connector(PUBLISHER, "https://github.com/sdmx-twg/sdmx-json", PARAMETERS, url, parse)

@@ -4,6 +4,7 @@ import re
 from datetime import date
 from urllib.parse import urlencode
 
+from etl.sources.connector import Connector
 from etl.sources.figure import Figure, ordered, read_figure
 from etl.sources.formats.json_answer import Node, UnexpectedAnswer, read_json, read_number
 from etl.sources.formats.periods import period_with
@@ -67,3 +68,6 @@ def _figure(value: Node, month: int, year: int, frequency: str, geo: str) -> Fig
         raise UnexpectedAnswer(PUBLISHER, value.place, "a month with a number", str(error)) from error
     missing = f'the publisher wrote "{written}"' if written else "no value given by the publisher"
     return read_figure(PUBLISHER, value.place, period, number, missing=missing, geo=geo)
+
+
+CONNECTOR = Connector(PUBLISHER, "https://taldau.stat.gov.kz/en/Api/Description", PARAMETERS, url, parse)

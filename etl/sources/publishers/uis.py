@@ -3,6 +3,7 @@
 from datetime import date
 from urllib.parse import urlencode
 
+from etl.sources.connector import Connector
 from etl.sources.figure import Figure, ordered, read_figure
 from etl.sources.formats.json_answer import Node, read_json
 from etl.sources.query import Query
@@ -48,3 +49,6 @@ def _figure(row: Node, series: str) -> Figure:
         note=", ".join(part for part in attributes if part),
         geo=row.field("geoUnit").text(),
     )
+
+
+CONNECTOR = Connector(PUBLISHER, "https://api.uis.unesco.org/api/public/documentation/", PARAMETERS, url, parse)

@@ -7,6 +7,7 @@ Two workbooks share one layout, header over two rows: the stock in total (blocks
 from collections.abc import Iterator
 from datetime import date
 
+from etl.sources.connector import Connector
 from etl.sources.figure import Figure, ordered, read_figure
 from etl.sources.formats.countries import iso3
 from etl.sources.formats.json_answer import UnexpectedAnswer, read_number
@@ -102,3 +103,6 @@ def _figures(
 
 def _cell(row: list[str], index: int) -> str:
     return row[index] if index < len(row) else ""
+
+
+CONNECTOR = Connector(PUBLISHER, "https://www.un.org/development/desa/pd/content/international-migrant-stock", PARAMETERS, url, parse)

@@ -6,6 +6,7 @@ The data are UN Comtrade's and come under its terms.
 from datetime import date
 from urllib.parse import quote
 
+from etl.sources.connector import Connector
 from etl.sources.figure import Figure
 from etl.sources.publishers.sdmx_json import read
 from etl.sources.query import Query
@@ -42,3 +43,6 @@ def parse(body: bytes, query: Query) -> list[Figure]:
         f"PRODUCTCODE={query.parameter('product', 'Total')};INDICATOR={query.series}",
     }
     return read(PUBLISHER, body, query.model_copy(update={"parameters": parameters}))
+
+
+CONNECTOR = Connector(PUBLISHER, "https://wits.worldbank.org/witsapiintro.aspx", PARAMETERS, url, parse)

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 import httpx2
 
+from etl.sources.connector import Connector
 from etl.sources.figure import Figure, ordered, read_figure
 from etl.sources.formats.json_answer import TOP, Node, UnexpectedAnswer, read_json
 from etl.sources.formats.periods import read_period
@@ -79,3 +80,8 @@ def _figure(row: Node, series: str, countries: list[str]) -> Figure:
         day.unexpected("a year, a quarter such as 2024Q3 or a month such as 2024M03")
     status, note = read_status(row.optional_text("obs_status"))
     return read_figure(PUBLISHER, row.place, period, row.field("value").number(), status=status, note=note, geo=geo.text())
+
+
+CONNECTOR = Connector(
+    PUBLISHER, "https://datahelpdesk.worldbank.org/knowledgebase/articles/889392", PARAMETERS, url, parse, next_url=next_url
+)

@@ -315,16 +315,16 @@ def test_verify_notices_a_file_that_was_changed(many_assessed: builds.Build, tmp
 
 
 @pytest.mark.parametrize(
-    ("content", "sentence"),
+    ("content", "texts_of"),
     [(b"hello", "neither PPTX, PDF nor HTML"), (b"<!doctype html><p>x", "no briefing of Servanda"), (b"", "neither")],
 )
 def test_verify_tells_what_is_no_briefing(
-    built: builds.Build, tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes, sentence: str
+    built: builds.Build, tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes, texts_of: str
 ) -> None:
     file = tmp_path / "other"
     file.write_bytes(content)
     assert main(["verify", str(file), "--warehouse", str(built.path.parent)]) == 1
-    assert sentence in capsys.readouterr().err
+    assert texts_of in capsys.readouterr().err
 
 
 def test_edited_text_is_marked_and_its_strange_numbers_listed(connection: duckdb.DuckDBPyConnection, built: builds.Build) -> None:
@@ -389,7 +389,7 @@ def test_presets_are_kept_and_used(built: builds.Build, tmp_path: Path, monkeypa
 
 
 @pytest.mark.parametrize(
-    ("options", "sentence"),
+    ("options", "texts_of"),
     [
         (["--domain", "oil"], 'there is no domain "oil"; choose from: culture'),
         (["--pledge", "D99"], 'there is no pledge "D99"'),
@@ -402,12 +402,12 @@ def test_presets_are_kept_and_used(built: builds.Build, tmp_path: Path, monkeypa
     ],
 )
 def test_a_wrong_choice_is_told_in_one_sentence(
-    built: builds.Build, tmp_path: Path, capsys: pytest.CaptureFixture[str], options: list[str], sentence: str
+    built: builds.Build, tmp_path: Path, capsys: pytest.CaptureFixture[str], options: list[str], texts_of: str
 ) -> None:
     out = tmp_path / "x.html"
     assert main(["briefing", "--format", "html", "-o", str(out), "--warehouse", str(built.path.parent), *options]) == 1
     message = capsys.readouterr().err
-    assert sentence in message and message.count("\n") == 1
+    assert texts_of in message and message.count("\n") == 1
     assert list(tmp_path.iterdir()) == []
 
 

@@ -11,7 +11,7 @@ import pytest
 from dashboard.content import queries
 from dashboard.content.page import Page
 from dashboard.content.pages import pledge
-from dashboard.content.sections import tables
+from dashboard.content.sections.pledges import outcome
 from etl.i18n.labels import REASON_SENTENCES
 from etl.i18n.translator import translator
 from etl.record import parties
@@ -90,6 +90,6 @@ def test_a_search_says_what_it_looked_for_and_whether_it_can_find_nothing(record
 def test_the_register_names_whose_figures_an_outcome_is_told_from(connection: duckdb.DuckDBPyConnection, language: str) -> None:
     shown = page(connection, language)
     party = parties.names(connection, language, DECLARATION)["KAZ"]
-    assert party in tables.outcome(shown, {"outcome": "rising", "outcome_party": "KAZ"})
-    assert party not in tables.outcome(shown, {"outcome": "rising", "outcome_party": None})
-    assert tables.outcome(shown, {"outcome": "unknown", "outcome_party": None}) == "–"
+    assert party in outcome(shown, {"outcome": "rising", "outcome_party": "KAZ"})
+    assert party not in outcome(shown, {"outcome": "rising", "outcome_party": None})
+    assert outcome(shown, {"outcome": "unknown", "outcome_party": None}) == "–"

@@ -29,6 +29,7 @@ from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
 from dashboard.__main__ import main as dashboard
+from dashboard.content.page_list import PAGES as PAGE_LIST
 from dashboard.jobs import safe_messages
 from dashboard.server import health, json_log, security_headers
 from etl import audit_log
@@ -446,7 +447,7 @@ def test_readiness_looks_once_however_often_it_is_asked(monkeypatch: pytest.Monk
 # Nothing of the inside reaches a browser.
 
 
-@pytest.mark.parametrize("path", ["", "pledges", "pledge", "indicator", "changes", "due", "update", "review", "briefing", "method"])
+@pytest.mark.parametrize("path", ["" if page.name == "overview" else page.name for page in PAGE_LIST if not page.on_site_only])
 def test_a_page_that_fails_says_sorry_and_nothing_else(broken: str, path: str) -> None:
     received = page_of(broken, path, "lang=en&id=D25")
     assert b"This page could not be shown" in received or b"There is no" in received

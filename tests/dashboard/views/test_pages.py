@@ -16,6 +16,7 @@ from axe_playwright_python.sync_playwright import Axe
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
 
+from dashboard.content.page_list import PAGES as PAGE_LIST
 from etl.i18n.translator import translator
 from etl.ledger.store import Ledger, User
 from etl.record.models import LANGUAGES
@@ -60,6 +61,12 @@ PAGES = {
     "update": "update",
     "review": "review",
     "briefing": "briefing?domain=energy&domain=migration",
+}
+# Every page of the list, those above in the forms that matter.
+PAGES |= {
+    page.name: page.name
+    for page in PAGE_LIST
+    if not page.on_site_only and page.name not in {name.split("?")[0] or "overview" for name in PAGES.values()}
 }
 THEMES = ("light", "dark")
 WIDTHS = (1280, 390)

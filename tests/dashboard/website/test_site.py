@@ -27,6 +27,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from dashboard.content import queries
 from dashboard.content.figures import value_text
+from dashboard.content.page_list import PAGES
 from dashboard.website import write
 from dashboard.website.urls import From, place
 from etl.i18n.translator import translator
@@ -55,6 +56,7 @@ KINDS = {
     "search": "search/?q=Kazakhstan",
     "embedded": "embed/trade-turnover.html",
 }
+KINDS |= {page.name: page.folder for page in PAGES if page.folder and page.folder not in {path.split("?")[0] for path in KINDS.values()}}
 # Those that are looked at in the quick run; axe takes seconds on the long ones.
 SHORT = ("overview", "pledges, filtered", "pledge judged from acts", "indicator", "domain", "changes", "search", "embedded")
 THEMES = ("light", "dark")

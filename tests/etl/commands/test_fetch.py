@@ -19,8 +19,8 @@ from etl.commands.fetch import asked
 from etl.commands.progress_bar import Progress
 from etl.ledger.store import Ledger, User
 from etl.record.models import Record, Source
-from etl.sources import CONNECTORS
 from etl.sources.http_client import Publisher
+from etl.sources.publishers import connectors
 from etl.submissions.checked_record import check
 from etl.submissions.validate_observations import examine
 from tests.support.places import DATA, ROOT
@@ -123,8 +123,8 @@ def test_every_configured_series_is_asked_for_in_a_way_its_connector_knows(shipp
         for way in source.fetch:
             assert any(item.query.connector == way.connector for item in listed), way.series
         for item in listed:
-            CONNECTORS[item.query.connector].check(item.query)
-            assert CONNECTORS[item.query.connector].url(item.query, None).startswith("https://")
+            connectors()[item.query.connector].check(item.query)
+            assert connectors()[item.query.connector].url(item.query, None).startswith("https://")
             assert units[item.unit] == units[unit_of[item.series]], f"{item.series}: the publisher's unit measures something else"
 
 

@@ -31,11 +31,12 @@ from dashboard.jobs import run_command
 from etl.__main__ import main
 from etl.i18n.translator import translator
 from etl.ledger.store import Ledger, Refused, User
+from etl.record.kinds import KINDS
 from etl.record.load import Loaded
 from etl.record.models import LANGUAGES
 from etl.submissions.checked_record import check
-from etl.submissions.models import Kind, Proposal
-from etl.submissions.validate_observations import COLUMNS, examine
+from etl.submissions.models import Proposal
+from etl.submissions.validate_observations import examine
 from etl.warehouse import builds
 from tests.support.hostile_texts import ALL_REFUSED, ALL_SHOWN, NAMES, RUN, SHOWN
 from tests.support.places import DATA
@@ -257,12 +258,12 @@ def loaded() -> Loaded:
     return check(DATA)
 
 
-@pytest.mark.parametrize("kind", COLUMNS)
-def test_proposed_rows_of_anything_are_examined(kind: Kind, loaded: Loaded) -> None:
+@pytest.mark.parametrize("kind", KINDS)
+def test_proposed_rows_of_anything_are_examined(kind: str, loaded: Loaded) -> None:
     """Every cell of every kind with a hostile text in it: findings in every language, and never a link that is none of the web."""
     sample = (*ALL_SHOWN[::9], *ALL_REFUSED[::5], *NAMES[::6])
-    for column in COLUMNS[kind]:
-        lines = [(number, {**dict.fromkeys(COLUMNS[kind], "1"), column: text}) for number, text in enumerate(sample, 2)]
+    for column in KINDS[kind].form:
+        lines = [(number, {**dict.fromkeys(KINDS[kind].form, "1"), column: text}) for number, text in enumerate(sample, 2)]
         found = examine(loaded.record, kind, lines, LINK, AT.date())
         for finding in found.findings[:: max(1, len(found.findings) // 40)]:
             for lang in LANGUAGES:

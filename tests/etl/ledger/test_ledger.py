@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from etl.ledger.store import Forbidden, Ledger, NoLedger, Overtaken, Refused, Stale, User
+from etl.ledger.connection import NoLedger
+from etl.ledger.store import Forbidden, Ledger, Overtaken, Refused, Stale, User
 from etl.submissions.models import Proposal
 from tests.support.places import ROOT
 

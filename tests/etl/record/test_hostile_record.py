@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from etl.record.files import DEEPEST, LONGEST_LINE, Problem, read_csv, read_yaml
+from etl.record.kinds import ENTRIES
 from etl.record.load import in_words, load
-from etl.record.models import ROWS, Event, Geo, Indicator, Observation, Pledge, Source, Texts, Unit
+from etl.record.models import Event, Geo, Indicator, Observation, Pledge, Source, Texts, Unit
 from etl.submissions.checked_record import check
 from etl.text_validation import in_line, unfit
 from tests.support.hostile_record import URL
@@ -52,7 +53,7 @@ def items() -> dict[Any, dict[str, Any]]:
     )}  # fmt: skip
     rows = {"comments": comment(), "corrections": correction()}
     return found | {
-        ROWS[name]: {**row, "concerns": tuple(row.get("concerns", "").split())} if name == "corrections" else row
+        ENTRIES[name]: {**row, "concerns": tuple(row.get("concerns", "").split())} if name == "corrections" else row
         for name, row in rows.items()
     }
 

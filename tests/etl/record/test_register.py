@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from etl.__main__ import main
-from etl.record.models import ROWS
+from etl.record.kinds import ENTRIES
 from etl.submissions.checked_record import check
 from etl.warehouse import builds
 from tests.etl.warehouse.test_as_of import AS_KNOWN
@@ -216,7 +216,7 @@ def test_a_correction_names_what_it_concerns(record: Path) -> None:
 def submitted(folder: Path, kind: str, row: dict[str, str]) -> str:
     path = folder / f"{kind}.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(ROWS[kind].model_fields))
+        writer = csv.DictWriter(file, list(ENTRIES[kind].model_fields))
         writer.writeheader()
         writer.writerow(row)
     return str(path)

@@ -15,7 +15,6 @@ import pytest
 from openpyxl import Workbook
 
 from etl.errors import InputError, OutsideError
-from etl.sources import CONNECTORS, Query
 from etl.sources.collect import Collection, collect
 from etl.sources.figure import Figure
 from etl.sources.formats.countries import iso3
@@ -23,7 +22,8 @@ from etl.sources.formats.json_answer import UnexpectedAnswer, read_number
 from etl.sources.formats.periods import period_with, read_period
 from etl.sources.formats.statuses import read_status
 from etl.sources.http_client import BadRedirect, Publisher, Refused, TooMuch, Unreachable
-from etl.sources.query import BadQuery
+from etl.sources.publishers import connectors
+from etl.sources.query import BadQuery, Query
 from tests.support.publishers import Replay, Reply, recorded, replaying
 
 DAY = date(2026, 11, 24)
@@ -68,11 +68,11 @@ def query(connector: str, series: str, **parameters: str) -> Query:
 
 
 def collected(publisher: Publisher, asked: Query, folder: Path, since: date | None = None, day: date = DAY) -> Collection:
-    return collect(publisher, CONNECTORS[asked.connector], asked, folder, "source", day, "CC BY 4.0", since)
+    return collect(publisher, connectors()[asked.connector], asked, folder, "source", day, "CC BY 4.0", since)
 
 
 def parsed(body: bytes, asked: Query) -> list[Figure]:
-    return CONNECTORS[asked.connector].parse(body, asked)
+    return connectors()[asked.connector].parse(body, asked)
 
 
 def workbook(rows: list[list[object]], title: str = "Table 1", **more: list[list[object]]) -> bytes:
@@ -248,10 +248,10 @@ def at(server: Replay, asked: Query) -> Query:
 
 
 def test_every_connector_is_replayed_and_documented() -> None:
-    assert {asked.connector for _, asked, _ in CASES.values()} == set(CONNECTORS)
+    assert {asked.connector for _, asked, _ in CASES.values()} == set(connectors())
     for _, asked, _ in CASES.values():
-        CONNECTORS[asked.connector].check(asked)
-        assert "address" in CONNECTORS[asked.connector].parameters
+        connectors()[asked.connector].check(asked)
+        assert "address" in connectors()[asked.connector].parameters
 
 
 # What each publisher really sends when something is wrong, or what it must never send; each is named with its place.
@@ -329,7 +329,7 @@ ASKED = {
 def test_unexpected_answer_is_named_with_publisher_and_place(connector: str, body: bytes, message: str) -> None:
     with pytest.raises(UnexpectedAnswer, match=message) as raised:
         parsed(body, ASKED[connector])
-    assert str(raised.value).startswith(CONNECTORS[connector].publisher + ": ")
+    assert str(raised.value).startswith(connectors()[connector].publisher + ": ")
     assert "earlier data are kept" in str(raised.value)
     assert isinstance(raised.value, InputError)
 
@@ -377,7 +377,7 @@ def test_whatever_is_broken_in_an_answer_it_is_read_or_refused_never_a_crash(nam
         body = json.dumps(message).encode()
         try:
             figures = parsed(body, asked)
-            CONNECTORS[asked.connector].next_url(body, "http://127.0.0.1/")
+            connectors()[asked.connector].next_url(body, "http://127.0.0.1/")
         except UnexpectedAnswer:
             continue
         assert all(figure.value != 0 or (figure.geo, figure.period) in zeros for figure in figures)
@@ -583,14 +583,14 @@ def test_since_leaves_out_what_ended_before(server: Replay, publisher: Publisher
 
 def test_since_is_asked_for_where_the_publisher_understands_it() -> None:
     since = date(2024, 1, 1)
-    assert CONNECTORS["uis"].url(ASKED["uis"], since).endswith("&start=2024")
+    assert connectors()["uis"].url(ASKED["uis"], since).endswith("&start=2024")
     assert (
-        CONNECTORS["sdmx-csv"].url(query("sdmx-csv", "x", address="https://x.org/d?format=csv"), since)
+        connectors()["sdmx-csv"].url(query("sdmx-csv", "x", address="https://x.org/d?format=csv"), since)
         == "https://x.org/d?format=csv&startPeriod=2024"
     )
-    assert "period=2024&" in CONNECTORS["comtrade"].url(ASKED["comtrade"], since)
+    assert "period=2024&" in connectors()["comtrade"].url(ASKED["comtrade"], since)
     with pytest.raises(BadQuery, match="0 periods"):
-        CONNECTORS["comtrade"].url(ASKED["comtrade"], date(2025, 1, 1))
+        connectors()["comtrade"].url(ASKED["comtrade"], date(2025, 1, 1))
 
 
 def test_file_by_path_is_read_like_one_by_link(publisher: Publisher, tmp_path: Path) -> None:
@@ -629,7 +629,7 @@ def test_pairs_and_row_numbers_of_a_mapping_are_checked() -> None:
 
 def test_source_is_a_short_name(publisher: Publisher, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="is no short name"):
-        collect(publisher, CONNECTORS["uis"], ASKED["uis"], tmp_path, "../elsewhere", DAY, "")
+        collect(publisher, connectors()["uis"], ASKED["uis"], tmp_path, "../elsewhere", DAY, "")
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 
 from etl.i18n.translator import translator
+from etl.record.kinds import KINDS
 from etl.record.load import Loaded
 from etl.record.models import LANGUAGES, Coding, Event, Search
 from etl.submissions.checked_record import check
-from etl.submissions.validate_entries import TARGET_COLUMNS
 from etl.submissions.validate_observations import OBSERVATION_COLUMNS, examine
 from tests.support.parameters import mostly_full
 from tests.support.places import DATA
@@ -87,7 +87,7 @@ ENGLISH = set(
         "where",
     ]
 )
-NAMES = {*OBSERVATION_COLUMNS, *TARGET_COLUMNS, *Event.model_fields, *Coding.model_fields, *Search.model_fields}
+NAMES = {*OBSERVATION_COLUMNS, *KINDS["targets"].form, *Event.model_fields, *Coding.model_fields, *Search.model_fields}
 
 
 @pytest.fixture(scope="module")

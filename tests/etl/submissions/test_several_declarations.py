@@ -13,12 +13,13 @@ from playwright.sync_api import Browser, expect
 
 from etl.commands import fetch
 from etl.ledger.store import Ledger, User
+from etl.record.kinds import KINDS
 from etl.record.models import Record
 from etl.submissions.apply import with_reverted
 from etl.submissions.checked_record import check
 from etl.submissions.findings import Examined
-from etl.submissions.models import Kind, Proposal
-from etl.submissions.validate_observations import COLUMNS, examine
+from etl.submissions.models import Proposal
+from etl.submissions.validate_observations import examine
 from etl.warehouse import builds
 from etl.warehouse.trial_build import base, preview
 from tests.conftest import serving
@@ -72,7 +73,7 @@ def table(folder: Path, kind: str, *rows: dict[str, str]) -> str:
     """A file of rows, with a column for the declaration."""
     path = folder / f"{kind}.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, (*COLUMNS[kind], "declaration"), restval="")
+        writer = csv.DictWriter(file, (*KINDS[kind].form, "declaration"), restval="")
         writer.writeheader()
         writer.writerows(rows)
     return str(path)
@@ -200,7 +201,7 @@ def test_what_is_fetched_is_of_the_declaration_asked_for(of_two: Record) -> None
     assert list(fetch.asked(of_two, source, EXAMPLE)) == []
 
 
-def pending(ledger: Ledger, kind: Kind, key: str, *rows: dict[str, str]) -> str:
+def pending(ledger: Ledger, kind: str, key: str, *rows: dict[str, str]) -> str:
     """Rows as the first version submitted them: none names its declaration."""
     return ledger.submit(Proposal(kind, rows, LINK, "why"), User("Aliya", frozenset({"submitter"})), key, AT)[0]
 

@@ -15,10 +15,11 @@ import pytest
 from openpyxl import load_workbook
 
 from etl.ledger.store import Ledger
+from etl.record.kinds import KINDS
 from etl.record.models import LANGUAGES, Observation
 from etl.submissions.checked_record import check
 from etl.submissions.findings import Examined
-from etl.submissions.validate_observations import COLUMNS, OBSERVATION_COLUMNS, examine
+from etl.submissions.validate_observations import OBSERVATION_COLUMNS, examine
 from etl.warehouse import builds
 from tests.support.parameters import mostly_full
 from tests.support.places import DATA, ROOT
@@ -174,7 +175,7 @@ def test_the_xlsx_form_filled_in_is_read_back(run: Run, tmp_path: Path, lang: st
 
 def test_each_kind_of_rows_has_a_form(run: Run) -> None:
     for kind in ("events", "codings", "targets", "searches", "comments", "corrections"):
-        assert run("template", kind).stdout.strip().split(",") == list(COLUMNS[kind])
+        assert run("template", kind).stdout.strip().split(",") == list(KINDS[kind].form)
 
 
 def test_the_csv_form_has_its_header_first(run: Run) -> None:

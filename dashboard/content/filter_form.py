@@ -1,4 +1,4 @@
-"""Filters of a list as a form that a script works: it hides rows, and keeps what is chosen in the address."""
+"""Filters of a list as a form that a script works, on the site: it hides rows, and keeps what is chosen in the address."""
 
 from collections.abc import Sequence
 
