@@ -10,8 +10,9 @@ from benchmarks.table import ROOT, Line, timed
 from dashboard.briefing.pdf import render as pdf
 from dashboard.briefing.pptx import render as pptx
 from dashboard.charts import standalone_chart
-from dashboard.content import queries
 from etl.i18n.translator import translator
+from etl.queries import declaration_rows
+from etl.queries.query import Asking
 from etl.warehouse import builds
 from tests.support.briefings import chart, sample
 
@@ -32,7 +33,7 @@ def measure(rounds: int) -> Iterator[Line]:
 def documents(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[Callable[[], bytes], float, int | None]]:
     """What is made, by name: how, in how many milliseconds at most, with how many bytes at most."""
     say = translator("ru")
-    drawn = chart(queries.Asking(connection, "ru", queries.declarations(connection)[0]), say, "trade-turnover")
+    drawn = chart(Asking(connection, "ru", declaration_rows.declarations(connection)[0]), say, "trade-turnover")
     page, full = sample(connection, "ru", "one-page"), sample(connection, "ru")
     return {
         "briefing, one page, PDF": (lambda: pdf.render(page, PAYLOAD), ONE_PAGE_MS, PDF_BYTES),

@@ -17,7 +17,8 @@ from streamlit.testing.v1 import AppTest
 
 from benchmarks.cold import TITLE_ONLY, cold_load, serving
 from benchmarks.table import ROOT, Line, timed
-from dashboard.content import queries
+from etl.queries import coding_rows, declaration_rows, event_rows, indicator_rows, observation_rows, pledge_rows
+from etl.queries.query import Asking
 from etl.warehouse import builds as warehouse
 from tests.support import chromium
 
@@ -87,31 +88,31 @@ def load_cold(rounds: int) -> Iterator[Line]:
 
 def _query_times(built: warehouse.Build, rounds: int) -> dict[str, list[float]]:
     with warehouse.open_build(built) as connection:
-        ask = queries.Asking(connection, "en", queries.declarations(connection)[0])
+        ask = Asking(connection, "en", declaration_rows.declarations(connection)[0])
         asked: dict[str, Callable[[], Any]] = {
-            "declaration": lambda: queries.declaration(ask),
-            "counts": lambda: queries.counts(ask),
-            "pledges": lambda: queries.pledges(ask),
-            "pledge": lambda: queries.pledge(ask, "D25"),
-            "pledge_reports": lambda: queries.pledge_reports(ask, "D25"),
-            "pledge_indicators": lambda: queries.pledge_indicators(ask, "D25"),
-            "clause_group": lambda: queries.clause_group(ask, "corridors"),
-            "lead_indicators": lambda: queries.lead_indicators(ask),
-            "domain_indicators": lambda: queries.domain_indicators(ask, "energy"),
-            "indicator": lambda: queries.indicator(ask, "trade-turnover"),
-            "indicator_pledges": lambda: queries.indicator_pledges(ask, "trade-turnover"),
-            "headline": lambda: queries.headline(ask, "cpc-shipments"),
-            "observations": lambda: queries.observations(ask, "trade-turnover"),
-            "usual": lambda: queries.usual(ask, "trade-turnover"),
-            "rule_results": lambda: queries.rule_results(ask, "trade-turnover"),
-            "disagreements": lambda: queries.disagreements(ask, "trade-turnover"),
-            "rubric": lambda: queries.rubric(ask, "D30"),
-            "targets": lambda: queries.targets(ask, "trade-turnover"),
-            "due": lambda: queries.due(ask),
-            "events": lambda: queries.events(ask),
-            "searches": lambda: queries.searches(ask, "D25"),
-            "sources": lambda: queries.sources(ask),
-            "names": lambda: queries.names(ask),
+            "declaration": lambda: declaration_rows.declaration(ask),
+            "counts": lambda: declaration_rows.counts(ask),
+            "pledges": lambda: pledge_rows.pledges(ask),
+            "pledge": lambda: pledge_rows.pledge(ask, "D25"),
+            "pledge_reports": lambda: pledge_rows.pledge_reports(ask, "D25"),
+            "pledge_indicators": lambda: indicator_rows.pledge_indicators(ask, "D25"),
+            "clause_group": lambda: pledge_rows.clause_group(ask, "corridors"),
+            "lead_indicators": lambda: indicator_rows.lead_indicators(ask),
+            "domain_indicators": lambda: indicator_rows.domain_indicators(ask, "energy"),
+            "indicator": lambda: indicator_rows.indicator(ask, "trade-turnover"),
+            "indicator_pledges": lambda: indicator_rows.indicator_pledges(ask, "trade-turnover"),
+            "headline": lambda: indicator_rows.headline(ask, "cpc-shipments"),
+            "observations": lambda: observation_rows.observations(ask, "trade-turnover"),
+            "usual": lambda: indicator_rows.usual(ask, "trade-turnover"),
+            "rule_results": lambda: indicator_rows.rule_results(ask, "trade-turnover"),
+            "disagreements": lambda: indicator_rows.disagreements(ask, "trade-turnover"),
+            "rubric": lambda: coding_rows.rubric(ask, "D30"),
+            "targets": lambda: indicator_rows.targets(ask, "trade-turnover"),
+            "due": lambda: event_rows.due(ask),
+            "events": lambda: event_rows.events(ask),
+            "searches": lambda: event_rows.searches(ask, "D25"),
+            "sources": lambda: declaration_rows.sources(ask),
+            "names": lambda: declaration_rows.names(ask),
         }
         return {name: timed(work, rounds) for name, work in asked.items()}
 

@@ -14,7 +14,7 @@ from dashboard.commands.briefing import add_briefing, add_verify
 from etl import audit_log
 from etl.commands.console import command_arguments, tell
 from etl.errors import InputError, OutsideError, in_words, is_full
-from etl.record.models import LANGUAGES
+from etl.i18n.languages import LANGUAGES
 from etl.settings import settings
 from etl.warehouse import builds
 

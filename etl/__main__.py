@@ -15,8 +15,9 @@ from etl import audit_log
 from etl.atomic_files import drafted, write_whole
 from etl.commands.console import command_arguments, tell
 from etl.errors import InputError, OutsideError, in_words, is_full
+from etl.i18n.languages import LANGUAGES
+from etl.queries.query import ask_as_of
 from etl.record.kinds import KINDS
-from etl.record.models import LANGUAGES
 from etl.rules import RULES, SERIES_RULES
 from etl.settings import settings
 from etl.text_validation import LONGEST, in_line
@@ -155,10 +156,11 @@ def _truth(options: argparse.Namespace) -> int:
 
 def _explain(options: argparse.Namespace) -> int:
     from etl.i18n.translator import translator
+    from etl.queries import pledge_rows
     from etl.reports import explain_pledge
 
     with _opened(options) as (connection, _):
-        declaration, pledge = explain_pledge.find_pledge(connection, options.pledge)
+        declaration, pledge = pledge_rows.find_pledge(connection, options.pledge)
         _tell_past(connection, translator(options.lang), sys.stdout)
         for line in explain_pledge.explain_pledge(connection, translator(options.lang), declaration, pledge):
             print(in_line(line, LONGEST))
@@ -167,12 +169,13 @@ def _explain(options: argparse.Namespace) -> int:
 
 def _changes(options: argparse.Namespace) -> int:
     from etl.i18n.translator import translator
+    from etl.queries import change_rows
     from etl.reports import changes
 
     with _opened(options) as (connection, _):
         if options.format == "table":
             _tell_past(connection, translator(options.lang), sys.stdout)
-        found = changes.status_changes(connection, options.lang, options.since, options.declaration)
+        found = change_rows.status_changes(connection, options.lang, options.since, options.declaration)
     if options.format == "json":
         changes.write_json(found, sys.stdout)
     else:
@@ -341,7 +344,7 @@ def _opened(options: argparse.Namespace) -> "Iterator[tuple[duckdb.DuckDBPyConne
         with builds.open_build(published) as connection:
             if options.internal:
                 audit_log.note("internal shown", audit_log.account(), command=options.command, build=published.id)
-            newest = builds.ask_as_of(connection, options.as_of)
+            newest = ask_as_of(connection, options.as_of)
             if options.as_of is not None and options.as_of > newest:
                 print(
                     f"this build was made for {newest}: that day is shown; a later one needs a later build: python -m etl build",

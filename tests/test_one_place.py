@@ -280,12 +280,12 @@ def test_a_kind_of_submission_is_a_line_and_a_model(copy: Copy) -> None:
     assert "What the toy is called." in (copy.root / "out/datapackage.json").read_text(encoding="utf-8")
     shown = """
 from dashboard.ui import data_editor
-from dashboard.content.queries import Asking
+from etl.queries.query import Asking
 from etl.record.kinds import KINDS
 from etl.warehouse import builds
 from pathlib import Path
 with builds.open_build(builds.current(Path("warehouse"))) as connection:
-    builds.ask_as_of(connection, None)
+    ask_as_of(connection, None)
     print(data_editor.there(Asking(connection, "en", "example-2024"), "toys", "D01"), KINDS["toys"].label)
 """
     assert "{'name': 'kite', 'date': '2024-06-01', 'colours': 'green'}" in copy.run("-c", shown)

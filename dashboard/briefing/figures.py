@@ -3,13 +3,11 @@
 from collections.abc import Iterable
 
 from dashboard.briefing.document import Figure
-from dashboard.content import queries
-from dashboard.content.queries import Asking
 from etl.i18n.labels import CODED_FAMILIES
 from etl.i18n.translator import translator
 from etl.messages import N_
-from etl.queries.query import Row
-from etl.record import parties
+from etl.queries import declaration_rows, indicator_rows, observation_rows, pledge_rows
+from etl.queries.query import Asking, Row
 from etl.reports.first_answer import answer
 
 COUNTS = {
@@ -43,7 +41,7 @@ def counted(pledges: list[Row]) -> dict[str, int]:
     """How many of these pledges have data, can be assessed, have been coded, and on what; by the keys of COUNTS."""
     coded = [row for row in pledges if row["family"] in CODED_FAMILIES]
     measured = [row for row in pledges if row["family"] not in CODED_FAMILIES]
-    rests = queries.carried_by(pledges, "status")
+    rests = pledge_rows.carried_by(pledges, "status")
     return {
         "pledges": len(pledges),
         "with_data": sum(row["indicators_with_data"] > 0 for row in pledges),
@@ -60,14 +58,14 @@ def counted(pledges: list[Row]) -> dict[str, int]:
 def figures(ask: Asking, pledges: Iterable[str], indicators: Iterable[str], drawn: Iterable[str]) -> tuple[Figure, ...]:
     """The figures of these pledges, of the newest values of these indicators, and of every value of the drawn ones, in a fixed order."""
     keys = set(pledges)
-    listed = [row for row in queries.pledges(ask) if row["pledge"] in keys]
+    listed = [row for row in pledge_rows.pledges(ask) if row["pledge"] in keys]
     found = [
         Figure("count", key, COUNTS[key], value=float(count))
         for key, count in counted([row for row in listed if row["in_declaration"]]).items()
     ]
     counts = answer(ask.cursor, translator(ask.lang), ask.declaration).counts
     found += [Figure("count", f"answer {key}", name, value=float(counts[key])) for key, name in ANSWERED.items()]
-    names = parties.names(ask.cursor, ask.lang, ask.declaration)
+    names = declaration_rows.party_names(ask.cursor, ask.lang, ask.declaration)
     for row in listed:
         name = f"{row['pledge']} · {row['title']}"
         found.append(Figure("pledge", row["pledge"], name, row["status"], row["reason"] or ""))
@@ -84,16 +82,16 @@ def figures(ask: Asking, pledges: Iterable[str], indicators: Iterable[str], draw
                 Figure("pledge", f"{row['pledge']} reported {party}", f"{name} ({names[party]})", by_party[party]["status"], period=day)
             )
     for key in sorted(set(indicators)):
-        indicator = queries.indicator(ask, key)
+        indicator = indicator_rows.indicator(ask, key)
         if indicator is None:
             continue
         title, unit = indicator["title"], indicator["symbol"] or indicator["unit_name"]
         found.append(Figure("indicator", key, title, indicator["status"], indicator["reason"] or ""))
-        newest = queries.headline(ask, key)
+        newest = indicator_rows.headline(ask, key)
         if newest is not None and not newest["withheld"]:
             found.append(Figure("newest", key, title, value=newest["value"], period=newest["period"], unit=unit, url=newest["url"] or ""))
     for key in sorted(set(drawn)):
-        indicator = queries.indicator(ask, key)
+        indicator = indicator_rows.indicator(ask, key)
         if indicator is None:
             continue
         found += [
@@ -101,7 +99,7 @@ def figures(ask: Asking, pledges: Iterable[str], indicators: Iterable[str], draw
                 "observation", f"{key} {row['series']} {row['period']}", indicator["title"],
                 value=row["value"], period=row["period"], unit=indicator["symbol"] or indicator["unit_name"], url=row["url"] or "",
             )
-            for row in queries.observations(ask, key)
+            for row in observation_rows.observations(ask, key)
             if row["value"] is not None
         ]  # fmt: skip
     return tuple(found)

@@ -7,7 +7,8 @@ from dashboard.briefing.document import Briefing
 from dashboard.briefing.freeze import payload
 from dashboard.briefing.options import BadChoice, Choice
 from dashboard.briefing.story.compose import tell
-from dashboard.content import queries
+from etl.queries import declaration_rows
+from etl.queries.query import ask_as_of
 from etl.warehouse import builds
 
 FORMATS = ("pptx", "pdf", "html")
@@ -16,9 +17,9 @@ FORMATS = ("pptx", "pdf", "html")
 def make(published: builds.Build, choice: Choice) -> tuple[Briefing, bytes]:
     """A briefing and its frozen part. Raises BadChoice."""
     with builds.open_build(published) as connection:
-        newest = builds.ask_as_of(connection, None)
+        newest = ask_as_of(connection, None)
         # What the choice leaves to the build is settled, so that it can be made again.
-        declaration = choice.declaration or queries.declarations(connection)[0]
+        declaration = choice.declaration or declaration_rows.declarations(connection)[0]
         settled = choice.model_copy(update={"declaration": declaration, "as_of": choice.as_of or newest})
         briefing = tell(connection, published.id, settled)
     return briefing, payload(briefing, settled)

@@ -11,10 +11,11 @@ from dashboard.briefing.figures import figures
 from dashboard.briefing.freeze import Frozen, NoBriefing, maker, thaw
 from dashboard.briefing.make import of_format, render
 from dashboard.briefing.options import BadChoice
-from dashboard.content import queries
 from etl.i18n.labels import INDICATOR_REASONS, OUTCOMES, REASONS, REPORTED
 from etl.i18n.translator import Translator
-from etl.reports.explain_pledge import headline
+from etl.queries import declaration_rows
+from etl.queries.query import Asking, ask_as_of
+from etl.reports.status_text import headline
 from etl.text_validation import in_line
 from etl.warehouse import builds
 
@@ -49,7 +50,7 @@ def verify(path: Path, folder: Path, words: Translator) -> Verdict:
     published = builds.current(folder)
     t, nt = words.t, words.nt
     with builds.open_build(published) as connection:
-        newest = builds.ask_as_of(connection, None)
+        newest = ask_as_of(connection, None)
         now = _read(connection, frozen, words, None)
         then = _read(connection, frozen, words, frozen.as_of) if frozen.as_of <= newest else {}
     lines = [
@@ -97,11 +98,11 @@ def _kind(content: bytes, name: str) -> str:
 def _read(connection: duckdb.DuckDBPyConnection, frozen: Frozen, words: Translator, day: date | None) -> dict[tuple[str, str], Figure]:
     """The same figures as the build gives them on a day, by kind and key; empty where the declaration is gone."""
     cursor = connection.cursor()
-    builds.ask_as_of(cursor, day)
-    if frozen.choice.declaration not in queries.declarations(cursor):
+    ask_as_of(cursor, day)
+    if frozen.choice.declaration not in declaration_rows.declarations(cursor):
         return {}
-    ask = queries.Asking(cursor, words.language, frozen.choice.declaration)
-    ask = replace(ask, names=queries.proper_names(ask))
+    ask = Asking(cursor, words.language, frozen.choice.declaration)
+    ask = replace(ask, names=declaration_rows.proper_names(ask))
     keys: dict[str, list[str]] = {}
     for figure in frozen.figures:
         keys.setdefault(figure.kind, []).append(figure.key.partition(" ")[0])

@@ -13,8 +13,8 @@ from dashboard.briefing.options import STORY, Choice
 from dashboard.briefing.verify import verify
 from etl import audit_log
 from etl.atomic_files import write_whole
+from etl.i18n.languages import LANGUAGES
 from etl.i18n.translator import translator
-from etl.record.models import LANGUAGES
 from etl.warehouse import builds
 
 

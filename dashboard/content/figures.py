@@ -25,7 +25,7 @@ def target_text(words: Translator, row: Row, decimals: int, amount: str) -> str:
 
 
 def withheld_text(words: Translator, row: Row) -> str:
-    """How many values of a publisher are not passed on (a row of `queries.withheld`)."""
+    """How many values of a publisher are not passed on (a row of `observation_rows.withheld`)."""
     return words.nt(
         "{n} value of {publisher} is not passed on, because of the publisher's terms.",
         "{n} values of {publisher} are not passed on, because of the publisher's terms.",

@@ -6,7 +6,8 @@ from html import escape
 from itertools import repeat
 
 from etl.i18n.labels import REASONS, STATUSES
-from etl.i18n.translator import LANGUAGE_NAMES, Translator
+from etl.i18n.languages import LANGUAGE_NAMES
+from etl.i18n.translator import Translator
 
 STATUS_ORDER = (
     "achieved", "on_track", "slightly_off", "off_track", "moving_away", "mixed",

@@ -4,12 +4,12 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from dashboard.content import markup, queries
+from dashboard.content import markup
 from dashboard.content.addresses import Addresses, in_dashboard
 from dashboard.content.build_cache import Shelf
 from etl.i18n.labels import ATTRIBUTIONS
 from etl.i18n.translator import Translator
-from etl.queries.query import Row
+from etl.queries.query import Asking, Row
 
 T = TypeVar("T")
 
@@ -21,7 +21,7 @@ class Page:
     What is made from the build for this language, declaration and day is kept on `shelf` where there is one.
     """
 
-    asking: queries.Asking
+    asking: Asking
     build: str
     words: Translator
     declaration: Row

@@ -7,11 +7,13 @@ from dashboard.charts import theme
 from dashboard.charts.fonts import shown, width, wrap
 from dashboard.charts.picture_frame import ICON, SMALL, Entry, framed, icon
 from dashboard.charts.svg_renderer import LEFT, RIGHT, WIDTH
-from dashboard.content import markup, queries
+from dashboard.content import markup
 from dashboard.content.markup import STATUS_ORDER
 from etl.i18n.labels import DOMAINS, FAMILIES, STATUSES
 from etl.i18n.translator import Translator
 from etl.messages import N_
+from etl.queries import declaration_rows, pledge_rows
+from etl.queries.query import Asking
 
 # What pledges are counted by: the column, the picture's title, the names of the rows.
 BY = {"domain": (N_("Pledges by domain and status"), DOMAINS), "family": (N_("Pledges by family and status"), FAMILIES)}
@@ -19,14 +21,14 @@ ROW, GAP = 26, 6
 WIDEST_NAME = 210
 
 
-def svg(ask: queries.Asking, words: Translator, by: str) -> str:
+def svg(ask: Asking, words: Translator, by: str) -> str:
     """The pledges of a declaration by `domain` or `family`, one bar a row, as the overview counts them."""
     t = words.t
     title, names = BY[by]
-    head = queries.declaration(ask)
-    listed = [row for row in queries.pledges(ask) if row["in_declaration"]]
-    counted = queries.by_status(listed, by)
-    rows = {t(names[key]): counted[key] for key in (queries.ordered_domains(listed) if by == "domain" else names) if key in counted}
+    head = declaration_rows.declaration(ask)
+    listed = [row for row in pledge_rows.pledges(ask) if row["in_declaration"]]
+    counted = pledge_rows.by_status(listed, by)
+    rows = {t(names[key]): counted[key] for key in (pledge_rows.ordered_domains(listed) if by == "domain" else names) if key in counted}
     found: Counter[str] = sum(counted.values(), Counter())
     entries = [Entry(code, theme.looks()[code].ground, t(STATUSES[code])) for code in STATUS_ORDER if found[code]]
     drawn, height = _drawing(rows)

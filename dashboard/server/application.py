@@ -22,7 +22,7 @@ from dashboard.server.sign_in_redirect import LeadsBack
 from dashboard.server.static_compression import Packs
 from dashboard.ui import open_page
 from etl import audit_log
-from etl.record.models import LANGUAGES
+from etl.i18n.languages import LANGUAGES
 from etl.settings import settings, unknown
 
 HEAD = b"<head>"

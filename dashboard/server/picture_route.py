@@ -7,9 +7,11 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from dashboard.charts.picture_frame import as_png
-from dashboard.content import build_cache, queries, status_bars
+from dashboard.content import build_cache, status_bars
+from etl.i18n.languages import LANGUAGES
 from etl.i18n.translator import translator
-from etl.record.models import LANGUAGES
+from etl.queries import declaration_rows
+from etl.queries.query import Asking, ask_as_of
 from etl.settings import settings
 from etl.warehouse import builds
 
@@ -42,8 +44,8 @@ def answer(request: Request) -> Response:
 
 
 def _made(cursor: duckdb.DuckDBPyConnection, declaration: str, lang: str, by: str, kind: str, as_of: date | None) -> bytes:
-    builds.ask_as_of(cursor, as_of)
-    known = queries.declarations(cursor)
-    ask = queries.Asking(cursor, lang, declaration if declaration in known else known[0])
+    ask_as_of(cursor, as_of)
+    known = declaration_rows.declarations(cursor)
+    ask = Asking(cursor, lang, declaration if declaration in known else known[0])
     picture = status_bars.svg(ask, translator(lang), by)
     return picture.encode() if kind == "svg" else as_png(picture)

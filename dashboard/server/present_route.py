@@ -16,9 +16,9 @@ from starlette.responses import PlainTextResponse, Response
 from dashboard.briefing.html.render import POLICY
 from dashboard.briefing.make import render
 from dashboard.briefing.options import BadChoice, Choice
+from etl.i18n.languages import LANGUAGES
 from etl.i18n.translator import translator
 from etl.messages import N_
-from etl.record.models import LANGUAGES
 from etl.settings import settings
 from etl.warehouse import builds
 

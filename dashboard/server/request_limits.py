@@ -11,9 +11,9 @@ from urllib.parse import parse_qs, urlsplit
 from dashboard.access.rate_limit import Allowance, Allowances
 from dashboard.server.asgi import Application, Message, Receive, Send, header, refuse
 from etl import audit_log
+from etl.i18n.languages import LANGUAGES
 from etl.i18n.translator import translator
 from etl.messages import N_
-from etl.record.models import LANGUAGES
 from etl.settings import Settings, listed, settings
 
 LONGEST_ADDRESS = 8_000

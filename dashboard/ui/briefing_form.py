@@ -14,15 +14,15 @@ from dashboard.briefing.options import STORY, BadChoice, Choice, Edit
 from dashboard.briefing.pptx.plan import plan
 from dashboard.briefing.story import compose, limits_and_sources
 from dashboard.briefing.story.edits import body
-from dashboard.content import markup, queries
+from dashboard.content import markup
 from dashboard.content.page import Page
 from dashboard.ui import open_page
 from etl.i18n.labels import DOMAINS
-from etl.i18n.translator import LANGUAGE_NAMES, translator
+from etl.i18n.languages import LANGUAGE_NAMES, LANGUAGES
+from etl.i18n.translator import translator
 from etl.messages import N_
-from etl.queries.query import Row
-from etl.record.models import LANGUAGES
-from etl.warehouse import builds
+from etl.queries import pledge_rows
+from etl.queries.query import Row, ask_as_of
 
 LENGTHS = {"one-page": N_("One page"), "short": N_("Short, one slide a domain"), "full": N_("Full")}
 STATES = {"draft": N_("Draft"), "cleared": N_("Cleared"), "superseded": N_("Superseded briefing")}
@@ -43,8 +43,8 @@ IN_LINK = ("language", "length", "since", "domain", "pledge", "part")
 
 def register(page: Page, connection: duckdb.DuckDBPyConnection) -> list[Row]:
     """The pledges that anybody may see, on the day asked for; `connection` is a cursor on their build."""
-    builds.ask_as_of(connection, open_page.asked_day())
-    return queries.pledges(replace(page.asking, cursor=connection))
+    ask_as_of(connection, open_page.asked_day())
+    return pledge_rows.pledges(replace(page.asking, cursor=connection))
 
 
 def choose(page: Page, register: list[Row]) -> Choice:
@@ -57,7 +57,7 @@ def choose(page: Page, register: list[Row]) -> Choice:
         since = open_page.choose_day(t("The last briefing was on"), "since", signed, signed, newest, 190)
         open_page.choose_day(t("Show everything as known on"), "as_of", newest, signed, newest, 240)
     domains = open_page.choose_pills(
-        t("Domains (none chosen: all)"), {key: t(DOMAINS[key]) for key in queries.ordered_domains(register)}, "domain"
+        t("Domains (none chosen: all)"), {key: t(DOMAINS[key]) for key in pledge_rows.ordered_domains(register)}, "domain"
     )
     titles = {row["pledge"]: f"{row['pledge']} · {row['title']}" for row in register}
     pledges = open_page.choose_some(t("Pledges with a part of their own"), titles, "pledge", MOST, labelled=True)

@@ -7,7 +7,6 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.content.page import Page
-from dashboard.content.queries import Asking
 from dashboard.jobs import run_command
 from etl.i18n.labels import (
     ATTRIBUTIONS,
@@ -24,7 +23,7 @@ from etl.i18n.labels import (
     YES_OR_NO,
 )
 from etl.i18n.translator import QUALIFIERS
-from etl.queries.query import rows
+from etl.queries.query import Asking, rows
 from etl.record.kinds import KINDS, Kind
 from etl.submissions.columns import COLUMNS
 

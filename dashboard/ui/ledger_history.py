@@ -1,11 +1,12 @@
 """What the ledger says in the section History of a page: submissions and their decisions."""
 
 from dashboard.access import visitor
-from dashboard.content import markup, queries
+from dashboard.content import markup
 from dashboard.content.page import Page
 from dashboard.content.sections.history import Entry
 from dashboard.jobs import run_command
 from etl.i18n.labels import DECISIONS
+from etl.queries import indicator_rows
 from etl.submissions.history import proposed
 
 # What changed data: elsewhere than where data may be changed nothing else of a submission is shown, and no names.
@@ -26,7 +27,7 @@ def entries(page: Page, indicators: list[str], pledges: set[str]) -> list[Entry]
     t, editing, head = page.words.t, bool(visitor.visitor().roles), page.declaration
     until = head["as_of"].isoformat() if head["earlier"] else "9999"
     names = {"submitted": t("submitted"), **{code: t(name) for code, name in DECISIONS.items()}}
-    titles = queries.indicator_titles(page.asking)
+    titles = indicator_rows.indicator_titles(page.asking)
     found = []
     for entry in proposed(book.listed(), set(indicators), pledges, page.asking.declaration):
         day = entry.at[:10]

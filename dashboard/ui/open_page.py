@@ -11,7 +11,7 @@ import duckdb
 import streamlit as st
 
 from dashboard.access import visitor as who
-from dashboard.content import build_cache, markup, queries
+from dashboard.content import build_cache, markup
 from dashboard.content.addresses import in_dashboard
 from dashboard.content.declaration_name import named
 from dashboard.content.filters import ALL, Filter
@@ -19,8 +19,10 @@ from dashboard.content.finished import Block
 from dashboard.content.page import Page
 from dashboard.content.pages import header_footer
 from dashboard.jobs import mend_build
+from etl.i18n.languages import LANGUAGES
 from etl.i18n.translator import translator
-from etl.record.models import LANGUAGES
+from etl.queries import declaration_rows
+from etl.queries.query import Asking, ask_as_of
 from etl.reports.register import past_day_sentence
 from etl.settings import settings
 from etl.warehouse import builds
@@ -84,16 +86,16 @@ def open_page() -> Page:
         st.stop()
     cursor, day, lang = cache.connection.cursor(), asked_day(), texts.language
     if day:
-        builds.ask_as_of(cursor, day)
-    known = cache.keep(("declarations", day), lambda: tuple(queries.declarations(cursor)))
+        ask_as_of(cursor, day)
+    known = cache.keep(("declarations", day), lambda: tuple(declaration_rows.declarations(cursor)))
     asked_for = st.query_params.get("declaration", "")
     shown = asked_for if asked_for in known else known[0]
-    asking = queries.Asking(cursor, lang, shown)
-    asking = replace(asking, names=cache.keep(("names", lang), lambda: queries.proper_names(asking)))
+    asking = Asking(cursor, lang, shown)
+    asking = replace(asking, names=cache.keep(("names", lang), lambda: declaration_rows.proper_names(asking)))
     if not day:
         # Days in the past are asked for one by one.
         asking = replace(asking, keep=lambda key, make: cache.keep((lang, shown, key), make))
-    declaration = cache.keep(("declaration", lang, shown, day), lambda: queries.declaration(asking))
+    declaration = cache.keep(("declaration", lang, shown, day), lambda: declaration_rows.declaration(asking))
     return Page(asking, published.id, texts, declaration, known, shelf=cache)
 
 
@@ -244,7 +246,7 @@ def _keep(key: str, values: list[str]) -> None:
 
 def _others(page: Page) -> str:
     """The ways to the other declarations by their titles and parties; more than a line has room for are folded."""
-    titles = queries.declaration_titles(page.asking) if len(page.declarations) > 1 else {}
+    titles = declaration_rows.declaration_titles(page.asking) if len(page.declarations) > 1 else {}
     links = [
         markup.link(in_dashboard("./", page.lang, {"declaration": key}), named(page.words, title, parties))
         for key, (title, parties) in titles.items()

@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.content.filters import fitting
 from dashboard.content.pages import changes
 from dashboard.ui import open_page
-from etl.reports.changes import status_changes
+from etl.queries.change_rows import status_changes
 
 page = open_page.open_page()
 t = page.words.t

@@ -3,11 +3,12 @@
 import streamlit as st
 
 from dashboard.access import visitor as who
-from dashboard.content import markup, queries
+from dashboard.content import markup
 from dashboard.content.filters import ALL, fitting
 from dashboard.content.pages import due
 from dashboard.jobs import run_command
 from dashboard.ui import ledger_history, open_page, page_access, proposal_preview
+from etl.queries import event_rows, pledge_rows
 from etl.queries.query import Row
 
 page = open_page.open_page()
@@ -21,7 +22,7 @@ editing, _ = state
 def find() -> list[Row]:
     """What is due; where data may be changed, what waits for a review too."""
     book = run_command.ledger() if editing else None
-    return due.waiting(page, book.listed() if book else ()) + queries.due(page.asking)
+    return due.waiting(page, book.listed() if book else ()) + event_rows.due(page.asking)
 
 
 open_page.place(page.cached(("due introduction", editing), lambda: due.introduction(page, editing)))
@@ -54,7 +55,7 @@ if "submitter" in visitor.roles and not page.declaration["earlier"]:
                 "sv-small sv-soft",
             )
         )
-        titles = {row["pledge"]: f"{row['pledge']} · {row['title']}" for row in queries.pledges(page.asking)}
+        titles = {row["pledge"]: f"{row['pledge']} · {row['title']}" for row in pledge_rows.pledges(page.asking)}
         keys = list(titles)
         asked = keys.index(asked_for) if asked_for in keys else 0
         with st.form("search", border=False):

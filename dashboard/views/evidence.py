@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from dashboard.content import queries
 from dashboard.content.filters import fitting
 from dashboard.content.pages import evidence
 from dashboard.ui import open_page
+from etl.queries import event_rows
 
 page = open_page.open_page()
 open_page.top(page, "evidence")
-events = page.cached("events", lambda: queries.events(page.asking))
+events = page.cached("events", lambda: event_rows.events(page.asking))
 open_page.place(page.cached("evidence introduction", lambda: evidence.introduction(page)))
 filters = page.cached("evidence filters", lambda: evidence.filters(page, events))
 with st.container(horizontal=True, vertical_alignment="bottom"):

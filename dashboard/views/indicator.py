@@ -7,39 +7,43 @@ import streamlit as st
 from dashboard.charts import standalone_chart
 from dashboard.charts.model import indicator_chart
 from dashboard.charts.plotly_renderer import CONFIG, figure
-from dashboard.content import csv_download, figures, markup, queries
+from dashboard.content import csv_download, figures, markup
 from dashboard.content.citations import Citation, bibtex, csl_json
 from dashboard.content.pages import indicator
 from dashboard.ui import ledger_history, open_page
+from etl.queries import indicator_rows, observation_rows
+from etl.queries.query import leaving
 
 page = open_page.open_page()
 t = page.words.t
 open_page.top(page, "indicator")
 key = st.query_params.get("id", "")
-found = page.cached(("indicator", key), lambda: queries.indicator(page.asking, key))
+found = page.cached(("indicator", key), lambda: indicator_rows.indicator(page.asking, key))
 if found is None:
     open_page.place(markup.heading(1, t("There is no indicator “{key}”", key=key)) + page.link("pledges", t("to the register")))
     st.stop()
 assert found is not None
 row = found
 
-observed = page.cached(("observations", key), lambda: queries.observations(page.asking, key))
-targets = page.cached(("targets", key), lambda: queries.targets(page.asking, key))
+observed = page.cached(("observations", key), lambda: observation_rows.observations(page.asking, key))
+targets = page.cached(("targets", key), lambda: indicator_rows.targets(page.asking, key))
 as_of = page.words.day(page.declaration["as_of"])
 open_page.place_cached(page, ("above", key), lambda: indicator.above(page, row))
 
 chart = page.cached(
     ("chart", key),
-    lambda: indicator_chart(page.words, row, observed, targets, page.declaration["signed"], queries.usual(page.asking, key)),
+    lambda: indicator_chart(page.words, row, observed, targets, page.declaration["signed"], indicator_rows.usual(page.asking, key)),
 )
 # What a reader takes away is without the values that may not leave.
-leaving = queries.leaving(page.asking)
-taken = page.cached(("leaving", key), lambda: (queries.observations(leaving, key), queries.targets(leaving, key)))
+passed_on = leaving(page.asking)
+taken = page.cached(("passed_on", key), lambda: (observation_rows.observations(passed_on, key), indicator_rows.targets(passed_on, key)))
 picture = page.cached(
-    ("leaving chart", key),
-    lambda: indicator_chart(page.words, row, *taken, page.declaration["signed"], queries.usual(leaving, key)),
+    ("passed_on chart", key),
+    lambda: indicator_chart(page.words, row, *taken, page.declaration["signed"], indicator_rows.usual(passed_on, key)),
 )
-held = [figures.withheld_text(page.words, item) for item in page.cached(("withheld", key), lambda: queries.withheld(leaving, key))]
+held = [
+    figures.withheld_text(page.words, item) for item in page.cached(("withheld", key), lambda: observation_rows.withheld(passed_on, key))
+]
 if chart.empty:
     open_page.place(markup.paragraph(t("There is no observation to draw yet."), "sv-soft"))
 else:

@@ -2,17 +2,18 @@
 
 import streamlit as st
 
-from dashboard.content import markup, queries
+from dashboard.content import markup
 from dashboard.content.filters import fitting
 from dashboard.content.pages import pledges
 from dashboard.content.sections.pledges import outcome, reported
 from dashboard.ui import open_page
 from etl.i18n.labels import DOMAINS, FAMILIES
+from etl.queries import pledge_rows
 
 page = open_page.open_page()
 t = page.words.t
 open_page.top(page, "pledges")
-listed = page.cached("register", lambda: queries.pledges(page.asking))
+listed = page.cached("register", lambda: pledge_rows.pledges(page.asking))
 open_page.place(page.cached("pledges introduction", lambda: pledges.introduction(page, listed)))
 filters = page.cached("pledges filters", lambda: pledges.filters(page, listed))
 with st.container(horizontal=True, vertical_alignment="bottom"):

@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from dashboard.content import markup, queries
+from dashboard.content import markup
 from dashboard.content.sections.submissions import cited_pages, submitted_rows
 from dashboard.jobs import run_command
 from dashboard.ui import open_page, page_access, proposal_preview
 from etl.i18n.labels import DECISIONS, SUBMISSION_STATES
+from etl.queries import indicator_rows
 from etl.submissions.cited_pages import copies_of, links_of
 from etl.submissions.models import State
 
@@ -49,7 +50,7 @@ if chosen is None:
     open_page.bottom(page)
     st.stop()
 assert chosen is not None
-titles = queries.indicator_titles(page.asking)
+titles = indicator_rows.indicator_titles(page.asking)
 open_page.place(
     markup.block(page.link("review", t("all submissions")), "sv-meta")
     + markup.heading(2, f"{chosen.id} · {t(SUBMISSION_STATES[chosen.state])}")

@@ -4,9 +4,10 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.content import markup, queries
+from dashboard.content import markup
 from dashboard.jobs import run_command
 from dashboard.ui import data_editor, open_page, page_access, proposal_preview
+from etl.queries import indicator_rows, pledge_rows
 from etl.record.kinds import KINDS
 
 page = open_page.open_page()
@@ -23,7 +24,7 @@ open_page.place(
 )
 visitor = page_access.admit(page, "update")
 
-titles = queries.indicator_titles(page.asking)
+titles = indicator_rows.indicator_titles(page.asking)
 ways = {"file": t("Send in a table"), "edit": t("Edit here")}
 kinds = {name: t(kind.label) for name, kind in KINDS.items()}
 linked = st.query_params.get("indicator")
@@ -74,7 +75,7 @@ if way == "file":
         asked = st.form_submit_button(t("Show what would change"))
     sent = (uploaded.name, uploaded.getvalue()) if uploaded else None
 else:
-    of = queries.pledge_titles(page.asking) if KINDS[kind].about.startswith("pledge") else titles
+    of = pledge_rows.pledge_titles(page.asking) if KINDS[kind].about.startswith("pledge") else titles
     label = t("Pledge") if of is not titles else t("Indicator")
     place = at if of is titles else 0
     key = st.selectbox(label, list(of), index=place, format_func=lambda name: f"{name} · {of[name]}", key=f"of-{label}", width=640)
@@ -86,7 +87,7 @@ else:
     rows = st.session_state[f"rows {table}"]
     # No form around it: a cell left by a click on the button reaches us after the click, and a form would keep it back.
     edited = st.data_editor(
-        data_editor.frame(kind, rows), column_config=data_editor.columns(page, kind, queries.units(page.asking, key), rows), num_rows="add",
+        data_editor.frame(kind, rows), column_config=data_editor.columns(page, kind, indicator_rows.units(page.asking, key), rows), num_rows="add",
         hide_index=True, key=f"edit {table}", alt=kinds[kind], placeholder="",
     )  # fmt: skip
     details = described()

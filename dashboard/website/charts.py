@@ -2,9 +2,10 @@
 
 from dashboard.charts.model import Chart, indicator_chart
 from dashboard.charts.svg_renderer import line_chart
-from dashboard.content import csv_download, markup, queries
+from dashboard.content import csv_download, markup
 from dashboard.content.page import Page
 from dashboard.content.sections.indicators import below_chart, not_passed_on, values_table
+from etl.queries import indicator_rows, observation_rows
 from etl.queries.query import Row
 
 FRAME_HEIGHT = 520
@@ -13,14 +14,14 @@ FRAME_HEIGHT = 520
 def of_indicator(page: Page, row: Row) -> Chart:
     """The chart of an indicator."""
     key, ask = row["indicator"], page.asking
-    observed, targets, usual = queries.observations(ask, key), queries.targets(ask, key), queries.usual(ask, key)
+    observed, targets, usual = observation_rows.observations(ask, key), indicator_rows.targets(ask, key), indicator_rows.usual(ask, key)
     return indicator_chart(page.words, row, observed, targets, page.declaration["signed"], usual)
 
 
 def data(page: Page, row: Row) -> bytes:
     """Exactly the data of that chart, as CSV."""
     key = row["indicator"]
-    return csv_download.observations_csv(row, queries.observations(page.asking, key), queries.targets(page.asking, key))
+    return csv_download.observations_csv(row, observation_rows.observations(page.asking, key), indicator_rows.targets(page.asking, key))
 
 
 def studied(page: Page, row: Row, embedded: str) -> str:
@@ -54,6 +55,6 @@ def embedded(page: Page, row: Row) -> str:
         f'<main class="sv" id="main"><h1 class="sv-h3">{markup.text(f"{chart.title} ({chart.unit})")}</h1>'
         + line_chart(chart, page.words)
         + below_chart(page, chart, row["indicator"])
-        + values_table(page, row, queries.observations(page.asking, row["indicator"]))
+        + values_table(page, row, observation_rows.observations(page.asking, row["indicator"]))
         + f'<p class="sv-p sv-small"><a class="sv-link" target="_blank" href="{whole}">{markup.text(t("Servanda: the whole page of this indicator"))}</a></p></main>'
     )

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from dashboard.content import queries
 from dashboard.content.finished import Blocks
 from dashboard.content.page import Page
 from dashboard.content.page_list import PAGES
@@ -12,6 +11,7 @@ from dashboard.website import charts, search
 from dashboard.website.document import Site
 from dashboard.website.urls import From, place
 from etl.i18n.labels import DOMAINS
+from etl.queries import indicator_rows, observation_rows, pledge_rows
 
 
 @dataclass(frozen=True)
@@ -44,17 +44,17 @@ def leaves(page: Page, site: Site) -> Iterator[Leaf]:
 
 
 def _pledges(page: Page, site: Site) -> Iterator[Leaf]:
-    for row in queries.pledges(page.asking) + queries.replaced_pledges(page.asking):
+    for row in pledge_rows.pledges(page.asking) + pledge_rows.replaced_pledges(page.asking):
         key = row["pledge"]
-        found = queries.pledge(page.asking, key)
+        found = pledge_rows.pledge(page.asking, key)
         assert found is not None
         html = joined(pledge.content(at(page, "pledge", id=key), found, []))
         yield Leaf("pledge", {"id": key}, f"{key} · {found['title']}", found["summary"], html)
 
 
 def _indicators(page: Page, site: Site) -> Iterator[Leaf]:
-    for key in queries.indicator_titles(page.asking):
-        found = queries.indicator(page.asking, key)
+    for key in indicator_rows.indicator_titles(page.asking):
+        found = indicator_rows.indicator(page.asking, key)
         assert found is not None
         html = _indicator(at(page, "indicator", id=key), found, site)
         yield Leaf("indicator", {"id": key}, found["title"], found["definition"], html)
@@ -62,8 +62,8 @@ def _indicators(page: Page, site: Site) -> Iterator[Leaf]:
 
 def _domains(page: Page, site: Site) -> Iterator[Leaf]:
     t, summary = page.words.t, description(page)
-    register = queries.pledges(page.asking)
-    order = queries.ordered_domains(register)
+    register = pledge_rows.pledges(page.asking)
+    order = pledge_rows.ordered_domains(register)
     yield Leaf("domains", {}, t("Domains"), summary, joined(domains.content(at(page, "domains"), register, order[0])))
     for domain in order:
         html = joined(domains.content(at(page, "domains", domain=domain), register, domain))
@@ -99,7 +99,7 @@ def _indicator(page: Page, row: dict[str, object], site: Site) -> str:
     key = str(row["indicator"])
     embedded = place("embed", page.lang, {"id": key})
     assert embedded is not None and isinstance(page.addresses, From)
-    observed, targets = queries.observations(page.asking, key), queries.targets(page.asking, key)
+    observed, targets = observation_rows.observations(page.asking, key), indicator_rows.targets(page.asking, key)
     return "\n".join(
         (
             joined(indicator.above(page, row)),

@@ -2,8 +2,9 @@
 
 import json
 
-from dashboard.content import markup, queries
+from dashboard.content import markup
 from dashboard.content.page import Page
+from etl.queries import indicator_rows, pledge_rows
 from etl.queries.query import Row
 
 
@@ -34,5 +35,5 @@ def content(page: Page, index: str) -> str:
 
 def searched(page: Page) -> tuple[list[Row], list[Row]]:
     """Pledges and indicators that can be found."""
-    found = [queries.indicator(page.asking, key) for key in queries.indicator_titles(page.asking)]
-    return queries.pledges(page.asking), [row for row in found if row is not None]
+    found = [indicator_rows.indicator(page.asking, key) for key in indicator_rows.indicator_titles(page.asking)]
+    return pledge_rows.pledges(page.asking), [row for row in found if row is not None]

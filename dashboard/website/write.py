@@ -11,7 +11,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from dashboard.charts.picture_frame import as_png
-from dashboard.content import markup, queries, status_bars
+from dashboard.content import markup, status_bars
 from dashboard.content.page import Page
 from dashboard.content.pages import header_footer
 from dashboard.website import charts, document, search
@@ -20,7 +20,10 @@ from dashboard.website.pages import at, leaves
 from dashboard.website.urls import From, file, place
 from etl.atomic_files import aside_of, draft_of, sweep, take_back
 from etl.errors import InputError
-from etl.i18n.translator import LANGUAGE_NAMES, translator
+from etl.i18n.languages import LANGUAGE_NAMES
+from etl.i18n.translator import translator
+from etl.queries import declaration_rows
+from etl.queries.query import Asking, ask_as_of, ask_to_pass_on, keeper
 from etl.reports import atom_feed
 from etl.warehouse import builds
 
@@ -88,8 +91,8 @@ def _may_replace(target: Path) -> None:
 
 def _declaration(published: builds.Build, asked: str) -> str:
     with builds.open_build(published) as connection:
-        builds.ask_as_of(connection, None)
-        known = queries.declarations(connection)
+        ask_as_of(connection, None)
+        known = declaration_rows.declarations(connection)
     if asked and asked not in known:
         raise NoDeclaration(f'there is no declaration "{asked}" in this build; it has {", ".join(known)}')
     return asked or known[0]
@@ -126,11 +129,11 @@ def _shared(draft: Path, languages: tuple[str, ...], address: str) -> Site:
 def _language(draft: Path, published: builds.Build, site: Site, declaration: str, lang: str) -> list[str]:
     """Write all pages of a language; returns their addresses."""
     with builds.open_build(published) as connection:
-        builds.ask_as_of(connection, None)
-        builds.ask_to_pass_on(connection)
-        asking = queries.Asking(connection, lang, declaration, keep=queries.keeper())
-        asking = replace(asking, names=queries.proper_names(asking))
-        page = Page(asking, published.id, translator(lang), queries.declaration(asking), (asking.declaration,))
+        ask_as_of(connection, None)
+        ask_to_pass_on(connection)
+        asking = Asking(connection, lang, declaration, keep=keeper())
+        asking = replace(asking, names=declaration_rows.proper_names(asking))
+        page = Page(asking, published.id, translator(lang), declaration_rows.declaration(asking), (asking.declaration,))
         addresses = []
         for leaf in leaves(page, site):
             here = leaf.at(lang)
@@ -210,7 +213,7 @@ def _around(draft: Path, published: builds.Build, site: Site, addresses: list[st
     body = f'<main class="sv st-door" id="main"><h1 class="sv-h1">Servanda</h1>{lost}</main>'
     _write(draft / "404.html", document.document(rooted, "404.html", site.languages[0], "404 · Servanda", "404", body).encode())
     with builds.open_build(published) as connection:
-        as_of = builds.ask_as_of(connection, None)
+        as_of = ask_as_of(connection, None)
     listed = "".join(
         f"<url><loc>{markup.text(site.address + address)}</loc><lastmod>{as_of.isoformat()}</lastmod></url>\n"
         for address in sorted(addresses)

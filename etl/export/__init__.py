@@ -16,10 +16,10 @@ from etl.export.parquet_files import parquet_of
 from etl.export.sdmx_data import sdmx_csv
 from etl.export.sdmx_structure import sdmx_structure
 from etl.export.tables import Table, read_tables
+from etl.i18n.languages import LANGUAGES
 from etl.i18n.translator import Translator
 from etl.messages import N_
 from etl.queries.query import rows
-from etl.record.models import LANGUAGES
 
 Format = Literal["datapackage", "sdmx-csv", "parquet", "json"]
 # Of each format of tables: the ending of its files, their type, and what writes a table.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from etl.record.models import LANGUAGES, Entry
+from etl.i18n.languages import LANGUAGES, Entry
 
 Type = Literal["string", "number", "integer", "boolean", "date"]
 # Texts where nothing says otherwise.

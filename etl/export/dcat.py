@@ -7,7 +7,7 @@ from typing import Any
 from etl.export.licences import licence
 from etl.export.metadata import About
 from etl.export.tables import Cell, Table, read_sources
-from etl.record.models import LANGUAGES
+from etl.i18n.languages import LANGUAGES
 
 FILE = "dcat.jsonld"
 AUTHORITY = "http://publications.europa.eu/resource/authority/"

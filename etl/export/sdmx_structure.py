@@ -19,9 +19,9 @@ from etl.export.sdmx_data import (
 )
 from etl.export.tables import Cell, Table
 from etl.i18n.labels import FREQUENCIES
+from etl.i18n.languages import LANGUAGES
 from etl.i18n.translator import translator
 from etl.messages import N_
-from etl.record.models import LANGUAGES
 
 SCHEMA = "https://raw.githubusercontent.com/sdmx-twg/sdmx-json/master/structure-message/tools/schemas/2.0.0/sdmx-json-structure-schema.json"
 CONCEPTS = "CS_PLEDGES"

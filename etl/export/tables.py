@@ -9,8 +9,8 @@ from pathlib import Path
 import duckdb
 
 from etl.export.data_dictionary import Column, column
+from etl.queries.query import ask_to_pass_on
 from etl.record.kinds import ENTRIES, KINDS
-from etl.warehouse.builds import ask_to_pass_on
 
 SQL = Path(__file__).parent / "sql"
 Cell = str | float | int | bool | date | None

@@ -1,4 +1,4 @@
-"""Texts, numbers, dates and periods in en, fr, ru, kk: gettext catalogues and Babel's rules."""
+"""Texts, numbers, dates and periods in each language: gettext catalogues and Babel's rules."""
 
 import gettext
 import io
@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_skeleton
@@ -16,12 +15,10 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
+from etl.i18n.languages import LANGUAGES, PLURALS, SOURCE, catalogue_path
 from etl.messages import Message
 from etl.periods import parse_period
-from etl.record.models import LANGUAGES, PLURALS
 
-LOCALE = Path(__file__).parent / "locale"
-LANGUAGE_NAMES = {"en": "English", "fr": "Français", "ru": "Русский", "kk": "Қазақша"}
 # French sets a space before these marks and inside guillemets; a line never ends there.
 FRENCH_SPACES = re.compile(" (?=[:;?!»%])|(?<=«) ")
 # The stop of an abbreviation (12 нояб. 2025 г., млрд руб.) is the stop of its sentence too.
@@ -161,7 +158,7 @@ class Translator:
 @cache
 def translator(language: str) -> Translator:
     """The texts of a language; an unknown one reads English."""
-    return Translator(language if language in LANGUAGES else "en")
+    return Translator(language if language in LANGUAGES else SOURCE)
 
 
 def _filled(text: str, values: dict[str, object]) -> str:
@@ -175,10 +172,9 @@ def unbroken(text: str, language: str) -> str:
 
 @cache
 def _catalogue(language: str) -> gettext.NullTranslations:
-    path = LOCALE / f"{language}.po"
-    if language == "en" or not path.is_file():
+    if language == SOURCE:
         return gettext.NullTranslations()
-    with path.open("rb") as file:
+    with catalogue_path(language).open("rb") as file:
         catalogue = read_po(file, locale=language)
     for message in catalogue:
         forms = message.string

@@ -5,9 +5,10 @@ from typing import get_origin
 
 from pydantic import BaseModel
 
+from etl.i18n.languages import LANGUAGES
 from etl.messages import N_
 from etl.record.models.entries import Coding, Comment, Correction, Entry, Event, Search
-from etl.record.models.fields import LANGUAGES, Model
+from etl.record.models.fields import Model
 from etl.record.models.indicators import NamedTarget
 from etl.record.models.sources import Observation
 

@@ -9,12 +9,12 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from etl.i18n.languages import LANGUAGES
 from etl.messages import Message, message
 from etl.record import observations as observed
 from etl.record.files import Problem, Text, read_csv, read_yaml
 from etl.record.kinds import ENTRIES, lists_of
 from etl.record.models import (
-    LANGUAGES,
     Declaration,
     DeclarationRecord,
     Derived,

@@ -1,8 +1,6 @@
-"""The parties of a declaration: what names them in its record, and how they are called."""
+"""The parties of a declaration: what names them in its record."""
 
 from collections.abc import Iterator
-
-import duckdb
 
 from etl.messages import Message, message
 from etl.record.models import Declaration, Event, Indicator, Pledge
@@ -31,20 +29,6 @@ def misnamed(declaration: Declaration, item: Pledge | Indicator | Event) -> Iter
     if isinstance(item, Pledge):
         for code in item.lead_body:
             yield from _unknown("lead_body", code, declaration.parties)
-
-
-def names(connection: duckdb.DuckDBPyConnection, language: str, declaration: str) -> dict[str, str]:
-    """The parties of a declaration by their codes, in its order, as they are called in a language."""
-    found = connection.execute(
-        f"""
-        select party, coalesce(geos.name_{language}, party)
-        from (select unnest(parties) as party, generate_subscripts(parties, 1) as place from declarations where declaration = $1)
-        left join geos on geos.geo = party
-        order by place
-        """,
-        [declaration],
-    ).fetchall()
-    return dict(found)
 
 
 def _unknown(field: str, code: str, known: tuple[str, ...]) -> Iterator[tuple[str, Message]]:

@@ -14,11 +14,12 @@ from xml.etree import ElementTree as Xml
 import duckdb
 
 from etl.i18n.labels import CHANGE_CAUSES, INDICATOR_REASONS, REASONS
+from etl.i18n.languages import LANGUAGES
 from etl.i18n.translator import Translator, translator
+from etl.queries.change_rows import status_changes
 from etl.queries.query import Row, rows
-from etl.record.models import LANGUAGES
-from etl.reports.changes import basis, status_changes
-from etl.reports.explain_pledge import headline
+from etl.reports.changes import basis
+from etl.reports.status_text import headline
 
 ATOM = "http://www.w3.org/2005/Atom"
 CONTENT_TYPE = "application/atom+xml; charset=utf-8"

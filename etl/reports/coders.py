@@ -5,18 +5,6 @@ from collections.abc import Sequence
 from etl.i18n.translator import Translator
 from etl.queries.query import Row
 
-# Columns for a query of `pledges`: how many coders each has, and whether all of them are machines.
-CODERS = """
-coalesce((
-    select count(distinct coder) from codings
-    where codings.declaration = pledges.declaration and codings.pledge = pledges.pledge
-), 0) as coders,
-coalesce((
-    select bool_and(coder_kind = 'machine') from codings
-    where codings.declaration = pledges.declaration and codings.pledge = pledges.pledge
-), false) as by_machine
-"""
-
 
 def coders_sentences(words: Translator, pledge: Row) -> list[str]:
     """Who coded a pledge (with the columns of `CODERS`), and whether that is provisional; nothing where nobody did."""

@@ -9,8 +9,8 @@ import duckdb
 
 from etl.i18n.labels import ATTRIBUTIONS, CODED_FAMILIES, DOMAINS, FIRST_DOMAINS, STATUSES
 from etl.i18n.translator import Translator
+from etl.queries import declaration_rows
 from etl.queries.query import Row, rows
-from etl.record import parties
 
 # How a pledge stands since the signature, in the order in which it is told.
 STANDINGS = (
@@ -292,4 +292,6 @@ def domain_lines(words: Translator, found: Answer) -> list[str]:
 
 def acting_names(connection: duckdb.DuckDBPyConnection, words: Translator, declaration: str) -> dict[str, str]:
     """Who can act, by code: the parties by name, and the words for all of them and for others, as they stand inside a sentence."""
-    return {code: words.inside(name) for code, name in ATTRIBUTIONS.items()} | parties.names(connection, words.language, declaration)
+    return {code: words.inside(name) for code, name in ATTRIBUTIONS.items()} | declaration_rows.party_names(
+        connection, words.language, declaration
+    )

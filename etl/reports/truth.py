@@ -5,7 +5,7 @@ import duckdb
 from etl.i18n.labels import ANSWERS
 from etl.i18n.translator import translator
 from etl.queries.query import rows
-from etl.reports.explain_pledge import headline
+from etl.reports.status_text import headline
 
 HEAD = """# What each status rests on
 

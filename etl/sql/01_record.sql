@@ -118,7 +118,7 @@ create macro withholding(listed) as list_intersect(listed, (select coalesce(list
 
 create macro may_leave(listed) as len(withholding(listed)) = 0;
 
--- Whether what is asked is to leave this place (see `warehouse.ask_to_pass_on`): the views then leave out what may not.
+-- Whether what is asked is to leave this place (see `etl/queries/query.py`): the views then leave out what may not.
 create macro passing_on() as coalesce(try_cast(getvariable('passing_on') as boolean), false);
 
 -- Grain: one row per event. attribution, actor: who did it; speaker: whose word it is. known_from, last_day: the first day on which

@@ -16,12 +16,13 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
+from etl.i18n.languages import LANGUAGES
 from etl.messages import Message, message
 from etl.periods import Period, parse_period
 from etl.record.derived import with_inputs
 from etl.record.kinds import KINDS
 from etl.record.load import hint_at, in_words
-from etl.record.models import LANGUAGES, Indicator, Observation, Record, Source, Unit
+from etl.record.models import Indicator, Observation, Record, Source, Unit
 from etl.record.observations import Observed
 from etl.record.parties import joint
 from etl.submissions.citations import Cited

@@ -24,6 +24,7 @@ import duckdb
 
 from etl.atomic_files import draft_of, leftovers, remove, sync, write_whole
 from etl.errors import InputError, OutsideError
+from etl.queries.query import ask_to_pass_on
 from etl.record.files import Problem
 from etl.record.models import Record
 from etl.record.observations import Observed
@@ -266,23 +267,6 @@ def raise_if_damaged(published: Build, error: duckdb.Error) -> None:
         raise Damaged(f"the build {published.path.name} is damaged; run: python -m etl build --warehouse {folder}") from error
     if isinstance(error, NO_ROOM):
         raise OutsideError(f"the build {published.path.name} could not be read: {str(error).splitlines()[0]}; try again") from error
-
-
-def ask_as_of(connection: duckdb.DuckDBPyConnection, day: date | None) -> date:
-    """Make this connection (or cursor) answer as of `day`, or as of the build's own; returns the newest day it can answer for."""
-    connection.execute("set variable as_of = $1", [day.isoformat() if day else None])
-    row = connection.execute("select as_of from build").fetchone()
-    assert row is not None
-    newest: date = row[0]
-    return newest
-
-
-def ask_to_pass_on(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make this connection (or cursor) leave out the values that may not leave this place, by the terms of their publishers.
-
-    Whatever writes something that others take away asks so first: exports, the site, feeds, briefings.
-    """
-    connection.execute("set variable passing_on = true")
 
 
 def _write_feeds(target: Path) -> None:

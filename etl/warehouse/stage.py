@@ -7,8 +7,9 @@ from typing import Any
 
 import pyarrow as pa  # type: ignore[import-untyped]
 
+from etl.i18n.languages import LANGUAGES
 from etl.periods import last_day, parse_period
-from etl.record.models import LANGUAGES, DeclarationRecord, Event, Indicator, Pledge, Record, Symbols, Target, Texts
+from etl.record.models import DeclarationRecord, Event, Indicator, Pledge, Record, Symbols, Target, Texts
 from etl.record.observations import Observed
 
 Rows = Iterator[dict[str, Any]]

@@ -9,12 +9,12 @@ from pathlib import Path
 import duckdb
 
 from etl.i18n.translator import Translator
+from etl.queries.change_rows import status_changes
 from etl.queries.query import Row, rows
 from etl.record.cross_checks import cross_check
 from etl.record.files import Problem
 from etl.record.load import Loaded, Located
-from etl.reports.changes import status_changes
-from etl.reports.explain_pledge import headline
+from etl.reports.status_text import headline
 from etl.submissions.checked_record import check
 from etl.submissions.filing import require
 from etl.submissions.findings import Examined

@@ -6,12 +6,12 @@ import duckdb
 
 from dashboard.briefing.document import Bar, Bars, Block, Briefing, Bullets, Cell, Drawing, Length, Paragraph, Part, State, Table
 from dashboard.charts.model import Chart, indicator_chart
-from dashboard.content import queries
 from dashboard.content.markup import STATUS_ORDER
 from etl.i18n.labels import DOMAINS, REASONS, STATUSES
+from etl.i18n.languages import LANGUAGES
 from etl.i18n.translator import Translator, translator
-from etl.queries.query import Row
-from etl.record.models import LANGUAGES
+from etl.queries import declaration_rows, event_rows, indicator_rows, observation_rows, pledge_rows
+from etl.queries.query import Asking, Row
 from tests.support.parameters import mostly_full
 
 # The languages a test is run in: quick runs have one for all, chosen because it breaks most easily there.
@@ -22,16 +22,16 @@ LONG_WORD = "Наукоёмкость" * 14
 
 def sample(connection: duckdb.DuckDBPyConnection, lang: str, length: Length = "full", state: State = "draft") -> Briefing:
     """A briefing on the shipped declaration."""
-    ask = queries.Asking(connection, lang, queries.declarations(connection)[0])
+    ask = Asking(connection, lang, declaration_rows.declarations(connection)[0])
     say = translator(lang)
-    head = queries.declaration(ask)
-    listed = queries.pledges(ask)
+    head = declaration_rows.declaration(ask)
+    listed = pledge_rows.pledges(ask)
     day = say.day(head["as_of"])
     reach = say.t(
         "Data to {data}, events to {events}, searched to {searched}.",
         data=say.day(head["data_to"]), events=say.reduced(head["events_to"]), searched=say.reduced(head["searched_to"]),
     )  # fmt: skip
-    charts = [chart(ask, say, row["indicator"]) for row in queries.lead_indicators(ask)]
+    charts = [chart(ask, say, row["indicator"]) for row in indicator_rows.lead_indicators(ask)]
     drawn = [item for item in charts if not item.empty]
     source = say.t("Source: {source}; as of {day}.", source="Servanda", day=day)
     parts = [Part("counts", say.t("Domains"), head["title"], (bars(say, listed, source),), notes=head["text_status"])]
@@ -41,7 +41,7 @@ def sample(connection: duckdb.DuckDBPyConnection, lang: str, length: Length = "f
     else:
         parts += [Part(f"chart-{at}", item.title, item.alt, (Drawing(item, item.source or source),)) for at, item in enumerate(drawn)]
         parts += [Part("register", say.t("Pledges"), head["text_status"], (pledge_table(say, listed, source),), notes=HOSTILE)]
-        parts += [Part("events", say.t("Evidence"), say.t("Evidence"), (event_table(say, queries.events(ask)[:40], source),))]
+        parts += [Part("events", say.t("Evidence"), say.t("Evidence"), (event_table(say, event_rows.events(ask)[:40], source),))]
         parts += [
             Part(
                 row["pledge"],
@@ -101,17 +101,19 @@ def hostile_parts(source: str) -> list[Part]:
     ]
 
 
-def chart(ask: queries.Asking, say: Translator, key: str) -> Chart:
+def chart(ask: Asking, say: Translator, key: str) -> Chart:
     """The chart of an indicator, as its page shows it."""
-    row = queries.indicator(ask, key)
+    row = indicator_rows.indicator(ask, key)
     assert row is not None
-    signed = queries.declaration(ask)["signed"]
-    return indicator_chart(say, row, queries.observations(ask, key), queries.targets(ask, key), signed, queries.usual(ask, key))
+    signed = declaration_rows.declaration(ask)["signed"]
+    return indicator_chart(
+        say, row, observation_rows.observations(ask, key), indicator_rows.targets(ask, key), signed, indicator_rows.usual(ask, key)
+    )
 
 
 def bars(say: Translator, listed: list[Row], source: str) -> Bars:
     """Pledges by domain and status."""
-    grouped = queries.by_status(listed, "domain")
+    grouped = pledge_rows.by_status(listed, "domain")
     found: Counter[str] = sum(grouped.values(), Counter())
     return Bars(
         tuple(Bar(say.t(DOMAINS[name]), tuple((code, counts[code]) for code in STATUS_ORDER if counts[code])) for name, counts in grouped.items()),

@@ -4,11 +4,12 @@ from collections.abc import Collection
 
 from dashboard.briefing.document import Block, Cell, Paragraph, Part, Table
 from dashboard.briefing.story.context import Material
-from dashboard.content import queries
 from etl.i18n.labels import CODED_FAMILIES, MEASURED_SENTENCES
 from etl.i18n.translator import Translator
+from etl.queries import pledge_rows
 from etl.queries.query import Row
-from etl.reports.explain_pledge import headline, pledge_reasons
+from etl.reports.explain_pledge import pledge_reasons
+from etl.reports.status_text import headline
 
 
 def backup_parts(material: Material, shown: Collection[str]) -> tuple[Part, ...]:
@@ -20,7 +21,7 @@ def backup_parts(material: Material, shown: Collection[str]) -> tuple[Part, ...]
     if not keys:
         return ()
     own = Material(material.ask, material.words, material.build, material.choice, material.head, material.register, material.register)
-    rows = {row["pledge"]: row for row in queries.whole_pledges(material.ask)}
+    rows = {row["pledge"]: row for row in pledge_rows.whole_pledges(material.ask)}
     leads = {key: next((item for item in own.tracked(key) if item["place"] == 1), None) for key in keys}
     return tuple(_part(own, rows[key], leads[key]) for key in keys)
 

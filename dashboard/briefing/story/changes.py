@@ -5,10 +5,11 @@ from datetime import date
 from dashboard.briefing.document import Block, Cell, Paragraph, Part, Table
 from dashboard.briefing.story import sentences
 from dashboard.briefing.story.context import Material
-from dashboard.content import queries
 from etl.i18n.labels import CHANGE_CAUSES
+from etl.queries import event_rows, observation_rows
+from etl.queries.change_rows import status_changes
 from etl.queries.query import Row
-from etl.reports.changes import COUNTED, status_changes, uncounted
+from etl.reports.changes import COUNTED, uncounted
 
 # Rows that fit beside the rest of a page or slide.
 MOST = {"one-page": 4, "short": 8, "full": 1000}
@@ -21,8 +22,8 @@ def changed(material: Material) -> Part:
     tracked = {item["indicator"] for row in material.chosen for item in material.tracked(row["pledge"])}
     pledges, others = _changes(material, "pledge", keys)
     indicators, _ = _changes(material, "indicator", tracked)
-    figures = [row for row in queries.value_history(material.ask, sorted(tracked)) if row["day"] > material.since]
-    events = [row for row in queries.events(material.ask) if row["date"] > material.since and keys.intersection(row["pledges"])]
+    figures = [row for row in observation_rows.value_history(material.ask, sorted(tracked)) if row["day"] > material.since]
+    events = [row for row in event_rows.events(material.ask) if row["date"] > material.since and keys.intersection(row["pledges"])]
     listed = (
         (t("Pledges whose status changed"), len({row["key"] for row in pledges})),
         (t("Indicators whose status changed"), len({row["key"] for row in indicators})),

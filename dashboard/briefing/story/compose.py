@@ -21,18 +21,17 @@ from dashboard.briefing.story.method import method
 from dashboard.briefing.story.pledge import pledge
 from dashboard.briefing.story.risks_and_gaps import gaps
 from dashboard.briefing.story.sources import sources
-from dashboard.content import queries
 from dashboard.content.declaration_name import named
 from dashboard.content.sections.method_text import merit
 from etl.i18n.labels import DOMAINS
 from etl.i18n.translator import Translator, translator
 from etl.messages import N_
 from etl.periods import last_day
-from etl.queries.query import Row
+from etl.queries import declaration_rows, event_rows, pledge_rows
+from etl.queries.query import Asking, Row, ask_as_of, ask_to_pass_on, keeper
 from etl.reports.coders import coders_sentences_of
 from etl.reports.first_answer import Answer, answer, domain_lines
 from etl.reports.register import RECONSTRUCTED
-from etl.warehouse import builds
 
 # The parts that list sources, with their titles.
 LISTS = {"sources": N_("Sources"), "basis": TITLE}
@@ -45,16 +44,16 @@ def tell(connection: duckdb.DuckDBPyConnection, build: str, choice: Choice) -> B
     """
     state_text = _state(choice, translator(choice.lang))
     cursor = connection.cursor()
-    newest = builds.ask_as_of(cursor, choice.as_of)
-    builds.ask_to_pass_on(cursor)
-    known = queries.declarations(cursor)
+    newest = ask_as_of(cursor, choice.as_of)
+    ask_to_pass_on(cursor)
+    known = declaration_rows.declarations(cursor)
     declaration = choice.declaration or known[0]
     _must_exist("declaration", [declaration], known)
-    ask = queries.Asking(cursor, choice.lang, declaration)
+    ask = Asking(cursor, choice.lang, declaration)
     # A full one asks of every pledge: each question is asked once for all of them.
-    ask = replace(ask, names=queries.proper_names(ask), keep=queries.keeper() if choice.length == "full" else None)
+    ask = replace(ask, names=declaration_rows.proper_names(ask), keep=keeper() if choice.length == "full" else None)
     head = _head(ask, choice, newest)
-    register = queries.pledges(ask)
+    register = pledge_rows.pledges(ask)
     _must_exist("domain", choice.domains, sorted({row["domain"] for row in register}))
     _must_exist("pledge", choice.pledges, [row["pledge"] for row in register])
     material = Material(ask, translator(choice.lang), build, choice, head, register, _chosen(choice, register))
@@ -93,14 +92,14 @@ def tell(connection: duckdb.DuckDBPyConnection, build: str, choice: Choice) -> B
     return replace(briefing, figures=numbers)
 
 
-def _head(ask: queries.Asking, choice: Choice, newest: date) -> Row:
-    head = queries.declaration(ask)
+def _head(ask: Asking, choice: Choice, newest: date) -> Row:
+    head = declaration_rows.declaration(ask)
     signed: date = head["signed"]
     for name, day in (("as of", choice.as_of), ("since", choice.since)):
         if day is not None and not signed <= day <= newest:
             raise BadChoice(f"{name} {day}: choose a day from {signed} (the signature) to {newest} (the newest this build knows)")
     # A record may log what happened after the month up to which it says events were found.
-    happened = [row for row in queries.events(ask) if row["nature"] != "plan" and row["date"] <= head["as_of"]]
+    happened = [row for row in event_rows.events(ask) if row["nature"] != "plan" and row["date"] <= head["as_of"]]
     newest_event = max(happened, key=lambda row: row["date"], default=None)
     if newest_event and head["events_to"] and newest_event["date"] > last_day(head["events_to"]):
         head["events_to"] = str(newest_event["date"])[: 7 if newest_event["date_precision"] == "month" else 10]
@@ -158,7 +157,7 @@ def _parts(material: Material) -> list[Part]:
 def _single_keys(material: Material, name: str) -> list[str]:
     """A group (domain, pledge) as its members' keys, anything else as it is."""
     if name == "domain":
-        return [f"domain-{domain}" for domain in queries.ordered_domains(material.chosen)]
+        return [f"domain-{domain}" for domain in pledge_rows.ordered_domains(material.chosen)]
     if name == "pledge":
         return [f"pledge-{row['pledge']}" for row in material.chosen]
     return [name]
@@ -183,7 +182,7 @@ def _usual(material: Material) -> list[str]:
 def _subtitle(material: Material) -> str:
     t = material.words.t
     choice = material.choice
-    about = [t(DOMAINS[domain]) for domain in queries.ordered_domains(material.register) if domain in choice.domains]
+    about = [t(DOMAINS[domain]) for domain in pledge_rows.ordered_domains(material.register) if domain in choice.domains]
     about += list(choice.pledges)
     return " · ".join([*([", ".join(about)] if about else []), t("as of {day}", day=material.day(material.head["as_of"]))])
 
@@ -202,7 +201,7 @@ def _cautions(material: Material) -> tuple[str, ...]:
     lines = [
         "" if reviewed else t("The texts in this language have not been reviewed by a second person."),
         material.gap(),
-        *merit(material.words, queries.counts(material.ask)),
+        *merit(material.words, declaration_rows.counts(material.ask)),
         *coders_sentences_of(material.words, material.pledges),
         t(RECONSTRUCTED) if material.head["reconstructed"] else "",
     ]

@@ -6,12 +6,12 @@ from datetime import date, timedelta
 from dashboard.briefing.document import Bar, Bars, Cell, Drawing, Paragraph
 from dashboard.briefing.options import Choice
 from dashboard.charts.model import indicator_chart
-from dashboard.content import figures, markup, queries
-from dashboard.content.queries import Asking
+from dashboard.content import figures, markup
 from dashboard.content.sections import readings
 from etl.i18n.labels import CODED_FAMILIES, CODED_SENTENCES, INDICATOR_REASONS, MEASURED_SENTENCES, REASON_SENTENCES, REASONS, STATUSES
 from etl.i18n.translator import Translator
-from etl.queries.query import Row
+from etl.queries import change_rows, event_rows, indicator_rows, observation_rows
+from etl.queries.query import Asking, Row
 
 # A search that reaches a month further than the newest event found leaves a gap worth saying.
 GAP = timedelta(days=31)
@@ -58,7 +58,7 @@ class Material:
     def tracked(self, pledge: str) -> list[Row]:
         """The indicators of a pledge, its lead first; asked once for all chosen."""
         if not self._tracked:
-            self._tracked.update(queries.indicators_of(self.ask, [row["pledge"] for row in self.chosen]))
+            self._tracked.update(indicator_rows.indicators_of(self.ask, [row["pledge"] for row in self.chosen]))
         return self._tracked[pledge]
 
     def day(self, day: date | None) -> str:
@@ -77,7 +77,7 @@ class Material:
         """Who stands behind each change of a chosen pledge, by pledge and day; their sources are noted."""
         if not self._behind:
             keys = {row["pledge"] for row in self.chosen}
-            for row in queries.change_sources(self.ask):
+            for row in change_rows.change_sources(self.ask):
                 if row["level"] == "pledge" and row["key"] in keys:
                     self._behind.setdefault((row["key"], row["day"]), []).append(row)
                     self.sources.add(row["source"])
@@ -104,7 +104,7 @@ class Material:
         keys = {row["pledge"] for row in self.chosen}
         last = self.head["events_day"]
         planned = any(
-            row["nature"] == "plan" and row["date"] > last and keys.intersection(row["pledges"]) for row in queries.events(self.ask)
+            row["nature"] == "plan" and row["date"] > last and keys.intersection(row["pledges"]) for row in event_rows.events(self.ask)
         )
         return (
             t(
@@ -176,11 +176,11 @@ class Material:
 
     def drawing(self, key: str) -> Drawing | None:
         """The chart of an indicator; None where there is nothing to draw."""
-        indicator = queries.indicator(self.ask, key)
+        indicator = indicator_rows.indicator(self.ask, key)
         assert indicator is not None
-        observed = queries.observations(self.ask, key)
+        observed = observation_rows.observations(self.ask, key)
         chart = indicator_chart(
-            self.words, indicator, observed, queries.targets(self.ask, key), self.head["signed"], queries.usual(self.ask, key)
+            self.words, indicator, observed, indicator_rows.targets(self.ask, key), self.head["signed"], indicator_rows.usual(self.ask, key)
         )
         if chart.empty:
             return None
@@ -188,7 +188,7 @@ class Material:
         self.indicators.add(key)
         shown = [row for row in observed if row["value"] is not None]
         self.sources.update(row["source"] for row in shown)
-        held = [figures.withheld_text(self.words, row) for row in queries.withheld(self.ask, key)]
+        held = [figures.withheld_text(self.words, row) for row in observation_rows.withheld(self.ask, key)]
         return Drawing(chart, " ".join([self.published_by([row["publisher"] for row in shown]), *held]))
 
     def meanings(self, rows: list[Row]) -> str:

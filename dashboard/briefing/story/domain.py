@@ -5,9 +5,9 @@ from collections import Counter
 from dashboard.briefing.document import Block, Bullets, Cell, Drawing, Paragraph, Part, Table
 from dashboard.briefing.story import sentences
 from dashboard.briefing.story.context import Material
-from dashboard.content import queries
 from dashboard.content.sections.method_text import merit
 from etl.i18n.labels import DOMAINS
+from etl.queries import declaration_rows, event_rows, indicator_rows
 from etl.queries.query import Row
 
 # A line through fewer values says nothing.
@@ -47,10 +47,10 @@ def domain(material: Material, name: str) -> Part:
         )
     if not material.brief:
         keys = {row["pledge"] for row in rows}
-        events = [row for row in queries.events(material.ask) if keys.intersection(row["pledges"]) and row["nature"] != "plan"]
+        events = [row for row in event_rows.events(material.ask) if keys.intersection(row["pledges"]) and row["nature"] != "plan"]
         if events:
             blocks.append(Bullets(tuple(event_line(material, row) for row in events[:MOST_EVENTS])))
-    notes = "\n".join((*merit(material.words, queries.counts(material.ask)), material.meanings(rows)))
+    notes = "\n".join((*merit(material.words, declaration_rows.counts(material.ask)), material.meanings(rows)))
     return Part(f"domain-{name}", t(DOMAINS[name]), message, tuple(blocks), notes)
 
 
@@ -98,7 +98,7 @@ def _drawings(material: Material, domain: str, rows: list[Row]) -> list[Drawing]
     keys = {row["pledge"] for row in rows}
     leads = [row for row in (_lead(material, pledge) for pledge in rows) if row is not None]
     assessed_first = sorted(leads, key=lambda row: row["status"] == "not_assessable")
-    others = [row for row in queries.domain_indicators(material.ask, domain) if row["pledge"] in keys and not row["context"]]
+    others = [row for row in indicator_rows.domain_indicators(material.ask, domain) if row["pledge"] in keys and not row["context"]]
     fit = [row for row in assessed_first if row["observations"] >= FEWEST] or [row for row in others if row["observations"] >= FEWEST][:1]
     chosen = list(dict.fromkeys(row["indicator"] for row in fit))[: 1 if material.brief else MOST_DRAWN]
     return [drawing for drawing in (material.drawing(key) for key in chosen) if drawing is not None]

@@ -8,7 +8,7 @@ from dashboard.briefing.document import Block, Briefing, Bullets, Paragraph, Par
 from dashboard.briefing.options import Edit
 from dashboard.briefing.story.context import Material
 from dashboard.briefing.story.numerals import amount, numerals, unmatched
-from dashboard.content import queries
+from etl.queries import observation_rows
 
 BULLET = "- "
 
@@ -82,6 +82,6 @@ def _known(briefing: Briefing, material: Material) -> set[Decimal]:
     words = material.words
     sizes = {amount(written, words) for part in briefing.parts for text in texts(part) for written in numerals(text, words)}
     tracked = sorted({row["indicator"] for pledge in material.chosen for row in material.tracked(pledge["pledge"])})
-    for row in queries.values(material.ask, tracked):
+    for row in observation_rows.values(material.ask, tracked):
         sizes |= {amount(words.number(abs(row["value"]), decimals), words) for decimals in range(row["decimals"] + 1)}
     return sizes

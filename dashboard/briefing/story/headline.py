@@ -6,10 +6,10 @@ from dashboard.briefing.document import Block, Cell, Paragraph, Part, Table
 from dashboard.briefing.figures import counted
 from dashboard.briefing.story import sentences
 from dashboard.briefing.story.context import Material
-from dashboard.content import queries
 from etl.i18n.labels import DOMAINS, REASONS
 from etl.i18n.translator import Translator
-from etl.reports.explain_pledge import first_reading
+from etl.queries import declaration_rows, event_rows, pledge_rows
+from etl.reports.status_text import first_reading
 
 # So many pledges are named by their numbers; so many domains are told in short without bars that compare them.
 FEW = 3
@@ -23,14 +23,14 @@ def headline(material: Material) -> Part:
     columns = (_can(material, counts), _cannot(material), _when(material))
     head = (t("What can be said"), t("What cannot be said"), t("When it will be"))
     cells = tuple(Cell("\n".join(lines)) for lines in columns)
-    domains = queries.ordered_domains(pledges)
+    domains = pledge_rows.ordered_domains(pledges)
     blocks: list[Block] = [Table(head, (cells,), material.counted_from())]
     if pledges:
         blocks.append(material.three_readings(pledges))
     if pledges and material.choice.length == "one-page":
         blocks.append(material.bars({t("All pledges"): Counter(row["status"] for row in pledges)}))
     elif len(domains) > FEW or (domains and not material.brief):
-        by_domain = queries.by_status(pledges, "domain")
+        by_domain = pledge_rows.by_status(pledges, "domain")
         blocks.append(material.bars({t(DOMAINS[domain]): by_domain[domain] for domain in domains}))
     whole = sum(row["in_declaration"] for row in material.register)
     if len(pledges) < whole:
@@ -123,10 +123,10 @@ def _cannot(material: Material) -> list[str]:
 def _when(material: Material) -> list[str]:
     """The clock since the signature, and the next days somebody named."""
     words = material.words
-    since = queries.carried_by(material.pledges, "since_signature_status")
+    since = pledge_rows.carried_by(material.pledges, "since_signature_status")
     rests = sentences.clauses(words, {kind: since[kind] for kind in ("acts", "words", "none")})
     lines = [words.pair(words.t("Since signature"), words.listed(rests) + ".")] if rests else []
-    first = queries.counts(material.ask)["first_assessable"]
+    first = declaration_rows.counts(material.ask)["first_assessable"]
     if first and int(first) >= material.head["as_of"].year:
         lines.append(
             words.t(
@@ -137,7 +137,7 @@ def _when(material: Material) -> list[str]:
     keys = {row["pledge"] for row in material.chosen}
     named = [
         row
-        for row in queries.due(material.ask)
+        for row in event_rows.due(material.ask)
         if row["reason"] == "named_day" and row["state"] != "overdue" and keys.intersection(row["pledges"])
     ]
     shown = named[: 1 if material.brief else 3]

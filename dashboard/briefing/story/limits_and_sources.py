@@ -3,10 +3,10 @@
 from dashboard.briefing.document import Bullets, Paragraph, Part
 from dashboard.briefing.story.context import Material
 from dashboard.briefing.story.risks_and_gaps import SPOKEN, risks, unjudged
-from dashboard.content import queries
 from dashboard.content.sections.method_text import CODED, FIRMNESS, POINTS
 from etl.i18n.labels import EVIDENCE
 from etl.messages import N_
+from etl.queries import declaration_rows
 
 TITLE = N_("Limits, method and sources")
 # The sentences of the method without which the rest is misread.
@@ -18,7 +18,7 @@ MOST_NAMED = 12
 def basis(material: Material) -> Part:
     """Limits, method, publishers by their kind; told after the parts that use them."""
     t, nt = material.words.t, material.words.nt
-    used = [row for row in queries.sources(material.ask) if row["source"] in material.sources]
+    used = [row for row in declaration_rows.sources(material.ask) if row["source"] in material.sources]
     listed = []
     for kind in EVIDENCE:
         publishers = list(dict.fromkeys(row["publisher"] for row in used if row["kind"] == kind))

@@ -2,9 +2,9 @@
 
 from dashboard.briefing.document import Bullets, Cell, Paragraph, Part, Table
 from dashboard.briefing.story.context import Material
-from dashboard.content import queries
 from dashboard.content.sections.method_text import CODED, FIRMNESS, POINTS
 from etl.i18n.labels import FAMILIES, FAMILY_SENTENCES, RULE_NAMES
+from etl.queries import declaration_rows
 
 
 def method(material: Material) -> Part:
@@ -12,7 +12,7 @@ def method(material: Material) -> Part:
     t = material.words.t
     deciding = "; ".join(
         t("{rule}, from {day}", rule=t(RULE_NAMES[item["rule"]]), day=material.day(item["valid_from"]))
-        for item in queries.primary_rules(material.ask)
+        for item in declaration_rows.primary_rules(material.ask)
     )
     families = tuple((Cell(t(FAMILIES[key])), Cell(t(FAMILY_SENTENCES[key]))) for key in FAMILIES)
     return Part(

@@ -4,11 +4,13 @@ from dashboard.briefing.document import Block, Bullets, Cell, Paragraph, Part, T
 from dashboard.briefing.story import sentences
 from dashboard.briefing.story.context import Material
 from dashboard.briefing.story.domain import FEWEST, event_line
-from dashboard.content import queries
 from etl.i18n.labels import EVIDENCE, REASONS, STATUSES
+from etl.queries import event_rows, pledge_rows
 from etl.queries.query import Row
+from etl.queries.register_rows import comments
+from etl.reports import explain_indicator
 from etl.reports.explain_pledge import pledge_reasons, since_reasons
-from etl.reports.register import comment_line, comments
+from etl.reports.register import comment_line
 
 MOST_INDICATORS = {"one-page": 3, "short": 4, "full": 8}
 MOST_EVENTS = {"one-page": 2, "short": 3, "full": 6}
@@ -19,7 +21,7 @@ MARKS = {"en": "“{}”", "fr": "« {} »", "ru": "«{}»", "kk": "«{}»"}
 def pledge(material: Material, key: str) -> Part:
     """The part of one pledge. Quotation marks stand only around the Declaration's own words (grade A)."""
     t, words = material.words.t, material.words
-    row = queries.pledge(material.ask, key)
+    row = pledge_rows.pledge(material.ask, key)
     assert row is not None
     listed = next(item for item in material.register if item["pledge"] == key)
     blocks: list[Block] = []
@@ -29,7 +31,7 @@ def pledge(material: Material, key: str) -> Part:
         blocks.append(Paragraph(f"{MARKS[row['quotation_language']].format(row['quotation'])} ({source})"))
         material.sources.add(row["quotation_source"])
     else:
-        reported = ", ".join(dict.fromkeys(item["publisher"] for item in queries.pledge_reports(material.ask, key)))
+        reported = ", ".join(dict.fromkeys(item["publisher"] for item in pledge_rows.pledge_reports(material.ask, key)))
         blocks.append(Paragraph(words.pair(t("As reported by"), f"{reported}. {row['summary']}" if reported else row["summary"])))
     blocks.append(
         Table(
@@ -63,7 +65,7 @@ def pledge(material: Material, key: str) -> Part:
     drawing = material.drawing(drawn["indicator"]) if drawn is not None and material.choice.length != "one-page" else None
     if drawing is not None:
         blocks.append(drawing)
-    events = queries.events(material.ask, key)[: MOST_EVENTS[material.choice.length]]
+    events = event_rows.events(material.ask, key)[: MOST_EVENTS[material.choice.length]]
     if events:
         blocks.append(Bullets(tuple(event_line(material, event) for event in events)))
     comment_rows = comments(material.ask.cursor, words.language, row["declaration"], key)
@@ -115,6 +117,6 @@ def _notes(material: Material, row: Row, tracked: list[Row]) -> str:
     """Why the lead indicator reads as it does, with inputs, rule and margin."""
     keys = [item["indicator"] for item in tracked if item["place"] == 1]
     lines = [material.meanings([row])]
-    for item in queries.explained(material.ask, material.words, keys):
+    for item in explain_indicator.explained(material.ask, material.words, keys):
         lines += [f"{item.title} – {item.headline}.", *item.sentences]
     return "\n".join(line for line in lines if line)

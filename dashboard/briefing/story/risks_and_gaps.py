@@ -6,9 +6,9 @@ from dashboard.briefing.document import Block, Bullets, Cell, Paragraph, Part, T
 from dashboard.briefing.story import sentences
 from dashboard.briefing.story.context import Material
 from dashboard.briefing.story.domain import event_line
-from dashboard.content import queries
 from etl.i18n.labels import REASON_SENTENCES, REASONS
 from etl.messages import N_
+from etl.queries import event_rows
 
 SPOKEN = N_("A statement is not a statistic; missing is missing, not zero; a gap says nothing about anybody.")
 
@@ -62,7 +62,7 @@ def risks(material: Material) -> list[str]:
     if loose:
         lines.append(nt("For {n} measured pledge not all rules agree.", "For {n} measured pledges not all rules agree.", loose))
     keys = {row["pledge"] for row in material.chosen}
-    overdue = [row for row in queries.due(material.ask) if row["state"] == "overdue" and keys.intersection(row["pledges"])]
+    overdue = [row for row in event_rows.due(material.ask) if row["state"] == "overdue" and keys.intersection(row["pledges"])]
     if overdue:
         lines.append(
             nt(
@@ -73,7 +73,7 @@ def risks(material: Material) -> list[str]:
         )
     setbacks = [
         row
-        for row in queries.events(material.ask)
+        for row in event_rows.events(material.ask)
         if row["direction"] == "setback" and row["date"] > material.head["signed"] and keys.intersection(row["pledges"])
     ]
     if setbacks:

@@ -2,14 +2,14 @@
 
 from dashboard.briefing.document import Cell, Part, Table
 from dashboard.briefing.story.context import Material
-from dashboard.content import queries
 from etl.i18n.labels import EVIDENCE, TERMS, TIERS
+from etl.queries import declaration_rows
 
 
 def sources(material: Material) -> Part:
     """The sources that the other parts used; told after them."""
     t, nt = material.words.t, material.words.nt
-    used = [row for row in queries.sources(material.ask) if row["source"] in material.sources]
+    used = [row for row in declaration_rows.sources(material.ask) if row["source"] in material.sources]
     unverified = sum(row["terms"] == "unverified" for row in used)
     body = tuple(
         (

@@ -10,9 +10,10 @@ from dashboard.content.page import Page
 from dashboard.content.sections import register
 from dashboard.content.sections.changes import change_table
 from etl.i18n.labels import CHANGE_CAUSES
+from etl.queries.change_rows import status_changes
 from etl.queries.query import Row
-from etl.reports.changes import COUNTED, status_changes, uncounted
-from etl.reports.register import corrections, reversals
+from etl.queries.register_rows import corrections, reversals
+from etl.reports.changes import COUNTED, uncounted
 
 
 def content(page: Page) -> Blocks:

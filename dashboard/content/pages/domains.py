@@ -1,6 +1,6 @@
 """Domains: what one subject holds: its pledges, corridors, indicators and events."""
 
-from dashboard.content import markup, queries
+from dashboard.content import markup
 from dashboard.content.finished import Block, Blocks
 from dashboard.content.page import Page
 from dashboard.content.sections import corridors
@@ -8,13 +8,14 @@ from dashboard.content.sections.events import timeline
 from dashboard.content.sections.indicators import indicator_card, status_cell
 from dashboard.content.sections.pledges import pledge_table, three_readings
 from etl.i18n.labels import DOMAINS
+from etl.queries import event_rows, indicator_rows, pledge_rows
 from etl.queries.query import Row
 
 
 def content(page: Page, register: list[Row], shown: str) -> Blocks:
-    """The page of the domain `shown`, with the way to the others; `register` is `queries.pledges`."""
+    """The page of the domain `shown`, with the way to the others; `register` is `pledge_rows.pledges`."""
     t, nt = page.words.t, page.words.nt
-    order = queries.ordered_domains(register)
+    order = pledge_rows.ordered_domains(register)
     yield Block(
         markup.heading(1, t("Domains"))
         + '<nav class="sv-legend">'
@@ -44,7 +45,7 @@ def content(page: Page, register: list[Row], shown: str) -> Blocks:
     )
     if shown in ("transport", "energy") and (drawn := corridors.diagram(page)):
         yield Block(drawn)
-    cards = queries.domain_indicators(page.asking, shown)
+    cards = indicator_rows.domain_indicators(page.asking, shown)
     with_data = [row for row in cards if row["latest_period"] is not None]
     yield Block(
         markup.heading(2, t("Indicators with data"))
@@ -63,7 +64,7 @@ def content(page: Page, register: list[Row], shown: str) -> Blocks:
                 for row in without
             )
         )
-    events = [row for row in queries.events(page.asking) if row["domain"] == shown]
+    events = [row for row in event_rows.events(page.asking) if row["domain"] == shown]
     yield Block(
         markup.heading(2, t("Events"))
         + (timeline(page, events) if events else markup.paragraph(t("No dated event is logged for it."), "sv-soft"))

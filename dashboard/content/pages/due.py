@@ -4,13 +4,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from dashboard.content import markup, queries
+from dashboard.content import markup
 from dashboard.content.filter_form import form
 from dashboard.content.filters import Filter, marks
 from dashboard.content.finished import Block, Blocks
 from dashboard.content.page import Page
 from dashboard.content.sections.indicators import target_text
 from etl.i18n.labels import DUE_KINDS, DUE_STATES
+from etl.queries import event_rows
 from etl.queries.query import Row
 from etl.submissions.models import Submission
 
@@ -53,7 +54,7 @@ def content(page: Page) -> Blocks:
     """The whole page without what may be changed: what is overdue or due within a month; the rest stands on a page of its own, so that
     neither is long to load.
     """
-    everything = queries.due(page.asking)
+    everything = event_rows.due(page.asking)
     choices = filters(page, everything)
     soon = [row for row in everything if row["state"] != LATER]
     n = len(everything) - len(soon)
@@ -71,7 +72,7 @@ def content(page: Page) -> Blocks:
 def later_content(page: Page) -> Blocks:
     """What is due later than in a month."""
     t = page.words.t
-    later = [row for row in queries.due(page.asking) if row["state"] == LATER]
+    later = [row for row in event_rows.due(page.asking) if row["state"] == LATER]
     choices = filters(page, later)
     of_kinds = [
         markup.heading(2, t(name)) + table(page, of_kind, False, choices)

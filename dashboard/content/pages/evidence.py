@@ -2,19 +2,20 @@
 
 from collections.abc import Sequence
 
-from dashboard.content import markup, queries
+from dashboard.content import markup
 from dashboard.content.filter_form import form
 from dashboard.content.filters import Filter
 from dashboard.content.finished import Block, Blocks
 from dashboard.content.page import Page
 from dashboard.content.sections.events import timeline
 from etl.i18n.labels import DOMAINS, EVENT_DIRECTIONS, NATURES
+from etl.queries import event_rows, pledge_rows
 from etl.queries.query import Row
 
 
 def content(page: Page) -> Blocks:
     """The whole page, its filters worked by a script."""
-    events = queries.events(page.asking)
+    events = event_rows.events(page.asking)
     choices = filters(page, events)
     yield Block(introduction(page) + form(page, choices) + "\n".join(timelines(page, events, choices)))
 
@@ -34,7 +35,9 @@ def filters(page: Page, events: list[Row]) -> tuple[Filter, ...]:
     """What the timeline can be filtered by."""
     t = page.words.t
     return (
-        Filter("domain", t("Domain"), {key: t(DOMAINS[key]) for key in queries.ordered_domains(events)}, lambda row: (row["domain"],), 220),
+        Filter(
+            "domain", t("Domain"), {key: t(DOMAINS[key]) for key in pledge_rows.ordered_domains(events)}, lambda row: (row["domain"],), 220
+        ),
         Filter("nature", t("Nature"), {key: t(name) for key, name in NATURES.items()}, lambda row: (row["nature"],), 160),
         Filter("direction", t("Direction"), {key: t(name) for key, name in EVENT_DIRECTIONS.items()}, lambda row: (row["direction"],), 160),
         Filter("actor", t("Who acted"), page.acting, lambda row: (row["attribution"],), 180),

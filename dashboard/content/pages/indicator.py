@@ -1,7 +1,7 @@
 """One indicator around its chart: what it is, why it reads as it does, its values, its terms, how to cite it."""
 
 from dashboard.charts.model import place_of, places_differ
-from dashboard.content import markup, queries
+from dashboard.content import markup
 from dashboard.content.finished import Block, Blocks
 from dashboard.content.page import Page
 from dashboard.content.sections import history
@@ -19,14 +19,16 @@ from etl.i18n.labels import (
     TERMS,
     TIERS,
 )
+from etl.queries import indicator_rows
 from etl.queries.query import Row
-from etl.reports.explain_pledge import said_on
+from etl.reports import explain_indicator
+from etl.reports.explain_indicator import said_on
 
 
 def above(page: Page, row: Row) -> Blocks:
-    """What stands above the chart of an indicator (`queries.indicator`)."""
+    """What stands above the chart of an indicator (`indicator_rows.indicator`)."""
     t = page.words.t
-    pledges = queries.indicator_pledges(page.asking, row["indicator"])
+    pledges = indicator_rows.indicator_pledges(page.asking, row["indicator"])
     yield Block(
         markup.block(
             page.link("pledges", t("Pledges"))
@@ -48,9 +50,9 @@ def below(page: Page, row: Row, observations: list[Row], targets: list[Row], dec
     """What stands below it: `said` are its observations, `decided` the submissions that changed it, for its history."""
     t, key = page.words.t, row["indicator"]
     as_of = page.words.day(page.declaration["as_of"])
-    (why,) = queries.explained(page.asking, page.words, [key])
+    (why,) = explain_indicator.explained(page.asking, page.words, [key])
     yield Block(markup.heading(2, t("Why")) + markup.bullets(markup.text(line) for line in why.sentences))
-    rules = queries.rule_results(page.asking, key)
+    rules = indicator_rows.rule_results(page.asking, key)
     if rules:
         yield Block(
             markup.heading(2, t("What other rules say"))
@@ -68,7 +70,7 @@ def below(page: Page, row: Row, observations: list[Row], targets: list[Row], dec
                 ],
             )
         )
-    apart = queries.disagreements(page.asking, key)
+    apart = indicator_rows.disagreements(page.asking, key)
     if apart:
         yield Block(
             markup.heading(2, t("Where sources differ"))

@@ -1,14 +1,14 @@
 """Method and data: how statuses come about, what the words mean, where figures come from, under which terms."""
 
-from dashboard.content import markup, queries
+from dashboard.content import markup
 from dashboard.content.finished import Block, Blocks
 from dashboard.content.page import Page
 from dashboard.content.sections import coder_agreement
 from dashboard.content.sections.method_text import CODED, FIRMNESS, POINTS
 from etl.i18n.labels import EVIDENCE, FAMILIES, FAMILY_SENTENCES, REASON_SENTENCES, REASONS, RULE_NAMES, STATUSES, TERMS, TIERS
-from etl.i18n.translator import LANGUAGE_NAMES
+from etl.i18n.languages import LANGUAGE_NAMES, LANGUAGES
 from etl.messages import N_
-from etl.record.models import LANGUAGES
+from etl.queries import declaration_rows
 from etl.rules import RULES
 
 COMPARED = {"series": N_("series"), "group": N_("aggregates"), "average": N_("averages")}
@@ -17,7 +17,7 @@ COMPARED = {"series": N_("series"), "group": N_("aggregates"), "average": N_("av
 def content(page: Page) -> Blocks:
     """The whole page, from how much there is to the approved names."""
     t = page.words.t
-    counts = queries.counts(page.asking)
+    counts = declaration_rows.counts(page.asking)
 
     yield Block(
         markup.heading(1, t("Method and data"))
@@ -51,7 +51,7 @@ def content(page: Page) -> Blocks:
     )
 
     scores: dict[str, list[str]] = {}
-    for score in queries.reproduction(page.asking):
+    for score in declaration_rows.reproduction(page.asking):
         text = t(
             "{matched} of {total} {what}", matched=page.words.number(score["matched"]), total=page.words.number(score["total"]),
             what=t(COMPARED[score["compared"]]),
@@ -59,7 +59,7 @@ def content(page: Page) -> Blocks:
         scores.setdefault(score["rule"], []).append(text)
     deciding = "; ".join(
         t("{rule}, from {day}", rule=t(RULE_NAMES[item["rule"]]), day=page.words.day(item["valid_from"]))
-        for item in queries.primary_rules(page.asking)
+        for item in declaration_rows.primary_rules(page.asking)
     )
     yield Block(
         markup.heading(2, t("The rules, each its publisher's own"))
@@ -140,7 +140,7 @@ def content(page: Page) -> Blocks:
                     f'<span class="sv-num">{markup.text(page.words.number(row["observations"]))}</span>',
                     f'<span class="sv-num">{markup.text(page.words.number(row["events"]))}</span>',
                 ]
-                for row in queries.sources(page.asking)
+                for row in declaration_rows.sources(page.asking)
             ],
         )
     )
@@ -151,7 +151,7 @@ def content(page: Page) -> Blocks:
             [LANGUAGE_NAMES[lang] for lang in LANGUAGES],
             [
                 [f'<span lang="{lang}">{markup.text(row[f"name_{lang}"])}</span>' for lang in LANGUAGES]
-                for row in queries.names(page.asking)
+                for row in declaration_rows.names(page.asking)
             ],
         )
     )

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from dashboard.content import markup, queries
+from dashboard.content import markup
 from dashboard.content.finished import Block, Blocks
 from dashboard.content.page import Page
 from dashboard.content.sections.changes import change_table
@@ -11,11 +11,13 @@ from dashboard.content.sections.indicators import due_table, indicator_card
 from dashboard.content.sections.method_text import merit
 from dashboard.content.sections.pledges import bars, three_readings
 from etl.i18n.labels import DOMAINS, FAMILIES, REASONS
+from etl.queries import declaration_rows, event_rows, indicator_rows, pledge_rows
+from etl.queries.change_rows import status_changes
 from etl.queries.query import Row
-from etl.reports.changes import COUNTED, status_changes
+from etl.reports.changes import COUNTED
 from etl.reports.coders import coders_sentences_of
-from etl.reports.explain_pledge import first_reading
 from etl.reports.first_answer import answer
+from etl.reports.status_text import first_reading
 
 # So many domains have the cards of their lead indicators here.
 FIRST = 4
@@ -25,11 +27,11 @@ def content(page: Page) -> Blocks:
     """The whole page, from its title to what is due."""
     t, nt, number = page.words.t, page.words.nt, page.words.number
     head = page.declaration
-    counts = queries.counts(page.asking)
-    register = queries.pledges(page.asking)
+    counts = declaration_rows.counts(page.asking)
+    register = pledge_rows.pledges(page.asking)
     pledges = [row for row in register if row["in_declaration"]]
-    coded = queries.carried_by(pledges, "status")
-    since = queries.carried_by(pledges, "since_signature_status")
+    coded = pledge_rows.carried_by(pledges, "status")
+    since = pledge_rows.carried_by(pledges, "since_signature_status")
     coded_on = t(
         "{acts} on acts, {words} on words only, {none} with no evidence found",
         acts=number(coded["acts"]), words=number(coded["words"]), none=number(coded["none"]),
@@ -99,7 +101,7 @@ def content(page: Page) -> Blocks:
         )
     )
 
-    domains = queries.ordered_domains(pledges)
+    domains = pledge_rows.ordered_domains(pledges)
     families = [family for family in FAMILIES if any(row["family"] == family for row in pledges)]
     if pledges:
         yield Block(
@@ -107,12 +109,12 @@ def content(page: Page) -> Blocks:
             + markup.paragraph(
                 t("Counts of pledges per status. Families and indicators are never averaged, parties are never ranked."), "sv-small sv-soft"
             )
-            + bars(page, queries.by_status(pledges, "domain"), DOMAINS, domains, "domains", "domain")
+            + bars(page, pledge_rows.by_status(pledges, "domain"), DOMAINS, domains, "domains", "domain")
             + page.pictures("domain")
         )
         yield Block(
             markup.heading(2, t("By family"))
-            + bars(page, queries.by_status(pledges, "family"), FAMILIES, families, "pledges", "family")
+            + bars(page, pledge_rows.by_status(pledges, "family"), FAMILIES, families, "pledges", "family")
             + page.pictures("family")
         )
     if counts["accompanying"]:
@@ -120,7 +122,7 @@ def content(page: Page) -> Blocks:
         link = page.link("pledges", t("see the accompanying commitments"), "sv-small", text="accompanying")
         yield Block(markup.paragraph(text, "sv-small sv-soft") + link)
 
-    leads = queries.lead_indicators(page.asking)
+    leads = indicator_rows.lead_indicators(page.asking)
     leading = [domain for domain in domains if any(row["domain"] == domain for row in leads)]
     first = [row for domain in leading[:FIRST] for row in leads if row["domain"] == domain]
     if first:
@@ -141,11 +143,11 @@ def content(page: Page) -> Blocks:
         + page.link("changes", t("all changes"))
     )
 
-    happened = [row for row in queries.events(page.asking) if row["nature"] != "plan"]
+    happened = [row for row in event_rows.events(page.asking) if row["nature"] != "plan"]
     if happened:
         yield Block(markup.heading(2, t("Newest events")) + timeline(page, happened[:6]) + page.link("evidence", t("all events")))
 
-    named_days = [row for row in queries.due(page.asking) if row["reason"] == "named_day"]
+    named_days = [row for row in event_rows.due(page.asking) if row["reason"] == "named_day"]
     due = [row for row in named_days if row["state"] != "overdue"]
     if due:
         yield Block(

@@ -5,7 +5,7 @@ from datetime import date
 
 from dashboard.charts.model import indicator_chart
 from dashboard.charts.svg_renderer import line_chart
-from dashboard.content import markup, queries
+from dashboard.content import markup
 from dashboard.content.finished import Block, Blocks
 from dashboard.content.page import Page
 from dashboard.content.sections import history, register
@@ -27,22 +27,17 @@ from etl.i18n.labels import (
     STRENGTHS,
     TIERS,
 )
+from etl.queries import coding_rows, event_rows, indicator_rows, observation_rows, pledge_rows
+from etl.queries.coding_rows import codings
 from etl.queries.query import Row
+from etl.queries.register_rows import comments, successions
+from etl.reports import explain_indicator
 from etl.reports.coders import coders_sentences
-from etl.reports.explain_pledge import (
-    codings,
-    horizon_lines,
-    lead_lines,
-    outcome_lines,
-    pledge_reasons,
-    reported_lines,
-    since_reasons,
-)
-from etl.reports.register import comments, successions
+from etl.reports.explain_pledge import horizon_lines, lead_lines, outcome_lines, pledge_reasons, reported_lines, since_reasons
 
 
 def content(page: Page, row: Row, decided: list[history.Entry]) -> Blocks:
-    """The page of a pledge (`queries.pledge`); `decided` are submissions that changed it, for its history."""
+    """The page of a pledge (`pledge_rows.pledge`); `decided` are submissions that changed it, for its history."""
     t, nt, key = page.words.t, page.words.nt, row["pledge"]
     yield Block(
         markup.block(page.link("pledges", t("Pledges")) + f" › {markup.text(row['pledge'])}" + markup.internal(page.words, row), "sv-meta")
@@ -62,14 +57,14 @@ def content(page: Page, row: Row, decided: list[history.Entry]) -> Blocks:
                 f" · {markup.text(page.words.language_name(row['quotation_language']))} · {markup.text(nature)}",
             )
         )
-    reports = queries.pledge_reports(page.asking, key)
+    reports = pledge_rows.pledge_reports(page.asking, key)
     yield Block(
         markup.paragraph(t("The Declaration's words are not quoted here: as reported by the sources below."), "sv-small sv-soft")
         if not row["quotation"]
         else ""
     )
     signed = page.declaration["signed"]
-    events = queries.events(page.asking, key)
+    events = event_rows.events(page.asking, key)
     later = [event for event in events if event["last_day"] > signed and "signing" not in event["tags"]]
     clocks = markup.block(
         markup.block(
@@ -140,7 +135,7 @@ def content(page: Page, row: Row, decided: list[history.Entry]) -> Blocks:
     yield Block(_beside(page, row))
     yield Block(clocks + register.party_comments(page, comments(page.asking.cursor, page.lang, row["declaration"], row["pledge"])))
 
-    indicators = queries.pledge_indicators(page.asking, key)
+    indicators = indicator_rows.pledge_indicators(page.asking, key)
     if indicators:
         tracked = [item for item in indicators if not item["context"]]
         context = [item for item in indicators if item["context"]]
@@ -159,12 +154,12 @@ def content(page: Page, row: Row, decided: list[history.Entry]) -> Blocks:
         lead = indicators[0]
         drawn = next((item for item in tracked if item["latest_period"] is not None), None)
         if drawn is not None:
-            found = queries.indicator(page.asking, drawn["indicator"])
+            found = indicator_rows.indicator(page.asking, drawn["indicator"])
             assert found is not None
-            observations = queries.observations(page.asking, drawn["indicator"])
+            observations = observation_rows.observations(page.asking, drawn["indicator"])
             chart = indicator_chart(
-                page.words, found, observations, queries.targets(page.asking, drawn["indicator"]), page.declaration["signed"],
-                queries.usual(page.asking, drawn["indicator"]),
+                page.words, found, observations, indicator_rows.targets(page.asking, drawn["indicator"]), page.declaration["signed"],
+                indicator_rows.usual(page.asking, drawn["indicator"]),
             )  # fmt: skip
             yield Block(
                 markup.heading(3, f"{chart.title} ({chart.unit})")
@@ -178,7 +173,7 @@ def content(page: Page, row: Row, decided: list[history.Entry]) -> Blocks:
         why = "".join(
             markup.heading(3, item.title)
             + markup.bullets([f"<strong>{markup.text(item.headline)}</strong>", *(markup.text(line) for line in item.sentences)])
-            for item in queries.explained(
+            for item in explain_indicator.explained(
                 page.asking,
                 page.words,
                 [entry["indicator"] for entry in tracked if entry["place"] == 1 or entry["status"] != "not_assessable"],
@@ -193,7 +188,7 @@ def content(page: Page, row: Row, decided: list[history.Entry]) -> Blocks:
 
     if row["family"] in CODED_FAMILIES and not row["not_measurable"]:
         coded = codings(page.asking.cursor, page.lang, row["declaration"], row["pledge"])
-        levels = queries.rubric(page.asking, key)
+        levels = coding_rows.rubric(page.asking, key)
         yield Block(
             markup.heading(2, t("How it is judged"))
             + (
@@ -219,9 +214,9 @@ def content(page: Page, row: Row, decided: list[history.Entry]) -> Blocks:
         markup.heading(2, t("Events"))
         + (timeline(page, events, False) if events else markup.paragraph(t("No dated event is logged for it."), "sv-soft"))
     )
-    yield Block(markup.heading(2, t("Searched")) + _searched(page, queries.searches(page.asking, key)))
+    yield Block(markup.heading(2, t("Searched")) + _searched(page, event_rows.searches(page.asking, key)))
     yield Block(history.section(page, "pledge", key, [item["indicator"] for item in indicators], decided))
-    group = queries.clause_group(page.asking, row["clause_group"]) if row["clause_group"] else []
+    group = pledge_rows.clause_group(page.asking, row["clause_group"]) if row["clause_group"] else []
     siblings = ", ".join(page.link("pledge", item["pledge"], id=item["pledge"]) for item in group if item["pledge"] != key)
     yield Block(
         markup.heading(2, t("About this pledge"))
@@ -245,7 +240,7 @@ def content(page: Page, row: Row, decided: list[history.Entry]) -> Blocks:
                 (t("Which side is measured"), markup.text(page.parties.get(row["measures"]) or t(SIDES[row["measures"]]))),
                 *(
                     (t("Lead body, {party}", party=page.parties[item["party"]]), markup.text(item["body"]))
-                    for item in queries.lead_bodies(page.asking, key)
+                    for item in pledge_rows.lead_bodies(page.asking, key)
                 ),
                 (t("Implementing instrument"), markup.text(row["instrument"]) if row["instrument"] else ""),
                 (

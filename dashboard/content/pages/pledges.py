@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from dashboard.content import markup, queries
+from dashboard.content import markup
 from dashboard.content.filter_form import WORDS, form
 from dashboard.content.filters import Filter
 from dashboard.content.finished import Block, Blocks
@@ -12,6 +12,7 @@ from dashboard.content.page import Page
 from dashboard.content.sections import register as replaced_pledges
 from dashboard.content.sections.pledges import pledge_table
 from etl.i18n.labels import DOMAINS, FAMILIES, REASONS, STATUSES
+from etl.queries import pledge_rows
 from etl.queries.query import Row
 
 # Kazakh letters by the Russian ones nearest to them, and ligatures: for keyboards that have none.
@@ -20,7 +21,7 @@ NEAREST = str.maketrans({"ә": "а", "ғ": "г", "қ": "к", "ң": "н", "ө": "
 
 def content(page: Page) -> Blocks:
     """The whole page, its filters worked by a script."""
-    register = queries.pledges(page.asking)
+    register = pledge_rows.pledges(page.asking)
     choices = (Filter(WORDS, page.words.t("Search"), {}, lambda row: (searched(row),), 0), *filters(page, register))
     yield Block(introduction(page, register) + form(page, choices) + listed(page, register, choices) + replaced(page))
 
@@ -47,7 +48,9 @@ def filters(page: Page, listed: list[Row]) -> tuple[Filter, ...]:
     t = page.words.t
     texts = {"declaration": t("In the Declaration"), "accompanying": t("Accompanying commitments")}
     return (
-        Filter("domain", t("Domain"), {key: t(DOMAINS[key]) for key in queries.ordered_domains(listed)}, lambda row: (row["domain"],), 210),
+        Filter(
+            "domain", t("Domain"), {key: t(DOMAINS[key]) for key in pledge_rows.ordered_domains(listed)}, lambda row: (row["domain"],), 210
+        ),
         Filter("family", t("Family"), {key: t(name) for key, name in FAMILIES.items()}, lambda row: (row["family"],), 170),
         Filter("status", t("Status"), {key: t(name) for key, name in STATUSES.items()}, lambda row: (row["status"],), 190),
         Filter("reason", t("Reason"), {key: t(name) for key, name in REASONS.items()}, lambda row: (row["reason"] or "",), 220),
@@ -91,7 +94,7 @@ def listed(page: Page, shown: list[Row], filters: Sequence[Filter] = ()) -> str:
 
 def replaced(page: Page) -> str:
     """The pledges that no longer count, folded."""
-    found = queries.replaced_pledges(page.asking)
+    found = pledge_rows.replaced_pledges(page.asking)
     if not found:
         return ""
     text = page.words.nt("{n} pledge was replaced and no longer counts", "{n} pledges were replaced and no longer count", len(found))

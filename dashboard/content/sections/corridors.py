@@ -1,7 +1,8 @@
 """The corridors as a diagram without a map: places in their order along each route, with the newest figure of each."""
 
-from dashboard.content import figures, markup, queries
+from dashboard.content import figures, markup
 from dashboard.content.page import Page
+from etl.queries import declaration_rows, indicator_rows
 
 
 def diagram(page: Page) -> str:
@@ -11,8 +12,8 @@ def diagram(page: Page) -> str:
     """
     t = page.words.t
     rows = []
-    for corridor in queries.corridors(page.asking):
-        found = queries.headline(page.asking, corridor["indicator"])
+    for corridor in declaration_rows.corridors(page.asking):
+        found = indicator_rows.headline(page.asking, corridor["indicator"])
         if found is None:
             continue
         text = figures.value_text(page.words, found, found["value"], found["qualifier"], found["withheld"])

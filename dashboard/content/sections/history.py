@@ -1,9 +1,10 @@
 """The section History of a page: values as they became known, and what was decided about them."""
 
-from dashboard.content import markup, queries
+from dashboard.content import markup
 from dashboard.content.page import Page
 from dashboard.content.sections.indicators import value_text
 from etl.i18n.labels import CHANGE_CAUSES, INDICATOR_REASONS, PUBLISHED_BASES, REASONS
+from etl.queries import change_rows, observation_rows
 from etl.queries.query import Row
 from etl.reports.changes import basis
 
@@ -17,8 +18,8 @@ Entry = tuple[str, list[str]]
 def section(page: Page, level: str, key: str, indicators: list[str], decided: list[Entry]) -> str:
     """Who, when, why, before and after for a pledge or an indicator (`level`), its `indicators` and what was decided, newest first."""
     t, nt = page.words.t, page.words.nt
-    entries = [_value(page, row, len(indicators) > 1) for row in queries.value_history(page.asking, indicators)]
-    entries += [_status(page, row) for row in queries.status_history(page.asking, level, key)]
+    entries = [_value(page, row, len(indicators) > 1) for row in observation_rows.value_history(page.asking, indicators)]
+    entries += [_status(page, row) for row in change_rows.status_history(page.asking, level, key)]
     entries += decided
     entries.sort(key=lambda entry: entry[0], reverse=True)
     if not entries:

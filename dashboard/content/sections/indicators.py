@@ -2,13 +2,14 @@
 
 from dashboard.charts.model import Chart, numbered, place_of, places_differ
 from dashboard.charts.svg_renderer import BESIDE_COLOURS, sparkline
-from dashboard.content import figures, markup, queries
+from dashboard.content import figures, markup
 from dashboard.content.page import Page
 from dashboard.content.sections.pledges import agreement
 from etl.i18n.labels import (
     INDICATOR_DIRECTIONS,
     INDICATOR_REASONS,
 )
+from etl.queries import observation_rows
 from etl.queries.query import Row
 from etl.reports.explain_pledge import answer_text
 
@@ -99,7 +100,7 @@ def below_chart(page: Page, chart: Chart, indicator: str) -> str:
 
 def not_passed_on(page: Page, indicator: str) -> str:
     """Whose values of an indicator do not leave this place, how many, and where they are; nothing where all do."""
-    listed = queries.withheld(page.asking, indicator)
+    listed = observation_rows.withheld(page.asking, indicator)
     return "".join(markup.block(markup.outside(row["url"], figures.withheld_text(page.words, row)), "sv-small sv-soft") for row in listed)
 
 

@@ -44,7 +44,7 @@ POINTS = (
 
 
 def merit(words: Translator, counts: Row) -> list[str]:
-    """How many of the figures (`queries.counts`) are of a time before the Declaration; nothing where none is."""
+    """How many of the figures (`declaration_rows.counts`) are of a time before the Declaration; nothing where none is."""
     if not counts["figures_before"]:
         return []
     return [

@@ -11,7 +11,7 @@ from etl.reports.explain_pledge import reported_text
 
 
 def reported(words: Translator, parties: Mapping[str, str], row: Row) -> list[str]:
-    """What each party says of itself, with the day where it says anything, those of one reading in one line; a row of `queries.pledges`."""
+    """What each party says of itself, with the day where it says anything, those of one reading in one line; a row of `pledge_rows.pledges`."""
     by_party = {item["party"]: item for item in row["reported"]}
     alike: dict[tuple[str, date | None], list[str]] = {}
     for party in (party for party in parties if party in by_party):

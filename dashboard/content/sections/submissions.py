@@ -4,12 +4,13 @@ from datetime import date
 
 from dashboard.charts.model import indicator_chart
 from dashboard.charts.svg_renderer import line_chart
-from dashboard.content import markup, queries
+from dashboard.content import markup
 from dashboard.content.page import Page
 from etl.i18n.labels import (
     CHANGE_CAUSES,
     INDICATOR_REASONS,
 )
+from etl.queries import indicator_rows, observation_rows
 from etl.queries.query import Row
 from etl.submissions.cited_pages import Copy, in_words
 from etl.submissions.columns import COLUMNS
@@ -101,13 +102,18 @@ def before_and_after(page: Page, drawn: list[Row]) -> str:
     t = page.words.t
     pieces = []
     for item in drawn:
-        row = queries.indicator(page.asking, item["indicator"])
+        row = indicator_rows.indicator(page.asking, item["indicator"])
         if row is None or item["declaration"] != page.asking.declaration:
             continue
         signed = page.declaration["signed"]
         after = [value | {name: date.fromisoformat(value[name]) for name in ("start_date", "end_date")} for value in item["values"]]
         now = indicator_chart(
-            page.words, row, queries.observations(page.asking, row["indicator"]), queries.targets(page.asking, row["indicator"]), signed, []
+            page.words,
+            row,
+            observation_rows.observations(page.asking, row["indicator"]),
+            indicator_rows.targets(page.asking, row["indicator"]),
+            signed,
+            [],
         )
         then = indicator_chart(page.words, row, after, item["targets"], signed, [])
         charts = [(t("Now"), now), (t("As it would be"), then)]

@@ -4,9 +4,7 @@ from etl.record.models.declarations import Answer, Corridor, Declaration, Horizo
 from etl.record.models.entries import Coding, Comment, Correction, Entry, Event, Reversal, Search
 from etl.record.models.fields import (
     DOMAINS,
-    LANGUAGES,
     LINK,
-    PLURALS,
     Amounts,
     Answers,
     Code,
@@ -38,9 +36,7 @@ from etl.record.models.sources import Derived, Fetch, Geo, Observation, ProperNa
 
 __all__ = [
     "DOMAINS",
-    "LANGUAGES",
     "LINK",
-    "PLURALS",
     "Amounts",
     "Answer",
     "Answers",

@@ -4,10 +4,10 @@ import re
 from datetime import date
 from typing import Annotated, Any, Literal, Self
 
-from babel import Locale
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
+from etl.i18n.languages import PLURALS
 from etl.messages import message
 from etl.periods import last_day, parse_period
 from etl.rules import RULES
@@ -15,11 +15,6 @@ from etl.text_validation import in_line, unfit
 
 # A model has a field `date` of its own.
 Day = date
-LANGUAGES = ("en", "fr", "ru", "kk")
-# The plural categories of each language in the order of the CLDR: which of them a number asks for, Babel knows.
-PLURALS = {
-    lang: tuple(tag for tag in ("one", "few", "many", "other") if tag in {*Locale(lang).plural_form.tags, "other"}) for lang in LANGUAGES
-}
 DOMAINS = (
     "transport", "energy", "raw-materials", "migration", "trade", "education", "security", "defence", "foreign-policy",
     "nuclear", "space", "investment-payments", "environment", "culture", "law",

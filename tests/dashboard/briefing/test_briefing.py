@@ -28,9 +28,9 @@ from dashboard.briefing.story.edits import texts
 from dashboard.briefing.story.numerals import amount, numerals, unmatched
 from dashboard.briefing.story.sentences import alone
 from dashboard.briefing.verify import verify
+from etl.i18n.languages import LANGUAGES
 from etl.i18n.translator import translator
 from etl.ledger import roles
-from etl.record.models import LANGUAGES
 from etl.warehouse import builds
 from tests.support.briefings import EACH_FRENCH, EACH_RUSSIAN
 from tests.support.places import DATA, ROOT

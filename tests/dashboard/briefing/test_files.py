@@ -27,8 +27,8 @@ from dashboard.briefing.story.sentences import counts_text as told_in_words
 from dashboard.charts.fonts import LACKING, clean, shown, width
 from dashboard.charts.model import Chart, span
 from dashboard.charts.svg_renderer import nice_range
+from etl.i18n.languages import LANGUAGES
 from etl.i18n.translator import translator
-from etl.record.models import LANGUAGES
 from etl.warehouse import builds
 from tests.dashboard.briefing.test_pdf import all_texts, squeezed, whole_text
 from tests.support import office

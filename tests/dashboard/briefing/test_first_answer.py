@@ -19,9 +19,10 @@ from dashboard.briefing.pptx.pagination import OFFICE
 from dashboard.briefing.verify import verify
 from dashboard.charts.fonts import ELLIPSIS, clipped, shown, width
 from etl.i18n.labels import OUTCOMES, REPORTED, STATUSES
+from etl.i18n.languages import LANGUAGES
 from etl.i18n.translator import translator, unbroken
-from etl.record import parties
-from etl.record.models import LANGUAGES
+from etl.queries import declaration_rows
+from etl.queries.query import ask_as_of
 from etl.reports.first_answer import answer
 from etl.reports.status import pledge_statuses
 from etl.warehouse import builds
@@ -69,7 +70,7 @@ def test_every_form_begins_with_the_first_answer(built: builds.Build, lang: str,
     chosen = choice.model_copy(update={"lang": lang})
     briefing, frozen = make(built, chosen)
     with builds.open_build(built) as connection:
-        builds.ask_as_of(connection, None)
+        ask_as_of(connection, None)
         sentences = [unbroken(line, lang) for line in answer(connection, translator(lang), SHIPPED).sentences]
     assert 3 <= len(sentences) <= 5 and briefing.answer == tuple(sentences)
     assert bool(briefing.domain_lines) is (choice.length != "one-page")
@@ -115,10 +116,10 @@ def test_the_three_readings_of_a_pledge_stand_side_by_side(built: builds.Build, 
     t, say = translator(lang).t, translator(lang)
     briefing, _ = make(built, Choice(lang=lang, domains=("energy",), pledges=("D31",), parts=("domain-energy", "pledge-D31")))
     with builds.open_build(built) as connection:
-        builds.ask_as_of(connection, None)
+        ask_as_of(connection, None)
         statuses = {item["pledge"]: item for item in pledge_statuses(connection, built.id, lang, SHIPPED)}
         titles = dict(connection.execute(f"select indicator, title_{lang} from indicators").fetchall())
-        names = parties.names(connection, lang, SHIPPED)
+        names = declaration_rows.party_names(connection, lang, SHIPPED)
     shown_text = squeezed(text_of(form, briefing))
     assert {item["status"] for item in statuses["D31"]["reported"].values()} == {"announced", "says_done"}
     assert statuses["D25"]["outcome"]["status"] == "rising"
@@ -141,11 +142,11 @@ def test_all_three_readings_are_counted_where_statuses_are(built: builds.Build, 
     briefing, _ = make(built, Choice(domains=TWO))
     shown_text = squeezed(text_of(form, briefing))
     with builds.open_build(built) as connection:
-        builds.ask_as_of(connection, None)
+        ask_as_of(connection, None)
         chosen = [
             item for item in pledge_statuses(connection, built.id, declaration=SHIPPED) if item["in_declaration"] and item["domain"] in TWO
         ]
-        names = parties.names(connection, "en", SHIPPED)
+        names = declaration_rows.party_names(connection, "en", SHIPPED)
     for where in (chosen, [item for item in chosen if item["domain"] == "energy"]):
         for party, name in names.items():
             assert counts(f"Reported by {name}", REPORTED, [item["reported"][party]["status"] for item in where]) in shown_text

@@ -12,8 +12,8 @@ from pypdf import PdfReader
 from dashboard.briefing.make import render
 from dashboard.briefing.options import Choice
 from dashboard.content.declaration_name import named
+from etl.i18n.languages import LANGUAGES
 from etl.i18n.translator import translator
-from etl.record.models import LANGUAGES
 from etl.warehouse import builds
 from tests.etl.record.test_other_declaration import with_example
 from tests.support.parameters import mostly_full

@@ -20,8 +20,8 @@ from dashboard.briefing.make import make, render
 from dashboard.briefing.options import Choice, Edit
 from dashboard.briefing.verify import verify
 from dashboard.server import present_route
+from etl.i18n.languages import LANGUAGES
 from etl.i18n.translator import translator
-from etl.record.models import LANGUAGES
 from etl.warehouse import builds
 from tests.dashboard.views.test_pages import address, opened
 

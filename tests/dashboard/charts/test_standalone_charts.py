@@ -17,12 +17,14 @@ from dashboard.charts import standalone_chart
 from dashboard.charts.model import Chart, Line, Mark
 from dashboard.charts.picture_frame import as_png
 from dashboard.charts.svg_renderer import line_chart
-from dashboard.content import queries, status_bars
+from dashboard.content import status_bars
 from dashboard.content.citations import Citation, bibtex, csl_json
 from dashboard.content.markup import STATUS_ORDER
 from etl.i18n.labels import STATUSES
+from etl.i18n.languages import LANGUAGES
 from etl.i18n.translator import translator
-from etl.record.models import LANGUAGES
+from etl.queries import declaration_rows, pledge_rows
+from etl.queries.query import Asking
 from tests.support.briefings import HOSTILE, chart
 
 
@@ -33,7 +35,7 @@ def text_of(svg: str) -> str:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_picture_says_title_names_source_and_needs_no_style_sheet(connection: duckdb.DuckDBPyConnection, lang: str) -> None:
     say = translator(lang)
-    drawn = chart(queries.Asking(connection, lang, queries.declarations(connection)[0]), say, "trade-turnover")
+    drawn = chart(Asking(connection, lang, declaration_rows.declarations(connection)[0]), say, "trade-turnover")
     source = say.t("Source: {source}; as of {day}.", source=drawn.source, day=say.day(date(2026, 11, 24)))
     svg = standalone_chart.svg(drawn, say, source)
     for wanted in (
@@ -57,11 +59,11 @@ def test_picture_says_title_names_source_and_needs_no_style_sheet(connection: du
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("by", status_bars.BY)
 def test_picture_of_the_counts_holds_every_count_of_the_register(connection: duckdb.DuckDBPyConnection, by: str, lang: str) -> None:
-    ask = queries.Asking(connection, lang, queries.declarations(connection)[0])
+    ask = Asking(connection, lang, declaration_rows.declarations(connection)[0])
     say = translator(lang)
     svg = status_bars.svg(ask, say, by)
     title, names = status_bars.BY[by]
-    counted = queries.by_status([row for row in queries.pledges(ask) if row["in_declaration"]], by)
+    counted = pledge_rows.by_status([row for row in pledge_rows.pledges(ask) if row["in_declaration"]], by)
     text = etree.fromstring(svg.encode()).get("aria-label")
     for key, counts in counted.items():
         listed = ", ".join(f"{say.t(STATUSES[code])} {counts[code]}" for code in STATUS_ORDER if counts[code])
@@ -69,7 +71,7 @@ def test_picture_of_the_counts_holds_every_count_of_the_register(connection: duc
     drawn = Counter(re.findall(r">(\d+)</text>", svg))
     assert drawn == Counter(str(n) for counts in counted.values() for n in (counts.total(), *counts.values()))
     assert re.sub(r"\s+", "", say.t(title)) in text_of(svg)
-    assert re.sub(r"\s+", "", say.day(queries.declaration(ask)["as_of"])) in text_of(svg)
+    assert re.sub(r"\s+", "", say.day(declaration_rows.declaration(ask)["as_of"])) in text_of(svg)
     assert "class=" not in svg
     assert as_png(svg).startswith(b"\x89PNG")
 
@@ -86,7 +88,7 @@ def test_overview_gives_its_pictures(served: str) -> None:
 
 def test_chart_on_a_page_is_drawn_in_the_colours_of_the_page(connection: duckdb.DuckDBPyConnection) -> None:
     say = translator("en")
-    drawn = chart(queries.Asking(connection, "en", queries.declarations(connection)[0]), say, "trade-turnover")
+    drawn = chart(Asking(connection, "en", declaration_rows.declarations(connection)[0]), say, "trade-turnover")
     assert "#" not in line_chart(drawn, say)
     assert 'class="sv-beside-dot sv-hollow sv-b0"' in line_chart(drawn, say)
 

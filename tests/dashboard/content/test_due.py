@@ -11,7 +11,8 @@ import duckdb
 import pytest
 import yaml
 
-from dashboard.content import queries
+from etl.queries import event_rows, observation_rows
+from etl.queries.query import Asking, ask_as_of
 from etl.submissions.checked_record import check
 from etl.warehouse import builds
 from tests.support.places import ROOT
@@ -32,7 +33,7 @@ def due(record: Path, as_of: date = date(2026, 11, 24)) -> list[dict[str, Any]]:
     assert loaded.problems == []
     with duckdb.connect() as connection:
         builds.fill(connection, loaded.record, as_of)
-        return queries.due(queries.Asking(connection, "en", "kz-ru-2025"))
+        return event_rows.due(Asking(connection, "en", "kz-ru-2025"))
 
 
 def of(rows: list[dict[str, Any]], key: str, kind: str) -> list[tuple[str, str, str]]:
@@ -114,17 +115,17 @@ def test_a_search_is_due_again_after_a_quarter_and_never_before(record: Path) ->
 def test_what_is_due_follows_the_day_asked_for_not_the_clock(connection: duckdb.DuckDBPyConnection) -> None:
     cursor = connection.cursor()
     for day in (date(2026, 1, 31), date(2026, 8, 12), date(2026, 8, 13)):
-        builds.ask_as_of(cursor, day)
+        ask_as_of(cursor, day)
         rows = cursor.execute("select due, state from due").fetchall()
         assert all((row_due < day) == (state == "overdue") for row_due, state in rows)
     summit = "select state from due where indicator = 'caspian-summit-2026' and kind = 'deadline'"
     assert cursor.execute(summit).fetchall() == [("overdue",)]
-    builds.ask_as_of(cursor, date(2026, 8, 12))
+    ask_as_of(cursor, date(2026, 8, 12))
     assert cursor.execute(summit).fetchall() == [("due",)]
 
 
 def test_every_row_names_pledges_and_a_subject(connection: duckdb.DuckDBPyConnection) -> None:
-    rows = queries.due(queries.Asking(connection.cursor(), "ru", "kz-ru-2025"))
+    rows = event_rows.due(Asking(connection.cursor(), "ru", "kz-ru-2025"))
     assert {row["kind"] for row in rows} == {"data", "deadline", "search"}
     for row in rows:
         assert row["pledges"] and row["title"] and row["state"] in ("overdue", "due", "later")
@@ -167,11 +168,11 @@ def test_a_value_that_was_revised_keeps_what_it_was(record: Path) -> None:
     path.write_text("\n".join([*lines, ",".join(cells[name] for name in names)]) + "\n", encoding="utf-8")
     with duckdb.connect() as connection:
         builds.fill(connection, check(record).record, date(2026, 11, 24))
-        rows = queries.value_history(queries.Asking(connection, "en", "kz-ru-2025"), [PASSENGERS])
+        rows = observation_rows.value_history(Asking(connection, "en", "kz-ru-2025"), [PASSENGERS])
         newest = rows[0]
         assert (newest["day"], newest["period"], newest["is_first"]) == (date(2026, 10, 1), "2023", False)
         assert newest["value"] / newest["value_before"] == pytest.approx(12_000_000 / 11_884_241.039)
         assert sum(row["period"] == "2023" and row["is_first"] for row in rows) == 1
-        builds.ask_as_of(connection, date(2026, 9, 30))
-        before = queries.value_history(queries.Asking(connection, "en", "kz-ru-2025"), [PASSENGERS])
+        ask_as_of(connection, date(2026, 9, 30))
+        before = observation_rows.value_history(Asking(connection, "en", "kz-ru-2025"), [PASSENGERS])
         assert all(row["is_first"] for row in before) and len(before) == len(rows) - 1

@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 
 from dashboard.charts import model
-from dashboard.content import queries
 from dashboard.content.page import Page
 from dashboard.content.pages import overview, pledge, pledges
 from dashboard.ui import open_page
 from etl.i18n.translator import translator
+from etl.queries import change_rows, declaration_rows, indicator_rows, observation_rows, pledge_rows
+from etl.queries.query import Asking, ask_as_of
 from etl.reports.explain_pledge import explain_pledge
 from etl.warehouse import builds
 from tests.etl.record.test_other_declaration import with_example
@@ -49,9 +50,9 @@ def pages(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     record = Path(shutil.copytree(DATA, folder / "data"))
     built = builds.build((with_example if request.param == "as it is" else varied)(record), folder / "builds")
     with builds.open_build(built) as connection:
-        builds.ask_as_of(connection, None)
-        asked = [queries.Asking(connection, "en", declaration) for declaration in (EXAMPLE, SHIPPED)]
-        both = [Page(ask, built.id, translator("en"), queries.declaration(ask), (SHIPPED, EXAMPLE)) for ask in asked]
+        ask_as_of(connection, None)
+        asked = [Asking(connection, "en", declaration) for declaration in (EXAMPLE, SHIPPED)]
+        both = [Page(ask, built.id, translator("en"), declaration_rows.declaration(ask), (SHIPPED, EXAMPLE)) for ask in asked]
         yield request.param, both[0], both[1]
 
 
@@ -62,7 +63,7 @@ def read(html: str) -> str:
 
 def whole(page: Page, key: str = "") -> str:
     """The overview, or the page of a pledge."""
-    row = queries.pledge(page.asking, key) if key else None
+    row = pledge_rows.pledge(page.asking, key) if key else None
     return read("\n".join(block.html for block in (pledge.content(page, row, []) if row else overview.content(page))))
 
 
@@ -87,11 +88,11 @@ def test_the_overview_says_what_its_record_bears_out(pages: tuple[str, Page, Pag
 
 def test_the_register_says_whether_anything_accompanies_it(pages: tuple[str, Page, Page]) -> None:
     kind, page, shipped = pages
-    shown = read(pledges.introduction(page, queries.pledges(page.asking)))
+    shown = read(pledges.introduction(page, pledge_rows.pledges(page.asking)))
     accompanied = "Every undertaking found in the Declaration, and 1 accompanying commitment (A01), which does not stand in it."
     assert shown.removeprefix("Pledges ") == (accompanied if kind == "varied" else "Every undertaking found in the Declaration.")
-    assert "14 accompanying commitments (A01–A14)" in read(pledges.introduction(shipped, queries.pledges(shipped.asking)))
-    keys = [item.key for item in pledges.filters(page, queries.pledges(page.asking))]
+    assert "14 accompanying commitments (A01–A14)" in read(pledges.introduction(shipped, pledge_rows.pledges(shipped.asking)))
+    keys = [item.key for item in pledges.filters(page, pledge_rows.pledges(page.asking))]
     assert ("text" in keys) == (kind == "varied")
 
 
@@ -117,7 +118,7 @@ def test_the_place_in_the_text_is_the_places_own(pages: tuple[str, Page, Page]) 
 
 def test_the_history_of_a_pledge_has_every_change_of_its_status(pages: tuple[str, Page, Page]) -> None:
     _, page, _ = pages
-    changes = queries.status_history(page.asking, "pledge", "D02")
+    changes = change_rows.status_history(page.asking, "pledge", "D02")
     assert [(row["status_before"], row["status"]) for row in changes] == [("not_assessable", "started")]
     text = whole(page, "D02")
     assert "Nothing has changed here yet" not in text
@@ -127,8 +128,8 @@ def test_the_history_of_a_pledge_has_every_change_of_its_status(pages: tuple[str
 def test_series_of_one_publisher_are_told_apart_by_place(pages: tuple[str, Page, Page]) -> None:
     _, _, page = pages
     several = 0
-    for key in queries.indicator_titles(page.asking):
-        row, text = queries.indicator(page.asking, key), queries.observations(page.asking, key)
+    for key in indicator_rows.indicator_titles(page.asking):
+        row, text = indicator_rows.indicator(page.asking, key), observation_rows.observations(page.asking, key)
         assert row is not None
         if model.places_differ(text):
             several += 1
@@ -144,7 +145,7 @@ def test_many_declarations_do_not_fill_the_head_of_a_page(
 ) -> None:
     _, page, _ = pages
     titles = {EXAMPLE: ("Ours", ["A", "B"]), **{str(at): ("Declaration of 1 May 2024", [f"P{at}", "Q"]) for at in range(1, count)}}
-    monkeypatch.setattr(queries, "declaration_titles", lambda _: titles)
+    monkeypatch.setattr(declaration_rows, "declaration_titles", lambda _: titles)
     html = open_page._others(page)
     assert [f"Declaration of 1 May 2024 · P{at}, Q" in read(html) for at in range(1, count)] == [True] * (count - 1)
     assert "Ours" not in html

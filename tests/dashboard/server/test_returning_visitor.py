@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from etl.record.models import LANGUAGES
+from etl.i18n.languages import LANGUAGES
 from etl.warehouse import builds
 from tests.conftest import free_port, serving
 from tests.dashboard.server.test_build_updates import accept_a_change

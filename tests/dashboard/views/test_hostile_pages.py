@@ -15,10 +15,11 @@ from playwright.sync_api import Browser
 from dashboard.briefing.make import render
 from dashboard.briefing.options import Choice, Edit
 from dashboard.charts.plotly_renderer import figure
-from dashboard.content import queries
 from dashboard.website import write
 from etl.i18n.translator import translator
 from etl.ledger.store import Ledger, User
+from etl.queries import declaration_rows
+from etl.queries.query import Asking, ask_as_of
 from etl.submissions.models import Proposal
 from etl.warehouse import builds
 from tests.conftest import serving
@@ -119,8 +120,8 @@ def whole(served: str, browser: Browser, usual: Seen) -> Seen:
 def test_a_chart_draws_its_names_letter_by_letter(browser: Browser, hostile: Hostile, tmp_path: Path) -> None:
     """Plotly reads HTML of its own in names and labels: links, line breaks, bold letters."""
     with builds.open_build(hostile[1]) as connection:
-        builds.ask_as_of(connection, None)
-        ask = queries.Asking(connection, "en", queries.declarations(connection)[0])
+        ask_as_of(connection, None)
+        ask = Asking(connection, "en", declaration_rows.declarations(connection)[0])
         drawn = chart(ask, translator("en"), INDICATOR)
     texts = [*HTML[:40], *SHOWN["templates"], *SHOWN["xml"][:8]]
     lines = tuple(replace(drawn.lines[0], name=text) for text in texts)

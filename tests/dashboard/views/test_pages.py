@@ -17,9 +17,9 @@ from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
 
 from dashboard.content.page_list import PAGES as PAGE_LIST
+from etl.i18n.languages import LANGUAGES
 from etl.i18n.translator import translator
 from etl.ledger.store import Ledger, User
-from etl.record.models import LANGUAGES
 from etl.reports.register import LAST_STATUS
 from etl.submissions.models import Proposal
 from etl.warehouse import builds

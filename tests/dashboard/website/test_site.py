@@ -25,13 +25,15 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from dashboard.content import queries
 from dashboard.content.figures import value_text
 from dashboard.content.page_list import PAGES
 from dashboard.website import write
 from dashboard.website.urls import From, place
+from etl.i18n.languages import LANGUAGES
 from etl.i18n.translator import translator
-from etl.record.models import LANGUAGES
+from etl.queries import coding_rows, declaration_rows, event_rows, indicator_rows, observation_rows, pledge_rows
+from etl.queries.query import Asking, keeper
+from etl.reports import explain_indicator
 from etl.warehouse import builds as warehouse
 from tests.support.accessibility import CUT, WIDER
 from tests.support.parameters import mostly_full
@@ -283,11 +285,11 @@ def test_every_figure_of_an_indicator_is_the_warehouses(site: Path, connection: 
 
 def test_every_figure_of_a_pledge_is_the_warehouses(site: Path, connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("set variable passing_on = true")
-    ask = queries.Asking(connection, "en", queries.declarations(connection)[0])
+    ask = Asking(connection, "en", declaration_rows.declarations(connection)[0])
     t = translator("en")
-    for row in queries.pledges(ask):
+    for row in pledge_rows.pledges(ask):
         text = " ".join(" ".join(read(site / "en" / "pledges" / row["pledge"] / "index.html").texts).split())
-        for item in queries.pledge_indicators(ask, row["pledge"]):
+        for item in indicator_rows.pledge_indicators(ask, row["pledge"]):
             assert " ".join(item["title"].split()) in text, (row["pledge"], item["indicator"])
             if item["latest_value"] is not None and item["unit"] != "YES_NO":
                 figure = value_text(t, item, item["latest_value"], item["latest_qualifier"])
@@ -296,20 +298,27 @@ def test_every_figure_of_a_pledge_is_the_warehouses(site: Path, connection: duck
 
 def test_a_page_made_with_all_others_is_the_one_made_alone(connection: duckdb.DuckDBPyConnection) -> None:
     """Asking for everything at once gives what asking for one gives."""
-    one = queries.Asking(connection, "fr", queries.declarations(connection)[0])
-    every = queries.Asking(connection, "fr", one.declaration, keep=queries.keeper())
+    one = Asking(connection, "fr", declaration_rows.declarations(connection)[0])
+    every = Asking(connection, "fr", one.declaration, keep=keeper())
     for key in ("D01", "D25", "D30", "A14"):
-        for ask in (queries.pledge, queries.pledge_reports, queries.pledge_indicators, queries.events, queries.rubric, queries.searches):
+        for ask in (
+            pledge_rows.pledge,
+            pledge_rows.pledge_reports,
+            indicator_rows.pledge_indicators,
+            event_rows.events,
+            coding_rows.rubric,
+            event_rows.searches,
+        ):
             assert ask(one, key) == ask(every, key), (key, ask)  # type: ignore[operator]
     for key in ("trade-turnover", "cpc-shipments", "npp-agreements", "no-such"):
         for ask in (
-            queries.indicator, queries.indicator_pledges, queries.observations, queries.targets, queries.usual, queries.rule_results,
-            queries.disagreements,
+            indicator_rows.indicator, indicator_rows.indicator_pledges, observation_rows.observations, indicator_rows.targets, indicator_rows.usual, indicator_rows.rule_results,
+            indicator_rows.disagreements,
         ):  # fmt: skip
             assert ask(one, key) == ask(every, key), (key, ask)  # type: ignore[operator]
     both = ["trade-turnover", "cpc-shipments"]
-    assert queries.value_history(one, both) == queries.value_history(every, both)
-    assert queries.explained(one, translator("fr"), both) == queries.explained(every, translator("fr"), both)
+    assert observation_rows.value_history(one, both) == observation_rows.value_history(every, both)
+    assert explain_indicator.explained(one, translator("fr"), both) == explain_indicator.explained(every, translator("fr"), both)
 
 
 @pytest.mark.full

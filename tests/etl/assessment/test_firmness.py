@@ -11,7 +11,7 @@ import pytest
 
 from etl.assessment.business_as_usual import usual
 from etl.i18n.translator import translator
-from etl.reports.explain_pledge import explain_indicators
+from etl.reports.explain_indicator import explain_indicators
 from etl.rules import rule_sql
 from etl.submissions.checked_record import check
 from etl.warehouse import builds

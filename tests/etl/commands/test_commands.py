@@ -13,10 +13,11 @@ from typing import Any
 import duckdb
 import pytest
 
-from dashboard.content import queries
 from etl.i18n.labels import CHANGE_CAUSES, FAMILIES, REASONS, STATUSES
+from etl.i18n.languages import LANGUAGES
 from etl.i18n.translator import translator
-from etl.record.models import LANGUAGES
+from etl.queries import declaration_rows, event_rows, indicator_rows, pledge_rows
+from etl.queries.query import Asking
 from etl.reports.explain_pledge import explain_pledge
 from etl.warehouse import builds
 from tests.support.parameters import mostly_full
@@ -222,7 +223,9 @@ def test_another_declaration_is_a_folder_of_files(record: Path, tmp_path: Path) 
     assert run("explain", "D25", folder=tmp_path / "w").stderr.startswith('several declarations have a pledge "D25"; write one of: ')
     assert run("explain", "other-2020/D25", folder=tmp_path / "w").returncode == 0
     with builds.open_build(builds.current(tmp_path / "w")) as connection:
-        asked = [queries.Asking(connection, "en", key) for key in queries.declarations(connection)]
-        assert [len(queries.pledges(ask)) for ask in asked] == [59, 59]
-        assert [len(queries.events(ask, "D25")) for ask in asked] == [len(queries.events(asked[0], "D25"))] * 2
-        assert [len(queries.pledge_indicators(ask, "D25")) for ask in asked] == [len(queries.pledge_indicators(asked[0], "D25"))] * 2
+        asked = [Asking(connection, "en", key) for key in declaration_rows.declarations(connection)]
+        assert [len(pledge_rows.pledges(ask)) for ask in asked] == [59, 59]
+        assert [len(event_rows.events(ask, "D25")) for ask in asked] == [len(event_rows.events(asked[0], "D25"))] * 2
+        assert [len(indicator_rows.pledge_indicators(ask, "D25")) for ask in asked] == [
+            len(indicator_rows.pledge_indicators(asked[0], "D25"))
+        ] * 2

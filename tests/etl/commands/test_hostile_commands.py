@@ -29,11 +29,11 @@ from dashboard.briefing.pptx.reproducible_zip import NAMESPACE
 from dashboard.briefing.verify import verify
 from dashboard.jobs import run_command
 from etl.__main__ import main
+from etl.i18n.languages import LANGUAGES
 from etl.i18n.translator import translator
 from etl.ledger.store import Ledger, Refused, User
 from etl.record.kinds import KINDS
 from etl.record.load import Loaded
-from etl.record.models import LANGUAGES
 from etl.submissions.checked_record import check
 from etl.submissions.models import Proposal
 from etl.submissions.validate_observations import examine

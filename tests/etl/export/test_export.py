@@ -25,8 +25,9 @@ from etl.export.csv_files import csv_of, read_csv
 from etl.export.data_dictionary import MEANINGS, Column
 from etl.export.sdmx_data import area, code
 from etl.export.tables import SHAPES, SQL, Shape, Table, read_tables
+from etl.i18n.languages import LANGUAGES
 from etl.i18n.translator import translator
-from etl.record.models import LANGUAGES, Record
+from etl.record.models import Record
 from etl.sources.publishers import sdmx_csv
 from etl.sources.query import Query
 from etl.spreadsheet_cells import FORMULA_STARTS, escaped, plain

@@ -29,11 +29,13 @@ from dashboard.briefing.verify import verify
 from dashboard.charts import standalone_chart
 from dashboard.charts.fonts import clean
 from dashboard.charts.model import Chart
-from dashboard.content import citations, csv_download, queries
+from dashboard.content import citations, csv_download
 from dashboard.website import write
 from etl import export
+from etl.i18n.languages import LANGUAGES
 from etl.i18n.translator import translator
-from etl.record.models import LANGUAGES
+from etl.queries import declaration_rows, indicator_rows, observation_rows
+from etl.queries.query import Asking, ask_as_of
 from etl.reports import atom_feed, status
 from etl.spreadsheet_cells import FORMULA_STARTS, plain
 from etl.submissions import templates
@@ -51,10 +53,10 @@ CITED = citations.Citation("trade-turnover", [], "", date(2026, 11, 24), "b", "e
 
 
 @pytest.fixture(scope="module")
-def asking(hostile: Hostile) -> Iterator[queries.Asking]:
+def asking(hostile: Hostile) -> Iterator[Asking]:
     with builds.open_build(hostile[1]) as connection:
-        builds.ask_as_of(connection, None)
-        yield queries.Asking(connection, "en", queries.declarations(connection)[0])
+        ask_as_of(connection, None)
+        yield Asking(connection, "en", declaration_rows.declarations(connection)[0])
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +65,7 @@ def exported(hostile: Hostile, tmp_path_factory: pytest.TempPathFactory) -> Path
     folder = tmp_path_factory.mktemp("exported")
     for form in ("datapackage", "sdmx-csv", "parquet", "json"):
         with builds.open_build(hostile[1]) as connection:
-            builds.ask_as_of(connection, None)
+            ask_as_of(connection, None)
             export.export(connection, hostile[1].id, folder / form, form, translator("en"))  # type: ignore[arg-type]
     return folder
 
@@ -160,7 +162,7 @@ def test_the_feed_is_xml_and_its_texts_are_texts(hostile: Hostile) -> None:
         assert not read.bozo and len(read.entries) > 20, lang
 
 
-def test_tables_for_terminals_and_spreadsheets(hostile: Hostile, asking: queries.Asking) -> None:
+def test_tables_for_terminals_and_spreadsheets(hostile: Hostile, asking: Asking) -> None:
     listed = status.pledge_statuses(asking.cursor, hostile[1].id, "en")
     out = io.StringIO()
     status.write_csv(listed, out)
@@ -168,10 +170,10 @@ def test_tables_for_terminals_and_spreadsheets(hostile: Hostile, asking: queries
     out = io.StringIO()
     status.write_table(listed, translator("en"), out)
     assert len(out.getvalue().splitlines()) == len(listed) + 1
-    row = queries.indicator(asking, INDICATOR)
+    row = indicator_rows.indicator(asking, INDICATOR)
     assert row is not None
     assert starts_no_formula(
-        csv_download.observations_csv(row, queries.observations(asking, INDICATOR), queries.targets(asking, INDICATOR))
+        csv_download.observations_csv(row, observation_rows.observations(asking, INDICATOR), indicator_rows.targets(asking, INDICATOR))
     )
 
 
@@ -195,11 +197,11 @@ def test_citations_stay_one_entry() -> None:
         assert (item["title"], item["author"][0]["literal"]) == (text, text)
 
 
-def charts(asking: queries.Asking) -> list[Chart]:
+def charts(asking: Asking) -> list[Chart]:
     return [chart(asking, translator("en"), key) for key in (INDICATOR, DRAWN)]
 
 
-def test_pictures_are_drawings_alone(asking: queries.Asking) -> None:
+def test_pictures_are_drawings_alone(asking: Asking) -> None:
     for drawn in charts(asking):
         svg = standalone_chart.svg(drawn, translator("en"), f"<script>{RUN}</script>&'\"")
         root = etree.fromstring(svg.encode(), STRICT)
@@ -237,7 +239,7 @@ def test_slides_open_and_do_nothing(hostile: Hostile, lang: str, composed: tuple
         assert words_of(part.title)[:60] in words_of(text), part.key
 
 
-def test_the_workbooks_behind_charts_hold_names_and_no_formulas(asking: queries.Asking, composed: tuple[Briefing, bytes]) -> None:
+def test_the_workbooks_behind_charts_hold_names_and_no_formulas(asking: Asking, composed: tuple[Briefing, bytes]) -> None:
     drawn = chart(asking, translator("en"), DRAWN)
     names = [text for text in (*SHOWN["formulas"][:12], *SHOWN["addresses"][:6]) if text.strip()]
     lines = tuple(replace(drawn.lines[0], name=text) for text in names)

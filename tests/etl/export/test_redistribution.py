@@ -19,11 +19,12 @@ from dashboard.briefing.make import make
 from dashboard.briefing.options import Choice
 from dashboard.briefing.pptx import render as pptx
 from dashboard.charts.model import indicator_chart
-from dashboard.content import csv_download, figures, queries
+from dashboard.content import csv_download, figures
 from dashboard.website.write import write
 from etl.export.tables import read_tables
 from etl.i18n.translator import translator
-from etl.queries.query import Row, rows
+from etl.queries import declaration_rows, indicator_rows, observation_rows
+from etl.queries.query import Asking, Row, ask_as_of, ask_to_pass_on, leaving, rows
 from etl.record.load import load
 from etl.record.models import Source
 from etl.reports import atom_feed
@@ -48,7 +49,7 @@ def site(built: builds.Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def seen(built: builds.Build) -> Iterator[duckdb.DuckDBPyConnection]:
     """The build as the live pages show it, with every value."""
     with builds.open_build(built) as connection:
-        builds.ask_as_of(connection, None)
+        ask_as_of(connection, None)
         yield connection
 
 
@@ -77,7 +78,7 @@ def text_of(page: str) -> str:
 def test_the_rule_holds_back_what_the_decisions_say(seen: duckdb.DuckDBPyConnection) -> None:
     assert {source.id for source in load(DATA).record.sources if not source.may_be_passed_on} >= HELD
     expected = {(row["indicator"], row["series"], row["period"]) for row in held_back(seen)}
-    builds.ask_to_pass_on(seen)
+    ask_to_pass_on(seen)
     found = rows(
         seen,
         """
@@ -92,7 +93,7 @@ def test_the_rule_holds_back_what_the_decisions_say(seen: duckdb.DuckDBPyConnect
 
 def test_a_computed_value_leaves_only_where_all_it_rests_on_may(seen: duckdb.DuckDBPyConnection) -> None:
     """Turnover per GDP: to 2019 its trade is of WITS, later of the national office; GDP is of the World Bank throughout."""
-    builds.ask_to_pass_on(seen)
+    ask_to_pass_on(seen)
     listed = rows(
         seen, "select period, value, sources, withheld from observations where series = 'derived:trade-turnover-gdp-share:KAZ:RUS'"
     )
@@ -105,12 +106,12 @@ def test_a_computed_value_leaves_only_where_all_it_rests_on_may(seen: duckdb.Duc
 def test_one_input_that_may_not_leave_holds_the_result_back(record: Path, tmp_path: Path) -> None:
     edit_yaml(record, "sources.yaml", lambda items: [item.update(redistribution="withheld") for item in items if item["id"] == "wdi"])
     with builds.open_build(builds.build(record, tmp_path / "w")) as connection:
-        builds.ask_as_of(connection, None)
+        ask_as_of(connection, None)
         ((value, publisher),) = connection.execute(
             "select value, source from observations where series = 'derived:trade-turnover-gdp-share:KAZ:RUS' and period = '2024'"
         ).fetchall()
         assert value is not None and publisher == "bns"
-        builds.ask_to_pass_on(connection)
+        ask_to_pass_on(connection)
         assert connection.execute(
             "select value, withheld from observations where series = 'derived:trade-turnover-gdp-share:KAZ:RUS' and period = '2024'"
         ).fetchall() == [(None, ["wdi"])]
@@ -125,7 +126,7 @@ def test_one_input_that_may_not_leave_holds_the_result_back(record: Path, tmp_pa
 def test_the_site_holds_no_value_that_an_export_holds_back(site: Path, built: builds.Build, seen: duckdb.DuckDBPyConnection) -> None:
     """Files of data by series and period."""
     with builds.open_build(built) as connection:
-        builds.ask_as_of(connection, None)
+        ask_as_of(connection, None)
         exported = read_tables(connection, DECLARATION)["observations"].records()
     held_back = {(row["series"], row["period"]) for row in exported if row["value_withheld"]}
     files = sorted(site.rglob("*.csv"))
@@ -191,30 +192,30 @@ def test_the_site_says_whose_values_it_does_not_pass_on(site: Path, seen: duckdb
 
 def test_headlines_are_not_passed_on_but_statuses_are(built: builds.Build, seen: duckdb.DuckDBPyConnection) -> None:
     before = dict(seen.execute("select indicator, status from indicator_statuses").fetchall())
-    ask = queries.Asking(seen, "en", DECLARATION)
-    shown = queries.headline(ask, "rouble-transfers-sent-kazakhstan")
+    ask = Asking(seen, "en", DECLARATION)
+    shown = indicator_rows.headline(ask, "rouble-transfers-sent-kazakhstan")
     assert shown is not None and shown["value"] is not None and not shown["withheld"]
-    headline = queries.headline(queries.leaving(ask), "rouble-transfers-sent-kazakhstan")
+    headline = indicator_rows.headline(leaving(ask), "rouble-transfers-sent-kazakhstan")
     assert headline is not None and headline["value"] is None and headline["withheld"] and headline["period"] == shown["period"]
-    builds.ask_to_pass_on(seen)
+    ask_to_pass_on(seen)
     assert dict(seen.execute("select indicator, status from indicator_statuses").fetchall()) == before
 
 
 def test_the_download_of_a_page_is_without_them(seen: duckdb.DuckDBPyConnection) -> None:
     key = "rouble-transfers-sent-kazakhstan"
-    ask = queries.Asking(seen, "en", DECLARATION)
-    row = queries.indicator(ask, key)
+    ask = Asking(seen, "en", DECLARATION)
+    row = indicator_rows.indicator(ask, key)
     assert row is not None
-    on_screen = queries.observations(ask, key)
+    on_screen = observation_rows.observations(ask, key)
     assert any(item["value"] is not None for item in on_screen)
-    leaving = queries.leaving(ask)
-    taken = queries.observations(leaving, key), queries.targets(leaving, key)
+    passed_on = leaving(ask)
+    taken = observation_rows.observations(passed_on, key), indicator_rows.targets(passed_on, key)
     read = list(csv.DictReader(io.StringIO(csv_download.observations_csv(row, *taken).decode("utf-8-sig"))))
     assert len(read) >= len(on_screen) and all(item["value"] == "" for item in read if item["publisher"] == "National Bank of Kazakhstan")
-    drawn = queries.declaration(ask)
-    assert indicator_chart(translator("en"), row, *taken, drawn["signed"], queries.usual(leaving, key)).empty
+    drawn = declaration_rows.declaration(ask)
+    assert indicator_chart(translator("en"), row, *taken, drawn["signed"], indicator_rows.usual(passed_on, key)).empty
     # The reader on the page sees them still.
-    assert queries.observations(ask, key) == on_screen
+    assert observation_rows.observations(ask, key) == on_screen
 
 
 def test_briefings_hold_none(built: builds.Build, seen: duckdb.DuckDBPyConnection) -> None:
@@ -250,8 +251,8 @@ def test_briefings_hold_none(built: builds.Build, seen: duckdb.DuckDBPyConnectio
 
 def test_feeds_are_written_without_them(site: Path, built: builds.Build) -> None:
     with builds.open_build(built) as connection:
-        builds.ask_as_of(connection, None)
-        builds.ask_to_pass_on(connection)
+        ask_as_of(connection, None)
+        ask_to_pass_on(connection)
         assert atom_feed.files(built.path)["en"].read_bytes() == atom_feed.feed(connection, "en")
 
 
@@ -283,7 +284,7 @@ def test_nobody_claims_to_have_verified_the_terms_of_a_newspaper() -> None:
 
 
 def test_terms_are_read_from_their_pages(seen: duckdb.DuckDBPyConnection) -> None:
-    ask = replace(queries.Asking(seen, "en", DECLARATION))
-    known = {row["source"]: row for row in queries.sources(ask)}
+    ask = replace(Asking(seen, "en", DECLARATION))
+    known = {row["source"]: row for row in declaration_rows.sources(ask)}
     assert known["bns"]["terms"] == known["unsd"]["terms"] == "verified" and known["bns"]["terms_url"] and known["unsd"]["terms_url"]
     assert known["nbk"]["terms"] == "unverified" and "nationalbank.kz" in known["nbk"]["terms_url"]

@@ -13,8 +13,8 @@ from dashboard.content import markup
 from dashboard.content.csv_download import observations_csv
 from dashboard.content.pages import pledges
 from etl.i18n import labels
+from etl.i18n.languages import LANGUAGES
 from etl.i18n.translator import translator
-from etl.record.models import LANGUAGES
 from etl.warehouse import builds
 from tests.support.places import ROOT
 from tests.support.source_texts import messages

@@ -6,9 +6,10 @@ import duckdb
 import pytest
 from pydantic import ValidationError
 
+from etl.i18n.languages import LANGUAGES
 from etl.i18n.translator import translator
 from etl.record.load import load
-from etl.record.models import LANGUAGES, Amounts
+from etl.record.models import Amounts
 from etl.reports.explain_pledge import explain_pledge
 from tests.support.places import DATA
 from tests.support.source_texts import messages

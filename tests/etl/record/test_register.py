@@ -10,6 +10,7 @@ import duckdb
 import pytest
 
 from etl.__main__ import main
+from etl.queries.query import ask_as_of
 from etl.record.kinds import ENTRIES
 from etl.submissions.checked_record import check
 from etl.warehouse import builds
@@ -69,7 +70,7 @@ def test_a_replaced_pledge_counts_until_the_day_and_its_successors_from_it(recor
     with filled(record, date(2027, 1, 31)) as connection:
         seen = {}
         for day in (date(2019, 6, 30), DAY_BEFORE, REPLACED_ON, date(2027, 1, 31)):
-            builds.ask_as_of(connection, day)
+            ask_as_of(connection, day)
             seen[day] = register(connection)
             statuses = {key for (key,) in connection.execute("select pledge from pledge_statuses").fetchall()}
             assert statuses == seen[day], day
@@ -83,7 +84,7 @@ def test_a_look_up_answers_what_a_build_of_that_day_would(record: Path, day: dat
     replace_pledges(record)
     queries = (*AS_KNOWN, "select * from pledges order by all", "select * exclude (known_from) from last_statuses order by all")
     with filled(record, date(2027, 1, 31)) as later, filled(record, day) as then:
-        builds.ask_as_of(later, day)
+        ask_as_of(later, day)
         for query in queries:
             assert later.execute(query).fetchall() == then.execute(query).fetchall(), query
 
@@ -113,7 +114,7 @@ def test_what_was_split_can_be_split_again(record: Path) -> None:
     )
     with filled(record, date(2027, 1, 31)) as connection:
         assert PARTS[0] not in register(connection) and "D42" in register(connection)
-        builds.ask_as_of(connection, REPLACED_ON)
+        ask_as_of(connection, REPLACED_ON)
         assert PARTS[0] in register(connection) and "D42" not in register(connection)
 
 

@@ -12,10 +12,10 @@ import duckdb
 import feedparser
 import pytest
 
+from etl.i18n.languages import LANGUAGES
 from etl.i18n.translator import translator
-from etl.record.models import LANGUAGES
+from etl.queries.change_rows import status_changes
 from etl.reports import atom_feed
-from etl.reports.changes import status_changes
 from etl.warehouse import builds as warehouse
 from tests.conftest import serving
 from tests.support.places import DATA

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from etl.i18n.translator import translator
-from etl.queries.query import rows
+from etl.queries.query import ask_as_of, rows
 from etl.reports.explain_pledge import explain_pledge, outcome_lines
 from etl.reports.first_answer import answer
 from etl.reports.status import pledge_statuses
@@ -120,7 +120,7 @@ def test_a_month_counts_from_its_end(record: Path) -> None:
     with filled(record) as connection:
         known = dict(connection.execute("select event, last_day from events where event in ('E901', 'E902')").fetchall())
         assert known == {"E901": date(2025, 11, 30), "E902": date(2025, 10, 31)}
-        warehouse.ask_as_of(connection, date(2025, 11, 15))
+        ask_as_of(connection, date(2025, 11, 15))
         assert connection.execute("select count(*) from events where event = 'E901'").fetchone() == (0,)
 
 
@@ -180,7 +180,7 @@ def test_builds_that_differ_by_their_day_replace_each_other(tmp_path: Path) -> N
 
 def test_a_day_before_the_signature_says_so(built: warehouse.Build) -> None:
     with warehouse.open_build(built) as connection:
-        warehouse.ask_as_of(connection, date(2025, 11, 11))
+        ask_as_of(connection, date(2025, 11, 11))
         found = connection.execute("select distinct status, since_signature_status from pledge_statuses").fetchall()
         assert found == [("not_signed_yet", "not_signed_yet")]
         assert "not signed yet" in answer(connection, translator("en"), "kz-ru-2025").sentences[0]

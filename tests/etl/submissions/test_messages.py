@@ -5,10 +5,11 @@ from datetime import date
 
 import pytest
 
+from etl.i18n.languages import LANGUAGES
 from etl.i18n.translator import translator
 from etl.record.kinds import KINDS
 from etl.record.load import Loaded
-from etl.record.models import LANGUAGES, Coding, Event, Search
+from etl.record.models import Coding, Event, Search
 from etl.submissions.checked_record import check
 from etl.submissions.validate_observations import OBSERVATION_COLUMNS, examine
 from tests.support.parameters import mostly_full

@@ -14,9 +14,11 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from etl.i18n.languages import LANGUAGES
 from etl.ledger.store import Ledger
+from etl.queries.query import ask_as_of
 from etl.record.kinds import KINDS
-from etl.record.models import LANGUAGES, Observation
+from etl.record.models import Observation
 from etl.submissions.checked_record import check
 from etl.submissions.findings import Examined
 from etl.submissions.validate_observations import OBSERVATION_COLUMNS, examine
@@ -304,7 +306,7 @@ def test_a_new_target_is_assessed_against_from_the_day_it_was_named(run: Run, tm
         assert connection.execute(asked).fetchall() == [(60, "2030", False), (30, None, True)]
         then = "select status, family from indicator_statuses where indicator = 'trade-turnover'"
         assert connection.execute(then).fetchall() == [(moved["trade-turnover"]["status"], "quantified")]
-        builds.ask_as_of(connection, date(2026, 11, 24))
+        ask_as_of(connection, date(2026, 11, 24))
         assert connection.execute(asked).fetchall() == [(30, None, False)], "the day before, the target before"
         assert connection.execute(then).fetchall() == [(before, "direction")]
     assert run("review", "revert", name, "--by", "Boris", "--why", "misread").returncode == 0

@@ -9,9 +9,10 @@ import pytest
 import yaml
 
 from etl.__main__ import main
+from etl.i18n.languages import LANGUAGES
 from etl.i18n.translator import translator
-from etl.record.models import LANGUAGES
-from etl.reports.changes import status_changes
+from etl.queries.change_rows import status_changes
+from etl.queries.query import ask_as_of
 from etl.reports.register import RECONSTRUCTED
 from etl.submissions.checked_record import check
 from etl.warehouse import builds
@@ -42,7 +43,7 @@ def days(connection: duckdb.DuckDBPyConnection) -> list[date]:
 
 
 def same_as_built_then(connection: duckdb.DuckDBPyConnection, day: date) -> None:
-    builds.ask_as_of(connection, day)
+    ask_as_of(connection, day)
     with duckdb.connect() as then:
         builds.fill(then, check(DATA).record, day)
         for query in AS_KNOWN:
@@ -62,19 +63,19 @@ def test_every_day_can_be_looked_up(connection: duckdb.DuckDBPyConnection) -> No
 
 def test_a_cursor_asks_for_its_own_day(connection: duckdb.DuckDBPyConnection) -> None:
     past, now = connection.cursor(), connection.cursor()
-    builds.ask_as_of(past, date(2025, 11, 12))
+    ask_as_of(past, date(2025, 11, 12))
     count = "select count(*) from observations"
     assert past.execute(count).fetchone() < now.execute(count).fetchone()
     assert connection.execute(count).fetchone() == now.execute(count).fetchone()
 
 
 def test_a_day_after_the_build_shows_the_build(connection: duckdb.DuckDBPyConnection) -> None:
-    newest = builds.ask_as_of(connection, date(2099, 1, 1))
+    newest = ask_as_of(connection, date(2099, 1, 1))
     assert connection.execute("select as_of, reconstructed from declarations").fetchall() == [(newest, False)]
 
 
 def test_a_day_before_anything_was_recorded_is_reconstructed(connection: duckdb.DuckDBPyConnection) -> None:
-    builds.ask_as_of(connection, date(2026, 1, 1))
+    ask_as_of(connection, date(2026, 1, 1))
     assert connection.execute("select reconstructed from declarations").fetchall() == [(True,)]
 
 
@@ -119,7 +120,7 @@ def test_figures_that_were_only_fetched_are_known_after_the_longest_lag_the_newe
     assert newest[:3] == (date(2026, 11, 23), "2026-11-23", "first_seen")
     (before,) = known(connection, "2024")
     assert before[:3] == (date(2025, 11, 23), "2025-11-23", "inferred")
-    builds.ask_as_of(connection, date(2026, 1, 31))
+    ask_as_of(connection, date(2026, 1, 31))
     shown = connection.execute("select max(period) from observations where series = $1", [FREIGHT]).fetchone()
     assert shown == ("2024",), "a reader of that day had the figure of 2024, and not that of 2025"
     turnover = "select count(*) from indicator_observations where indicator = 'trade-turnover' and place = 1 and value is not null"

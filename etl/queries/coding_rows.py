@@ -1,0 +1,58 @@
+"""Codings and the rubrics they are made by."""
+
+import duckdb
+
+from etl.queries.query import Asking, Row, keyed_rows, rows
+
+# Columns for a query of `pledges`: how many coders each has, and whether all of them are machines.
+CODERS = """
+coalesce((
+    select count(distinct coder) from codings
+    where codings.declaration = pledges.declaration and codings.pledge = pledges.pledge
+), 0) as coders,
+coalesce((
+    select bool_and(coder_kind = 'machine') from codings
+    where codings.declaration = pledges.declaration and codings.pledge = pledges.pledge
+), false) as by_machine
+"""
+
+
+def rubric(ask: Asking, key: str) -> list[Row]:
+    """The levels of a pledge's rubric, the highest first."""
+    return keyed_rows(
+        ask,
+        key,
+        f"""
+        select pledge as asked, written, level, text_{ask.lang} as said from rubric_levels
+        where declaration = $declaration and ($key is null or pledge = $key)
+        order by cast(level as integer) desc
+        """,
+    )
+
+
+def codings(connection: duckdb.DuckDBPyConnection, language: str, declaration: str, pledge: str) -> list[Row]:
+    """The codings of a pledge, newest first, each with its rubric's level in words and the ids of the events it cites."""
+    return rows(
+        connection,
+        f"""
+        select
+            codings.coding, codings.coder, codings.coder_kind, codings.role, codings.date, codings.score,
+            codings.rationale_{language} as rationale, rubric_levels.text_{language} as level_text,
+            (
+                select max(written) from rubric_levels as rubric
+                where rubric.declaration = codings.declaration and rubric.pledge = codings.pledge
+            ) as written,
+            (
+                select coalesce(list(coding_events.event order by coding_events.event), []) from coding_events
+                where coding_events.declaration = codings.declaration and coding_events.coding = codings.coding
+            ) as events
+        from codings
+        left join rubric_levels
+            on
+                codings.declaration = rubric_levels.declaration and codings.pledge = rubric_levels.pledge
+                and codings.score = rubric_levels.level
+        where codings.declaration = $1 and codings.pledge = $2
+        order by codings.date desc, codings.coding
+        """,
+        [declaration, pledge],
+    )
