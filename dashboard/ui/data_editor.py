@@ -23,8 +23,9 @@ from etl.i18n.labels import (
     YES_OR_NO,
 )
 from etl.i18n.translator import QUALIFIERS
-from etl.queries.query import Asking, rows
-from etl.record.kinds import KINDS, Kind
+from etl.queries.editable_rows import editable
+from etl.queries.query import Asking
+from etl.record.kinds import KINDS
 from etl.submissions.columns import COLUMNS
 
 Cells = dict[str, str]
@@ -32,49 +33,6 @@ Cells = dict[str, str]
 NOTHING = "–"
 
 
-OBSERVATIONS = """
-    select
-        period, coalesce(cast(published_value as varchar), '') as value, published_unit as unit, replace(qualifier, '=', '') as qualifier, status, published_code as published, url,
-        evidence, speaker, note
-    from indicator_observations
-    where declaration = $declaration and indicator = $key and place = 1 and not derived
-    order by start_date desc, end_date desc
-"""
-EVENTS = """
-    select
-        events.event as id, cast(date as varchar) as date, date_precision, string_agg(event_pledges.pledge, ' ' order by event_pledges.pledge) as pledges,
-        domain, nature, direction, attribution, actor, summary_en, summary_fr, summary_ru, summary_kk, url,
-        coalesce(cast(date_end as varchar), '') as date_end, cause, evidence
-    from events
-    join event_pledges on events.declaration = event_pledges.declaration and events.event = event_pledges.event
-    where
-        events.declaration = $declaration
-        and events.event in (select event from event_pledges where declaration = $declaration and pledge = $key)
-    group by all
-    order by date desc, id desc
-"""
-CODINGS = """
-    select
-        cast(date as varchar) as date, coder, coder_kind, role, score,
-        coalesce(string_agg(coding_events.event, ' ' order by coding_events.event), '') as events,
-        rationale_en as rationale, rationale_fr, rationale_ru, rationale_kk
-    from codings
-    left join coding_events on codings.declaration = coding_events.declaration and codings.coding = coding_events.coding
-    where codings.declaration = $declaration and pledge = $key
-    group by all
-    order by date desc, coder
-"""
-TARGETS = """
-    select
-        case when assessed then 'yes' else '' end as assessed, kind, coalesce(cast(value as varchar), '') as value, unit, replace(qualifier, '=', '') as qualifier,
-        coalesce(period, '') as period, case when stated_without_year then 'yes' else '' end as stated_without_year, speaker, said_on, url,
-        case when recorded_targets.lapsed then 'yes' else '' end as lapsed, coalesce(note, '') as note
-    from recorded_targets
-    where declaration = $declaration and indicator = $key and known_from <= as_of_day()
-    order by said_on desc
-"""
-# The rows there are, as the columns of the form: of kinds whose table holds them otherwise.
-QUESTIONS = {"observations": OBSERVATIONS, "events": EVENTS, "codings": CODINGS, "targets": TARGETS}
 # Columns whose cells are codes, with what the codes are called.
 CODES: dict[str, Mapping[str, str]] = {
     "status": OBSERVATION_STATUSES, "evidence": EVIDENCE, "date_precision": PRECISIONS, "domain": DOMAINS, "nature": NATURES,
@@ -89,14 +47,8 @@ BEGUN = {*CODED, "unit"}
 
 def there(ask: Asking, kind: str, key: str) -> list[Cells]:
     """The rows of one kind that stand in the data for an indicator or a pledge, the newest first, every cell as text."""
-    found = rows(ask.cursor, QUESTIONS.get(kind) or _question(KINDS[kind]), {"declaration": ask.declaration, "key": key})
+    found = editable(ask, KINDS[kind], key)
     return [{name: plain(row[name]) or (NOTHING if name in CODED else "") for name in KINDS[kind].editable} for row in found]
-
-
-def _question(kind: Kind) -> str:
-    """The rows of a kind that its table holds as its form has them."""
-    columns = ", ".join(f"array_to_string({name}, ' ') as {name}" if name in kind.lists else name for name in kind.editable)
-    return f"select {columns} from {kind.name} where declaration = $declaration and {kind.about} = $key order by all desc"
 
 
 def frame(kind: str, listed: list[Cells]) -> pd.DataFrame:

@@ -65,3 +65,20 @@ def change_sources(ask: Asking) -> list[Row]:
         order by level, key, day, publisher, url, source
         """,
     )
+
+
+def sources_of(connection: duckdb.DuckDBPyConnection, changes: list[Row]) -> list[Row]:
+    """Publisher and page behind each of these changes, of which there is one at least."""
+    asked = """
+        select declaration, level, key, day, publisher, url
+        from change_sources
+        semi join (
+            select
+                unnest(cast($1 as varchar[])) as declaration, unnest(cast($2 as varchar[])) as level,
+                unnest(cast($3 as varchar[])) as key, unnest(cast($4 as date[])) as day
+        ) as listed using (declaration, level, key, day)
+        where day >= $5
+        order by all
+    """
+    columns = [[change[name] for change in changes] for name in ("declaration", "level", "key", "day")]
+    return rows(connection, asked, [*columns, min(change["day"] for change in changes)])

@@ -56,3 +56,21 @@ def codings(connection: duckdb.DuckDBPyConnection, language: str, declaration: s
         """,
         [declaration, pledge],
     )
+
+
+def newest(connection: duckdb.DuckDBPyConnection, declaration: str) -> list[Row]:
+    """The newest coding of each pledge by each coder, without decisions, in the order of the register."""
+    return rows(
+        connection,
+        """
+        select pledges.family, pledges.pledge, codings.coder, codings.coder_kind, codings.score
+        from codings
+        join pledges on codings.declaration = pledges.declaration and codings.pledge = pledges.pledge
+        where codings.declaration = $1 and codings.role = 'coding'
+        qualify row_number() over (
+            partition by codings.pledge, codings.coder order by codings.date desc, codings.coding desc
+        ) = 1
+        order by pledges.place, codings.coder
+        """,
+        [declaration],
+    )

@@ -79,7 +79,7 @@ def sources(ask: Asking) -> list[Row]:
 
 def proper_names(ask: Asking) -> dict[str, str]:
     """English names of publishers, speakers and data owners to the reader's language; who is not in it keeps its name."""
-    return {row["name_en"]: row["name"] for row in rows_of(ask, f"select name_en, name_{ask.lang} as name from proper_names")}
+    return translated_names(ask.cursor, ask.lang)
 
 
 def names(ask: Asking) -> list[Row]:
@@ -158,3 +158,29 @@ def horizons(connection: duckdb.DuckDBPyConnection, lang: str, declaration: str,
     return rows(
         connection, f"select day, reach_{lang} as reach from horizons where declaration = $1 and domain = $2", [declaration, domain]
     )
+
+
+def full_titles(connection: duckdb.DuckDBPyConnection, lang: str) -> dict[str, str]:
+    """The title of every declaration, by its id, in the order of the ids."""
+    listed = rows(connection, f"select declaration, title_{lang} as title from declarations order by declaration")
+    return {row["declaration"]: row["title"] for row in listed}
+
+
+def translated_names(connection: duckdb.DuckDBPyConnection, lang: str) -> dict[str, str]:
+    """English names of publishers, speakers and data owners to those of a language."""
+    return {row["name_en"]: row["name"] for row in rows(connection, f"select name_en, name_{lang} as name from proper_names")}
+
+
+def reach(connection: duckdb.DuckDBPyConnection, declaration: str) -> Row:
+    """From its signature to when a declaration is known: the day shown, the newest entry, the newest evidence found."""
+    (head,) = rows(
+        connection,
+        """
+        select declarations.signed, declarations.as_of, build.today, least(build.record_to, declarations.as_of) as record_to,
+            (select max(day) from horizons where horizons.declaration = declarations.declaration) as horizon
+        from declarations cross join build
+        where declarations.declaration = $1
+        """,
+        [declaration],
+    )
+    return head

@@ -105,3 +105,24 @@ def _events(connection: duckdb.DuckDBPyConnection, lang: str, declaration: str, 
         """,
         [declaration, value],
     )
+
+
+def setbacks(connection: duckdb.DuckDBPyConnection, lang: str, declaration: str) -> list[Row]:
+    """What ran against a pledge's direction after the signature: acts and outcomes, newest first, with the pledges of the text."""
+    return rows(
+        connection,
+        f"""
+        select events.event, events.date, events.date_precision, events.attribution, events.summary_{lang} as summary,
+            list(pledges.pledge order by pledges.place) as pledges
+        from events
+        join declarations on events.declaration = declarations.declaration
+        join event_pledges on events.declaration = event_pledges.declaration and events.event = event_pledges.event
+        join pledges on event_pledges.declaration = pledges.declaration and event_pledges.pledge = pledges.pledge and pledges.in_declaration
+        where
+            events.declaration = $1 and events.direction = 'setback' and events.nature in ('act', 'outcome')
+            and events.last_day > declarations.signed and not list_contains(events.tags, 'third-hand')
+        group by all
+        order by events.date desc, events.event
+        """,
+        [declaration],
+    )

@@ -289,3 +289,45 @@ def title(connection: duckdb.DuckDBPyConnection, lang: str, declaration: str, in
         connection, f"select title_{lang} as title from indicators where declaration = $1 and indicator = $2", [declaration, indicator]
     )
     return str(row["title"])
+
+
+def tracking(connection: duckdb.DuckDBPyConnection) -> list[Row]:
+    """The indicators of every pledge of every declaration, each lead first, with status, newest and first figures, and target."""
+    return rows(
+        connection,
+        """
+        select
+            pledge_indicators.declaration, pledge_indicators.pledge, pledge_indicators.indicator, indicators.unit,
+            indicator_statuses.status, indicator_statuses.reason,
+            baseline.period as baseline_period, baseline.value as baseline_value,
+            latest.period as latest_period, latest.value as latest_value,
+            targets.period as target_period, targets.value as target_value, targets.source as target_source
+        from pledge_indicators
+        join indicators on pledge_indicators.declaration = indicators.declaration and pledge_indicators.indicator = indicators.indicator
+        join indicator_statuses
+            on indicators.declaration = indicator_statuses.declaration and indicators.indicator = indicator_statuses.indicator
+        left join indicator_headlines as latest
+            on indicators.declaration = latest.declaration and indicators.indicator = latest.indicator and latest.kind = 'latest'
+        left join indicator_headlines as baseline
+            on indicators.declaration = baseline.declaration and indicators.indicator = baseline.indicator and baseline.kind = 'baseline'
+        left join targets on indicators.declaration = targets.declaration and indicators.indicator = targets.indicator and targets.place = 1
+        order by pledge_indicators.declaration, pledge_indicators.pledge, pledge_indicators.place
+        """,
+    )
+
+
+def counts_by_domain(connection: duckdb.DuckDBPyConnection, declaration: str) -> dict[str, tuple[int, int]]:
+    """By domain: how many indicators of the text's pledges have data, and how many of them lie between the parties."""
+    found = connection.execute(
+        """
+        select pledges.domain, count(distinct statuses.indicator), count(distinct case when statuses.bilateral then statuses.indicator end)
+        from pledges
+        join pledge_indicators on pledges.declaration = pledge_indicators.declaration and pledges.pledge = pledge_indicators.pledge
+        join indicator_statuses as statuses
+            on pledge_indicators.declaration = statuses.declaration and pledge_indicators.indicator = statuses.indicator
+        where pledges.declaration = $1 and pledges.in_declaration and statuses.observations > 0
+        group by pledges.domain
+        """,
+        [declaration],
+    ).fetchall()
+    return {domain: (measured, bilateral) for domain, measured, bilateral in found}

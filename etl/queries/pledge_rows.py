@@ -226,3 +226,67 @@ def links(connection: duckdb.DuckDBPyConnection, lang: str, declaration: str, pl
 def reported(connection: duckdb.DuckDBPyConnection, declaration: str, pledge: str) -> list[Row]:
     """What each party says of itself on a pledge."""
     return rows(connection, "select party, status, day, source from reported where declaration = $1 and pledge = $2", [declaration, pledge])
+
+
+def standings(connection: duckdb.DuckDBPyConnection, lang: str) -> list[Row]:
+    """Every pledge of every declaration with both clocks, its evidence and its outcome, in the order of the registers."""
+    return rows(
+        connection,
+        f"""
+        select
+            pledges.declaration, pledges.pledge, pledges.in_declaration, pledges.domain, pledges.family, pledges.obligor,
+            pledges.title_{lang} as title, pledge_statuses.status, pledge_statuses.reason, pledge_statuses.rule,
+            pledge_statuses.since_signature_status, pledge_statuses.since_signature_reason, pledge_statuses.earliest_assessable,
+            pledge_statuses.rules_agreeing, pledge_statuses.rules_applicable, pledge_statuses.evidence_quality,
+            pledge_statuses.evidence_sources, pledge_statuses.evidence_newest, pledge_statuses.evidence_newest_kind,
+            pledge_statuses.events_by, pledge_statuses.outcome, pledge_statuses.outcome_indicator, pledge_statuses.outcome_party,
+            pledge_statuses.lead_answers,
+            declarations.parties, declarations.as_of, horizons.day as horizon
+        from pledges
+        join pledge_statuses on pledges.declaration = pledge_statuses.declaration and pledges.pledge = pledge_statuses.pledge
+        join declarations on pledges.declaration = declarations.declaration
+        left join horizons on pledges.declaration = horizons.declaration and pledges.domain = horizons.domain
+        order by pledges.declaration, pledges.place
+        """,
+    )
+
+
+def all_reported(connection: duckdb.DuckDBPyConnection) -> list[Row]:
+    """What each party says of itself on every pledge."""
+    return rows(connection, "select declaration, pledge, party, status, day, source from reported")
+
+
+def leads(connection: duckdb.DuckDBPyConnection, lang: str, declaration: str) -> list[Row]:
+    """Every pledge with its status and its lead: whether that answers it and why, and whether it lies between the parties."""
+    return rows(
+        connection,
+        f"""
+        select
+            pledges.pledge, pledges.title_{lang} as title, pledges.family, statuses.status, statuses.reason, statuses.lead,
+            links.answers, links.why_{lang} as why, indicator_statuses.bilateral, indicator_statuses.observations
+        from pledges
+        join pledge_statuses as statuses on pledges.declaration = statuses.declaration and pledges.pledge = statuses.pledge
+        left join pledge_indicators as links
+            on statuses.declaration = links.declaration and statuses.pledge = links.pledge and statuses.lead = links.indicator
+        left join indicator_statuses
+            on statuses.declaration = indicator_statuses.declaration and statuses.lead = indicator_statuses.indicator
+        where pledges.declaration = $1
+        order by pledges.place
+        """,
+        [declaration],
+    )
+
+
+def since_signature(connection: duckdb.DuckDBPyConnection, declaration: str) -> list[Row]:
+    """The pledges of the text with their status since the signature, in the order of the register."""
+    return rows(
+        connection,
+        """
+        select pledges.pledge, pledges.domain, pledges.family, statuses.since_signature_status, statuses.since_signature_reason, statuses.earliest_assessable
+        from pledges
+        join pledge_statuses as statuses on pledges.declaration = statuses.declaration and pledges.pledge = statuses.pledge
+        where pledges.declaration = $1 and pledges.in_declaration
+        order by pledges.place
+        """,
+        [declaration],
+    )

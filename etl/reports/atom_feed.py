@@ -16,8 +16,8 @@ import duckdb
 from etl.i18n.labels import CHANGE_CAUSES, INDICATOR_REASONS, REASONS
 from etl.i18n.languages import LANGUAGES
 from etl.i18n.translator import Translator, translator
-from etl.queries.change_rows import status_changes
-from etl.queries.query import Row, rows
+from etl.queries import change_rows, declaration_rows
+from etl.queries.query import Row
 from etl.reports.changes import basis
 from etl.reports.status_text import headline
 
@@ -53,7 +53,7 @@ def in_dashboard(page: str, parameters: dict[str, str]) -> str:
 def feed(connection: duckdb.DuckDBPyConnection, lang: str, declaration: str | None = None, addresses: Addresses = in_dashboard) -> bytes:
     """The feed of a build in one language: the newest changes of status of a declaration or of all. The same build, the same bytes."""
     words = translator(lang)
-    changes = status_changes(connection, lang, None, declaration, MOST)
+    changes = change_rows.status_changes(connection, lang, None, declaration, MOST)
     sources = _sources(connection, lang, changes)
     ((known_on,),) = connection.execute("select as_of from build").fetchall()
     root = Xml.Element(_name("feed"), {"{http://www.w3.org/XML/1998/namespace}lang": lang})
@@ -106,21 +106,9 @@ def _sources(connection: duckdb.DuckDBPyConnection, lang: str, changes: list[Row
     """Publisher and page behind each of these changes."""
     if not changes:
         return {}
-    names: dict[str, str] = dict(connection.execute(f"select name_en, name_{lang} from proper_names").fetchall())
+    names = declaration_rows.translated_names(connection, lang)
     found: dict[tuple[str, str, str, date], list[tuple[str, str]]] = {}
-    asked = """
-        select declaration, level, key, day, publisher, url
-        from change_sources
-        semi join (
-            select
-                unnest(cast($1 as varchar[])) as declaration, unnest(cast($2 as varchar[])) as level,
-                unnest(cast($3 as varchar[])) as key, unnest(cast($4 as date[])) as day
-        ) as listed using (declaration, level, key, day)
-        where day >= $5
-        order by all
-    """
-    columns = [[change[name] for change in changes] for name in ("declaration", "level", "key", "day")]
-    for row in rows(connection, asked, [*columns, min(change["day"] for change in changes)]):
+    for row in change_rows.sources_of(connection, changes):
         key = (row["declaration"], row["level"], row["key"], row["day"])
         found.setdefault(key, []).append((names.get(row["publisher"]) or row["publisher"], row["url"]))
     return found

@@ -9,7 +9,7 @@ from itertools import combinations
 
 import duckdb
 
-from etl.queries.query import rows
+from etl.queries import coding_rows
 
 
 @dataclass(frozen=True)
@@ -29,20 +29,7 @@ class Agreement:
 
 def agreements(connection: duckdb.DuckDBPyConnection, declaration: str) -> list[Agreement]:
     """A row for each family and pair of coders who coded the same pledges; the newest coding of each coder counts."""
-    listed = rows(
-        connection,
-        """
-        select pledges.family, pledges.pledge, codings.coder, codings.coder_kind, codings.score
-        from codings
-        join pledges on codings.declaration = pledges.declaration and codings.pledge = pledges.pledge
-        where codings.declaration = $1 and codings.role = 'coding'
-        qualify row_number() over (
-            partition by codings.pledge, codings.coder order by codings.date desc, codings.coding desc
-        ) = 1
-        order by pledges.place, codings.coder
-        """,
-        [declaration],
-    )
+    listed = coding_rows.newest(connection, declaration)
     kinds = {row["coder"]: row["coder_kind"] for row in listed}
     scores: dict[str, dict[str, dict[str, str]]] = {}
     for row in listed:

@@ -9,8 +9,8 @@ import duckdb
 
 from etl.i18n.labels import ATTRIBUTIONS, CODED_FAMILIES, DOMAINS, FIRST_DOMAINS, STATUSES
 from etl.i18n.translator import Translator
-from etl.queries import declaration_rows
-from etl.queries.query import Row, rows
+from etl.queries import declaration_rows, event_rows, indicator_rows, pledge_rows
+from etl.queries.query import Row
 
 # How a pledge stands since the signature, in the order in which it is told.
 STANDINGS = (
@@ -89,28 +89,9 @@ def counted(words: Translator, name: str, count: int) -> str:
 
 def answer(connection: duckdb.DuckDBPyConnection, words: Translator, declaration: str) -> Answer:
     """The first answer as of the day the connection asks for."""
-    (head,) = rows(
-        connection,
-        """
-        select declarations.signed, declarations.as_of, build.today, least(build.record_to, declarations.as_of) as record_to,
-            (select max(day) from horizons where horizons.declaration = declarations.declaration) as horizon
-        from declarations cross join build
-        where declarations.declaration = $1
-        """,
-        [declaration],
-    )
-    listed = rows(
-        connection,
-        """
-        select pledges.pledge, pledges.domain, pledges.family, statuses.since_signature_status, statuses.since_signature_reason, statuses.earliest_assessable
-        from pledges
-        join pledge_statuses as statuses on pledges.declaration = statuses.declaration and pledges.pledge = statuses.pledge
-        where pledges.declaration = $1 and pledges.in_declaration
-        order by pledges.place
-        """,
-        [declaration],
-    )
-    setbacks = _setbacks(connection, words, declaration)
+    head = declaration_rows.reach(connection, declaration)
+    listed = pledge_rows.since_signature(connection, declaration)
+    setbacks = event_rows.setbacks(connection, words.language, declaration)
     counts = _counts(listed, setbacks)
     if head["signed"] > head["as_of"]:
         sentences = [words.t("On {day} the declaration was not signed yet.", day=words.day(head["as_of"]))]
@@ -140,27 +121,6 @@ def _counts(listed: list[Row], setbacks: list[Row]) -> dict[str, int]:
         "setbacks": sum(row["attribution"] != "third-party" for row in setbacks),
         "third_party_setbacks": sum(row["attribution"] == "third-party" for row in setbacks),
     }
-
-
-def _setbacks(connection: duckdb.DuckDBPyConnection, words: Translator, declaration: str) -> list[Row]:
-    """What ran against a pledge's direction after the signature: acts and outcomes, newest first, with the pledges of the text."""
-    return rows(
-        connection,
-        f"""
-        select events.event, events.date, events.date_precision, events.attribution, events.summary_{words.language} as summary,
-            list(pledges.pledge order by pledges.place) as pledges
-        from events
-        join declarations on events.declaration = declarations.declaration
-        join event_pledges on events.declaration = event_pledges.declaration and events.event = event_pledges.event
-        join pledges on event_pledges.declaration = pledges.declaration and event_pledges.pledge = pledges.pledge and pledges.in_declaration
-        where
-            events.declaration = $1 and events.direction = 'setback' and events.nature in ('act', 'outcome')
-            and events.last_day > declarations.signed and not list_contains(events.tags, 'third-hand')
-        group by all
-        order by events.date desc, events.event
-        """,
-        [declaration],
-    )
 
 
 def _acts(words: Translator, head: Row, listed: list[Row], counts: dict[str, int]) -> str:
@@ -256,21 +216,7 @@ def _first_figures(words: Translator, listed: list[Row]) -> str:
 def _domains(connection: duckdb.DuckDBPyConnection, words: Translator, declaration: str, listed: list[Row]) -> Iterable[tuple[str, str]]:
     """A line for each of the domains readers look for first: how its pledges stand, and how many of its indicators are bilateral."""
     present = {row["domain"] for row in listed}
-    tracked = {
-        domain: (measured, bilateral)
-        for domain, measured, bilateral in connection.execute(
-            """
-            select pledges.domain, count(distinct statuses.indicator), count(distinct case when statuses.bilateral then statuses.indicator end)
-            from pledges
-            join pledge_indicators on pledges.declaration = pledge_indicators.declaration and pledges.pledge = pledge_indicators.pledge
-            join indicator_statuses as statuses
-                on pledge_indicators.declaration = statuses.declaration and pledge_indicators.indicator = statuses.indicator
-            where pledges.declaration = $1 and pledges.in_declaration and statuses.observations > 0
-            group by pledges.domain
-            """,
-            [declaration],
-        ).fetchall()
-    }
+    tracked = indicator_rows.counts_by_domain(connection, declaration)
     first = [domain for domain in FIRST_DOMAINS if domain in present] or sorted(present)[:4]
     for domain in first:
         own = [row for row in listed if row["domain"] == domain]

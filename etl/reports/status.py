@@ -9,7 +9,7 @@ import duckdb
 
 from etl.i18n.labels import REASONS, STATUSES
 from etl.i18n.translator import Translator
-from etl.queries.query import rows
+from etl.queries import declaration_rows, indicator_rows, pledge_rows
 from etl.reports.first_answer import answer, domain_lines
 from etl.spreadsheet_cells import escaped
 from etl.text_validation import in_line
@@ -32,25 +32,7 @@ def pledge_statuses(
     """
     members = _indicators(connection)
     reported = _reported(connection)
-    listed = rows(
-        connection,
-        f"""
-        select
-            pledges.declaration, pledges.pledge, pledges.in_declaration, pledges.domain, pledges.family, pledges.obligor,
-            pledges.title_{language} as title, pledge_statuses.status, pledge_statuses.reason, pledge_statuses.rule,
-            pledge_statuses.since_signature_status, pledge_statuses.since_signature_reason, pledge_statuses.earliest_assessable,
-            pledge_statuses.rules_agreeing, pledge_statuses.rules_applicable, pledge_statuses.evidence_quality,
-            pledge_statuses.evidence_sources, pledge_statuses.evidence_newest, pledge_statuses.evidence_newest_kind,
-            pledge_statuses.events_by, pledge_statuses.outcome, pledge_statuses.outcome_indicator, pledge_statuses.outcome_party,
-            pledge_statuses.lead_answers,
-            declarations.parties, declarations.as_of, horizons.day as horizon
-        from pledges
-        join pledge_statuses on pledges.declaration = pledge_statuses.declaration and pledges.pledge = pledge_statuses.pledge
-        join declarations on pledges.declaration = declarations.declaration
-        left join horizons on pledges.declaration = horizons.declaration and pledges.domain = horizons.domain
-        order by pledges.declaration, pledges.place
-        """,
-    )
+    listed = pledge_rows.standings(connection, language)
     return [
         {
             "declaration": row["declaration"],
@@ -139,7 +121,7 @@ def _clock(words: Translator, clock: dict[str, Any]) -> str:
 def _reported(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], dict[str, dict[str, str | None]]]:
     """What each party says of itself, by declaration and pledge, then by party in the declaration's order."""
     found: dict[tuple[str, str], dict[str, dict[str, str | None]]] = {}
-    for row in rows(connection, "select declaration, pledge, party, status, day, source from reported"):
+    for row in pledge_rows.all_reported(connection):
         party = {"status": row["status"], "day": _iso(row["day"]), "source": row["source"]}
         found.setdefault((row["declaration"], row["pledge"]), {})[row["party"]] = party
     return found
@@ -147,7 +129,7 @@ def _reported(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], di
 
 def summaries(connection: duckdb.DuckDBPyConnection, words: Translator, declaration: str | None = None) -> list[dict[str, Any]]:
     """The first answer of each declaration, or of one, as objects: the answer's sentences, then what they were counted from."""
-    known = [name for (name,) in connection.execute("select declaration from declarations order by declaration").fetchall()]
+    known = declaration_rows.full_titles(connection, words.language)
     found = [answer(connection, words, name) for name in known if declaration in (None, name)]
     return [
         {
@@ -166,35 +148,14 @@ def summaries(connection: duckdb.DuckDBPyConnection, words: Translator, declarat
 
 def write_answers(connection: duckdb.DuckDBPyConnection, words: Translator, out: TextIO, declaration: str | None = None) -> None:
     """The first answer of each declaration, or of one, above the table: its sentences, then a line a domain."""
-    titles = connection.execute(f"select declaration, title_{words.language} from declarations order by declaration").fetchall()
-    for name, title in titles:
+    for name, title in declaration_rows.full_titles(connection, words.language).items():
         if declaration in (None, name):
             found = answer(connection, words, name)
             print("\n".join((title, *found.sentences, *domain_lines(words, found), "")), file=out)
 
 
 def _indicators(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], list[dict[str, Any]]]:
-    listed = rows(
-        connection,
-        """
-        select
-            pledge_indicators.declaration, pledge_indicators.pledge, pledge_indicators.indicator, indicators.unit,
-            indicator_statuses.status, indicator_statuses.reason,
-            baseline.period as baseline_period, baseline.value as baseline_value,
-            latest.period as latest_period, latest.value as latest_value,
-            targets.period as target_period, targets.value as target_value, targets.source as target_source
-        from pledge_indicators
-        join indicators on pledge_indicators.declaration = indicators.declaration and pledge_indicators.indicator = indicators.indicator
-        join indicator_statuses
-            on indicators.declaration = indicator_statuses.declaration and indicators.indicator = indicator_statuses.indicator
-        left join indicator_headlines as latest
-            on indicators.declaration = latest.declaration and indicators.indicator = latest.indicator and latest.kind = 'latest'
-        left join indicator_headlines as baseline
-            on indicators.declaration = baseline.declaration and indicators.indicator = baseline.indicator and baseline.kind = 'baseline'
-        left join targets on indicators.declaration = targets.declaration and indicators.indicator = targets.indicator and targets.place = 1
-        order by pledge_indicators.declaration, pledge_indicators.pledge, pledge_indicators.place
-        """,
-    )
+    listed = indicator_rows.tracking(connection)
     found: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for row in listed:
         found.setdefault((row["declaration"], row["pledge"]), []).append(

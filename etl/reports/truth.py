@@ -4,7 +4,7 @@ import duckdb
 
 from etl.i18n.labels import ANSWERS
 from etl.i18n.translator import translator
-from etl.queries.query import rows
+from etl.queries import declaration_rows, pledge_rows
 from etl.reports.status_text import headline
 
 HEAD = """# What each status rests on
@@ -18,24 +18,8 @@ def truth(connection: duckdb.DuckDBPyConnection) -> str:
     """The tables of all declarations, pledge by pledge, in English."""
     texts = translator("en")
     parts = [HEAD]
-    for declaration, title in connection.execute("select declaration, title_en from declarations order by declaration").fetchall():
-        listed = rows(
-            connection,
-            """
-            select
-                pledges.pledge, pledges.title_en as title, pledges.family, statuses.status, statuses.reason, statuses.lead,
-                links.answers, links.why_en as why, indicator_statuses.bilateral, indicator_statuses.observations
-            from pledges
-            join pledge_statuses as statuses on pledges.declaration = statuses.declaration and pledges.pledge = statuses.pledge
-            left join pledge_indicators as links
-                on statuses.declaration = links.declaration and statuses.pledge = links.pledge and statuses.lead = links.indicator
-            left join indicator_statuses
-                on statuses.declaration = indicator_statuses.declaration and statuses.lead = indicator_statuses.indicator
-            where pledges.declaration = $1
-            order by pledges.place
-            """,
-            [declaration],
-        )
+    for declaration, title in declaration_rows.full_titles(connection, "en").items():
+        listed = pledge_rows.leads(connection, "en", declaration)
         parts.append(
             f"\n## {title}\n\n| pledge | family | status | lead | answers it | why | between the parties |\n|---|---|---|---|---|---|---|\n"
         )
