@@ -1,12 +1,12 @@
 """What an analyst chose for a briefing: plain data that fits into a preset, a file of a command, a frozen briefing."""
 
 from datetime import date
-from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from dashboard.briefing.document import Length, State
 from etl.errors import InputError
+from etl.i18n.languages import Language
 
 # The parts of the story in their usual order; domains and pledges stand where their first word does.
 STORY = ("headline", "changed", "domain", "pledge", "moved", "gaps", "basis", "method", "sources")
@@ -42,7 +42,7 @@ class Choice(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     declaration: str = ""
-    lang: Literal["en", "fr", "ru", "kk"] = "en"
+    lang: Language = "en"
     domains: tuple[str, ...] = ()
     pledges: tuple[str, ...] = ()
     as_of: date | None = None

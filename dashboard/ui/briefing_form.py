@@ -69,7 +69,7 @@ def choose(page: Page, register: list[Row]) -> Choice:
     )
     return Choice(
         declaration=page.asking.declaration,
-        lang=lang,  # type: ignore[arg-type]
+        lang=lang,
         domains=tuple(domains),
         pledges=tuple(pledges),
         as_of=page.declaration["as_of"] if page.declaration["earlier"] else None,

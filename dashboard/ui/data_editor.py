@@ -26,7 +26,7 @@ from etl.i18n.translator import QUALIFIERS
 from etl.queries.editable_rows import editable
 from etl.queries.query import Asking
 from etl.record.kinds import KINDS
-from etl.submissions.columns import COLUMNS
+from etl.submissions.columns import column_texts
 
 Cells = dict[str, str]
 # Stands for the empty code, which the editor would show as a missing one.
@@ -69,7 +69,7 @@ def columns(page: Page, kind: str, units: Mapping[str, str], listed: list[Cells]
     exact = {code.replace("=", NOTHING): meaning.strip() or "=" for code, meaning in QUALIFIERS.items()}
     made: dict[str, Any] = {}
     for name in KINDS[kind].editable:
-        label, meaning = (t(text) for text in COLUMNS.get(name) or (name, KINDS[kind].model.model_fields[name].description or name))
+        label, meaning = (t(text) for text in column_texts(name) or (name, KINDS[kind].model.model_fields[name].description or name))
         codes = {"unit": units, "qualifier": exact}.get(name) or {
             code or NOTHING: t(meaning) for code, meaning in CODES.get(name, {}).items()
         }

@@ -16,7 +16,7 @@ from etl.export.parquet_files import parquet_of
 from etl.export.sdmx_data import sdmx_csv
 from etl.export.sdmx_structure import sdmx_structure
 from etl.export.tables import Table, read_tables
-from etl.i18n.languages import LANGUAGES
+from etl.i18n.languages import LANGUAGES, SOURCE
 from etl.i18n.translator import Translator
 from etl.messages import N_
 from etl.queries.query import rows
@@ -80,5 +80,7 @@ def _about(connection: duckdb.DuckDBPyConnection, build: str, words: Translator,
     if declaration is not None and declaration not in known:
         raise InputError(f'there is no declaration "{declaration}" in this build; leave --declaration out to export all')
     (as_of,) = connection.execute("select as_of_day()").fetchone() or (None,)
-    titles = {lang: known[declaration][f"title_{lang}"] for lang in LANGUAGES} if declaration else {}
+    titles = (
+        {lang: known[declaration]["title"].get(lang) or known[declaration]["title"][SOURCE] for lang in LANGUAGES} if declaration else {}
+    )
     return About(build, as_of, declaration, titles, words)

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from etl.i18n.languages import LANGUAGES, Entry
+from etl.i18n.languages import LANGUAGES, SOURCE
+from etl.i18n.translator import translator
+from etl.record.models import Entry
 
 Type = Literal["string", "number", "integer", "boolean", "date"]
 # Texts where nothing says otherwise.
 TYPES: dict[object, Type] = {date: "date", bool: "boolean", int: "integer", float: "number"}
-LANGUAGE_NAMES = {"en": "English", "fr": "French", "ru": "Russian", "kk": "Kazakh"}
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ def column(name: str, model: type[Entry] | None = None) -> Column:
         if name in meanings:
             return Column(name, kind, meanings[name])
         if language in LANGUAGES and base in meanings:
-            return Column(name, kind, f"{meanings[base]} In {LANGUAGE_NAMES[language]}.")
+            return Column(name, kind, f"{meanings[base]} In {translator(SOURCE).language_name(language)}.")
     raise KeyError(name)
 
 

@@ -4,15 +4,16 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from babel.core import get_global
+
 from etl.export.licences import licence
 from etl.export.metadata import About
 from etl.export.tables import Cell, Table, read_sources
-from etl.i18n.languages import LANGUAGES
+from etl.i18n.languages import LANGUAGES, SOURCE
 
 FILE = "dcat.jsonld"
 AUTHORITY = "http://publications.europa.eu/resource/authority/"
 MEDIA = "https://www.iana.org/assignments/media-types/"
-LANGUAGE_CODES = {"en": "ENG", "fr": "FRA", "ru": "RUS", "kk": "KAZ"}
 # The data themes of DCAT-AP that our domains belong to.
 THEMES = {
     "transport": "TRAN", "energy": "ENER", "raw-materials": "ECON", "migration": "SOCI", "trade": "ECON", "education": "EDUC",
@@ -45,7 +46,7 @@ def dcat(about: About, tables: Mapping[str, Table], files: Mapping[str, bytes], 
         "dct:modified": _day(about.as_of),
         "dct:publisher": {"@type": "foaf:Agent", "foaf:name": about.publisher},
         "dcat:theme": [{"@id": f"{AUTHORITY}data-theme/{theme}"} for theme in themes],
-        "dct:language": [{"@id": f"{AUTHORITY}language/{LANGUAGE_CODES[lang]}"} for lang in LANGUAGES],
+        "dct:language": [{"@id": f"{AUTHORITY}language/{_language_code(lang)}"} for lang in LANGUAGES],
         **(
             {"dct:temporal": {"@type": "dct:PeriodOfTime", "dcat:startDate": _day(min(starts)), "dcat:endDate": _day(max(ends))}}
             if starts
@@ -98,8 +99,13 @@ def _place(row: Mapping[str, Cell], language: str) -> Node:
     return {
         "@id": f"{AUTHORITY}country/{row['geo']}",
         "@type": "dct:Location",
-        "skos:prefLabel": _in(language, str(row[f"name_{language}"])),
+        "skos:prefLabel": _in(language, str(row[f"name_{language}"] or row[f"name_{SOURCE}"])),
     }
+
+
+def _language_code(language: str) -> str:
+    """The code of ISO 639-3 for one of ISO 639-1, as the authority writes it."""
+    return next(code for code, short in get_global("language_aliases").items() if short == language and len(code) == 3).upper()
 
 
 def _in(language: str, text: str) -> Node:

@@ -19,7 +19,7 @@ from etl.export.sdmx_data import (
 )
 from etl.export.tables import Cell, Table
 from etl.i18n.labels import FREQUENCIES
-from etl.i18n.languages import LANGUAGES
+from etl.i18n.languages import LANGUAGES, SOURCE
 from etl.i18n.translator import translator
 from etl.messages import N_
 
@@ -142,7 +142,7 @@ def _codes(tables: Mapping[str, Table], codelist: str) -> dict[str, Names]:
 
 
 def _named(row: Mapping[str, Cell], field: str) -> Names:
-    return {lang: str(row[f"{field}_{lang}"]) for lang in LANGUAGES}
+    return {lang: str(row[f"{field}_{lang}"] or row[f"{field}_{SOURCE}"]) for lang in LANGUAGES}
 
 
 def _said(text: str) -> Names:

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from etl.export.data_dictionary import Column, column
+from etl.i18n.languages import LANGUAGES, REQUIRED
 from etl.queries.query import ask_to_pass_on
 from etl.record.kinds import ENTRIES, KINDS
 
@@ -123,12 +125,20 @@ def _read(connection: duckdb.DuckDBPyConnection, name: str, shape: Shape) -> Tab
     query = file.read_text(encoding="utf-8") if own else _query(name)
     grain = " ".join(re.findall(r"^-- (.*)", query, re.MULTILINE)).removeprefix("Grain: ").rstrip(".")
     cursor = connection.execute(query)
-    columns = tuple(column(described[0], None if own else ENTRIES[name]) for described in cursor.description or [])
-    read = []
-    for row in cursor.fetchall():
-        cells = [None if cell == "" else cell for cell in row]
-        read.append(tuple(cells))
-    return Table(name, f"{grain[:1].upper()}{grain[1:]}.", shape, columns, tuple(read))
+    # A text has a column for each language: where it stands for the languages that every text is in, the others after all others.
+    places = [(at, title, str(kind).startswith("MAP")) for at, (title, kind, *_) in enumerate(cursor.description or [])]
+    cells: list[tuple[int, str, str]] = [
+        (at, title, language) for at, title, texts in places for language in (REQUIRED if texts else ("",))
+    ] + [(at, title, language) for at, title, texts in places if texts for language in LANGUAGES if language not in REQUIRED]
+    columns = tuple(column(f"{title}_{language}" if language else title, None if own else ENTRIES[name]) for _, title, language in cells)
+    read = tuple(tuple(_cell(row[at], language) for at, _, language in cells) for row in cursor.fetchall())
+    return Table(name, f"{grain[:1].upper()}{grain[1:]}.", shape, columns, read)
+
+
+def _cell(cell: Any, language: str) -> Cell:
+    """A cell, or what stands in it in a language; an empty text is none."""
+    text: Cell = cell.get(language) if language and cell is not None else cell
+    return None if text == "" else text
 
 
 def _query(name: str) -> str:

@@ -6,11 +6,14 @@ and plurals read, Babel knows. A catalogue that says nothing of the two stands l
 
 from email.parser import HeaderParser
 from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 from babel import Locale
 
 LOCALE = Path(__file__).parent / "locale"
 SOURCE = "en"
+# Every text of the record stands in these; in the others English stands in for a text that is not there yet.
+REQUIRED = ("en", "fr", "ru", "kk")
 # The plural categories of the CLDR in its order.
 CATEGORIES = ("zero", "one", "two", "few", "many", "other")
 
@@ -35,6 +38,10 @@ def _head(language: str) -> dict[str, str]:
 _HEADS = {path.stem: _head(path.stem) for path in sorted(LOCALE.glob("*.po"))}
 TRANSLATED = tuple(sorted(_HEADS, key=lambda language: (int(_HEADS[language].get("X-Order", "1000")), language)))
 LANGUAGES = (SOURCE, *TRANSLATED)
+if TYPE_CHECKING:
+    Language = str
+else:
+    Language = Literal[LANGUAGES]
 # Each language in its own name.
 LANGUAGE_NAMES = {
     language: _HEADS.get(language, {}).get("X-Language-Name") or (Locale(language).language_name or language).capitalize()

@@ -19,11 +19,11 @@ def status_changes(
     """
     return rows(
         connection,
-        f"""
+        """
         select
             changes.declaration, changes.level, changes.key, changes.day, changes.status_before, changes.reason_before,
             changes.status, changes.reason, changes.cause, changes.basis, changes.day < build.first_recorded as reconstructed,
-            coalesce(pledges.title_{language}, indicators.title_{language}) as title,
+            coalesce(in_language(pledges.title, $lang), in_language(indicators.title, $lang)) as title,
             coalesce(pledges.internal, indicators.internal) as internal
         from status_changes as changes
         join declarations on changes.declaration = declarations.declaration
@@ -38,7 +38,7 @@ def status_changes(
         order by changes.day desc, changes.level desc, changes.declaration, coalesce(pledges.place, 0), changes.key
         limit $most
         """,
-        {"since": since, "declaration": declaration, "most": most},
+        {"lang": language, "since": since, "declaration": declaration, "most": most},
     )
 
 

@@ -22,8 +22,8 @@ def rubric(ask: Asking, key: str) -> list[Row]:
     return keyed_rows(
         ask,
         key,
-        f"""
-        select pledge as asked, written, level, text_{ask.lang} as said from rubric_levels
+        """
+        select pledge as asked, written, level, in_language(text, $lang) as said from rubric_levels
         where declaration = $declaration and ($key is null or pledge = $key)
         order by cast(level as integer) desc
         """,
@@ -34,10 +34,10 @@ def codings(connection: duckdb.DuckDBPyConnection, language: str, declaration: s
     """The codings of a pledge, newest first, each with its rubric's level in words and the ids of the events it cites."""
     return rows(
         connection,
-        f"""
+        """
         select
             codings.coding, codings.coder, codings.coder_kind, codings.role, codings.date, codings.score,
-            codings.rationale_{language} as rationale, rubric_levels.text_{language} as level_text,
+            in_language(codings.rationale, $lang) as rationale, in_language(rubric_levels.text, $lang) as level_text,
             (
                 select max(written) from rubric_levels as rubric
                 where rubric.declaration = codings.declaration and rubric.pledge = codings.pledge
@@ -51,10 +51,10 @@ def codings(connection: duckdb.DuckDBPyConnection, language: str, declaration: s
             on
                 codings.declaration = rubric_levels.declaration and codings.pledge = rubric_levels.pledge
                 and codings.score = rubric_levels.level
-        where codings.declaration = $1 and codings.pledge = $2
+        where codings.declaration = $declaration and codings.pledge = $pledge
         order by codings.date desc, codings.coding
         """,
-        [declaration, pledge],
+        {"lang": language, "declaration": declaration, "pledge": pledge},
     )
 
 
@@ -66,11 +66,11 @@ def newest(connection: duckdb.DuckDBPyConnection, declaration: str) -> list[Row]
         select pledges.family, pledges.pledge, codings.coder, codings.coder_kind, codings.score
         from codings
         join pledges on codings.declaration = pledges.declaration and codings.pledge = pledges.pledge
-        where codings.declaration = $1 and codings.role = 'coding'
+        where codings.declaration = $declaration and codings.role = 'coding'
         qualify row_number() over (
             partition by codings.pledge, codings.coder order by codings.date desc, codings.coding desc
         ) = 1
         order by pledges.place, codings.coder
         """,
-        [declaration],
+        {"declaration": declaration},
     )

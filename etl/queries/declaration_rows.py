@@ -2,7 +2,6 @@
 
 import duckdb
 
-from etl.i18n.languages import LANGUAGES
 from etl.queries.query import Asking, Row, rows, rows_of
 
 
@@ -13,7 +12,9 @@ def declarations(cursor: duckdb.DuckDBPyConnection) -> list[str]:
 
 def declaration_titles(ask: Asking) -> dict[str, tuple[str, list[str]]]:
     """The short title and the parties of every declaration of this build, the latest signed first."""
-    listed = rows_of(ask, f"select declaration, short_title_{ask.lang} as title from declarations order by signed desc, declaration")
+    listed = rows_of(
+        ask, "select declaration, in_language(short_title, $lang) as title from declarations order by signed desc, declaration"
+    )
     return {row["declaration"]: (row["title"], list(party_names(ask.cursor, ask.lang, row["declaration"]).values())) for row in listed}
 
 
@@ -21,10 +22,10 @@ def declaration(ask: Asking) -> Row:
     """The declaration in view: titles, day, place, parties (code to name), and to when data, events and searches reach."""
     head = rows_of(
         ask,
-        f"""
+        """
         select
-            declaration, title_{ask.lang} as title, short_title_{ask.lang} as short_title, place_{ask.lang} as place,
-            text_status_{ask.lang} as text_status, signed, points, searched_to, events_to, as_of, reconstructed, review_state,
+            declaration, in_language(title, $lang) as title, in_language(short_title, $lang) as short_title, in_language(place, $lang) as place,
+            in_language(text_status, $lang) as text_status, signed, points, searched_to, events_to, as_of, reconstructed, review_state,
             as_of < (select as_of from build) as earlier, (select as_of from build) as newest,
             (select least(record_to, declarations.as_of) from build) as record_to,
             (
@@ -42,8 +43,8 @@ def corridors(ask: Asking) -> list[Row]:
     """The corridors that lead somewhere a figure is known for: title, the names of their places in order, the indicator."""
     return rows_of(
         ask,
-        f"""
-        select corridors.title_{ask.lang} as title, corridors.indicator, list(geos.name_{ask.lang} order by stops.stop) as course
+        """
+        select in_language(corridors.title, $lang) as title, corridors.indicator, list(in_language(geos.name, $lang) order by stops.stop) as course
         from corridors
         cross join lateral (
             select unnest(corridors.course) as geo, generate_subscripts(corridors.course, 1) as stop
@@ -84,8 +85,7 @@ def proper_names(ask: Asking) -> dict[str, str]:
 
 def names(ask: Asking) -> list[Row]:
     """The glossary of approved names."""
-    columns = ", ".join(f"name_{lang}" for lang in LANGUAGES)
-    return rows_of(ask, f"select kind, abbreviation, {columns} from names where declaration = $declaration order by kind, name_en")
+    return rows_of(ask, "select kind, abbreviation, texts from names where declaration = $declaration order by kind, texts['en']")
 
 
 def counts(ask: Asking) -> Row:
@@ -142,13 +142,13 @@ def reproduction(ask: Asking) -> list[Row]:
 def party_names(connection: duckdb.DuckDBPyConnection, language: str, declaration: str) -> dict[str, str]:
     """The parties of a declaration by their codes, in its order, as they are called in a language."""
     found = connection.execute(
-        f"""
-        select party, coalesce(geos.name_{language}, party)
-        from (select unnest(parties) as party, generate_subscripts(parties, 1) as place from declarations where declaration = $1)
+        """
+        select party, coalesce(in_language(geos.name, $lang), party)
+        from (select unnest(parties) as party, generate_subscripts(parties, 1) as place from declarations where declaration = $declaration)
         left join geos on geos.geo = party
         order by place
         """,
-        [declaration],
+        {"lang": language, "declaration": declaration},
     ).fetchall()
     return dict(found)
 
@@ -156,19 +156,26 @@ def party_names(connection: duckdb.DuckDBPyConnection, language: str, declaratio
 def horizons(connection: duckdb.DuckDBPyConnection, lang: str, declaration: str, domain: str) -> list[Row]:
     """How far the evidence of a domain reaches: a row at most."""
     return rows(
-        connection, f"select day, reach_{lang} as reach from horizons where declaration = $1 and domain = $2", [declaration, domain]
+        connection,
+        "select day, in_language(reach, $lang) as reach from horizons where declaration = $declaration and domain = $domain",
+        {"lang": lang, "declaration": declaration, "domain": domain},
     )
 
 
 def full_titles(connection: duckdb.DuckDBPyConnection, lang: str) -> dict[str, str]:
     """The title of every declaration, by its id, in the order of the ids."""
-    listed = rows(connection, f"select declaration, title_{lang} as title from declarations order by declaration")
+    listed = rows(
+        connection, "select declaration, in_language(title, $lang) as title from declarations order by declaration", {"lang": lang}
+    )
     return {row["declaration"]: row["title"] for row in listed}
 
 
 def translated_names(connection: duckdb.DuckDBPyConnection, lang: str) -> dict[str, str]:
     """English names of publishers, speakers and data owners to those of a language."""
-    return {row["name_en"]: row["name"] for row in rows(connection, f"select name_en, name_{lang} as name from proper_names")}
+    return {
+        row["name_en"]: row["name"]
+        for row in rows(connection, "select name['en'] as name_en, in_language(name, $lang) as name from proper_names", {"lang": lang})
+    }
 
 
 def reach(connection: duckdb.DuckDBPyConnection, declaration: str) -> Row:
@@ -179,8 +186,8 @@ def reach(connection: duckdb.DuckDBPyConnection, declaration: str) -> Row:
         select declarations.signed, declarations.as_of, build.today, least(build.record_to, declarations.as_of) as record_to,
             (select max(day) from horizons where horizons.declaration = declarations.declaration) as horizon
         from declarations cross join build
-        where declarations.declaration = $1
+        where declarations.declaration = $declaration
         """,
-        [declaration],
+        {"declaration": declaration},
     )
     return head

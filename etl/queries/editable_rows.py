@@ -1,7 +1,8 @@
 """What stands in the data of an indicator or a pledge, in the columns of a form: rows to edit."""
 
-from etl.queries.query import Asking, Row, rows
+from etl.queries.query import Asking, Row, rows, unfolded
 from etl.record.kinds import Kind
+from etl.record.models import Entry
 
 OBSERVATIONS = """
     select
@@ -14,7 +15,7 @@ OBSERVATIONS = """
 EVENTS = """
     select
         events.event as id, cast(date as varchar) as date, date_precision, string_agg(event_pledges.pledge, ' ' order by event_pledges.pledge) as pledges,
-        domain, nature, direction, attribution, actor, summary_en, summary_fr, summary_ru, summary_kk, url,
+        domain, nature, direction, attribution, actor, summary, url,
         coalesce(cast(date_end as varchar), '') as date_end, cause, evidence
     from events
     join event_pledges on events.declaration = event_pledges.declaration and events.event = event_pledges.event
@@ -28,7 +29,7 @@ CODINGS = """
     select
         cast(date as varchar) as date, coder, coder_kind, role, score,
         coalesce(string_agg(coding_events.event, ' ' order by coding_events.event), '') as events,
-        rationale_en as rationale, rationale_fr, rationale_ru, rationale_kk
+        rationale
     from codings
     left join coding_events on codings.declaration = coding_events.declaration and codings.coding = coding_events.coding
     where codings.declaration = $declaration and pledge = $key
@@ -50,10 +51,22 @@ QUESTIONS = {"observations": OBSERVATIONS, "events": EVENTS, "codings": CODINGS,
 
 def editable(ask: Asking, kind: Kind, key: str) -> list[Row]:
     """The rows of one kind that stand in the data for an indicator or a pledge, the newest first."""
-    return rows(ask.cursor, QUESTIONS.get(kind.name) or _question(kind), {"declaration": ask.declaration, "key": key})
+    found = [
+        unfolded(row) for row in rows(ask.cursor, QUESTIONS.get(kind.name) or _question(kind), {"declaration": ask.declaration, "key": key})
+    ]
+    # A form has the English reason under the name it had before there were others.
+    return [{"rationale" if name == "rationale_en" else name: cell for name, cell in row.items()} for row in found]
 
 
 def _question(kind: Kind) -> str:
     """The rows of a kind that its table holds as its form has them."""
-    columns = ", ".join(f"array_to_string({name}, ' ') as {name}" if name in kind.lists else name for name in kind.editable)
+    columns = ", ".join(_column(kind, name) for name in kind.editable)
     return f"select {columns} from {kind.name} where declaration = $declaration and {kind.about} = $key order by all desc"
+
+
+def _column(kind: Kind, name: str) -> str:
+    """A column of a form as it is asked of the table: ids in one cell, a text by its language."""
+    text, _, language = name.rpartition("_")
+    if issubclass(kind.model, Entry) and text in kind.model.texts():
+        return f"{text}['{language}'] as {name}"
+    return f"array_to_string({name}, ' ') as {name}" if name in kind.lists else name

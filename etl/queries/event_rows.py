@@ -7,10 +7,10 @@ from etl.queries.query import Asking, Row, grouped_rows, keyed_rows, rows, rows_
 
 def events(ask: Asking, key: str | None = None) -> list[Row]:
     """Events, newest first: of one pledge, or all."""
-    query = f"""
+    query = """
         select
             events.event, events.date, events.date_precision, events.date_end, events.domain, events.nature, events.direction,
-            events.attribution, events.speaker, events.tags, events.last_day, events.actor, events.cause, events.evidence, events.internal, events.summary_{ask.lang} as summary,
+            events.attribution, events.speaker, events.tags, events.last_day, events.actor, events.cause, events.evidence, events.internal, in_language(events.summary, $lang) as summary,
             events.url, events.source, sources.publisher, sources.tier, list(event_pledges.pledge order by event_pledges.pledge) as pledges
         from events
         join sources on events.source = sources.source
@@ -47,13 +47,13 @@ def due(ask: Asking) -> list[Row]:
     """
     listed = rows_of(
         ask,
-        f"""
+        """
         select
             due.kind, due.reason, due.state, due.due, due.newest, due.indicator, due.pledge, due.pledges, due.bodies,
-            coalesce(indicators.title_{ask.lang}, pledges.title_{ask.lang}) as title, indicators.data_owner,
+            coalesce(in_language(indicators.title, $lang), in_language(pledges.title, $lang)) as title, indicators.data_owner,
             coalesce(indicators.internal, pledges.internal) as internal,
             targets.period, targets.value, targets.qualifier, targets.withheld, targets.kind as target_kind, targets.speaker, targets.url,
-            units.amount_{ask.lang} as amount, units.decimals
+            in_language(units.amount, $lang) as amount, units.decimals
         from due
         left join indicators on due.declaration = indicators.declaration and due.indicator = indicators.indicator
         left join units on indicators.unit = units.unit
@@ -70,7 +70,7 @@ def due(ask: Asking) -> list[Row]:
 
 def cited(connection: duckdb.DuckDBPyConnection, lang: str, declaration: str, listed: list[str]) -> list[Row]:
     """These events, oldest first: day, kind, who did it, who says so."""
-    return _events(connection, lang, declaration, "list_contains($2, event)", listed)
+    return _events(connection, lang, declaration, "list_contains($value, event)", listed)
 
 
 def uncited(connection: duckdb.DuckDBPyConnection, lang: str, declaration: str, pledge: str) -> list[Row]:
@@ -80,30 +80,30 @@ def uncited(connection: duckdb.DuckDBPyConnection, lang: str, declaration: str, 
         lang,
         declaration,
         """
-        event in (select event from event_pledges where declaration = $1 and pledge = $2)
+        event in (select event from event_pledges where declaration = $declaration and pledge = $value)
         and event not in (
             select coding_events.event from coding_events
             join codings on coding_events.declaration = codings.declaration and coding_events.coding = codings.coding
-            where codings.declaration = $1 and codings.pledge = $2
+            where codings.declaration = $declaration and codings.pledge = $value
         )
         and not list_contains(tags, 'signing')
-        and last_day > (select signed from declarations where declaration = $1)
+        and last_day > (select signed from declarations where declaration = $declaration)
         """,
         pledge,
     )
 
 
 def _events(connection: duckdb.DuckDBPyConnection, lang: str, declaration: str, condition: str, value: object) -> list[Row]:
-    """The events that meet a condition on `$1`, the declaration, and `$2`, oldest first."""
+    """The events that meet a condition on `$declaration` and `$value`, oldest first."""
     return rows(
         connection,
         f"""
-        select event, date, date_precision, nature, direction, attribution, speaker, evidence, summary_{lang} as summary, url
+        select event, date, date_precision, nature, direction, attribution, speaker, evidence, in_language(summary, $lang) as summary, url
         from events
-        where declaration = $1 and {condition}
+        where declaration = $declaration and {condition}
         order by date, event
         """,
-        [declaration, value],
+        {"lang": lang, "declaration": declaration, "value": value},
     )
 
 
@@ -111,18 +111,18 @@ def setbacks(connection: duckdb.DuckDBPyConnection, lang: str, declaration: str)
     """What ran against a pledge's direction after the signature: acts and outcomes, newest first, with the pledges of the text."""
     return rows(
         connection,
-        f"""
-        select events.event, events.date, events.date_precision, events.attribution, events.summary_{lang} as summary,
+        """
+        select events.event, events.date, events.date_precision, events.attribution, in_language(events.summary, $lang) as summary,
             list(pledges.pledge order by pledges.place) as pledges
         from events
         join declarations on events.declaration = declarations.declaration
         join event_pledges on events.declaration = event_pledges.declaration and events.event = event_pledges.event
         join pledges on event_pledges.declaration = pledges.declaration and event_pledges.pledge = pledges.pledge and pledges.in_declaration
         where
-            events.declaration = $1 and events.direction = 'setback' and events.nature in ('act', 'outcome')
+            events.declaration = $declaration and events.direction = 'setback' and events.nature in ('act', 'outcome')
             and events.last_day > declarations.signed and not list_contains(events.tags, 'third-hand')
         group by all
         order by events.date desc, events.event
         """,
-        [declaration],
+        {"lang": lang, "declaration": declaration},
     )

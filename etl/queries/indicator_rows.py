@@ -8,7 +8,6 @@ from etl.queries.query import Asking, Row, keyed_rows, rows, rows_of
 def pledge_indicators(ask: Asking, key: str) -> list[Row]:
     """The indicators of a pledge, its lead first, with status, latest and baseline figures."""
     query = _INDICATORS.format(
-        lang=ask.lang,
         register="all_pledges",
         condition="($key is null or pledge_indicators.pledge = $key) order by pledge_indicators.place",
     )
@@ -44,16 +43,16 @@ def indicator(ask: Asking, key: str) -> Row | None:
     listed = keyed_rows(
         ask,
         key,
-        f"""
+        """
         select
-            indicators.indicator as asked, indicators.declaration, indicators.indicator, indicators.title_{ask.lang} as title,
-            indicators.definition_{ask.lang} as definition, indicators.choice_{ask.lang} as choice, indicators.frequency,
+            indicators.indicator as asked, indicators.declaration, indicators.indicator, in_language(indicators.title, $lang) as title,
+            in_language(indicators.definition, $lang) as definition, in_language(indicators.choice, $lang) as choice, indicators.frequency,
             indicators.direction, indicators.family, indicators.context, indicators.baseline_period, indicators.data_owner,
             indicators.release_every, indicators.release_next, indicators.measures, indicators.mirror_of, indicators.unit,
             indicators.internal,
-            units.symbol_{ask.lang} as symbol, units.amount_{ask.lang} as amount, units.name_{ask.lang} as unit_name, units.decimals,
+            in_language(units.symbol, $lang) as symbol, in_language(units.amount, $lang) as amount, in_language(units.name, $lang) as unit_name, units.decimals,
             indicator_statuses.* exclude (declaration, indicator, known_from),
-            mirror.title_{ask.lang} as mirror_title
+            in_language(mirror.title, $lang) as mirror_title
         from indicators
         join units on indicators.unit = units.unit
         join indicator_statuses
@@ -69,8 +68,8 @@ def headline(ask: Asking, key: str) -> Row | None:
     """The newest figure of an indicator with its unit and source, or None where it has none."""
     listed = rows_of(
         ask,
-        f"""
-        select latest.value, indicators.unit, latest.qualifier, latest.period, latest.withheld, latest.url, units.amount_{ask.lang} as amount, units.decimals, sources.publisher
+        """
+        select latest.value, indicators.unit, latest.qualifier, latest.period, latest.withheld, latest.url, in_language(units.amount, $lang) as amount, units.decimals, sources.publisher
         from indicator_headlines as latest
         join indicators on latest.declaration = indicators.declaration and latest.indicator = indicators.indicator
         join units on indicators.unit = units.unit
@@ -87,8 +86,8 @@ def indicator_pledges(ask: Asking, key: str) -> list[Row]:
     return keyed_rows(
         ask,
         key,
-        f"""
-        select pledge_indicators.indicator as asked, pledges.pledge, pledges.title_{ask.lang} as title, pledges.internal, pledge_indicators.place
+        """
+        select pledge_indicators.indicator as asked, pledges.pledge, in_language(pledges.title, $lang) as title, pledges.internal, pledge_indicators.place
         from pledge_indicators
         join all_pledges as pledges
             on pledge_indicators.declaration = pledges.declaration and pledge_indicators.pledge = pledges.pledge
@@ -123,7 +122,9 @@ def rule_results(ask: Asking, key: str) -> list[Row]:
 
 def indicator_titles(ask: Asking) -> dict[str, str]:
     """Every indicator of the declaration: id to title, by title."""
-    query = f"select indicator, title_{ask.lang} as title from indicators where declaration = $declaration order by title, indicator"
+    query = (
+        "select indicator, in_language(title, $lang) as title from indicators where declaration = $declaration order by title, indicator"
+    )
     return {row["indicator"]: row["title"] for row in rows_of(ask, query)}
 
 
@@ -131,8 +132,8 @@ def units(ask: Asking, key: str) -> dict[str, str]:
     """The units an indicator may be given in: those of its dimension, with their names."""
     listed = rows_of(
         ask,
-        f"""
-        select units.unit, units.name_{ask.lang} as name
+        """
+        select units.unit, in_language(units.name, $lang) as name
         from units
         join units as own on units.dimension = own.dimension
         join indicators on own.unit = indicators.unit
@@ -176,10 +177,10 @@ def targets(ask: Asking, key: str) -> list[Row]:
 # Indicators of pledges with status, newest and first figures; {register} is the table of pledges, {condition} which and in what order.
 _INDICATORS = """
 select
-    pledge_indicators.pledge as asked, pledge_indicators.pledge, pledge_indicators.place, indicators.indicator, indicators.title_{lang} as title,
-    indicators.lead_reason_{lang} as lead_reason, pledge_indicators.answers, pledge_indicators.why_{lang} as why, indicators.direction, indicators.family, indicators.context,
+    pledge_indicators.pledge as asked, pledge_indicators.pledge, pledge_indicators.place, indicators.indicator, in_language(indicators.title, $lang) as title,
+    in_language(indicators.lead_reason, $lang) as lead_reason, pledge_indicators.answers, in_language(pledge_indicators.why, $lang) as why, indicators.direction, indicators.family, indicators.context,
     indicators.measures, indicators.frequency, indicators.internal, pledges.domain,
-    indicators.unit, units.amount_{lang} as amount, units.decimals,
+    indicators.unit, in_language(units.amount, $lang) as amount, units.decimals,
     indicator_statuses.status, indicator_statuses.reason, indicator_statuses.observations,
     indicator_statuses.rules_agreeing, indicator_statuses.rules_applicable,
     latest.period as latest_period, latest.value as latest_value, latest.qualifier as latest_qualifier,
@@ -215,18 +216,18 @@ where pledge_indicators.declaration = $declaration and {condition}
 
 
 def _indicators(ask: Asking, condition: str, **values: object) -> list[Row]:
-    return rows_of(ask, _INDICATORS.format(lang=ask.lang, register="pledges", condition=condition), **values)
+    return rows_of(ask, _INDICATORS.format(register="pledges", condition=condition), **values)
 
 
 def explained(connection: duckdb.DuckDBPyConnection, lang: str, declaration: str, indicators: list[str]) -> dict[str, Row]:
     """All that explains the status of these indicators, by indicator: figures, target, what the rules found, business as usual."""
     listed = rows(
         connection,
-        f"""
+        """
         select
-            indicators.title_{lang} as title, indicators.direction,
-            units.amount_{lang} as amount, units.change_{lang} as change_amount, units.decimals, targets.value as named_target, targets.period as named_period, targets.kind as target_kind,
-            coalesce(proper_names.name_{lang}, targets.speaker) as speaker, targets.said_on, targets.known_basis, targets.qualifier as target_qualifier,
+            in_language(indicators.title, $lang) as title, indicators.direction,
+            in_language(units.amount, $lang) as amount, in_language(units.change, $lang) as change_amount, units.decimals, targets.value as named_target, targets.period as named_period, targets.kind as target_kind,
+            coalesce(in_language(proper_names.name, $lang), targets.speaker) as speaker, targets.said_on, targets.known_basis, targets.qualifier as target_qualifier,
             targets.lapsed, targets.passed, targets.stated_without_year,
             indicator_statuses.*,
             (
@@ -260,7 +261,7 @@ def explained(connection: duckdb.DuckDBPyConnection, lang: str, declaration: str
                 indicators.declaration = later.declaration and indicators.indicator = later.indicator
                 and indicator_statuses.later_period = later.t
         left join targets on indicators.declaration = targets.declaration and indicators.indicator = targets.indicator and targets.place = 1
-        left join proper_names on targets.speaker = proper_names.name_en
+        left join proper_names on targets.speaker = proper_names.name['en']
         left join usual_ranges as usual
             on
                 indicators.declaration = usual.declaration and indicators.indicator = usual.indicator
@@ -272,13 +273,13 @@ def explained(connection: duckdb.DuckDBPyConnection, lang: str, declaration: str
         left join (
             select *, count(*) over (partition by declaration, indicator) as periods
             from disagreements
-            where declaration = $1 and list_contains($2, indicator)
+            where declaration = $declaration and list_contains($indicators, indicator)
             qualify row_number() over (partition by declaration, indicator order by period desc) = 1
         ) as apart
             on indicators.declaration = apart.declaration and indicators.indicator = apart.indicator
-        where indicators.declaration = $1 and list_contains($2, indicators.indicator)
+        where indicators.declaration = $declaration and list_contains($indicators, indicators.indicator)
         """,
-        [declaration, indicators],
+        {"lang": lang, "declaration": declaration, "indicators": indicators},
     )
     return {row["indicator"]: row for row in listed}
 
@@ -286,7 +287,9 @@ def explained(connection: duckdb.DuckDBPyConnection, lang: str, declaration: str
 def title(connection: duckdb.DuckDBPyConnection, lang: str, declaration: str, indicator: str) -> str:
     """The title of an indicator."""
     (row,) = rows(
-        connection, f"select title_{lang} as title from indicators where declaration = $1 and indicator = $2", [declaration, indicator]
+        connection,
+        "select in_language(title, $lang) as title from indicators where declaration = $declaration and indicator = $indicator",
+        {"lang": lang, "declaration": declaration, "indicator": indicator},
     )
     return str(row["title"])
 
@@ -325,9 +328,9 @@ def counts_by_domain(connection: duckdb.DuckDBPyConnection, declaration: str) ->
         join pledge_indicators on pledges.declaration = pledge_indicators.declaration and pledges.pledge = pledge_indicators.pledge
         join indicator_statuses as statuses
             on pledge_indicators.declaration = statuses.declaration and pledge_indicators.indicator = statuses.indicator
-        where pledges.declaration = $1 and pledges.in_declaration and statuses.observations > 0
+        where pledges.declaration = $declaration and pledges.in_declaration and statuses.observations > 0
         group by pledges.domain
         """,
-        [declaration],
+        {"declaration": declaration},
     ).fetchall()
     return {domain: (measured, bilateral) for domain, measured, bilateral in found}

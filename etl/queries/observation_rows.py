@@ -8,15 +8,15 @@ def observations(ask: Asking, key: str) -> list[Row]:
     return keyed_rows(
         ask,
         key,
-        f"""
+        """
         select
             observed.indicator as asked,
             observed.place, observed.series, observed.period, observed.frequency, observed.start_date, observed.end_date,
             observed.value, observed.qualifier, observed.published_unit, observed.published_value, observed.status,
             observed.published_code, observed.published_basis, observed.recorded, observed.note, observed.evidence,
             observed.speaker, observed.derived, observed.url, observed.source, sources.publisher, sources.tier, sources.licence,
-            observed.withheld, sources.terms, geos.name_{ask.lang} as geo_name,
-            counterparts.name_{ask.lang} as counterpart_name
+            observed.withheld, sources.terms, in_language(geos.name, $lang) as geo_name,
+            in_language(counterparts.name, $lang) as counterpart_name
         from indicator_observations as observed
         join sources on observed.source = sources.source
         left join geos on observed.geo = geos.geo
@@ -71,11 +71,11 @@ def values(ask: Asking, keys: list[str]) -> list[Row]:
 
 def value_history(ask: Asking, indicators: list[str]) -> list[Row]:
     """Every value of these indicators as it became known: the day, who published it, the value before and after; newest first."""
-    query = f"""
+    query = """
         select
             changed.indicator, changed.known_from as day, changed.published_basis, changed.period, changed.value_before,
             changed.qualifier_before, changed.withheld, changed.withheld_before, changed.value, changed.qualifier, changed.is_first, changed.url, changed.note, sources.publisher,
-            indicators.title_{ask.lang} as title, indicators.unit, units.amount_{ask.lang} as amount, units.decimals
+            in_language(indicators.title, $lang) as title, indicators.unit, in_language(units.amount, $lang) as amount, units.decimals
         from value_changes as changed
         join indicators on changed.declaration = indicators.declaration and changed.indicator = indicators.indicator
         join units on indicators.unit = units.unit

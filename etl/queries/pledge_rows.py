@@ -30,13 +30,13 @@ def pledges(ask: Asking) -> list[Row]:
         select
             pledges.declaration, pledges.pledge, pledges.in_declaration, pledges.part, pledges.domain, pledges.obligor,
             pledges.strength, pledges.family, pledges.grade, pledges.basis, pledges.clause_group, pledges.internal,
-            pledges.title_{ask.lang} as title, pledges.summary_{ask.lang} as summary,
+            in_language(pledges.title, $lang) as title, in_language(pledges.summary, $lang) as summary,
             pledge_statuses.status, pledge_statuses.reason, pledge_statuses.since_signature_status, pledge_statuses.since_signature_reason,
             pledge_statuses.rules_agreeing, pledge_statuses.rules_applicable, pledge_statuses.lead, pledge_statuses.indicators,
             pledge_statuses.indicators_with_data, pledge_statuses.assessable_indicators, pledge_statuses.good,
             pledge_statuses.bad, pledge_statuses.events, pledge_statuses.evidence_newest, pledge_statuses.evidence_newest_code,
             pledge_statuses.evidence_quality, pledge_statuses.outcome, pledge_statuses.outcome_party, pledge_statuses.outcome_indicator,
-            moving.title_{ask.lang} as outcome_title,
+            in_language(moving.title, $lang) as outcome_title,
             {CODERS},
             coalesce(own_words.reported, []) as reported,
             coalesce(tracked.titles, '') as indicator_titles
@@ -52,7 +52,7 @@ def pledges(ask: Asking) -> list[Row]:
         left join (
             select
                 pledge_indicators.declaration, pledge_indicators.pledge,
-                string_agg(indicators.title_{ask.lang}, ' ' order by pledge_indicators.place) as titles
+                string_agg(in_language(indicators.title, $lang), ' ' order by pledge_indicators.place) as titles
             from pledge_indicators
             join indicators
                 on pledge_indicators.declaration = indicators.declaration and pledge_indicators.indicator = indicators.indicator
@@ -81,9 +81,13 @@ def _whole_pledges(ask: Asking, key: str | None) -> list[Row]:
         key,
         f"""
         select
-            pledges.pledge as asked, pledges.*, pledges.title_{ask.lang} as title, pledges.summary_{ask.lang} as summary,
-            pledges.family_reason_{ask.lang} as family_reason, pledges.instrument_{ask.lang} as instrument,
-            pledges.not_measurable_{ask.lang} as not_measurable, parts.title_{ask.lang} as part_title,
+            pledges.pledge as asked,
+            pledges.* replace (
+                in_language(pledges.title, $lang) as title, in_language(pledges.summary, $lang) as summary,
+                in_language(pledges.family_reason, $lang) as family_reason, in_language(pledges.instrument, $lang) as instrument,
+                in_language(pledges.not_measurable, $lang) as not_measurable
+            ),
+            in_language(parts.title, $lang) as part_title,
             quoted.publisher as quotation_publisher, {CODERS},
             statuses.* exclude (declaration, pledge, place, known_from)
         from all_pledges as pledges
@@ -109,9 +113,9 @@ def replaced_pledges(ask: Asking) -> list[Row]:
     """Pledges that no longer count, with the day and the pledges that count in their place."""
     return rows_of(
         ask,
-        f"""
+        """
         select
-            pledges.pledge, pledges.title_{ask.lang} as title, pledges.replaced_on,
+            pledges.pledge, in_language(pledges.title, $lang) as title, pledges.replaced_on,
             list(successions.successor order by successions.place) as successors
         from all_pledges as pledges
         join successions on pledges.declaration = successions.declaration and pledges.pledge = successions.pledge
@@ -141,14 +145,14 @@ def clause_group(ask: Asking, group: str) -> list[Row]:
     """The pledges that were probably one clause."""
     return rows_of(
         ask,
-        f"select pledge, title_{ask.lang} as title from pledges where declaration = $declaration and clause_group = $group order by place",
+        "select pledge, in_language(title, $lang) as title from pledges where declaration = $declaration and clause_group = $group order by place",
         group=group,
     )
 
 
 def pledge_titles(ask: Asking) -> dict[str, str]:
     """The title of every pledge, by its id."""
-    listed = rows_of(ask, f"select pledge, title_{ask.lang} as title from pledges where declaration = $declaration order by place")
+    listed = rows_of(ask, "select pledge, in_language(title, $lang) as title from pledges where declaration = $declaration order by place")
     return {row["pledge"]: row["title"] for row in listed}
 
 
@@ -177,10 +181,14 @@ def ordered_domains(listed: list[Row]) -> list[str]:
 def find_pledge(connection: duckdb.DuckDBPyConnection, key: str) -> tuple[str, str]:
     """`declaration/id`, or the short id while only one declaration has it; also of a pledge that was replaced. Raises UnknownPledge."""
     declaration, _, pledge = key.rpartition("/")
-    query = "select {columns} from {table} where upper(pledge) = upper($1) and ($2 = '' or declaration = $2) order by all"
-    rows = connection.execute(query.format(columns="declaration, pledge", table="all_pledges"), [pledge, declaration]).fetchall()
+    query = "select {columns} from {table} where upper(pledge) = upper($pledge) and ($declaration = '' or declaration = $declaration) order by all"
+    rows = connection.execute(
+        query.format(columns="declaration, pledge", table="all_pledges"), {"pledge": pledge, "declaration": declaration}
+    ).fetchall()
     if not rows:
-        later = connection.execute(query.format(columns="known_from", table="recorded_pledges"), [pledge, declaration]).fetchall()
+        later = connection.execute(
+            query.format(columns="known_from", table="recorded_pledges"), {"pledge": pledge, "declaration": declaration}
+        ).fetchall()
         if later:
             raise UnknownPledge(f'"{key}" stands in the register from {later[0][0]} on; ask for that day or a later one')
         known = [row[0] for row in connection.execute("select pledge from all_pledges order by place").fetchall()]
@@ -196,14 +204,14 @@ def explained(connection: duckdb.DuckDBPyConnection, lang: str, declaration: str
         connection,
         f"""
         select
-            pledges.pledge, pledges.in_declaration, pledges.domain, title_{lang} as title, summary_{lang} as summary, family, strength, grade, part_basis,
-            family_reason_{lang} as family_reason, not_measurable_{lang} as not_measurable, pledges.internal, pledges.replaced_on,
+            pledges.pledge, pledges.in_declaration, pledges.domain, in_language(title, $lang) as title, in_language(summary, $lang) as summary, family, strength, grade, part_basis,
+            in_language(family_reason, $lang) as family_reason, in_language(not_measurable, $lang) as not_measurable, pledges.internal, pledges.replaced_on,
             {CODERS}, statuses.*
         from all_pledges as pledges
         join last_statuses as statuses on pledges.declaration = statuses.declaration and pledges.pledge = statuses.pledge
-        where pledges.declaration = $1 and pledges.pledge = $2
+        where pledges.declaration = $declaration and pledges.pledge = $pledge
         """,
-        [declaration, pledge],
+        {"lang": lang, "declaration": declaration, "pledge": pledge},
     )
     return row
 
@@ -212,30 +220,34 @@ def links(connection: duckdb.DuckDBPyConnection, lang: str, declaration: str, pl
     """The indicators of a pledge, its lead first: title, and whether each answers it and why."""
     return rows(
         connection,
-        f"""
-        select links.indicator, links.answers, links.why_{lang} as why, indicators.title_{lang} as title
+        """
+        select links.indicator, links.answers, in_language(links.why, $lang) as why, in_language(indicators.title, $lang) as title
         from pledge_indicators as links
         join indicators on links.declaration = indicators.declaration and links.indicator = indicators.indicator
-        where links.declaration = $1 and links.pledge = $2
+        where links.declaration = $declaration and links.pledge = $pledge
         order by links.place
         """,
-        [declaration, pledge],
+        {"lang": lang, "declaration": declaration, "pledge": pledge},
     )
 
 
 def reported(connection: duckdb.DuckDBPyConnection, declaration: str, pledge: str) -> list[Row]:
     """What each party says of itself on a pledge."""
-    return rows(connection, "select party, status, day, source from reported where declaration = $1 and pledge = $2", [declaration, pledge])
+    return rows(
+        connection,
+        "select party, status, day, source from reported where declaration = $declaration and pledge = $pledge",
+        {"declaration": declaration, "pledge": pledge},
+    )
 
 
 def standings(connection: duckdb.DuckDBPyConnection, lang: str) -> list[Row]:
     """Every pledge of every declaration with both clocks, its evidence and its outcome, in the order of the registers."""
     return rows(
         connection,
-        f"""
+        """
         select
             pledges.declaration, pledges.pledge, pledges.in_declaration, pledges.domain, pledges.family, pledges.obligor,
-            pledges.title_{lang} as title, pledge_statuses.status, pledge_statuses.reason, pledge_statuses.rule,
+            in_language(pledges.title, $lang) as title, pledge_statuses.status, pledge_statuses.reason, pledge_statuses.rule,
             pledge_statuses.since_signature_status, pledge_statuses.since_signature_reason, pledge_statuses.earliest_assessable,
             pledge_statuses.rules_agreeing, pledge_statuses.rules_applicable, pledge_statuses.evidence_quality,
             pledge_statuses.evidence_sources, pledge_statuses.evidence_newest, pledge_statuses.evidence_newest_kind,
@@ -248,6 +260,7 @@ def standings(connection: duckdb.DuckDBPyConnection, lang: str) -> list[Row]:
         left join horizons on pledges.declaration = horizons.declaration and pledges.domain = horizons.domain
         order by pledges.declaration, pledges.place
         """,
+        {"lang": lang},
     )
 
 
@@ -260,20 +273,20 @@ def leads(connection: duckdb.DuckDBPyConnection, lang: str, declaration: str) ->
     """Every pledge with its status and its lead: whether that answers it and why, and whether it lies between the parties."""
     return rows(
         connection,
-        f"""
+        """
         select
-            pledges.pledge, pledges.title_{lang} as title, pledges.family, statuses.status, statuses.reason, statuses.lead,
-            links.answers, links.why_{lang} as why, indicator_statuses.bilateral, indicator_statuses.observations
+            pledges.pledge, in_language(pledges.title, $lang) as title, pledges.family, statuses.status, statuses.reason, statuses.lead,
+            links.answers, in_language(links.why, $lang) as why, indicator_statuses.bilateral, indicator_statuses.observations
         from pledges
         join pledge_statuses as statuses on pledges.declaration = statuses.declaration and pledges.pledge = statuses.pledge
         left join pledge_indicators as links
             on statuses.declaration = links.declaration and statuses.pledge = links.pledge and statuses.lead = links.indicator
         left join indicator_statuses
             on statuses.declaration = indicator_statuses.declaration and statuses.lead = indicator_statuses.indicator
-        where pledges.declaration = $1
+        where pledges.declaration = $declaration
         order by pledges.place
         """,
-        [declaration],
+        {"lang": lang, "declaration": declaration},
     )
 
 
@@ -285,8 +298,8 @@ def since_signature(connection: duckdb.DuckDBPyConnection, declaration: str) -> 
         select pledges.pledge, pledges.domain, pledges.family, statuses.since_signature_status, statuses.since_signature_reason, statuses.earliest_assessable
         from pledges
         join pledge_statuses as statuses on pledges.declaration = statuses.declaration and pledges.pledge = statuses.pledge
-        where pledges.declaration = $1 and pledges.in_declaration
+        where pledges.declaration = $declaration and pledges.in_declaration
         order by pledges.place
         """,
-        [declaration],
+        {"declaration": declaration},
     )

@@ -16,10 +16,21 @@ NAMED = {"publisher", "speaker", "data_owner", "quotation_publisher", "body"}
 
 
 def rows(cursor: duckdb.DuckDBPyConnection, query: str, values: Sequence[object] | Mapping[str, object] | None = None) -> list[Row]:
-    """All rows of a query; values are named `$name` or numbered `$1` in it."""
+    """All rows of a query; values are named `$name` or numbered `$1` in it.
+
+    What is written for people is picked by the language: `in_language(title, $lang)`.
+    """
     cursor.execute(query, values)
     names = [column[0] for column in cursor.description or []]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def unfolded(row: Row) -> Row:
+    """A row with a column for each language of its texts, in place of one."""
+    flat: Row = {}
+    for name, cell in row.items():
+        flat |= {f"{name}_{language}": cell.get(language) for language in LANGUAGES} if isinstance(cell, dict) else {name: cell}
+    return flat
 
 
 def ask_as_of(connection: duckdb.DuckDBPyConnection, day: date | None) -> date:
@@ -76,7 +87,6 @@ class Asking:
 
     def __post_init__(self) -> None:
         if self.lang not in LANGUAGES:
-            # The language becomes part of column names.
             raise ValueError(f"unknown language {self.lang}")
 
 
@@ -114,8 +124,8 @@ def grouped_rows(ask: Asking, query: str, of: Callable[[Row], Any]) -> dict[Any,
 
 
 def rows_of(ask: Asking, query: str, **values: object) -> list[Row]:
-    """The rows of a query; it names its values $like_this, and may name $declaration."""
-    named = {name: value for name, value in {"declaration": ask.declaration, **values}.items() if f"${name}" in query}
+    """The rows of a query; it names its values $like_this, and may name $declaration and $lang, the reader's language."""
+    named = {name: value for name, value in {"declaration": ask.declaration, "lang": ask.lang, **values}.items() if f"${name}" in query}
     found = rows(ask.cursor, query, named)
     for row in found:
         for column in NAMED & row.keys():

@@ -9,18 +9,18 @@ def successions(connection: duckdb.DuckDBPyConnection, language: str, declaratio
     """What replaced a pledge and what it replaces, as known on the day asked for: `earlier`, `later`, `replaced_on`, titles."""
     return rows(
         connection,
-        f"""
+        """
         select
-            successions.pledge as earlier, before.title_{language} as earlier_title,
-            successions.successor as later, after.title_{language} as later_title, successions.replaced_on,
-            successions.pledge = $2 as is_replaced
+            successions.pledge as earlier, in_language(before.title, $lang) as earlier_title,
+            successions.successor as later, in_language(after.title, $lang) as later_title, successions.replaced_on,
+            successions.pledge = $pledge as is_replaced
         from successions
         join all_pledges as before on successions.declaration = before.declaration and successions.pledge = before.pledge
         join all_pledges as after on successions.declaration = after.declaration and successions.successor = after.pledge
-        where successions.declaration = $1 and $2 in (successions.pledge, successions.successor)
+        where successions.declaration = $declaration and $pledge in (successions.pledge, successions.successor)
         order by is_replaced desc, before.place, successions.place
         """,
-        [declaration, pledge],
+        {"lang": language, "declaration": declaration, "pledge": pledge},
     )
 
 
@@ -28,21 +28,21 @@ def comments(connection: duckdb.DuckDBPyConnection, language: str, declaration: 
     """What the parties say of a pledge, newest first: in the reader's language (`said`), and as it was said (`original`)."""
     return rows(
         connection,
-        f"""
+        """
         select
-            comments.party, coalesce(geos.name_{language}, comments.party) as party_name, comments.date,
-            coalesce(proper_names.name_{language}, comments.speaker) as speaker, comments.language,
-            comments.text_{language} as said,
-            case comments.language when 'en' then text_en when 'fr' then text_fr when 'ru' then text_ru else text_kk end as original,
+            comments.party, coalesce(in_language(geos.name, $lang), comments.party) as party_name, comments.date,
+            coalesce(in_language(proper_names.name, $lang), comments.speaker) as speaker, comments.language,
+            in_language(comments.text, $lang) as said,
+            comments.text[comments.language] as original,
             comments.url, sources.publisher
         from comments
         join sources on comments.source = sources.source
         left join geos on comments.party = geos.geo
-        left join proper_names on comments.speaker = proper_names.name_en
-        where comments.declaration = $1 and comments.pledge = $2
+        left join proper_names on comments.speaker = proper_names.name['en']
+        where comments.declaration = $declaration and comments.pledge = $pledge
         order by comments.date desc, comments.party
         """,
-        [declaration, pledge],
+        {"lang": language, "declaration": declaration, "pledge": pledge},
     )
 
 
@@ -50,25 +50,25 @@ def corrections(connection: duckdb.DuckDBPyConnection, language: str, declaratio
     """Mistakes of our own that were corrected, newest first, each with what it concerns: id, level and title."""
     return rows(
         connection,
-        f"""
+        """
         with items as (
-            select declaration, pledge as item, 'pledge' as level, title_{language} as title, internal from all_pledges
+            select declaration, pledge as item, 'pledge' as level, in_language(title, $lang) as title, internal from all_pledges
             union all
-            select declaration, indicator, 'indicator', title_{language}, internal from indicators
+            select declaration, indicator, 'indicator', in_language(title, $lang), internal from indicators
             union all
-            select declaration, event, 'event', summary_{language}, internal from recorded_events
+            select declaration, event, 'event', in_language(summary, $lang), internal from recorded_events
             union all
-            select declaration, declaration, 'declaration', short_title_{language}, false from recorded_declarations
+            select declaration, declaration, 'declaration', in_language(short_title, $lang), false from recorded_declarations
         )
 
         select
-            corrections.correction, corrections.date, corrections.noticed_by, corrections.wrong_{language} as wrong,
-            corrections.right_{language} as right, corrections.submission,
+            corrections.correction, corrections.date, corrections.noticed_by, in_language(corrections.wrong, $lang) as wrong,
+            in_language(corrections.right, $lang) as right, corrections.submission,
             (
                 select
                     coalesce(
                         list(
-                            {{item: items.item, level: items.level, title: items.title, internal: items.internal}}
+                            {item: items.item, level: items.level, title: items.title, internal: items.internal}
                             order by items.level desc, items.item
                         ),
                         []
@@ -77,10 +77,10 @@ def corrections(connection: duckdb.DuckDBPyConnection, language: str, declaratio
                 where items.declaration = corrections.declaration and list_contains(corrections.concerns, items.item)
             ) as concerns
         from corrections
-        where corrections.declaration = $1
+        where corrections.declaration = $declaration
         order by corrections.date desc, corrections.correction desc
         """,
-        [declaration],
+        {"lang": language, "declaration": declaration},
     )
 
 
@@ -88,6 +88,6 @@ def reversals(connection: duckdb.DuckDBPyConnection, declaration: str) -> list[R
     """Accepted submissions that were reverted, newest first."""
     return rows(
         connection,
-        "select submission, kind, date, why from reversals where declaration = $1 order by date desc, submission desc",
-        [declaration],
+        "select submission, kind, date, why from reversals where declaration = $declaration order by date desc, submission desc",
+        {"declaration": declaration},
     )

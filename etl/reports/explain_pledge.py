@@ -59,11 +59,11 @@ def explain_pledge(connection: duckdb.DuckDBPyConnection, words: Translator, dec
     known = {"strength": t(STRENGTHS[row["strength"]]), "grade": t(GRADES[row["grade"]])}
     lines.append(
         t(
-            "Translator: {strength}; what is known of the text: {grade}; its place in the text: {basis}.",
+            "Words: {strength}; what is known of the text: {grade}; its place in the text: {basis}.",
             **known, basis=t(BASES[row["part_basis"]]),
         )
         if row["part_basis"]
-        else t("Translator: {strength}; what is known of the text: {grade}.", **known)
+        else t("Words: {strength}; what is known of the text: {grade}.", **known)
     )  # fmt: skip
     lines += ["", t("Trajectory: {status}", status=headline(words, row["status"], row["reason"]))]
     lines += pledge_reasons(words, row)

@@ -1,6 +1,9 @@
 -- The record as tables, filled row by row from the text files; nothing is computed here.
 -- What can change with the day of knowledge is kept with that day, and read through the views of `14_as_of.sql`.
 
+-- What is written for people stands in one column by language; where a language has no text yet, English stands in for it.
+create macro in_language(texts, language) as coalesce(texts[language], texts['en']);
+
 -- Tables whose rows hold from the day `known_from` until the day before `known_to` (empty: until now).
 create schema history;
 
@@ -13,10 +16,10 @@ create macro as_of_day() as least(coalesce(try_cast(getvariable('as_of') as date
 
 -- Grain: one row per declaration.
 create table recorded_declarations (
-    declaration varchar, title_en varchar, title_fr varchar, title_ru varchar, title_kk varchar,
-    short_title_en varchar, short_title_fr varchar, short_title_ru varchar, short_title_kk varchar,
-    place_en varchar, place_fr varchar, place_ru varchar, place_kk varchar,
-    text_status_en varchar, text_status_fr varchar, text_status_ru varchar, text_status_kk varchar,
+    declaration varchar, title map(varchar, varchar),
+    short_title map(varchar, varchar),
+    place map(varchar, varchar),
+    text_status map(varchar, varchar),
     parties varchar[], signed date, languages varchar[], points integer, searched_to varchar, events_to varchar,
     stale_after_years integer, shock_years integer[], review_state varchar
 );
@@ -25,7 +28,7 @@ create table recorded_declarations (
 create table declaration_rules (declaration varchar, rule varchar, valid_from date);
 
 -- Grain: one row per part of a declaration.
-create table parts (declaration varchar, part varchar, place integer, title_en varchar, title_fr varchar, title_ru varchar, title_kk varchar);
+create table parts (declaration varchar, part varchar, place integer, title map(varchar, varchar));
 
 -- Grain: one row per pledge; place is the order of the register. What replaces another counts from `known_from`, what was
 -- replaced until the day before `known_to`; the views `pledges` (valid on a day) and `all_pledges` (begun by then) read it.
@@ -33,11 +36,11 @@ create table recorded_pledges (
     declaration varchar, pledge varchar, place integer, in_declaration boolean, part varchar, part_basis varchar, basis varchar,
     grade varchar, domain varchar, obligor varchar, strength varchar, family varchar, valid_from date, clause_group varchar,
     measures varchar,
-    title_en varchar, title_fr varchar, title_ru varchar, title_kk varchar,
-    summary_en varchar, summary_fr varchar, summary_ru varchar, summary_kk varchar,
-    family_reason_en varchar, family_reason_fr varchar, family_reason_ru varchar, family_reason_kk varchar,
-    instrument_en varchar, instrument_fr varchar, instrument_ru varchar, instrument_kk varchar,
-    not_measurable_en varchar, not_measurable_fr varchar, not_measurable_ru varchar, not_measurable_kk varchar,
+    title map(varchar, varchar),
+    summary map(varchar, varchar),
+    family_reason map(varchar, varchar),
+    instrument map(varchar, varchar),
+    not_measurable map(varchar, varchar),
     quotation varchar, quotation_language varchar, quotation_source varchar, quotation_url varchar, unofficial_translation boolean,
     internal boolean, known_from date, known_to date
 );
@@ -48,7 +51,7 @@ create table lead_bodies (declaration varchar, pledge varchar, place integer, pa
 -- Grain: one row per corridor: its places in order, and the indicator whose newest figure it carries.
 create table corridors (
     declaration varchar, place integer, course varchar[], indicator varchar,
-    title_en varchar, title_fr varchar, title_ru varchar, title_kk varchar
+    title map(varchar, varchar)
 );
 
 -- Grain: one row per replaced pledge and pledge that counts in its place.
@@ -60,12 +63,12 @@ create table pledge_reports (declaration varchar, pledge varchar, place integer,
 -- Grain: one row per pledge and indicator that tracks it; place 1 is the lead. answers: directly, partly or no, and why.
 create table pledge_indicators (
     declaration varchar, pledge varchar, place integer, indicator varchar, answers varchar,
-    why_en varchar, why_fr varchar, why_ru varchar, why_kk varchar
+    why map(varchar, varchar)
 );
 
 -- Grain: one row per domain of a declaration: the newest day of which a search found anything, and how far it looked.
 create table recorded_horizons (
-    declaration varchar, domain varchar, day date, reach_en varchar, reach_fr varchar, reach_ru varchar, reach_kk varchar
+    declaration varchar, domain varchar, day date, reach map(varchar, varchar)
 );
 
 -- Grain: one row per indicator. One that answers no pledge of its own is context, whatever the record says of its direction.
@@ -73,10 +76,10 @@ create table indicators (
     declaration varchar, indicator varchar, unit varchar, frequency varchar, direction varchar, family varchar, context boolean,
     baseline_period varchar, data_owner varchar, release_every varchar, release_next varchar, measures varchar, source varchar,
     mirror_of varchar, internal boolean, legal_limit boolean, people boolean, counted_tag varchar, counted_what varchar,
-    title_en varchar, title_fr varchar, title_ru varchar, title_kk varchar,
-    definition_en varchar, definition_fr varchar, definition_ru varchar, definition_kk varchar,
-    choice_en varchar, choice_fr varchar, choice_ru varchar, choice_kk varchar,
-    lead_reason_en varchar, lead_reason_fr varchar, lead_reason_ru varchar, lead_reason_kk varchar
+    title map(varchar, varchar),
+    definition map(varchar, varchar),
+    choice map(varchar, varchar),
+    lead_reason map(varchar, varchar)
 );
 
 -- Grain: one row per indicator and series; place 1 is the assessed series, the others are shown beside it. same_quantity: it
@@ -94,17 +97,17 @@ create table recorded_targets (
 -- Grain: one row per unit.
 create table units (
     unit varchar, dimension varchar, factor double, decimals integer,
-    symbol_en varchar, symbol_fr varchar, symbol_ru varchar, symbol_kk varchar,
-    name_en varchar, name_fr varchar, name_ru varchar, name_kk varchar,
-    amount_en varchar, amount_fr varchar, amount_ru varchar, amount_kk varchar,
-    change_en varchar, change_fr varchar, change_ru varchar, change_kk varchar
+    symbol map(varchar, varchar),
+    name map(varchar, varchar),
+    amount map(varchar, varchar),
+    change map(varchar, varchar)
 );
 
 -- Grain: one row per country, group or water.
-create table geos (geo varchar, kind varchar, name_en varchar, name_fr varchar, name_ru varchar, name_kk varchar);
+create table geos (geo varchar, kind varchar, name map(varchar, varchar));
 
 -- Grain: one row per proper name of a publisher, speaker or owner, as the record writes it in English.
-create table proper_names (name_en varchar, name_fr varchar, name_ru varchar, name_kk varchar);
+create table proper_names (name map(varchar, varchar));
 
 -- Grain: one row per source; `may_be_passed_on` where its values may leave.
 create table sources (
@@ -126,7 +129,7 @@ create macro passing_on() as coalesce(try_cast(getvariable('passing_on') as bool
 create table recorded_events (
     declaration varchar, event varchar, date date, date_precision varchar, date_end date, known_from date, last_day date, domain varchar,
     nature varchar, direction varchar, attribution varchar, actor varchar, cause varchar, evidence varchar, speaker varchar, tags varchar[],
-    summary_en varchar, summary_fr varchar, summary_ru varchar, summary_kk varchar, source varchar, url varchar, internal boolean
+    summary map(varchar, varchar), source varchar, url varchar, internal boolean
 );
 
 -- Grain: one row per event and pledge it concerns; `signs` where it is the signing of the paper in which the pledge stands.
@@ -135,7 +138,7 @@ create table event_pledges (declaration varchar, event varchar, pledge varchar, 
 -- Grain: one row per coding: what one coder made of the evidence on one day. An empty score: no evidence was found.
 create table recorded_codings (
     declaration varchar, coding integer, pledge varchar, coder varchar, coder_kind varchar, role varchar, date date, score varchar,
-    rationale_en varchar, rationale_fr varchar, rationale_ru varchar, rationale_kk varchar
+    rationale map(varchar, varchar)
 );
 
 -- Grain: one row per coding and event it cites.
@@ -143,7 +146,7 @@ create table coding_events (declaration varchar, coding integer, event varchar);
 
 -- Grain: one row per pledge and level of its rubric.
 create table rubric_levels (
-    declaration varchar, pledge varchar, written date, level varchar, text_en varchar, text_fr varchar, text_ru varchar, text_kk varchar
+    declaration varchar, pledge varchar, written date, level varchar, text map(varchar, varchar)
 );
 
 -- Grain: one row per logged search; can_find_nothing: it looked widely enough for "nothing was found" to mean something.
@@ -154,21 +157,21 @@ create table recorded_searches (
 -- Grain: one row per comment of a party on a pledge; `language` is the one it spoke, the other texts are translations.
 create table recorded_comments (
     declaration varchar, pledge varchar, party varchar, date date, speaker varchar, language varchar,
-    text_en varchar, text_fr varchar, text_ru varchar, text_kk varchar, source varchar, url varchar
+    text map(varchar, varchar), source varchar, url varchar
 );
 
 -- Grain: one row per correction of a mistake of our own.
 create table recorded_corrections (
     declaration varchar, correction varchar, date date, concerns varchar[], noticed_by varchar,
-    wrong_en varchar, wrong_fr varchar, wrong_ru varchar, wrong_kk varchar,
-    right_en varchar, right_fr varchar, right_ru varchar, right_kk varchar, submission varchar
+    wrong map(varchar, varchar),
+    "right" map(varchar, varchar), submission varchar
 );
 
 -- Grain: one row per accepted submission that was reverted.
 create table recorded_reversals (declaration varchar, submission varchar, kind varchar, date date, why varchar);
 
 -- Grain: one row per approved name.
-create table names (declaration varchar, name varchar, kind varchar, abbreviation varchar, name_en varchar, name_fr varchar, name_ru varchar, name_kk varchar);
+create table names (declaration varchar, name varchar, kind varchar, abbreviation varchar, texts map(varchar, varchar));
 
 -- Grain: one row per series, period, source and day of publication (a vintage).
 create table recorded_observations (

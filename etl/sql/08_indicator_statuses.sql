@@ -12,15 +12,15 @@ observed as (
         editions.declaration,
         editions.indicator,
         editions.known_from,
-        count(case when place = 1 then value end) as observations,
+        count(case when known.place = 1 then value end) as observations,
         count(value) as shown,
-        count(case when place = 1 and frequency = 'A' then value end) as annual_values,
-        max(case when place = 1 and value is not null then year(start_date) end) as newest_year,
-        max(case when place = 1 and value is not null then end_date end) as newest_end,
+        count(case when known.place = 1 and frequency = 'A' then value end) as annual_values,
+        max(case when known.place = 1 and value is not null then year(start_date) end) as newest_year,
+        max(case when known.place = 1 and value is not null then end_date end) as newest_end,
         coalesce(
-            bool_or(place = 1 and list_contains(heads.parties, known.geo) and list_contains(heads.parties, known.counterpart)), false
+            bool_or(known.place = 1 and list_contains(heads.parties, known.geo) and list_contains(heads.parties, known.counterpart)), false
         )
-        or coalesce(bool_or(place = 1 and list_sort(string_split(known.geo, '+')) = list_sort(heads.parties)), false) as bilateral
+        or coalesce(bool_or(known.place = 1 and list_sort(string_split(known.geo, '+')) = list_sort(heads.parties)), false) as bilateral
     from history.editions as editions
     join history.indicator_observations as known
         on

@@ -162,7 +162,7 @@ joined as (
         pledges.pledge,
         pledges.place,
         pledges.family,
-        pledges.not_measurable_en is not null as not_measurable,
+        pledges.not_measurable is not null as not_measurable,
         pledges.family in ('milestone', 'declaratory') as by_codings,
         editions.known_from,
         editions.known_to,

@@ -27,7 +27,7 @@ union all
 select 'a pledge that ends nowhere' as finding, pledge as row_name
 from all_pledges
 where
-    not_measurable_en is null
+    not_measurable is null
     and pledge not in (select pledge_indicators.pledge from pledge_indicators where pledge_indicators.declaration = all_pledges.declaration)
 union all
 select 'a pledge of the register without a status' as finding, pledges.pledge as row_name

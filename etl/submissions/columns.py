@@ -1,5 +1,6 @@
 """What each column of a form is called and what belongs into it."""
 
+from etl.i18n.languages import LANGUAGE_NAMES, SOURCE
 from etl.messages import N_
 
 COLUMNS = {
@@ -65,3 +66,12 @@ COLUMNS = {
     "said_on": (N_("Said on"), N_("The day on which it was said, such as 2026-11-25, or a month or year.")),
     "lapsed": (N_("Lapsed"), N_("Yes where it no longer holds.")),
 }
+
+
+def column_texts(name: str) -> tuple[str, str] | None:
+    """What a column is called and what belongs into it; a text in a further language is called by that language. None: not listed."""
+    if name in COLUMNS:
+        return COLUMNS[name]
+    text, _, language = name.rpartition("_")
+    source = COLUMNS.get(f"{text}_{SOURCE}") or COLUMNS.get(text)
+    return (LANGUAGE_NAMES[language], source[1]) if source and language in LANGUAGE_NAMES else None

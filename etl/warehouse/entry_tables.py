@@ -28,8 +28,10 @@ def create_views(connection: duckdb.DuckDBPyConnection) -> None:
 
 def columns_of(model: type[Entry]) -> Mapping[str, str]:
     """Column to type."""
-    fields = {name: _type(info.annotation) for name, info in model.model_fields.items()}
-    return {"declaration": "varchar", **fields}
+    texts = model.texts()
+    beginnings = tuple(f"{text}_" for text in texts)
+    fields = {name: _type(info.annotation) for name, info in model.model_fields.items() if not name.startswith(beginnings)}
+    return {"declaration": "varchar", **fields, **dict.fromkeys(texts, "map(varchar, varchar)")}
 
 
 def _type(annotation: object) -> str:

@@ -7,21 +7,28 @@ from typing import Any
 
 import pyarrow as pa  # type: ignore[import-untyped]
 
-from etl.i18n.languages import LANGUAGES
+from etl.i18n.languages import LANGUAGES, REQUIRED
 from etl.periods import last_day, parse_period
-from etl.record.models import DeclarationRecord, Event, Indicator, Pledge, Record, Symbols, Target, Texts
+from etl.record.models import DeclarationRecord, Event, Indicator, Pledge, Record, Symbols, Target, Texts, Unit
+from etl.record.models.fields import by_language
 from etl.record.observations import Observed
 
 Rows = Iterator[dict[str, Any]]
 # Before every day anybody may ask for.
 ALWAYS = date(1900, 1, 1)
+TEXTS = pa.map_(pa.string(), pa.string())
 
 
 def stage(record: Record, as_of: date, today: date) -> dict[str, pa.Table]:
     """Table name to its rows; `as_of` is the day whose knowledge the build shows, `today` the day on which it is built."""
     tables = _tables(record, as_of, today)
-    staged = {table: pa.table({name: pa.array([row[name] for row in rows]) for name in rows[0]}) for table, rows in tables.items() if rows}
+    staged = {table: pa.table({name: _column([row[name] for row in rows]) for name in rows[0]}) for table, rows in tables.items() if rows}
     return staged | {"recorded_observations": _observations(record)}
+
+
+def _column(cells: list[Any]) -> pa.Array:
+    """A column; texts stand in it by their language."""
+    return pa.array(cells, TEXTS if any(isinstance(cell, dict) for cell in cells) else None)
 
 
 def newest_day(record: Record) -> date:
@@ -48,12 +55,14 @@ def _tables(record: Record, as_of: date, today: date) -> dict[str, list[dict[str
             {"unit": item.code, "dimension": item.dimension, "factor": item.factor, "decimals": item.decimals}
             | _texts("symbol", item.symbol)
             | _texts("name", item.name)
-            | {f"amount_{lang}": item.amount_in(lang) for lang in LANGUAGES}
-            | {f"change_{lang}": item.change_in(lang) for lang in LANGUAGES}
+            | {
+                "amount": {lang: item.amount_in(lang) for lang in LANGUAGES if _written(item, lang)},
+                "change": {lang: item.change_in(lang) for lang in LANGUAGES if _written(item, lang)},
+            }
             for item in record.units
         ],
-        "geos": [{"geo": item.code, "kind": item.kind} | {f"name_{lang}": getattr(item, lang) for lang in LANGUAGES} for item in record.geos],
-        "proper_names": [{f"name_{lang}": getattr(item, lang) for lang in LANGUAGES} for item in record.proper_names],
+        "geos": [{"geo": item.code, "kind": item.kind, "name": by_language(item)} for item in record.geos],
+        "proper_names": [{"name": by_language(item)} for item in record.proper_names],
         "sources": [
             {
                 "source": item.id, "publisher": item.publisher, "title": item.title, "url": item.url, "licence": item.licence,
@@ -80,8 +89,13 @@ def _tables(record: Record, as_of: date, today: date) -> dict[str, list[dict[str
     return tables
 
 
-def _texts(name: str, texts: Texts | Symbols | None) -> dict[str, str | None]:
-    return {f"{name}_{lang}": getattr(texts, lang) if texts else None for lang in LANGUAGES}
+def _texts(name: str, texts: Texts | Symbols | None) -> dict[str, dict[str, str] | None]:
+    return {name: by_language(texts) if texts else None}
+
+
+def _written(unit: Unit, language: str) -> bool:
+    """Whether the record says how a number stands with a unit in a language."""
+    return language in REQUIRED or bool(getattr(unit.symbol, language) or getattr(unit.amount, language))
 
 
 def _observations(record: Record) -> pa.Table:
@@ -173,7 +187,7 @@ def _declaration(folder: DeclarationRecord) -> dict[str, list[dict[str, Any]]]:
         ],
         "recorded_reversals": [at | item.model_dump() for item in folder.reversals],
         "names": [
-            at | {"name": item.id, "kind": item.kind, "abbreviation": item.abbreviation.en if item.abbreviation else None} | {f"name_{lang}": getattr(item, lang) for lang in LANGUAGES}
+            at | {"name": item.id, "kind": item.kind, "abbreviation": item.abbreviation.en if item.abbreviation else None, "texts": by_language(item)}
             for item in folder.glossary
         ],
     }  # fmt: skip
@@ -230,7 +244,7 @@ def _pledges(folder: DeclarationRecord) -> Rows:
         )
 
 
-def _answer(folder: DeclarationRecord, pledge: Pledge, indicator: str) -> dict[str, str | None]:
+def _answer(folder: DeclarationRecord, pledge: Pledge, indicator: str) -> dict[str, Any]:
     """How far an indicator answers a pledge, and why; what the record says nothing of answers partly, without a reason."""
     answer = pledge.answers.get(indicator)
     if answer is None:

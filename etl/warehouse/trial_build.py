@@ -143,8 +143,9 @@ def _changes(then: Statuses, connection: duckdb.DuckDBPyConnection, language: st
         causes[change["declaration"], change["level"], change["key"]] = change["cause"]
     titles = dict(
         connection.execute(
-            f"select declaration || '|pledge|' || pledge, title_{language} from all_pledges union all "
-            f"select declaration || '|indicator|' || indicator, title_{language} from indicators"
+            "select declaration || '|pledge|' || pledge, in_language(title, $lang) from all_pledges union all "
+            "select declaration || '|indicator|' || indicator, in_language(title, $lang) from indicators",
+            {"lang": language},
         ).fetchall()
     )
     return [

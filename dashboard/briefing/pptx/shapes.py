@@ -2,8 +2,10 @@
 
 import math
 from collections.abc import Sequence
+from locale import windows_locale
 from typing import Any
 
+from babel.numbers import get_group_symbol
 from pptx.chart.data import CategoryChartData, XyChartData
 from pptx.enum.chart import XL_CHART_TYPE, XL_MARKER_STYLE, XL_TICK_LABEL_POSITION, XL_TICK_MARK
 from pptx.enum.dml import MSO_LINE
@@ -45,8 +47,6 @@ PLAIN_TABLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 AXIS, NAMES_SHARE = 12, 0.3
 # What the numbers and years of a chart over time take beside its plot, in points.
 VALUES_WIDE, RIGHT_OF_PLOT, ABOVE_PLOT, YEARS_HIGH = 72, 12, 6, 24
-# Languages that part thousands by a space, as office programs number them.
-LOCALE_CODES = {"fr": "40C", "ru": "419", "kk": "43F"}
 # A count narrower than this many points stands alone, without the sign of its status.
 NARROW = 30
 
@@ -313,9 +313,10 @@ def number_format(lang: str, decimals: int = 0, low: float = 0) -> str:
     decimal mark follows the code of the language (LibreOffice) or the program's own language (PowerPoint).
     """
     tail = "." + "0" * decimals if decimals else ""
-    if lang not in LOCALE_CODES:
+    if not get_group_symbol(lang).isspace():
         return f"#,##0{tail}"
-    code = f"[$-{LOCALE_CODES[lang]}]"
+    # Languages as office programs number them: that of the country with the lowest number leads.
+    code = f"[$-{min(number for number, name in windows_locale.items() if name.startswith(f'{lang}_')):X}]"
     thousands = f"{code}#\\ ##0{tail}"
     if low < 0:
         return f"[>=1000]{thousands};[<=-1000]-{thousands};{code}0{tail}"

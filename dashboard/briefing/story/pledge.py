@@ -5,6 +5,7 @@ from dashboard.briefing.story import sentences
 from dashboard.briefing.story.context import Material
 from dashboard.briefing.story.domain import FEWEST, event_line
 from etl.i18n.labels import EVIDENCE, REASONS, STATUSES
+from etl.i18n.translator import translator
 from etl.queries import event_rows, pledge_rows
 from etl.queries.query import Row
 from etl.queries.register_rows import comments
@@ -14,8 +15,6 @@ from etl.reports.register import comment_line
 
 MOST_INDICATORS = {"one-page": 3, "short": 4, "full": 8}
 MOST_EVENTS = {"one-page": 2, "short": 3, "full": 6}
-# A quotation keeps the marks of its own language.
-MARKS = {"en": "“{}”", "fr": "« {} »", "ru": "«{}»", "kk": "«{}»"}
 
 
 def pledge(material: Material, key: str) -> Part:
@@ -28,7 +27,9 @@ def pledge(material: Material, key: str) -> Part:
     if row["quotation"] and row["grade"] == "A":
         nature = t("unofficial translation") if row["unofficial_translation"] else t("original wording as quoted")
         source = ", ".join((row["quotation_publisher"], words.language_name(row["quotation_language"]), nature))
-        blocks.append(Paragraph(f"{MARKS[row['quotation_language']].format(row['quotation'])} ({source})"))
+        # A quotation keeps the marks of its own language.
+        marks = translator(row["quotation_language"]).t("“{quotation}”")
+        blocks.append(Paragraph(f"{marks.replace('{quotation}', row['quotation'])} ({source})"))
         material.sources.add(row["quotation_source"])
     else:
         reported = ", ".join(dict.fromkeys(item["publisher"] for item in pledge_rows.pledge_reports(material.ask, key)))

@@ -3,15 +3,12 @@
 from collections.abc import Mapping
 
 from etl.i18n.translator import Translator
+from etl.messages import N_
 
-# Numbers before "pledge" and alone, from one; Babel spells none. French and Russian agree with their word for pledge.
-NUMBERS = {
-    "en": ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),
-    "fr": ("un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf"),
-    "ru": ("одно", "два", "три", "четыре", "пять", "шесть", "семь", "восемь", "девять"),
-    "kk": ("бір", "екі", "үш", "төрт", "бес", "алты", "жеті", "сегіз", "тоғыз"),
-}
-ALONE = {**NUMBERS, "kk": ("біреуі", "екеуі", "үшеуі", "төртеуі", "бесеуі", "алтауы", "жетеуі", "сегізі", "тоғызы")}
+# Numbers before "pledge", from one; Babel spells none. They agree with the word for pledge.
+NUMBERS = N_("one two three four five six seven eight nine")
+# Numbers that stand alone, for several of what was named before.
+ALONE = N_("one, two, three, four, five, six, seven, eight, nine")
 # Statuses that a sentence says alike, in the order in which they are said.
 GROUPS = {
     "done": ("achieved", "complete"),
@@ -44,12 +41,13 @@ def clauses(words: Translator, grouped: Mapping[str, int], noun: bool = True) ->
 
 def pledges(words: Translator, count: int) -> str:
     """So many pledges, up to nine in a word."""
-    return words.nt("{number} pledge", "{number} pledges", count, number=_spelled(words, NUMBERS, count))
+    return words.nt("{number} pledge", "{number} pledges", count, number=_spelled(words, words.t(NUMBERS).split(), count))
 
 
 def alone(words: Translator, count: int) -> str:
     """So many of what was named before."""
-    return _spelled(words, ALONE, count) if count <= len(ALONE[words.language]) else pledges(words, count)
+    spelled = words.t(ALONE).split(", ")
+    return _spelled(words, spelled, count) if count <= len(spelled) else pledges(words, count)
 
 
 def lowered(text: str) -> str:
@@ -62,8 +60,7 @@ def sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}."
 
 
-def _spelled(words: Translator, names: Mapping[str, tuple[str, ...]], count: int) -> str:
-    spelled = names[words.language]
+def _spelled(words: Translator, spelled: list[str], count: int) -> str:
     return spelled[count - 1] if 1 <= count <= len(spelled) else words.number(count)
 
 

@@ -6,7 +6,7 @@ from dashboard.content.page import Page
 from dashboard.content.sections import coder_agreement
 from dashboard.content.sections.method_text import CODED, FIRMNESS, POINTS
 from etl.i18n.labels import EVIDENCE, FAMILIES, FAMILY_SENTENCES, REASON_SENTENCES, REASONS, RULE_NAMES, STATUSES, TERMS, TIERS
-from etl.i18n.languages import LANGUAGE_NAMES, LANGUAGES
+from etl.i18n.languages import LANGUAGE_NAMES, LANGUAGES, SOURCE
 from etl.messages import N_
 from etl.queries import declaration_rows
 from etl.rules import RULES
@@ -146,11 +146,11 @@ def content(page: Page) -> Blocks:
     )
     yield Block(
         markup.heading(2, t("Names"))
-        + markup.paragraph(t("The approved names of parties, bodies, places and treaties in the four languages."), "sv-small sv-soft")
+        + markup.paragraph(t("The approved names of parties, bodies, places and treaties in all languages."), "sv-small sv-soft")
         + markup.table(
             [LANGUAGE_NAMES[lang] for lang in LANGUAGES],
             [
-                [f'<span lang="{lang}">{markup.text(row[f"name_{lang}"])}</span>' for lang in LANGUAGES]
+                [f'<span lang="{lang}">{markup.text(row["texts"].get(lang) or row["texts"][SOURCE])}</span>' for lang in LANGUAGES]
                 for row in declaration_rows.names(page.asking)
             ],
         )

@@ -1,7 +1,7 @@
 -- Grain: one row per event of the day of the export or before.
 select
     declaration, event, date, date_precision, date_end, domain, nature, direction, attribution, actor, cause, evidence,
-    summary_en, summary_fr, summary_ru, summary_kk, source, url
+    summary, source, url
 from events
 where coalesce(declaration = getvariable('declaration'), true)
 order by declaration, date, event

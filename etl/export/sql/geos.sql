@@ -1,4 +1,4 @@
 -- Grain: one row per country, group or water.
-select geo, kind, name_en, name_fr, name_ru, name_kk
+select geo, kind, name
 from geos
 order by geo

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from etl.i18n.languages import Language
 from etl.record.models.fields import (
     Answers,
     AppliedRule,
@@ -21,6 +22,7 @@ from etl.record.models.fields import (
     Slug,
     Strength,
     Texts,
+    in_every_language,
 )
 
 
@@ -28,7 +30,7 @@ class Quotation(Model):
     """The Declaration's own words as an outlet quotes them."""
 
     text: Filled
-    language: Literal["en", "fr", "ru", "kk"]
+    language: Language
     source: Slug
     url: Link | None = None
     unofficial_translation: bool
@@ -215,6 +217,7 @@ class Pledge(Model):
         return self
 
 
+@in_every_language("")
 class Name(Model):
     """An approved name of a party, body, place or treaty."""
 

@@ -5,8 +5,22 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from etl.i18n.languages import SOURCE, TRANSLATED, Language
 from etl.periods import last_day
-from etl.record.models.fields import Day, Domain, Evidence, Filled, Flag, Link, MaybeDate, Model, Party, Slug
+from etl.record.models.fields import (
+    Day,
+    Domain,
+    Evidence,
+    Filled,
+    Flag,
+    Link,
+    MaybeDate,
+    Model,
+    Party,
+    Slug,
+    by_language,
+    in_every_language,
+)
 
 
 class Entry(Model):
@@ -23,10 +37,25 @@ class Entry(Model):
         return "", next((text for text in texts if isinstance(text, str) and " " in text), "")
 
     def staged(self) -> dict[str, object]:
-        """Its columns in a build: its fields, and what follows from them."""
-        return self.model_dump()
+        """Its columns in a build: its fields, each text in one column by language, and what follows from them."""
+        # The English reason of a coding is named as the text itself.
+        texts = self.texts()
+        cells = {name: cell for name, cell in self.model_dump().items() if not name.startswith(tuple(f"{text}_" for text in texts))}
+        return cells | {text: by_language(self, text) | ({SOURCE: cells[text]} if text in cells else {}) for text in texts}
+
+    @classmethod
+    def texts(cls) -> tuple[str, ...]:
+        """The names of its texts, each of which has a field in every language."""
+        ending = f"_{TRANSLATED[0]}"
+        return tuple(name.removesuffix(ending) for name in cls.model_fields if name.endswith(ending))
+
+    def text_in(self, name: str, language: str) -> str:
+        """One of its texts in a language, in English where it has none in that."""
+        texts = by_language(self, name)
+        return texts.get(language) or texts[SOURCE]
 
 
+@in_every_language("summary")
 class Event(Entry):
     """A dated act, claim, plan or outcome with its source.
 
@@ -82,13 +111,14 @@ class Event(Entry):
 
     def in_short(self, language: str) -> tuple[str, str]:
         """Its summary."""
-        return "", str(getattr(self, f"summary_{language}"))
+        return "", self.text_in("summary", language)
 
     def staged(self) -> dict[str, object]:
         """Also from when it can have been known, and the last day it can mean."""
-        return self.model_dump() | {"known_from": self.known_on, "last_day": self.last_day}
+        return super().staged() | {"known_from": self.known_on, "last_day": self.last_day}
 
 
+@in_every_language("rationale")
 class Coding(Entry):
     """What one coder made of the evidence on one day: a score by the pledge's rubric, citing events.
 
@@ -118,11 +148,7 @@ class Coding(Entry):
 
     def in_short(self, language: str) -> tuple[str, str]:
         """The coder with the score, and the reason."""
-        return f"{self.coder} ({self.score or '–'})", self.rationale if language == "en" else getattr(self, f"rationale_{language}")
-
-    def staged(self) -> dict[str, object]:
-        """Its English reason is named as the others are."""
-        return self.model_dump() | {"rationale_en": self.rationale}
+        return f"{self.coder} ({self.score or '–'})", self.text_in("rationale", language) or self.rationale
 
 
 class Search(Entry):
@@ -153,9 +179,10 @@ class Search(Entry):
 
     def staged(self) -> dict[str, object]:
         """Also whether it can say "nothing found"."""
-        return self.model_dump() | {"can_find_nothing": self.can_find_nothing}
+        return super().staged() | {"can_find_nothing": self.can_find_nothing}
 
 
+@in_every_language("text")
 class Comment(Entry):
     """What a party says of a pledge: its own words with their day, in all languages; `language` is the one it spoke. Never scored."""
 
@@ -163,7 +190,7 @@ class Comment(Entry):
     party: Filled = Field(description="one of the declaration's `parties`")
     date: Day = Field(description="day on which it was said")
     speaker: Filled = Field(description="who spoke for the party")
-    language: Literal["en", "fr", "ru", "kk"] = Field(
+    language: Language = Field(
         description="language it was said in: the text of that language is the original, the others are our translations"
     )
     text_en: Filled = Field(description="the words, English")
@@ -180,9 +207,10 @@ class Comment(Entry):
 
     def in_short(self, language: str) -> tuple[str, str]:
         """Who spoke, and the words."""
-        return self.speaker, getattr(self, f"text_{language}")
+        return self.speaker, self.text_in("text", language)
 
 
+@in_every_language("wrong", "right")
 class Correction(Entry):
     """A mistake of our own that had been published: what was wrong, what is right now. Nobody is named."""
 
@@ -207,7 +235,7 @@ class Correction(Entry):
 
     def in_short(self, language: str) -> tuple[str, str]:
         """What was wrong, and what is right now."""
-        return "", f"{getattr(self, f'wrong_{language}')} → {getattr(self, f'right_{language}')}"
+        return "", f"{self.text_in('wrong', language)} → {self.text_in('right', language)}"
 
 
 class Reversal(Model):

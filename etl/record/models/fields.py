@@ -1,18 +1,20 @@
 """The kinds of fields that models of the record have, each with its check, and what all models have in common."""
 
 import re
+from collections.abc import Callable
 from datetime import date
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, create_model, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from etl.i18n.languages import PLURALS
+from etl.i18n.languages import LANGUAGES, PLURALS, REQUIRED
 from etl.messages import message
 from etl.periods import last_day, parse_period
 from etl.rules import RULES
 from etl.text_validation import in_line, unfit
 
+M = TypeVar("M", bound=BaseModel)
 # A model has a field `date` of its own.
 Day = date
 DOMAINS = (
@@ -140,8 +142,28 @@ class Model(BaseModel):
         raise ValidationError.from_exception_data(cls.__name__, wrong)
 
 
+def in_every_language(*names: str) -> Callable[[type[M]], type[M]]:
+    """Give a model, for each of these texts, a field in every further language that has a catalogue; no name: the language alone."""
+    further = [f"{name}_{language}".lstrip("_") for name in names for language in LANGUAGES if language not in REQUIRED]
+
+    def extended(model: type[M]) -> type[M]:
+        if not further:
+            return model
+        fields: dict[str, Any] = dict.fromkeys(further, (str, ""))
+        return create_model(model.__name__, __base__=model, __module__=model.__module__, __doc__=model.__doc__, **fields)
+
+    return extended
+
+
+def by_language(item: BaseModel, name: str = "") -> dict[str, str]:
+    """A text of a model by its languages, without those it does not stand in."""
+    found = {language: getattr(item, f"{name}_{language}".lstrip("_"), "") for language in LANGUAGES}
+    return {language: text for language, text in found.items() if text or language in REQUIRED}
+
+
+@in_every_language("")
 class Texts(Model):
-    """One text in the four languages; none may be missing."""
+    """One text in all languages; of those every text stands in, none may be missing."""
 
     en: Filled
     fr: Filled
@@ -149,8 +171,9 @@ class Texts(Model):
     kk: Filled
 
 
+@in_every_language("")
 class Symbols(Model):
-    """A unit's symbol in the four languages; empty where a number stands alone, as in a count."""
+    """A unit's symbol in all languages; empty where a number stands alone, as in a count."""
 
     en: str
     fr: str
@@ -158,6 +181,7 @@ class Symbols(Model):
     kk: str
 
 
+@in_every_language("")
 class Amounts(Model):
     """How a number stands with its unit, `{n}` being the number, in the languages that need another form than `{n} symbol`.
 

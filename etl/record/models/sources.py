@@ -24,6 +24,7 @@ from etl.record.models.fields import (
     Symbols,
     Terms,
     Texts,
+    in_every_language,
 )
 
 
@@ -160,6 +161,7 @@ class Derived(Model):
         return self
 
 
+@in_every_language("")
 class ProperName(Model):
     """A publisher's, speaker's or owner's name in the other languages; who is not listed keeps the English name everywhere."""
 
@@ -169,6 +171,7 @@ class ProperName(Model):
     kk: Filled = Field(description="Kazakh name")
 
 
+@in_every_language("")
 class Geo(Model):
     """A country, a group, a joint figure or a water."""
 
