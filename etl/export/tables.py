@@ -126,7 +126,7 @@ def _read(connection: duckdb.DuckDBPyConnection, name: str, shape: Shape) -> Tab
     grain = " ".join(re.findall(r"^-- (.*)", query, re.MULTILINE)).removeprefix("Grain: ").rstrip(".")
     cursor = connection.execute(query)
     # A text has a column for each language: where it stands for the languages that every text is in, the others after all others.
-    places = [(at, title, str(kind).startswith("MAP")) for at, (title, kind, *_) in enumerate(cursor.description or [])]
+    places = [(at, title, str(kind) == "MAP(VARCHAR, VARCHAR)") for at, (title, kind, *_) in enumerate(cursor.description or [])]
     cells: list[tuple[int, str, str]] = [
         (at, title, language) for at, title, texts in places for language in (REQUIRED if texts else ("",))
     ] + [(at, title, language) for at, title, texts in places if texts for language in LANGUAGES if language not in REQUIRED]

@@ -72,8 +72,10 @@ def allowed(connection: duckdb.DuckDBPyConnection, build: str, lang: str) -> set
         "select table_name, column_name, data_type from information_schema.columns where table_schema = 'main'"
     ).fetchall()
     for table, column, kind in columns:
-        if kind == "VARCHAR" and column.endswith(f"_{lang}"):
-            for (text,) in connection.execute(f'select distinct "{column}" from "{table}" where "{column}" is not null').fetchall():
+        if kind == "MAP(VARCHAR, VARCHAR)":
+            for (text,) in connection.execute(
+                f'select distinct "{column}"[$1] from "{table}" where "{column}" is not null', [lang]
+            ).fetchall():
                 sizes |= {amount(written, language) for written in numerals(str(text), language)}
     figures = connection.execute(
         """

@@ -118,7 +118,7 @@ def test_the_three_readings_of_a_pledge_stand_side_by_side(built: builds.Build, 
     with builds.open_build(built) as connection:
         ask_as_of(connection, None)
         statuses = {item["pledge"]: item for item in pledge_statuses(connection, built.id, lang, SHIPPED)}
-        titles = dict(connection.execute(f"select indicator, title_{lang} from indicators").fetchall())
+        titles = dict(connection.execute(f"select indicator, title['{lang}'] from indicators").fetchall())
         names = declaration_rows.party_names(connection, lang, SHIPPED)
     shown_text = squeezed(text_of(form, briefing))
     assert {item["status"] for item in statuses["D31"]["reported"].values()} == {"announced", "says_done"}

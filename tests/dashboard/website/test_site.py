@@ -261,7 +261,7 @@ def test_every_figure_of_an_indicator_is_the_warehouses(site: Path, connection: 
     connection.execute("set variable passing_on = true")
     stored: dict[str, list[tuple[Any, ...]]] = {}
     for key, *row in connection.execute(
-        f"select o.indicator, o.period, o.value, o.qualifier, u.decimals, u.amount_{lang}, i.unit, o.withheld from indicator_observations as o"
+        f"select o.indicator, o.period, o.value, o.qualifier, u.decimals, u.amount['{lang}'], i.unit, o.withheld from indicator_observations as o"
         " join indicators as i using (declaration, indicator) join units as u on i.unit = u.unit"
         " order by o.indicator, o.place, o.start_date desc, o.end_date desc, o.period desc"
     ).fetchall():

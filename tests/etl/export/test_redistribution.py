@@ -59,7 +59,7 @@ def held_back(connection: duckdb.DuckDBPyConnection) -> list[Row]:
         connection,
         """
         select observed.indicator, observed.series, observed.period, observed.value, observed.qualifier, observed.sources,
-            units.decimals, indicators.unit, units.amount_en, units.amount_ru
+            units.decimals, indicators.unit, units.amount
         from indicator_observations as observed
         join indicators on observed.declaration = indicators.declaration and observed.indicator = indicators.indicator
         join units on indicators.unit = units.unit
@@ -150,7 +150,7 @@ def test_no_page_of_the_site_tells_one(site: Path, seen: duckdb.DuckDBPyConnecti
     for row in rows(
         seen,
         f"""
-        select listed.indicator, listed.period, listed.value, listed.qualifier, indicators.unit, units.decimals, units.amount_{lang} as amount
+        select listed.indicator, listed.period, listed.value, listed.qualifier, indicators.unit, units.decimals, units.amount['{lang}'] as amount
         from (
             select indicator, period, value, qualifier from indicator_observations where value is not null and may_be_passed_on
             union all
@@ -165,7 +165,7 @@ def test_no_page_of_the_site_tells_one(site: Path, seen: duckdb.DuckDBPyConnecti
         open_labels.add(words.pair(words.period(row["period"] or ""), value) if row["period"] else value)
     looked = 0
     for row in listed:
-        value = words.amount(row["value"], row["decimals"], row[f"amount_{lang}"], row["qualifier"])
+        value = words.amount(row["value"], row["decimals"], row["amount"][lang], row["qualifier"])
         label = words.pair(words.period(row["period"]), value)
         assert label in open_labels or label not in whole, (row["indicator"], row["period"])
         if value in open_values.get(row["indicator"], set()):
@@ -231,7 +231,7 @@ def test_briefings_hold_none(built: builds.Build, seen: duckdb.DuckDBPyConnectio
     words = translator("en")
     # Values long enough to be nobody else's.
     telling = {
-        words.amount(row["value"], row["decimals"], row["amount_en"], row["qualifier"])
+        words.amount(row["value"], row["decimals"], row["amount"]["en"], row["qualifier"])
         for row in listed
         if row["indicator"].startswith("rouble")
     }

@@ -53,11 +53,12 @@ def test_french_is_set_with_the_apostrophe_of_print(built: builds.Build) -> None
     texts = [translator("fr").t(text) for text in messages()]
     with builds.open_build(built) as connection:
         columns = connection.execute(
-            "select table_name, column_name from information_schema.columns"
-            " where data_type = 'VARCHAR' and (column_name = 'fr' or column_name like '%\\_fr' escape '\\')"
+            "select table_name, column_name from information_schema.columns where data_type = 'MAP(VARCHAR, VARCHAR)' and table_schema = 'main'"
         ).fetchall()
         for table, column in columns:
-            texts += [text for (text,) in connection.execute(f"select {column} from {table} where {column} is not null").fetchall()]
+            texts += [
+                text for (text,) in connection.execute(f"""select "{column}"['fr'] from {table} where "{column}" is not null""").fetchall()
+            ]
     assert len({table for table, _ in columns}) > 8 and any("l’énergie" in text for text in texts)
     assert [text for text in texts if re.search(r"\w'\w", text)] == []
 

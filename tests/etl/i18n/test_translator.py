@@ -156,13 +156,16 @@ UNTRANSLATED = (r"(?<!2025, )\b\d{4}[ -]S[12]\b", "a half-year in words")
 
 
 def texts_of_the_record(connection: duckdb.DuckDBPyConnection, lang: str) -> set[str]:
-    """Every text of the build in one language: from each column named after it, each explanation line by line, and those of ours."""
+    """Every text of the build in one language: from each column of texts, each explanation line by line, and those of ours."""
     columns = connection.execute(
-        "select table_name, column_name from information_schema.columns"
-        " where data_type = 'VARCHAR' and (column_name = $1 or ends_with(column_name, '_' || $1))",
-        [lang],
+        "select table_name, column_name from information_schema.columns where data_type = 'MAP(VARCHAR, VARCHAR)' and table_schema = 'main'"
     ).fetchall()
-    texts = {text for table, column in columns for (text,) in connection.execute(f"select {column} from {table}").fetchall() if text}
+    texts = {
+        text
+        for table, column in columns
+        for (text,) in connection.execute(f'select "{column}"[$1] from {table}', [lang]).fetchall()
+        if text
+    }
     texts.update(translator(lang).t(text) for text in messages())
     for declaration, pledge in connection.execute("select declaration, pledge from all_pledges").fetchall():
         texts.update(explain_pledge(connection, translator(lang), declaration, pledge))

@@ -207,7 +207,7 @@ def test_forecasts_and_lapsed_targets_are_never_assessed_against(connection: duc
 
 def test_third_party_acts_are_no_act_of_a_party(connection: duckdb.DuckDBPyConnection) -> None:
     strikes = connection.execute(
-        "select attribution, cause from events where summary_en ilike '%drone%' and nature in ('act', 'outcome')"
+        "select attribution, cause from events where summary['en'] ilike '%drone%' and nature in ('act', 'outcome')"
     ).fetchall()
     assert strikes
     assert all("third-party" in row for row in strikes)

@@ -173,7 +173,7 @@ def test_in_the_shell_it_goes_where_it_belongs(run: Run, two: Path, tmp_path: Pa
         accepted = run("review", "accept", name, "--by", "Boris", *data)
         assert accepted.returncode == 0, accepted.stderr
     with builds.open_build(builds.current(tmp_path / "w")) as built:
-        filed = built.execute("select declaration, summary_en, actor from events where date = '2026-11-20' order by all").fetchall()
+        filed = built.execute("select declaration, summary['en'], actor from events where date = '2026-11-20' order by all").fetchall()
         assert filed == [(EXAMPLE, "They met in Astana.", "Aland"), (KZ_RU, "They met in Astana.", "Kazakhstan")]
     reverted = run("review", "revert", names[1], "--by", "Boris", "--why", "wrong day", *data)
     assert reverted.returncode == 0, reverted.stderr

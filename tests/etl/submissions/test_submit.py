@@ -354,7 +354,7 @@ def test_an_event_sent_again_takes_its_place_and_can_be_undone(run: Run, tmp_pat
 
     def text() -> list[tuple[str]]:
         with builds.open_build(builds.current(tmp_path / "w")) as connection:
-            return connection.execute("select summary_en from events where event = $1", [event["id"]]).fetchall()
+            return connection.execute("select summary['en'] from events where event = $1", [event["id"]]).fetchall()
 
     assert text() == [("Another wording.",)], "the same event once, in its new wording"
     run("review", "revert", name, "--by", "Boris", "--why", "the wording was right")
