@@ -2,4 +2,4 @@
 select declaration, name, kind, abbreviation, texts as name
 from names
 where coalesce(declaration = getvariable('declaration'), true)
-order by declaration, name
+order by declaration, names.name
