@@ -4,7 +4,7 @@ Whoever adds these two files adds a rule: nothing else names it.
 
 A rule over series reads `specs` and `points` and returns one row per series; below the line `-- Group:` stands how the
 rule aggregates the series of one indicator (table `members`). A rule over codings reads `codings`.
-The SQL keeps to what DuckDB and Apache Spark both understand, but for two spellings, which `rule_sql` puts in.
+Steps that several rules take alike stand in `shared/`. The SQL keeps to what DuckDB and Apache Spark both understand, but for two spellings, which `rule_sql` puts in.
 """
 
 import csv
@@ -18,6 +18,7 @@ from etl.rules.rule import Rule, Word
 
 __all__ = ["RULES", "SERIES_RULES", "Engine", "Rule", "Word", "group_sql", "reproduction", "rule_sql"]
 
+FOLDER = Path(__file__).parent
 Engine = Literal["duckdb", "spark"]
 
 
@@ -31,6 +32,8 @@ def _discover() -> dict[str, Rule]:
 RULES = _discover()
 SERIES_RULES = tuple(name for name, rule in RULES.items() if rule.reads == "series")
 
+# Steps that several rules take alike stand once, in `shared/`; this line stands in their place.
+_SHARED = re.compile(r"^-- Shared: (\w+)\n", re.MULTILINE)
 # newest_six(x, t): the x of the six latest t, newest first; nth(list, i): its i-th element, or null.
 _SPELLINGS: dict[Engine, tuple[tuple[str, str], ...]] = {
     "duckdb": ((r"newest_six\(t, t\)", "max(t, 6)"), (r"newest_six\((\w+), t\)", r"arg_max(\1, t, 6)"), (r"\bnth\(", "list_extract(")),
@@ -56,9 +59,10 @@ def group_sql(rule: str) -> str:
 
 def reproduction() -> list[tuple[str, str, int, int]]:
     """What the tests found when they held the rules against their publishers' results: rule, what, equal, of how many."""
-    with (Path(__file__).parent / "reproduction.csv").open(encoding="utf-8", newline="") as file:
+    with (FOLDER / "reproduction.csv").open(encoding="utf-8", newline="") as file:
         return [(row["rule"], row["what"], int(row["matched"]), int(row["total"])) for row in csv.DictReader(file)]
 
 
 def _parts(rule: str) -> list[str]:
-    return (Path(__file__).parent / f"{rule}.sql").read_text(encoding="utf-8").split("-- Group:\n")
+    query = (FOLDER / f"{rule}.sql").read_text(encoding="utf-8")
+    return _SHARED.sub(lambda found: (FOLDER / "shared" / f"{found[1]}.sql").read_text(encoding="utf-8"), query).split("-- Group:\n")

@@ -10,17 +10,7 @@
 -- No target: growth a year in the right direction, held against 2 % and 0.5 %.
 with
 
-ends as (
-    select
-        points.series,
-        max(points.t) as t1,
-        max_by(points.value, points.t) as c,
-        min(case when points.t >= starts.earliest then points.t end) as t0,
-        min_by(points.value, case when points.t >= starts.earliest then points.t end) as b
-    from points
-    join (select series, coalesce(base_year, -9999) as earliest from specs) as starts on points.series = starts.series
-    group by points.series
-),
+-- Shared: first_and_newest
 
 inputs as (
     select
