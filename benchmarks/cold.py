@@ -23,7 +23,8 @@ def serving(script: Path, folder: Path) -> Iterator[str]:
         found.bind(("127.0.0.1", 0))
         port = found.getsockname()[1]
     environment = {**os.environ, "SERVANDA_WAREHOUSE": str(folder)}
-    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
+    quiet = ["--server.headless", "true", "--server.address", "127.0.0.1", "--browser.gatherUsageStats", "false"]
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port), *quiet]
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}/"
     try:

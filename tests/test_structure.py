@@ -10,7 +10,8 @@ from pathlib import Path
 
 import yaml
 
-from etl.__main__ import _parser
+from dashboard.commands import COMMANDS as DASHBOARD
+from etl.commands import COMMANDS
 from etl.record import dictionary
 from tests.support.places import ROOT
 
@@ -85,8 +86,9 @@ def test_what_pages_say_needs_no_streamlit() -> None:
 
 def test_readme_names_every_command() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    for name in _parser()._subparsers._group_actions[0].choices:  # type: ignore[union-attr]
-        assert f"python -m etl {name}" in readme, name
+    for program, entries in (("etl", COMMANDS), ("dashboard", DASHBOARD)):
+        for entry in entries:
+            assert f"python -m {program} {entry.name}" in readme, entry
     for command in ("make run", "make test", "make test-full", "make bench"):
         assert command in readme, command
 

@@ -3,9 +3,11 @@
 import hashlib
 import json
 import re
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cache
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -19,6 +21,8 @@ FORM = 1
 BUILD = re.compile("[0-9a-f]{16}")
 FIGURES = TypeAdapter(tuple[Figure, ...])
 ROOT = Path(__file__).resolve().parents[2]
+# The packages that write the bytes of a briefing.
+WRITERS = ("babel", "lxml", "pillow", "python-pptx", "typst", "xlsxwriter")
 
 
 class NoBriefing(InputError):
@@ -74,7 +78,10 @@ def thaw(content: bytes, where: str) -> Frozen:
 @cache
 def maker() -> str:
     """A hash of the code and packages that make briefings: only the same ones give the same bytes."""
-    digest = hashlib.sha256((ROOT / "requirements.txt").read_bytes() + code_identity().encode())
+    digest = hashlib.sha256(code_identity().encode())
+    for name in WRITERS:
+        with suppress(PackageNotFoundError):
+            digest.update(f"{name} {version(name)}\n".encode())
     for path in sorted(path for path in (ROOT / "dashboard").rglob("*") if path.suffix in (".py", ".css", ".js", ".typ")):
         digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:16]

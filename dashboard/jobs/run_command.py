@@ -21,7 +21,6 @@ from etl.ledger.store import Ledger, there_is
 from etl.settings import settings
 from etl.text_validation import unfit
 
-ROOT = Path(__file__).resolve().parents[2]
 # Who does it is said here and nowhere else: it is the last word, whatever a page passed on.
 SAYS_WHO = {"submit": "--author", "review": "--by"}
 LONGEST_S = 60
@@ -99,7 +98,7 @@ def briefing(choice: str, kind: str) -> tuple[bytes, tuple[str, ...]]:
 
 def snapshots() -> Path:
     """The folder of kept answers and cited pages."""
-    return ROOT / settings().snapshots
+    return settings().snapshots
 
 
 def ledger() -> Ledger | None:
@@ -119,7 +118,7 @@ def _ran(command: list[str], longest_s: int, environment: dict[str, str] | None 
         if refused:
             return Ran(False, "", (t(refused),))
         try:
-            done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False, timeout=longest_s)
+            done = subprocess.run(command, env=environment, capture_output=True, check=False, timeout=longest_s)
         except subprocess.TimeoutExpired:
             log.warning("%s took longer than %s s and was stopped", command[3], longest_s)
             return Ran(False, "", (t(safe_messages.FAILED),))

@@ -12,7 +12,6 @@ from asyncio.subprocess import DEVNULL, PIPE
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import date
-from pathlib import Path
 
 import duckdb
 
@@ -20,7 +19,6 @@ from etl.clock import utc_today
 from etl.settings import settings
 from etl.warehouse import builds
 
-ROOT = Path(__file__).resolve().parents[2]
 LOOK_EVERY_S = 60.0
 PAUSE_S = 3600.0
 log = logging.getLogger("servanda")
@@ -88,7 +86,7 @@ def is_due(day: date) -> bool:
 
 async def _build(day: date) -> None:
     command = (sys.executable, "-m", "etl", "build", "--today", day.isoformat())
-    process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stdout=DEVNULL, stderr=PIPE)
+    process = await asyncio.create_subprocess_exec(*command, stdout=DEVNULL, stderr=PIPE)
     try:
         async with asyncio.timeout(PAUSE_S):
             _, output = await process.communicate()

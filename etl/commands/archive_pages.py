@@ -1,6 +1,5 @@
 """The command `copies`: ask for the pages that submissions cite, and keep a copy where the terms of their source allow it."""
 
-import argparse
 import hashlib
 import sys
 from collections.abc import Iterable
@@ -8,6 +7,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from urllib.parse import urlparse
 
+import click
+
+from etl.commands.console import DONE, OUTSIDE_FAILED
+from etl.commands.options import command, lang_option, record_options, snapshots_option
 from etl.commands.progress_bar import Progress
 from etl.i18n.translator import translator
 from etl.ledger.store import Ledger
@@ -18,7 +21,6 @@ from etl.submissions.checked_record import check
 from etl.submissions.cited_pages import Copy, copies_of, in_words, links_of, note
 from etl.warehouse import builds
 
-DONE, OUTSIDE_FAILED = 0, 3
 MOST_BYTES = 20_000_000
 LONGEST_S = 60
 UNKNOWN_LICENCE = "terms not known"
@@ -27,19 +29,35 @@ REASONS: dict[type[PublisherFailed], str] = {
 }  # fmt: skip
 
 
-def run(options: argparse.Namespace, publisher: Publisher | None = None, day: date | None = None) -> int:
-    """Run the command; returns its exit code: 3 where a page could not be had. Another client or day can be given."""
-    words = translator(options.lang)
-    ledger = Ledger(options.ledger)
-    loaded = check(options.data, ledger.accepted())
+@command("S261124-3f2a91", "SUBMISSION: only its pages, asked for anew (none: all pages not asked for yet).")
+@click.argument("submission", required=False, metavar="[SUBMISSION]")
+@snapshots_option
+@record_options
+@lang_option
+def copies_command(submission: str | None, snapshots: Path, data: Path, ledger: str, lang: str) -> int:
+    """Archive the pages; 3 where a page could not be had."""
+    return archive(data, ledger, snapshots, submission, lang)
+
+
+def archive(
+    data: Path, url: str, snapshots: Path, submission: str | None = None, lang: str = "en",
+    publisher: Publisher | None = None, day: date | None = None,
+) -> int:  # fmt: skip
+    """Archive the pages of a submission of the ledger `url`, or all pages not asked for yet; returns the exit code.
+
+    3 where a page could not be had. Another client or day can be used.
+    """
+    words = translator(lang)
+    ledger = Ledger(url)
+    loaded = check(data, ledger.accepted())
     if loaded.problems:
         raise builds.BadRecord(loaded.problems)
-    if options.submission is None:
+    if submission is None:
         cited = list(dict.fromkeys(link for item in ledger.listed() for link in links_of(item)))
-        there = copies_of(options.snapshots, cited)
+        there = copies_of(snapshots, cited)
         links = [link for link in cited if all(copy.stored == "none" for copy in there[link])]
     else:
-        links = links_of(ledger.show(options.submission))
+        links = links_of(ledger.show(submission))
     ledger.close()
     day = day or datetime.now(UTC).date()
     failed = False
@@ -48,7 +66,7 @@ def run(options: argparse.Namespace, publisher: Publisher | None = None, day: da
     with client, Progress(sys.stderr, "copies", len(links)) as progress:
         for link in links:
             progress.step(link)
-            found.append(keep(client, loaded.record.sources, options.snapshots, link, day))
+            found.append(keep(client, loaded.record.sources, snapshots, link, day))
     for copy in found:
         failed |= copy.stored == "none"
         print(f"{copy.link}: {in_words(copy, words)}")

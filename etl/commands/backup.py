@@ -7,18 +7,43 @@ import sys
 from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
+
+import click
 
 from etl import audit_log
 from etl.backup.archive import Manifest
 from etl.backup.create import Places, back_up, checked
 from etl.backup.interrupted import alone
 from etl.backup.restore import refuse_wrong, restore, settle
+from etl.commands.options import PATH, build_options, command, lang_option, record_options, snapshots_option
 from etl.errors import InputError
 from etl.i18n.translator import Translator, translator
 from etl.settings import settings
 from etl.warehouse.rebuild import rebuild
 
 DONE, BAD_INPUT = 0, 1
+
+
+@command("servanda.zip", "FILE is the archive to write, or an earlier one to replace.")
+@click.argument("file", type=PATH, metavar="FILE")
+@snapshots_option
+@record_options
+@lang_option
+def backup_command(**options: Any) -> int:
+    """Back up."""
+    return run_backup(argparse.Namespace(**options))
+
+
+@command("servanda.zip --dry-run", "FILE is an archive made by backup.")
+@click.argument("file", type=PATH, metavar="FILE")
+@click.option("--dry-run", is_flag=True, help="Only check it and print what it holds.")
+@snapshots_option
+@build_options
+@lang_option
+def restore_command(**options: Any) -> int:
+    """Restore."""
+    return run_restore(argparse.Namespace(**options))
 
 
 def run_backup(options: argparse.Namespace) -> int:

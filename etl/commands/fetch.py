@@ -4,17 +4,21 @@ What a publisher sends goes the way of every change: it is checked, submitted to
 a series that fails stops no other; what is missing is named at the end, and what was there stays.
 """
 
-import argparse
 import hashlib
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from math import isclose
+from pathlib import Path
 
+import click
+
+from etl.commands.console import BAD_INPUT, DONE, OUTSIDE_FAILED, tell
+from etl.commands.options import command, lang_option, record_options, snapshots_option
 from etl.commands.progress_bar import Progress
 from etl.errors import InputError, OutsideError
 from etl.i18n.translator import Translator, translator
@@ -36,7 +40,6 @@ from etl.submissions.models import Proposal
 from etl.submissions.validate_observations import examine
 from etl.warehouse import builds
 
-DONE, BAD_INPUT, OUTSIDE_FAILED = 0, 1, 3
 # Values the record holds with fewer digits than this may be rounded too much to tell a revision from a rounding.
 ENOUGH_DIGITS = 4
 
@@ -61,34 +64,52 @@ class Fetched:
     missing: dict[str, str] = field(default_factory=dict)
 
 
-def run(options: argparse.Namespace, publisher: Publisher | None = None, now: datetime | None = None) -> int:
-    """Run the command; returns its exit code. Another client or time (with its zone) can be given."""
-    words = translator(options.lang)
-    since = _since(options.since)
-    ledger = Ledger(options.ledger)
-    loaded = check(options.data, ledger.accepted())
+@command("wdi --since 2020", "SOURCE is a source of sources.yaml that says how to fetch it (none: all of them).")
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@click.option("--since", default="", metavar="PERIOD", help="Only periods that end then or later, such as 2020.", show_default="all")
+@click.option("--declaration", default="", metavar="ID", help="Only the indicators of this declaration.", show_default="all")
+@snapshots_option
+@record_options
+@lang_option
+def fetch_command(sources: tuple[str, ...], since: str, declaration: str, snapshots: Path, data: Path, ledger: str, lang: str) -> int:
+    """Fetch, and submit what is new; 3 where something is missing."""
+    return fetch(data, ledger, snapshots, sources, since, declaration, lang)
+
+
+def fetch(
+    data: Path, url: str, snapshots: Path, sources: Sequence[str] = (), since: str = "", declaration: str = "", lang: str = "en",
+    publisher: Publisher | None = None, now: datetime | None = None,
+) -> int:  # fmt: skip
+    """Ask the sources (none: all) for their series and submit to the ledger `url` what is new; returns the exit code.
+
+    Another client or time (with its zone) can be used.
+    """
+    words = translator(lang)
+    first = _since(since)
+    ledger = Ledger(url)
+    loaded = check(data, ledger.accepted())
     if loaded.problems:
         raise builds.BadRecord(loaded.problems)
-    require(loaded.record, options.declaration)
+    require(loaded.record, declaration)
     known = {source.id: source for source in loaded.record.sources if source.fetch}
-    strange = sorted(set(options.sources) - set(known))
+    strange = sorted(set(sources) - set(known))
     if strange:
         print(f"{strange[0]} is no source that can be fetched; these can: {', '.join(sorted(known))}", file=sys.stderr)
         return BAD_INPUT
     missing: dict[str, dict[str, str]] = {}
     now = now or datetime.now(UTC)
     with publisher or Publisher() as client:
-        for source in (known[name] for name in (options.sources or sorted(known))):
-            listed = list(asked(loaded.record, source, options.declaration))
+        for source in (known[name] for name in (sources or sorted(known))):
+            listed = list(asked(loaded.record, source, declaration))
             record = _narrowed(loaded.record, source, {item.series for item in listed})
-            fetched = _fetched(options, client, record, source, listed, now.date(), since)
+            fetched = _fetched(snapshots, client, record, source, listed, now.date(), first)
             _propose(ledger, record, source, fetched, now, words)
             if fetched.missing:
                 missing[source.id] = fetched.missing
     ledger.close()
     for name, series in missing.items():
         _tell_missing(name, series, words)
-    print(words.t("Review what was fetched: python -m etl review list"), file=sys.stderr)
+    tell(words.t("Review what was fetched: python -m etl review list"))
     return OUTSIDE_FAILED if missing else DONE
 
 
@@ -118,7 +139,7 @@ def _query(way: Fetch, found: re.Match[str]) -> Query:
     return Query(connector=way.connector, series=way.code.format(**filled), parameters=parameters)
 
 
-def _since(text: str | None) -> date | None:
+def _since(text: str) -> date | None:
     if not text:
         return None
     try:
@@ -133,7 +154,7 @@ def _narrowed(record: Record, source: Source, series: set[str]) -> Record:
 
 
 def _fetched(
-    options: argparse.Namespace, publisher: Publisher, record: Record, source: Source, listed: list[Asked], day: date, since: date | None
+    snapshots: Path, publisher: Publisher, record: Record, source: Source, listed: list[Asked], day: date, since: date | None
 ) -> Fetched:
     """Ask for every series of a source and check what came; a series that fails is missing, the others go on."""
     fetched, answers = Fetched(), dict[str, Page | PublisherFailed]()
@@ -142,7 +163,7 @@ def _fetched(
             progress.step(item.series)
             connector = connectors()[item.query.connector]
             try:
-                found = collect(publisher, connector, item.query, options.snapshots, source.id, day, source.licence, since, answers)
+                found = collect(publisher, connector, item.query, snapshots, source.id, day, source.licence, since, answers)
                 rows = [_row(item, figure, source, day) for figure in found.figures if _is_news(figure, item, day)]
                 mistakes = examine(record, "observations", list(enumerate(rows, 1)), source.url or "", day).mistakes
             except (OutsideError, InputError) as error:

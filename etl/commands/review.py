@@ -1,15 +1,20 @@
-"""The commands `review` and `history`: what was submitted, what was decided, what every change was."""
+"""The command `review`: what was submitted, and what is decided about it."""
 
-import argparse
 import secrets
 import sys
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
+
+import click
 
 from etl.clock import utc_today
+from etl.commands.console import DONE
+from etl.commands.lazy_group import Command, Group
+from etl.commands.options import build_options, lang_option, options, runs
 from etl.i18n.translator import translator
 from etl.ledger import known_ledger, roles
 from etl.ledger.store import Ledger, Overtaken, Refused, User
@@ -17,83 +22,147 @@ from etl.settings import settings
 from etl.submissions.checked_record import check
 from etl.submissions.filing import COLUMN, Filing
 from etl.submissions.findings import Examined
-from etl.submissions.history import history as entries_of
-from etl.submissions.history import of_pledge
 from etl.submissions.models import Decided, Decision, Submission
 from etl.text_validation import LONGEST, in_line
 from etl.warehouse import builds
 from etl.warehouse.rebuild import Decisions, rebuild
 
-DONE, BAD_INPUT, BAD_CALL = 0, 1, 2
-DECISIONS: dict[str, Decision] = {"accept": "accepted", "reject": "rejected", "revert": "reverted", "comment": "comment"}
+declaration_option = click.option(
+    "--declaration", default="", metavar="ID", help="Refuse a submission that has no row of this declaration.", show_default="any"
+)
+submission_argument = click.argument("submission", metavar="ID")
+deciding_options = options(
+    click.option("--by", required=True, metavar="NAME", help="Who decides."),
+    click.option("--why", default="", metavar="TEXT", help="The reason.", show_default="none"),
+    click.option(
+        "--seen", type=int, metavar="N", help="The version you decide on; refused where it has changed since.", show_default="the newest"
+    ),
+    declaration_option,
+    build_options,
+    lang_option,
+)
 
 
-def run(options: argparse.Namespace) -> int:
-    """Run the command; after a decision that changes the data the warehouse is built anew. Returns the exit code."""
-    known_ledger.require(options.warehouse, options.ledger)
-    with closing(Ledger(options.ledger, settings().review == "required", settings().submissions_per_hour)) as ledger:
-        return _run(ledger, options)
+@click.group(cls=Group, example="accept S261124-3f2a91 --by Boris", help="A submission is named by its ID, as `list` shows it.")
+def review_command() -> None:
+    """The sub-commands of `review`."""
 
 
-def _run(ledger: Ledger, options: argparse.Namespace) -> int:
-    if options.action == "list":
-        for item in ledger.listed():
-            if not _concerns(item, options.declaration):
+@review_command.command("list", cls=Command, example="", help="List what was submitted, the oldest first.")
+@runs
+@click.option("--declaration", default="", metavar="ID", help="Only submissions that have rows of this declaration.", show_default="all")
+@build_options
+@lang_option
+def list_command(declaration: str, warehouse: Path, ledger: str, **_others: Any) -> int:
+    """Print a line for each submission."""
+    with _ledger(warehouse, ledger) as opened:
+        for item in opened.listed():
+            if not _concerns(item, declaration):
                 continue
             what = f"{len(item.proposal.rows)} × {item.proposal.kind}"
             print(in_line(f"{item.id}  {item.state:<9}  {item.at[:10]}  {item.author}: {what}  {item.proposal.note}", LONGEST))
-        return DONE
-    if options.submission is None:
-        print(f"review {options.action} needs the id of a submission; see: python -m etl review list", file=sys.stderr)
-        return BAD_CALL
-    seen = ledger.show(options.submission)
-    if not _concerns(seen, options.declaration):
-        print(f"{seen.id} has no row of {in_line(options.declaration)}; look at it: python -m etl review show {seen.id}", file=sys.stderr)
-        return BAD_INPUT
-    if options.action == "show":
-        _show(seen)
-        return DONE
-    if not options.by:
-        print(f"review {options.action} needs --by NAME", file=sys.stderr)
-        return BAD_CALL
-    decision = DECISIONS[options.action]
-    version = seen.version if options.seen is None else options.seen
-    by = roles.user(options.by, settings().roles)
-    prepared = None
-    if decision == "accepted":
-        after, prepared = _accept(ledger, seen, version, by, options)
-    else:
-        after = ledger.decide(seen.id, version, decision, by, options.why, secrets.token_hex(16), datetime.now(UTC))
-    print(f"{after.id}  {after.state}")
-    if decision in ("accepted", "reverted"):
-        # Somebody else may have decided meanwhile; what was prepared is published where nobody did.
-        built = rebuild(options.data, options.ledger, options.warehouse, ready=prepared)
-        print(translator(options.lang).t("The warehouse was built anew: {build}.", build=built.id), file=sys.stderr)
     return DONE
 
 
-def history(options: argparse.Namespace) -> int:
-    """Print every change, oldest first."""
-    ledger = Ledger(options.ledger)
-    record = check(options.data, ledger.accepted()).record
-    known = {indicator.id for folder in record.declarations for indicator in folder.indicators}
-    wanted = {options.indicator} if options.indicator else known
-    pledges = {item.id for folder in record.declarations for item in folder.pledges} if not options.indicator else set()
-    if options.pledge:
-        wanted &= set().union(*(of_pledge(folder, options.pledge) for folder in record.declarations))
-        pledges &= {options.pledge}
-    if not wanted & known and not pledges:
-        print("there is no such indicator or pledge; their names stand in the addresses of their pages", file=sys.stderr)
-        return BAD_INPUT
-    for entry in entries_of(record, ledger.listed(), wanted, pledges):
-        value = f" {entry.period}: {_said(entry.before)} → {_said(entry.after)}" if entry.period else ""
-        line = f"{entry.at[:16]}  {entry.who}  {entry.what}  {entry.submission} {entry.indicator}{value}  {entry.why}"
-        print(in_line(line, LONGEST).replace("   ", "  ").rstrip())
+@review_command.command("show", cls=Command, example="S261124-3f2a91", help="Show a submission: its rows, and what was decided about it.")
+@runs
+@submission_argument
+@declaration_option
+@build_options
+@lang_option
+def show_command(submission: str, declaration: str, warehouse: Path, ledger: str, **_others: Any) -> int:
+    """Print a submission."""
+    with _ledger(warehouse, ledger) as opened:
+        _show(_submission(opened, submission, declaration))
+    return DONE
+
+
+@review_command.command(
+    "accept", cls=Command, example="S261124-3f2a91 --by Boris",
+    help="Accept a submission: its rows become part of the data, and the warehouse is built anew.",
+)  # fmt: skip
+@runs
+@submission_argument
+@deciding_options
+def accept_command(**arguments: Any) -> int:
+    """Accept."""
+    return _decide("accepted", **arguments)
+
+
+@review_command.command(
+    "reject", cls=Command, example="S261124-3f2a91 --by Boris --why 'no such table'", help="Reject a submission: nothing changes."
+)
+@runs
+@submission_argument
+@deciding_options
+def reject_command(**arguments: Any) -> int:
+    """Reject."""
+    return _decide("rejected", **arguments)
+
+
+@review_command.command(
+    "revert", cls=Command, example="S261124-3f2a91 --by Boris --why 'withdrawn by its publisher'",
+    help="Revert what was accepted: what was there before is back, and the warehouse is built anew.",
+)  # fmt: skip
+@runs
+@submission_argument
+@deciding_options
+def revert_command(**arguments: Any) -> int:
+    """Revert."""
+    return _decide("reverted", **arguments)
+
+
+@review_command.command(
+    "comment", cls=Command, example="S261124-3f2a91 --by Boris --why 'which table?'", help="Comment on a submission; it goes on waiting."
+)
+@runs
+@submission_argument
+@deciding_options
+def comment_command(**arguments: Any) -> int:
+    """Comment."""
+    return _decide("comment", **arguments)
+
+
+@contextmanager
+def _ledger(warehouse: Path, url: str) -> Iterator[Ledger]:
+    """The ledger of the builds, open."""
+    known_ledger.require(warehouse, url)
+    with closing(Ledger(url, settings().review == "required", settings().submissions_per_hour)) as opened:
+        yield opened
+
+
+def _submission(ledger: Ledger, name: str, declaration: str) -> Submission:
+    """A submission. Raises Refused where there is none, or none of this declaration."""
+    found = ledger.show(name)
+    if not _concerns(found, declaration):
+        raise Refused(f"{found.id} has no row of {in_line(declaration)}; look at it: python -m etl review show {found.id}")
+    return found
+
+
+def _decide(
+    decision: Decision, submission: str, by: str, why: str, seen: int | None, declaration: str,
+    warehouse: Path, data: Path, ledger: str, lang: str,
+) -> int:  # fmt: skip
+    """Decide; after a decision that changes the data the warehouse is built anew."""
+    with _ledger(warehouse, ledger) as opened:
+        found = _submission(opened, submission, declaration)
+        version = found.version if seen is None else seen
+        user = roles.user(by, settings().roles)
+        prepared = None
+        if decision == "accepted":
+            after, prepared = _accept(opened, found, version, user, why, data, warehouse)
+        else:
+            after = opened.decide(found.id, version, decision, user, why, secrets.token_hex(16), datetime.now(UTC))
+        print(f"{after.id}  {after.state}")
+        if decision in ("accepted", "reverted"):
+            # Somebody else may have decided meanwhile; what was prepared is published where nobody did.
+            built = rebuild(data, ledger, warehouse, ready=prepared)
+            print(translator(lang).t("The warehouse was built anew: {build}.", build=built.id), file=sys.stderr)
     return DONE
 
 
 def _accept(
-    ledger: Ledger, seen: Submission, version: int, by: User, options: argparse.Namespace
+    ledger: Ledger, seen: Submission, version: int, by: User, why: str, data: Path, warehouse: Path
 ) -> tuple[Submission, tuple[builds.Prepared, Decisions]]:
     """Accept a submission that fits the record beside all others; returns it, and what was built to see that it does, from which rows.
 
@@ -102,13 +171,13 @@ def _accept(
     while True:
         now = datetime.now(UTC)
         accepted, reverted = ledger.accepted(), ledger.listed("reverted")
-        decided = Decided(seen.version + 1, "accepted", options.by, now.isoformat(), options.why)
+        decided = Decided(seen.version + 1, "accepted", by.name, now.isoformat(), why)
         trial = [*accepted, replace(seen, decided=(*seen.decided, decided))]
-        _refuse_unfiled(seen, options.data, accepted)
-        prepared = builds.prepare(options.data, options.warehouse, accepted=trial, reverted=reverted, today=utc_today())
+        _refuse_unfiled(seen, data, accepted)
+        prepared = builds.prepare(data, warehouse, accepted=trial, reverted=reverted, today=utc_today())
         checked = [item.id for item in accepted]
         try:
-            after = ledger.decide(seen.id, version, "accepted", by, options.why, secrets.token_hex(16), now, checked)
+            after = ledger.decide(seen.id, version, "accepted", by, why, secrets.token_hex(16), now, checked)
         except Overtaken:
             # Another was accepted since: this one is checked against it too.
             continue
@@ -137,7 +206,3 @@ def _show(item: Submission) -> None:
     lines += [f"  {decided.at}  {decided.by}  {decided.decision}  {decided.why}".rstrip() for decided in item.decided]
     for line in lines:
         print(in_line(line, LONGEST))
-
-
-def _said(value: float | None) -> str:
-    return "–" if value is None else f"{value:g}"

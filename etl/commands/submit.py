@@ -1,17 +1,24 @@
 """The command `submit`: read a file, say all that is wrong or doubtful, show what would change, propose it."""
 
-import argparse
 import hashlib
 import json
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import asdict
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
+import click
+
+from etl.commands.console import BAD_INPUT, DONE
+from etl.commands.options import PATH, build_options, command, format_option, lang_option
 from etl.i18n.translator import Translator, translator
 from etl.ledger import known_ledger, roles
-from etl.ledger.store import Ledger, there_is
+from etl.ledger.accepted import accepted
+from etl.ledger.store import Ledger
+from etl.record.kinds import KINDS
 from etl.settings import settings
 from etl.submissions.entry_text import about, in_words, on_day
 from etl.submissions.filing import COLUMN
@@ -22,22 +29,45 @@ from etl.text_validation import LONGEST, in_line
 from etl.uploads.read import BadTable, Table, read_table, shown_name
 from etl.warehouse.trial_build import Preview, base, preview, say_changes
 
-DONE, BAD_INPUT = 0, 1
 # So many rows are listed for a page; nobody looks at a hundred thousand.
 FIRST_ROWS = 200
 
 
-def run(options: argparse.Namespace) -> int:
-    """Run the command; returns its exit code."""
-    words = translator(options.lang)
-    known_ledger.require(options.warehouse, options.ledger)
-    data = options.file.read_bytes()
+@command(
+    "form.xlsx --author Aliya --source https://stat.gov.kz/ --note 'figures of October' --dry-run",
+    "FILE is a CSV or XLSX file, such as a filled form.",
+)
+@click.argument("file", type=PATH, metavar="FILE")
+@click.option("--kind", type=click.Choice(tuple(KINDS)), default="observations", help="What the rows are.")
+@click.option("--author", required=True, metavar="NAME", help="Who proposes it.")
+@click.option("--source", required=True, metavar="URL", help="Where the rows come from.")
+@click.option("--note", required=True, metavar="TEXT", help="Why.")
+@click.option(
+    "--declaration",
+    default="",
+    metavar="ID",
+    help="The declaration of rows that do not name theirs in a column “declaration”; needed where their ids stand in several.",
+    show_default="none",
+)
+@click.option("--dry-run", is_flag=True, help="Only show what would change.")
+@click.option("--yes", is_flag=True, help="The questions about the rows have been looked at.")
+@click.option("--quiet", is_flag=True, help="Do not show what would change: it was looked at before.")
+@format_option("table", "json")
+@build_options
+@lang_option
+def submit_command(
+    file: Path, kind: str, author: str, source: str, note: str, declaration: str, dry_run: bool, yes: bool, quiet: bool, format: str,
+    warehouse: Path, data: Path, ledger: str, lang: str,
+) -> int:  # fmt: skip
+    """Check the rows, show what they would change, submit them; 1 where they cannot be submitted."""
+    words = translator(lang)
+    known_ledger.require(warehouse, ledger)
+    content = file.read_bytes()
     now = datetime.now(UTC)
     with ThreadPoolExecutor(max_workers=1) as executor:
         # A process of its own reads the table; meanwhile what it is held against is made ready here.
-        reading = executor.submit(read_table, options.file.name, data)
-        accepted = Ledger(options.ledger).accepted() if there_is(options.ledger) else []
-        before = base(options.data, accepted, now.date(), statuses=not options.quiet)
+        reading = executor.submit(read_table, file.name, content)
+        before = base(data, accepted(ledger), now.date(), statuses=not quiet)
         try:
             table = reading.result()
         except BadTable as error:
@@ -45,27 +75,26 @@ def run(options: argparse.Namespace) -> int:
                 print(f"{error.name}: {_place(words, row, column)}{words.say(problem)}", file=sys.stderr)
             return BAD_INPUT
     lines = data_lines(table)
-    seen = preview(before, options.kind, lines, options.source, options.lang, options.declaration)
-    if options.quiet:
+    seen = preview(before, kind, lines, source, lang, declaration)
+    if quiet:
         _tell_findings(seen, words)
-    elif options.format == "json":
+    elif format == "json":
         print(json.dumps(as_json(seen, table, words), ensure_ascii=False, default=str))
     else:
         _tell(seen, table, words, len(before.loaded.record.declarations) > 1)
     if seen.examined.mistakes:
         return BAD_INPUT
-    if options.dry_run:
+    if dry_run:
         return DONE
-    if seen.examined.questions and not options.yes:
+    if seen.examined.questions and not yes:
         print(words.t("Look at the questions above; if all is right, add --yes."), file=sys.stderr)
         return BAD_INPUT
-    proposal = propose(options.kind, seen, lines, options.source, options.note, shown_name(options.file.name), data)
-    ledger = Ledger(options.ledger, most_per_hour=settings().submissions_per_hour)
+    proposal = propose(kind, seen, lines, source, note, shown_name(file.name), content)
     # The same file by the same author for the same reason is the same submission, however often it is sent.
-    author = roles.user(options.author, settings().roles)
-    content = json.dumps([author.name, options.note, options.source, proposal.rows], sort_keys=True)
-    name, new = ledger.submit(proposal, author, hashlib.sha256(content.encode()).hexdigest(), now)
-    ledger.close()
+    user = roles.user(author, settings().roles)
+    key = json.dumps([user.name, note, source, proposal.rows], sort_keys=True)
+    with closing(Ledger(ledger, most_per_hour=settings().submissions_per_hour)) as opened:
+        name, new = opened.submit(proposal, user, hashlib.sha256(key.encode()).hexdigest(), now)
     print(name)
     print(words.t("Submitted; it waits for a review.") if new else words.t("It was submitted before; nothing was added."), file=sys.stderr)
     return DONE

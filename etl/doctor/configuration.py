@@ -11,8 +11,8 @@ from etl.ledger.roles import BadRoles, read_roles
 from etl.messages import N_, message
 from etl.settings import settings, unknown
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-SECRETS = ROOT / ".streamlit" / "secrets.toml"
+# Streamlit reads it in the folder where the dashboard is started.
+SECRETS = Path(".streamlit/secrets.toml")
 SHORTEST_SECRET = 32
 SETTINGS, ROLES, SIGN_IN = N_("Settings"), N_("Roles"), N_("Sign-in")
 HOSTING = message("docs/hosting.md says how")

@@ -384,7 +384,7 @@ def test_what_is_too_long_is_refused(served: str) -> None:
 
 
 def test_the_shipped_configuration_is_a_safe_one() -> None:
-    options = tomllib.loads((ROOT / ".streamlit/config.toml").read_text(encoding="utf-8"))
+    options = tomllib.loads((ROOT / "dashboard/server/.streamlit/config.toml").read_text(encoding="utf-8"))
     assert options["client"]["showErrorDetails"] == "none" and options["client"]["allowedOrigins"] == []
     assert options["browser"]["gatherUsageStats"] is False
     server = options["server"]

@@ -1,6 +1,5 @@
 """Publishers asked over real HTTP: what is new or revised is proposed, answers are kept, a failure costs nothing but itself."""
 
-import argparse
 import hashlib
 import io
 import json
@@ -60,16 +59,12 @@ class Bench:
     data: Path
     folder: Path
 
-    def options(self, *sources: str, since: str | None = None) -> argparse.Namespace:
-        return argparse.Namespace(
-            lang="en", data=self.data, ledger=f"sqlite:///{self.folder}/ledger.sqlite", snapshots=self.folder / "kept",
-            sources=list(sources), since=since, declaration="",
-        )  # fmt: skip
-
-    def fetch(self, *sources: str, since: str | None = None, tries: int = 3, now: datetime | None = None) -> int:
+    def fetch(self, *sources: str, since: str = "", tries: int = 3, now: datetime | None = None) -> int:
         """Run the command; waiting between tries is skipped, so a bad network costs no time."""
         client = Publisher(timeout=0.2, tries=tries, interval=0, wait=lambda _: None)
-        return fetch.run(self.options(*sources, since=since), client, now)
+        return fetch.fetch(
+            self.data, f"sqlite:///{self.folder}/ledger.sqlite", self.folder / "kept", sources, since, publisher=client, now=now
+        )
 
     def proposed(self) -> Rows:
         """Every row that stands in a submission; no row stands in two."""

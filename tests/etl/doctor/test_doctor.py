@@ -16,6 +16,7 @@ from sqlalchemy import create_engine, text
 from etl import doctor
 from etl.__main__ import main
 from etl.atomic_files import draft_of
+from etl.backup.create import Places
 from etl.doctor import configuration, folders, installation, stored_data
 from etl.doctor.finding import Finding
 from etl.i18n.translator import translator
@@ -45,7 +46,7 @@ def options(record: Path, tmp_path: Path, built: builds.Build, monkeypatch: pyte
     monkeypatch.setattr(folders, "LEAST_FREE", 0)
     monkeypatch.setattr(configuration.look, "__defaults__", (tmp_path / "secrets.toml",))
     ledger = f"sqlite:///{tmp_path}/ledger.sqlite"
-    return argparse.Namespace(data=record, ledger=ledger, warehouse=folder, snapshots=tmp_path / "snapshots", lang="en", format="table")
+    return argparse.Namespace(data=record, ledger=ledger, warehouse=folder, snapshots=tmp_path / "snapshots")
 
 
 def submitted(options: argparse.Namespace, at: datetime) -> None:
@@ -54,13 +55,18 @@ def submitted(options: argparse.Namespace, at: datetime) -> None:
 
 
 def wrong(options: argparse.Namespace) -> list[Finding]:
-    return [item for item in doctor.look(options) if not item.good]
+    return [item for item in doctor.look(options.data, options.ledger, options.snapshots, options.warehouse) if not item.good]
+
+
+def run(options: argparse.Namespace, *more: str) -> int:
+    where = ["--data", str(options.data), "--ledger", options.ledger, "--warehouse", str(options.warehouse)]
+    return main(["doctor", *where, "--snapshots", str(options.snapshots), *more])
 
 
 def test_a_healthy_installation_is_left_in_peace(options: argparse.Namespace, capsys: pytest.CaptureFixture[str]) -> None:
     submitted(options, datetime(2026, 11, 24, tzinfo=UTC))
     before = {path: path.read_bytes() for path in options.warehouse.iterdir()}
-    assert doctor.run(options) == 0, capsys.readouterr().out
+    assert run(options) == 0, capsys.readouterr().out
     output = capsys.readouterr().out.splitlines()
     assert len(output) > 14 and all(line.startswith("✓ ") for line in output)
     assert "✓ Waiting submissions: 1" in output
@@ -170,7 +176,7 @@ def test_what_is_wrong_is_named_with_what_to_do(
     if what in OF_KEYS:
         # These need no look at the record, which takes longest.
         monkeypatch.setattr(stored_data, "look", lambda *_: iter(()))
-    assert doctor.run(options) == 1
+    assert run(options) == 1
     lines = [line for line in capsys.readouterr().out.splitlines() if line.startswith("✗ ")]
     assert any(text in line and todo in line for line in lines), lines
     assert not [line for line in lines if "Traceback" in line or LONG in line or "abc" in line.split()]
@@ -194,24 +200,22 @@ def test_a_draft_of_a_running_program_is_no_leftover(options: argparse.Namespace
 
 
 def test_a_day_to_come_in_the_record_is_told(options: argparse.Namespace) -> None:
-    where = doctor.backup.places_of(options)
+    where = Places(options.data, options.ledger, options.snapshots, options.snapshots)
     early = list(stored_data.look(where, options.warehouse, datetime(2026, 1, 1, tzinfo=UTC)))
     assert [item.check for item in early if not item.good] == ["Clock"]
 
 
 @pytest.mark.parametrize("lang", mostly_full(("fr", "ru", "kk"), "ru"))
 def test_it_speaks_the_readers_language(lang: str, options: argparse.Namespace, capsys: pytest.CaptureFixture[str]) -> None:
-    options.lang = lang
     (options.warehouse / "public").unlink()
-    assert doctor.run(options) == 1
+    assert run(options, "--lang", lang) == 1
     output = capsys.readouterr().out
     assert translator(lang).t("Waiting submissions") not in output, "there is no ledger yet"
     assert translator(lang).t("Warehouse") in output and "python -m etl build" in output
 
 
 def test_programs_can_read_it(options: argparse.Namespace, capsys: pytest.CaptureFixture[str]) -> None:
-    where = ["--data", str(options.data), "--ledger", options.ledger, "--warehouse", str(options.warehouse)]
-    code = main(["doctor", "--format", "json", *where, "--snapshots", str(options.snapshots)])
+    code = run(options, "--format", "json")
     found = json.loads(capsys.readouterr().out)
     assert code == 0 and all(item["good"] and item["todo"] == "" for item in found)
     assert {"check", "good", "said", "todo"} == set(found[0])

@@ -1,6 +1,5 @@
 """Cited pages kept: a copy where the terms of the source allow it, else its hash or the reason; never half, never from inside."""
 
-import argparse
 import hashlib
 import json
 import shutil
@@ -60,9 +59,8 @@ class Desk:
         return name
 
     def copies(self, submission: str | None = None, day: date = DAY, publisher: Publisher | None = None) -> int:
-        options = argparse.Namespace(lang="en", data=self.data, ledger=self.ledger, snapshots=self.snapshots, submission=submission)
         client = publisher or Publisher(timeout=0.2, tries=2, interval=0, most_bytes=5_000, wait=lambda _: None)
-        return archive_pages.run(options, client, day)
+        return archive_pages.archive(self.data, self.ledger, self.snapshots, submission, publisher=client, day=day)
 
     def of(self, link: str) -> list[Copy]:
         return copies_of(self.snapshots, [link])[link]
@@ -304,15 +302,14 @@ def test_an_address_sent_on_to_is_checked_too(desk: Desk, monkeypatch: pytest.Mo
 # --- killed midway
 
 WORKER = """
-import argparse, sys
+import sys
 from datetime import date
 from pathlib import Path
 from etl.commands import archive_pages
 from etl.sources.http_client import Publisher
 data, ledger, kept = sys.argv[1:]
-options = argparse.Namespace(lang="en", data=Path(data), ledger=ledger, snapshots=Path(kept), submission=None)
 print("ready", flush=True)
-archive_pages.run(options, Publisher(interval=0, tries=1), date(2026, 11, 26))
+archive_pages.archive(Path(data), ledger, Path(kept), publisher=Publisher(interval=0, tries=1), day=date(2026, 11, 26))
 """
 
 

@@ -1,0 +1,31 @@
+"""The command `serve`: the dashboard, in this process."""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from dashboard.commands.rebuild_damaged import rebuild_damaged
+from etl.commands.console import DONE
+from etl.commands.options import command, lang_option, warehouse_option
+from etl.warehouse import builds
+
+APPLICATION = Path(__file__).resolve().parent.parent / "server" / "application.py"
+
+
+@command("--port 8501", "Data, ledger and settings are those of this folder and of the environment (docs/configuration.md).")
+@click.option("--port", type=click.IntRange(0, 65535), default=8501, metavar="N", help="The port to listen on.")
+@warehouse_option
+@lang_option
+@rebuild_damaged
+def serve_command(port: int, warehouse: Path, lang: str) -> int:
+    """Serve until the process is ended."""
+    builds.current(warehouse)
+    print(f"http://127.0.0.1:{port}/?lang={lang}", file=sys.stderr)
+    os.environ["SERVANDA_WAREHOUSE"] = str(warehouse.resolve())
+    from streamlit.web import cli  # noqa: PLC0415  loaded once it is known that there is something to show
+
+    # In this process: whoever ends the command ends the server.
+    cli.main(["run", str(APPLICATION), "--server.port", str(port)], prog_name="streamlit")
+    return DONE
