@@ -1,11 +1,14 @@
-"""Is the program itself whole: Python, the packages with their pinned versions, the fonts."""
+"""Is the program itself whole: its version, Python, the packages in the versions it needs, the fonts."""
 
 import re
 import sys
 from collections.abc import Iterator
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
+from packaging.requirements import Requirement
+
+from etl import __version__
 from etl.doctor.finding import Finding
 from etl.messages import N_, message
 
@@ -15,16 +18,21 @@ PINNED = re.compile(r"^([A-Za-z0-9_.-]+)==(\S+)", re.MULTILINE)
 FONTS = ("SourceSans3-Regular.ttf", "SourceSans3-Bold.ttf")
 # So many names are told; the rest is counted.
 FIRST = 5
-PYTHON, PACKAGES, FONT_FILES = N_("Python"), N_("Packages"), N_("Fonts")
+SERVANDA, PYTHON, PACKAGES, FONT_FILES = N_("Servanda"), N_("Python"), N_("Packages"), N_("Fonts")
 
 
 def look(ledger: str) -> Iterator[Finding]:
-    """Python, packages, fonts; psycopg where the ledger is on PostgreSQL."""
+    """Version, Python, packages, fonts; psycopg where the ledger is on PostgreSQL."""
+    yield Finding(SERVANDA, message("version {version}", version=__version__))
     here = ".".join(map(str, sys.version_info[:3]))
     old = message("install Python 3.11 or newer") if sys.version_info < OLDEST else None
     yield Finding(PYTHON, message("version {version}", version=here), old)
-    for file in ("requirements.txt", *(("requirements-postgres.txt",) if ledger.startswith("postgresql") else ())):
-        yield packages(ROOT / file)
+    postgres = ledger.startswith("postgresql")
+    if (ROOT / "requirements.txt").exists():
+        for file in ("requirements.txt", *(("requirements-postgres.txt",) if postgres else ())):
+            yield packages(ROOT / file)
+    else:
+        yield needed(requires("servanda") or [], "postgres" if postgres else "")
     missing = [name for name in FONTS if not (ROOT / "dashboard/fonts" / name).is_file()]
     if missing:
         yield Finding(
@@ -32,6 +40,16 @@ def look(ledger: str) -> Iterator[Finding]:
         )
     else:
         yield Finding(FONT_FILES, message("there"))
+
+
+def needed(requirements: list[str], extra: str) -> Finding:
+    """Whether what is installed is what an installed Servanda needs, with what belongs to `extra`."""
+    listed = [item for item in map(Requirement, requirements) if item.marker is None or item.marker.evaluate({"extra": extra})]
+    other = [f"{item} ≠ {found or '–'}" for item in listed if (found := _installed(item.name)) is None or found not in item.specifier]
+    if other:
+        what = message("{n} not as Servanda needs them: {names}", n=len(other), names=", ".join(other[:FIRST]))
+        return Finding(PACKAGES, what, message("install Servanda again"))
+    return Finding(PACKAGES, message("{n} as Servanda needs them", n=len(listed)))
 
 
 def packages(pins: Path) -> Finding:

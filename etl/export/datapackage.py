@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
+from etl import __version__
 from etl.export.licences import licence
 from etl.export.metadata import About
 from etl.export.tables import Cell, Link, Shape, Table, sources_of
@@ -25,6 +26,7 @@ def datapackage(about: About, tables: Mapping[str, Table], files: Mapping[str, t
         "description": about.description,
         "version": about.version,
         "created": about.created,
+        "generator": f"Servanda {__version__}",
         "keywords": ["international declaration", "pledges", "monitoring"],
         **({"textEscape": text_escape()} if text else {}),
         "licenses": _licences(sources[name] for name in sorted(sources, key=str)),

@@ -8,7 +8,7 @@ from tests.support.places import ROOT
 def messages() -> dict[str, str | None]:
     """English text to its plural form, or None where it has none."""
     found: dict[str, str | None] = {}
-    for path in sorted((*(ROOT / "etl").rglob("*.py"), *(ROOT / "dashboard").rglob("*.py"))):
+    for path in sorted(path for package in ("etl", "dashboard", "servanda") for path in (ROOT / package).rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call):
                 continue
