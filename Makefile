@@ -23,6 +23,7 @@ test-full: .venv/dev.stamp .venv-duckdb2/stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m tests.support.office full
+	$(BIN)/python -m tests.support.containers
 	$(BIN)/python -m pytest --full $(PARALLEL)
 
 bench: .venv/dev.stamp
