@@ -66,6 +66,16 @@ def test_the_wheel_holds_every_file_of_the_packages_and_the_record_and_nothing_e
     assert wheel.stat().st_size < 3_000_000
 
 
+def test_the_package_needs_what_was_chosen_and_nothing_else(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as files:
+        (name,) = (name for name in files.namelist() if name.endswith(".dist-info/METADATA"))
+        needs = re.findall(r"^Requires-Dist: ([\w.-]+)(.*)$", files.read(name).decode(), re.MULTILINE)
+    plain = {package: bounds for package, bounds in needs if "extra" not in bounds}
+    assert 15 < len(plain) < 30 and "click" in plain and "pytest" not in plain and "starlette" not in plain
+    assert all(re.fullmatch(r"<[\d.]+,>=[\d.]+", bounds) for bounds in plain.values())
+    assert {package for package, bounds in needs if "postgres" in bounds} >= {"psycopg"}
+
+
 def test_an_installed_servanda_begins_builds_and_tells(installed: dict[str, str], tmp_path: Path) -> None:
     assert servanda(installed, tmp_path, "--version").stdout == f"Servanda {__version__}\n"
     begun = servanda(installed, tmp_path, "init", "x")
