@@ -15,8 +15,8 @@ from etl import audit_log
 from etl.atomic_files import write_whole
 from etl.commands.console import DONE
 from etl.commands.options import DAY, PATH, command, warehouse_option
-from etl.i18n.translator import translator
 from etl.i18n.languages import LANGUAGES
+from etl.i18n.translator import translator
 from etl.warehouse import builds
 
 

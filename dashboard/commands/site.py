@@ -13,7 +13,7 @@ from etl import audit_log
 from etl.commands.console import DONE
 from etl.commands.lazy_group import Command
 from etl.commands.options import PATH, runs, warehouse_option
-from etl.record.models import LANGUAGES
+from etl.i18n.languages import LANGUAGES
 from etl.warehouse import builds
 
 

@@ -11,6 +11,7 @@ from etl.commands.console import DONE
 from etl.commands.options import DAY, command, format_option, lang_option, only_declaration_option
 from etl.commands.read_build import open_build, reading_options, rebuild_damaged, tell_past
 from etl.i18n.translator import translator
+from etl.queries import change_rows
 from etl.reports import changes
 
 
@@ -35,7 +36,7 @@ def changes_command(
     with open_build(warehouse, as_of, internal) as (connection, _):
         if format == "table":
             tell_past(connection, translator(lang), sys.stdout)
-        found = changes.status_changes(connection, lang, since, declaration)
+        found = change_rows.status_changes(connection, lang, since, declaration)
     if format == "json":
         changes.write_json(found, sys.stdout)
     else:

@@ -12,7 +12,7 @@ import click
 from etl import audit_log
 from etl.commands.console import handle_errors
 from etl.commands.lazy_group import Command
-from etl.record.models import LANGUAGES
+from etl.i18n.languages import LANGUAGES
 from etl.settings import PREFIX, Settings, settings
 from etl.text_validation import in_line
 from etl.unfinished import plan_file

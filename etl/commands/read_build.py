@@ -15,6 +15,7 @@ from etl import audit_log
 from etl.commands.console import tell
 from etl.commands.options import as_of_option, build_options, internal_option, options
 from etl.i18n.translator import Translator, translator
+from etl.queries.query import ask_as_of
 from etl.reports.register import past_day_sentence
 from etl.warehouse import builds, rebuild
 
@@ -31,7 +32,7 @@ def open_build(warehouse: Path, as_of: date | None, internal: bool = False) -> I
             if internal:
                 name = click.get_current_context().info_name or ""
                 audit_log.note("internal shown", audit_log.account(), command=name, build=published.id)
-            newest = builds.ask_as_of(connection, as_of)
+            newest = ask_as_of(connection, as_of)
             if as_of is not None and as_of > newest:
                 tell(f"this build was made for {newest}: that day is shown; a later one needs a later build: python -m etl build")
             yield connection, published.id
