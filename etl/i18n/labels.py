@@ -2,7 +2,6 @@
 
 from etl import rules
 from etl.messages import N_
-from etl.record import kinds
 
 STATUSES = {
     "achieved": N_("Achieved"),
@@ -216,7 +215,6 @@ SUBMISSION_STATES = {
     "reverted": N_("reverted"),
 }
 DECISIONS = {"accepted": N_("accepted"), "rejected": N_("rejected"), "reverted": N_("reverted"), "comment": N_("comment")}
-SUBMISSION_KINDS = {name: kind.label for name, kind in kinds.KINDS.items()}
 NOTICED_BY = {
     "project": N_("the project"),
     "party": N_("a party"),

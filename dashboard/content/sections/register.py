@@ -2,8 +2,9 @@
 
 from dashboard.content import markup
 from dashboard.content.page import Page
-from etl.i18n.labels import NOTICED_BY, SUBMISSION_KINDS
+from etl.i18n.labels import NOTICED_BY
 from etl.queries.query import Row
+from etl.record.kinds import KINDS
 from etl.reports.register import LAST_STATUS, OWN_WORDS, PARTIES_SAY, comment_line, succession_sentence
 
 
@@ -90,7 +91,7 @@ def reversal_table(page: Page, listed: list[Row]) -> str:
         [
             [
                 markup.text(page.words.day(row["date"])),
-                markup.text(t(SUBMISSION_KINDS[row["kind"]])),
+                markup.text(t(KINDS[row["kind"]].label)),
                 f'<span lang="">{markup.text(row["why"])}</span>',
                 markup.text(row["submission"]),
             ]
