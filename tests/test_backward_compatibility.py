@@ -62,16 +62,11 @@ def test_its_ledger_gives_back_what_was_accepted(place: Path) -> None:
 
 
 def test_its_backup_is_restored(place: Path, tmp_path: Path) -> None:
-    settings = {
-        "SERVANDA_DATA": str(tmp_path / "data"), "SERVANDA_LEDGER": f"sqlite:///{tmp_path}/ledger.sqlite",
-        "SERVANDA_WAREHOUSE": str(tmp_path / "w"), "SERVANDA_PRESETS": str(tmp_path / "p"), "SERVANDA_SNAPSHOTS": str(tmp_path / "s"),
-    }  # fmt: skip
-    done = subprocess.run(
-        [sys.executable, "-m", "etl", "restore", str(place / "backup.zip")], cwd=ROOT, env={**os.environ, **settings}, capture_output=True,
-        text=True, check=False,
-    )  # fmt: skip
+    new = tmp_path / "new"
+    done = run(place, "etl", "restore", str(place / "backup.zip"), str(new))
     assert done.returncode == 0, done.stderr
-    with builds.open_build(builds.current(tmp_path / "w")) as connection:
+    rebuild(new / "data", f"sqlite:///{new}/ledger.sqlite", new / "warehouse")
+    with builds.open_build(builds.current(new / "warehouse")) as connection:
         assert connection.execute("select count(*) from events").fetchone() == (2,)
 
 

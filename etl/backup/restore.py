@@ -1,70 +1,54 @@
-"""Puts a backup in the place of what is there: all of it, or nothing, whenever it is killed.
+"""Restores a backup into a new folder: all of it, or nothing, whenever it is killed.
 
-What is there is backed up first. The new folders are made ready beside the old ones, a plan of the rest is written, then the
-ledger changes in one transaction, then the folders change places. Killed before that transaction, the next command undoes it;
-killed after it, the next command finishes it.
+Everything is unpacked into a temporary folder beside the new one and brought to the disk; then that gets its name in one step.
+A killed restore leaves `.<name>-draft-...`, which nobody reads and the next restore to the same place removes.
 """
 
 import os
-import secrets
 import shutil
-from collections.abc import Callable
-from contextlib import closing, suppress
-from dataclasses import dataclass
-from datetime import datetime
+from contextlib import closing
 from pathlib import Path
 
 from etl.atomic_files import draft_of, remove, sweep, sync
 from etl.backup.archive import BadArchive, Manifest, Reader
-from etl.backup.create import BadPlace, Places, back_up, checked
-from etl.backup.interrupted import BadPlan, Plan, Swap, alone, end_plan, fingerprint, keep_plan, read_plan, swap, undo
+from etl.backup.create import BadPlace, checked
 from etl.errors import OutsideError
 from etl.ledger import dump
 from etl.ledger.dump import Head
-from etl.ledger.store import Ledger, there_is
-from etl.unfinished import plan_file
+from etl.ledger.store import Ledger
 
-# So often what is there is backed up again because somebody submitted meanwhile.
-TRIES = 20
+# Where each part of a backup stands in the folder: the places of docs/configuration.md.
+FOLDERS = {"record": "data", "snapshots": "snapshots", "presets": "presets"}
+LEDGER = "ledger.sqlite"
 # Left free on a disk beside what is unpacked.
 SPARE = 50_000_000
-Then = Callable[[], None]
 
 
-@dataclass(frozen=True)
-class Restored:
-    """What came of it: what the backup says of itself, the backup of what was there, and entries of the ledger only that one has."""
+def restore(path: Path, folder: Path, ledger_url: str | None = None) -> Manifest:
+    """Restore the backup `path` as the new or empty `folder`, once all of it was checked; returns what the backup says of itself.
 
-    manifest: Manifest
-    before: Path
-    gone: int
-
-
-def restore(path: Path, places: Places, now: datetime, then: Then = lambda: None) -> Restored:
-    """Put the backup `path` in the place of what is there, once all of it was checked; `then` builds the warehouse.
-
-    Raises BadArchive, BadPlace, OutsideError, OSError; nothing is changed then.
+    `ledger_url`: the empty ledger to restore into; without it the ledger becomes a SQLite file in the folder.
+    Raises BadArchive, BadPlace, NoLedger, OutsideError, OSError; nothing was restored then.
     """
-    with alone(places.record):
-        finish(places, then)
-        with checked(path) as (archive, ledger):
-            refuse_wrong(path, ledger)
-            for folder in places.folders().values():
-                _may_change_place(folder)
-            with ledger.at_one_moment() as connection:
-                after = dump.head(connection)
-            folders = _made_ready(archive, places)
-            try:
-                before, gone = _exchange(places, ledger, after, folders, now)
-            except BaseException:
-                # Where the ledger cannot say how far it came, the next command asks it.
-                with suppress(Exception):
-                    if finish(places, then) is None:
-                        undo(folders)
-                raise
-            manifest = archive.manifest
-        _take_places(places, folders, then)
-    return Restored(manifest, before, gone)
+    target = folder.resolve()
+    _require_empty(target, folder)
+    with checked(path) as (archive, ledger):
+        refuse_wrong(path, ledger)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        sweep(target)
+        draft = draft_of(target)
+        try:
+            _unpack(archive, draft, folder)
+            _fill_ledger(ledger_url or f"sqlite:///{draft / LEDGER}", ledger)
+            for below in (draft, *draft.rglob("*")):
+                sync(below)
+            if target.exists():
+                target.rmdir()
+            draft.rename(target)
+            sync(target.parent)
+        finally:
+            remove(draft)
+        return archive.manifest
 
 
 def refuse_wrong(path: Path, ledger: Ledger) -> None:
@@ -75,144 +59,43 @@ def refuse_wrong(path: Path, ledger: Ledger) -> None:
         )
 
 
-def settle(places: Places, then: Then = lambda: None) -> bool | None:
-    """Finish or undo a restore that was killed; one that is going on is waited for. Says whether it was finished; None: there was none.
-
-    Raises BadPlan, OutsideError, NoLedger, OSError.
-    """
-    with alone(places.record):
-        return finish(places, then)
-
-
-def finish(places: Places, then: Then) -> bool | None:
-    """`settle`, for whoever is alone here already."""
-    plan = read_plan(places.record)
-    if plan is None:
-        return None
-    if plan.ledger != fingerprint(places.ledger):
-        raise BadPlan(
-            f"a restore was interrupted, and {plan_file(places.record)} says that it was of another ledger;"
-            " run the command with the --ledger of that restore"
-        )
-    done = _went_on(places, Head(*plan.before), Head(*plan.after))
-    if done:
-        _take_places(places, plan.folders, then)
-    else:
-        undo(plan.folders)
-        end_plan(places.record)
-    return done
-
-
-def _take_places(places: Places, folders: tuple[Swap, ...], then: Then) -> None:
-    swap(folders)
-    try:
-        then()
-    finally:
-        # A record that cannot be built is restored all the same.
-        end_plan(places.record)
-
-
-def _exchange(places: Places, new: Ledger, after: Head, folders: tuple[Swap, ...], now: datetime) -> tuple[Path, int]:
-    """Back up what is there, write the plan, change the ledger; again, where somebody submitted between the first and the last."""
-    record = places.record.resolve()
-    for _ in range(TRIES):
-        backup = record.with_name(f"before-restore-{now:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}.zip")
-        before = back_up(backup, places, now).head
-        keep_plan(
-            record,
-            Plan(
-                ledger=fingerprint(places.ledger), before=(before.entries, before.hash), after=(after.entries, after.hash),
-                folders=folders, backup=str(backup),
-            ),
-        )  # fmt: skip
-        if _replaced(places, new, before):
-            return backup, _only_before(new, before, after)
-        end_plan(record)
-        backup.unlink()
-    raise OutsideError("so much is being submitted that no moment was found to restore in; stop the dashboard, then restore again")
-
-
-def _replaced(places: Places, new: Ledger, before: Head) -> bool:
-    """Change the ledger in one transaction, unless it has moved on since it was backed up."""
-    with closing(Ledger(places.ledger)) as ledger, new.at_one_moment() as source:
-
-        def lines(table: str) -> dump.Lines:
-            return dump.lines(source, table)
-
-        return dump.replace_all(ledger, lines, before)
-
-
-def _only_before(new: Ledger, before: Head, after: Head) -> int:
-    """How many entries the ledger had that the backup has not: none where it only went on."""
-    with new.at_one_moment() as connection:
-        return 0 if dump.holds(connection, before) else max(before.entries - after.entries, 1)
-
-
-def _went_on(places: Places, before: Head, after: Head) -> bool:
-    """Whether the ledger was changed by the restore; others may have added to it since.
-
-    Of two ledgers of which one may be the beginning of the other, the longer one tells: only it has its own last entry.
-    """
-    if before == after:
-        return True
-    if not there_is(places.ledger):
-        return False
-    with closing(Ledger(places.ledger)) as ledger, ledger.at_one_moment() as connection:
-        if after.entries >= before.entries:
-            return dump.holds(connection, after)
-        return not dump.holds(connection, before)
-
-
-def _may_change_place(folder: Path) -> None:
-    """Refuse a folder that cannot be renamed, before anything is done."""
-    if folder.exists() and not folder.is_dir():
-        raise BadPlace(f"{folder} is a file, and a folder is to be restored there; move it elsewhere")
-    if os.path.ismount(folder):
-        raise BadPlace(f"{folder} is where a disk is mounted, and cannot change places; mount the folder above it (docs/backup.md)")
-
-
-def _made_ready(archive: Reader, places: Places) -> tuple[Swap, ...]:
-    """Unpack every folder beside the one whose place it takes, and bring it to the disk. Raises BadPlace, BadArchive, OSError."""
-    folders: list[Swap] = []
-    try:
-        for kind, target in places.folders().items():
-            names = archive.names(kind)
-            if not names and not target.exists():
-                continue
-            target.parent.mkdir(parents=True, exist_ok=True)
-            sweep(target)
-            draft = draft_of(target)
-            folders.append(Swap(target=str(target), draft=str(draft), aside=f"{draft}-old"))
-            size = sum(archive.manifest.files[name].size for name in names)
-            if size + SPARE > shutil.disk_usage(target.parent).free:
-                raise OutsideError(
-                    f"there is no room for {size / 1e6:,.0f} MB in {target.parent}; nothing was changed: make room, then restore"
-                )
-            draft.mkdir()
-            for name in names:
-                path = draft.joinpath(*name.split("/")[1:])
-                path.parent.mkdir(parents=True, exist_ok=True)
-                with path.open("xb") as file:
-                    for chunk in archive.chunks(name):
-                        file.write(chunk)
-                sync(path)
-            _belongs_to(draft, target)
-            for below in (draft, *(path for path in draft.rglob("*") if path.is_dir())):
-                sync(below)
-            sync(draft.parent)
-    except BaseException:
-        for item in folders:
-            remove(Path(item.draft))
-        raise
-    return tuple(folders)
-
-
-def _belongs_to(draft: Path, target: Path) -> None:
-    """Whoever may read and write the old folder may do so with the new one, also where another user restores."""
+def _require_empty(target: Path, named: Path) -> None:
+    """Refuse a folder that holds anything, and one that cannot be renamed. Raises BadPlace."""
     if not target.exists():
         return
-    shutil.copymode(target, draft)
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        owner = target.stat()
-        for path in (draft, *draft.rglob("*")):
-            os.chown(path, owner.st_uid, owner.st_gid)
+    if not target.is_dir():
+        raise BadPlace(f"{named} is a file; name a new or empty folder to restore into")
+    if os.path.ismount(target):
+        raise BadPlace(f"{named} is where a disk is mounted; name a folder in it to restore into")
+    if found := next(target.iterdir(), None):
+        raise BadPlace(f'{named} holds "{found.name}"; nothing was changed: name a new or empty folder to restore into')
+
+
+def _unpack(archive: Reader, draft: Path, folder: Path) -> None:
+    """Unpack the files of every kind. Raises BadArchive, OutsideError, OSError."""
+    size = sum(entry.size for entry in archive.manifest.files.values())
+    if size + SPARE > shutil.disk_usage(draft.parent).free:
+        raise OutsideError(f"there is no room for {size / 1e6:,.0f} MB at {folder}; nothing was changed: make room, then restore again")
+    # It holds names, and what is internal.
+    draft.mkdir(mode=0o700)
+    for kind, below in FOLDERS.items():
+        (draft / below).mkdir()
+        for name in archive.names(kind):
+            path = (draft / below).joinpath(*name.split("/")[1:])
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("xb") as file:
+                file.writelines(archive.chunks(name))
+
+
+def _fill_ledger(url: str, source: Ledger) -> None:
+    """Copy the ledger of the backup in one transaction into one that is empty. Raises BadPlace, NoLedger.
+
+    One that holds this very backup is left as it is: a restore was killed between that transaction and the folder's name.
+    """
+    with source.at_one_moment() as connection, closing(Ledger(url)) as ledger:
+        with ledger.at_one_moment() as there:
+            found = dump.head(there)
+        if found != Head() and found == dump.head(connection):
+            return
+        if not dump.replace_all(ledger, lambda table: dump.lines(connection, table), Head()):
+            raise BadPlace("the ledger to restore into holds entries; nothing was changed: name an empty one with --ledger")

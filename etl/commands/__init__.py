@@ -28,7 +28,7 @@ COMMANDS = (
         "restore",
         "etl.commands.backup",
         KEEP,
-        "Put a backup in the place of what is there, all or nothing; what is there is backed up first.",
+        "Restore a backup into a new folder, all or nothing.",
     ),
     Entry("doctor", "etl.commands.doctor", KEEP, "What is wrong with this installation, one line each with what to do."),
 )

@@ -2,27 +2,23 @@
 
 import argparse
 import hashlib
-import os
 import sys
-from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import click
+from sqlalchemy.engine import make_url
 
 from etl import audit_log
 from etl.backup.archive import Manifest
 from etl.backup.create import Places, back_up, checked
-from etl.backup.interrupted import alone
-from etl.backup.restore import refuse_wrong, restore, settle
-from etl.commands.options import PATH, build_options, command, lang_option, record_options, snapshots_option
-from etl.errors import InputError
+from etl.backup.restore import FOLDERS, LEDGER, refuse_wrong, restore
+from etl.commands.options import PATH, command, lang_option, record_options, snapshots_option
 from etl.i18n.translator import Translator, translator
 from etl.settings import settings
-from etl.warehouse.rebuild import rebuild
 
-DONE, BAD_INPUT = 0, 1
+DONE, BAD_INPUT, BAD_CALL = 0, 1, 2
 
 
 @command("servanda.zip", "FILE is the archive to write, or an earlier one to replace.")
@@ -35,11 +31,11 @@ def backup_command(**options: Any) -> int:
     return run_backup(argparse.Namespace(**options))
 
 
-@command("servanda.zip --dry-run", "FILE is an archive made by backup.")
+@command("servanda.zip restored", "FILE is an archive made by backup, DIR the new or empty folder to restore into.")
 @click.argument("file", type=PATH, metavar="FILE")
+@click.argument("folder", type=PATH, metavar="DIR", required=False)
+@click.option("--ledger", metavar="URL", help="An empty ledger to restore into.", show_default="a SQLite file in the folder")
 @click.option("--dry-run", is_flag=True, help="Only check it and print what it holds.")
-@snapshots_option
-@build_options
 @lang_option
 def restore_command(**options: Any) -> int:
     """Restore."""
@@ -49,10 +45,7 @@ def restore_command(**options: Any) -> int:
 def run_backup(options: argparse.Namespace) -> int:
     """Write the archive; 1 where the ledger in it is not in order. Returns the exit code."""
     words = translator(options.lang)
-    above = options.data.resolve().parent
-    # On a disk that cannot be written nobody restores.
-    with alone(options.data) if os.access(above, os.W_OK) else nullcontext():
-        made = back_up(options.file, places_of(options), datetime.now(UTC))
+    made = back_up(options.file, places_of(options), datetime.now(UTC))
     _tell(options.file, made.manifest, words)
     if made.wrong_entries:
         print(_not_in_order(words, made.wrong_entries[0]), file=sys.stderr)
@@ -70,54 +63,29 @@ def run_restore(options: argparse.Namespace) -> int:
             _tell(options.file, archive.manifest, words)
         print(words.t("{file} is whole and can be restored; nothing was changed.", file=options.file), file=sys.stderr)
         return DONE
-    trouble: list[InputError] = []
-
-    def build() -> None:
-        try:
-            rebuild(options.data, options.ledger, options.warehouse, new_ledger=True)
-        except InputError as error:
-            trouble.append(error)
-
-    done = restore(options.file, places_of(options), datetime.now(UTC), build)
-    audit_log.note("restored", "", file=str(options.file), before=str(done.before), entries_gone=done.gone)
-    _tell(options.file, done.manifest, words)
-    print(words.t("Restored. What was there before is in {file}.", file=done.before), file=sys.stderr)
-    if done.gone:
-        print(
-            words.nt("{n} entry of the ledger is only there now.", "{n} entries of the ledger are only there now.", done.gone),
-            file=sys.stderr,
-        )
-    for error in trouble:
-        print(error, file=sys.stderr)
-        print(words.t("The warehouse could not be built from it: the build before is shown until that is mended."), file=sys.stderr)
-    return BAD_INPUT if trouble else DONE
-
-
-def settle_first(options: argparse.Namespace) -> None:
-    """Finish or undo a restore that was killed, before a command reads what it left."""
-    words = translator(options.lang)
-    done = settle(places_of(options), lambda: _build_if_possible(options))
-    if done is not None:
-        print(
-            words.t("A restore had been interrupted; it was finished now.")
-            if done
-            else words.t("A restore had been interrupted; it was undone now, restore again."),
-            file=sys.stderr,
-        )
+    if options.folder is None:
+        print("a backup is restored into a new folder; name one: restore FILE DIR", file=sys.stderr)
+        return BAD_CALL
+    manifest = restore(options.file, options.folder, options.ledger)
+    audit_log.note("restored", audit_log.account(), file=str(options.file), folder=str(options.folder))
+    _tell(options.file, manifest, words)
+    ledger = options.ledger or f"sqlite:///{options.folder / LEDGER}"
+    print(words.t("Restored into {folder}. What is in use was left as it is.", folder=options.folder), file=sys.stderr)
+    print(
+        words.t(
+            "To look at it: {command}",
+            command=f"python -m etl build --data {options.folder / FOLDERS['record']} --ledger {make_url(ledger).render_as_string()}"
+            f" --warehouse {options.folder / 'warehouse'}",
+        ),
+        file=sys.stderr,
+    )
+    return DONE
 
 
 def places_of(options: argparse.Namespace) -> Places:
     """Where everything is that a backup holds, by the options and the environment."""
     snapshots = getattr(options, "snapshots", None) or settings().snapshots
     return Places(options.data, options.ledger, snapshots, settings().presets)
-
-
-def _build_if_possible(options: argparse.Namespace) -> None:
-    folder = getattr(options, "warehouse", None) or settings().warehouse
-    try:
-        rebuild(options.data, options.ledger, folder, new_ledger=True)
-    except InputError as error:
-        print(error, file=sys.stderr)
 
 
 def _tell(path: Path, manifest: Manifest, words: Translator) -> None:

@@ -1,6 +1,5 @@
 """Options that several commands share, and how a command is declared."""
 
-from argparse import Namespace
 from collections.abc import Callable
 from datetime import date
 from functools import wraps
@@ -15,7 +14,6 @@ from etl.commands.lazy_group import Command
 from etl.i18n.languages import LANGUAGES
 from etl.settings import PREFIX, Settings, settings
 from etl.text_validation import in_line
-from etl.unfinished import plan_file
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 PATH = click.Path(path_type=Path)
@@ -45,7 +43,6 @@ def runs(function: Callable[..., int]) -> Callable[..., int]:
     def start(**arguments: Any) -> int:
         settings()
         audit_log.open_log()
-        _settle(arguments)
         return function(**arguments)
 
     return start
@@ -61,14 +58,6 @@ def command(example: str, more: str = "") -> Callable[[Callable[..., int]], Comm
         return click.command(cls=Command, example=example, help=more)(runs(function))
 
     return declare
-
-
-def _settle(arguments: dict[str, Any]) -> None:
-    """A restore that was killed is finished or undone before anything is read."""
-    if "data" in arguments and plan_file(arguments["data"]).exists():
-        from etl.commands import backup  # noqa: PLC0415
-
-        backup.settle_first(Namespace(**arguments))
 
 
 def from_settings(flag: str, metavar: str) -> Decorator:

@@ -1,4 +1,4 @@
-"""A backup is whole, holds what was acknowledged, and restores all of it or nothing: hostile, killed, doubled, or while people submit."""
+"""A backup is whole, holds what was acknowledged, and restores all of it or nothing into a new place: also hostile or killed."""
 
 import hashlib
 import json
@@ -15,10 +15,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from etl.backup import archive, create, interrupted, restore
+from etl.backup import archive, create, restore
 from etl.backup.archive import BadArchive
 from etl.backup.create import BadPlace, Places, back_up, checked
-from etl.errors import OutsideError
 from etl.ledger.store import Ledger
 from tests.support.installation import AT, State, change, installed, state, submit
 from tests.support.killed_process import killed_at, posix
@@ -58,49 +57,53 @@ def test_a_backup_holds_no_secret_and_nobody_else_reads_it(places: Places, archi
         assert stat.S_IMODE(archive_path.stat().st_mode) == 0o600
 
 
-def test_a_restore_brings_everything_back(places: Places, archive_path: Path) -> None:
+def restored_places(folder: Path, ledger: str = "") -> Places:
+    return Places(folder / "data", ledger or f"sqlite:///{folder}/ledger.sqlite", folder / "snapshots", folder / "presets")
+
+
+def restored(archive_path: Path, folder: Path, ledger: str = "") -> Places:
+    """What a restore into this folder leaves."""
+    restore.restore(archive_path, folder, ledger or None)
+    return restored_places(folder, ledger)
+
+
+def test_a_restore_brings_everything_back_and_leaves_what_is_in_use(places: Places, archive_path: Path, tmp_path: Path) -> None:
     then = state(places)
     change(places, "later")
-    assert state(places) != then
-    done = restore.restore(archive_path, places, AT)
-    assert state(places) == then and then.wrong == ()
-    assert done.gone > 0 and done.before.is_file()
-
-
-def test_what_was_there_is_backed_up_first(places: Places, archive_path: Path) -> None:
-    change(places, "later")
     later = state(places)
-    done = restore.restore(archive_path, places, AT)
-    restore.restore(done.before, places, AT)
+    assert state(restored(archive_path, tmp_path / "new")) == then != later and then.wrong == ()
     assert state(places) == later
 
 
-def test_a_repository_in_the_folder_stays(places: Places, archive_path: Path) -> None:
-    (places.record / ".git").mkdir()
-    (places.record / ".git/HEAD").write_text("ref: main")
-    restore.restore(archive_path, places, AT)
-    assert (places.record / ".git/HEAD").read_text() == "ref: main"
+def test_a_restore_takes_an_empty_folder_and_no_other(places: Places, archive_path: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    assert state(restored(archive_path, tmp_path / "empty")) == state(places)
+    (tmp_path / "used").mkdir()
+    (tmp_path / "used/.git").write_text("mine")
+    (tmp_path / "file").write_text("mine")
+    for name, why in (("used", 'used holds ".git"; nothing was changed: name a new or empty folder'), ("file", "is a file; name a new")):
+        with pytest.raises(BadPlace, match=why):
+            restore.restore(archive_path, tmp_path / name)
+    assert [path.name for path in (tmp_path / "used").iterdir()] == [".git"] and (tmp_path / "file").read_text() == "mine"
 
 
-def test_a_backup_restores_where_nothing_is(archive_path: Path, tmp_path: Path, places: Places) -> None:
-    other = tmp_path / "other"
-    other.mkdir()
-    fresh = Places(other / "data", f"sqlite:///{other}/ledger.sqlite", other / "snapshots", other / "presets")
-    restore.restore(archive_path, fresh, AT)
-    assert state(fresh) == state(places)
+def test_a_restore_takes_an_empty_ledger_and_no_other(places: Places, archive_path: Path, tmp_path: Path) -> None:
+    change(places, "later")
+    before = state(places)
+    with pytest.raises(BadPlace, match="the ledger to restore into holds entries; nothing was changed"):
+        restore.restore(archive_path, tmp_path / "new", places.ledger)
+    assert state(places) == before and not (tmp_path / "new").exists()
 
 
 def test_a_backup_moves_between_sqlite_and_postgresql(url: str, tmp_path: Path) -> None:
     """From the one to the other and back: the same entries, and every hash holds."""
-    here = installed(tmp_path / "one", url)
-    back_up(tmp_path / "one.zip", here, AT)
-    there = installed(tmp_path / "two")
-    restore.restore(tmp_path / "one.zip", there, AT)
-    assert state(there) == state(here) and state(there).wrong == ()
-    back_up(tmp_path / "two.zip", there, AT)
-    change(here, "later")
-    restore.restore(tmp_path / "two.zip", here, AT)
+    there = installed(tmp_path / "one")
+    back_up(tmp_path / "one.zip", there, AT)
+    here = restored(tmp_path / "one.zip", tmp_path / "two", url)
     assert state(here) == state(there) and state(here).wrong == ()
+    submit(here, "later")
+    back_up(tmp_path / "two.zip", here, AT)
+    assert state(restored(tmp_path / "two.zip", tmp_path / "three")) == state(here)
 
 
 def test_an_earlier_backup_is_replaced_and_nothing_else(places: Places, archive_path: Path, tmp_path: Path) -> None:
@@ -145,7 +148,7 @@ def test_a_ledger_that_was_changed_is_backed_up_and_told_and_never_restored(plac
     engine.dispose()
     assert back_up(tmp_path / "b.zip", places, AT).wrong_entries == (2,)
     with pytest.raises(BadArchive, match="entry 2 of the ledger does not follow"):
-        restore.restore(tmp_path / "b.zip", places, AT)
+        restore.restore(tmp_path / "b.zip", tmp_path / "new")
 
 
 def remade(archive_path: Path, *, manifest: dict[str, object] | None = None, **changes: bytes | None) -> None:
@@ -234,16 +237,14 @@ HOSTILE: dict[str, tuple[Callable[[Path], None], str]] = {
 
 
 @pytest.mark.parametrize("kind", HOSTILE)
-def test_a_hostile_or_damaged_archive_changes_nothing(kind: str, places: Places, archive_path: Path, tmp_path: Path) -> None:
+def test_a_hostile_or_damaged_archive_restores_nothing(kind: str, archive_path: Path, tmp_path: Path) -> None:
     spoil, why = HOSTILE[kind]
-    change(places, "later")
     spoil(archive_path)
-    before, files_before = state(places), set(tmp_path.rglob("*"))
+    before = set(tmp_path.rglob("*"))
     with pytest.raises(BadArchive, match=why) as caught:
-        restore.restore(archive_path, places, AT)
-    assert state(places) == before
+        restore.restore(archive_path, tmp_path / "new")
     assert "nothing was changed" in str(caught.value) and "\n" not in str(caught.value)
-    assert {path for path in set(tmp_path.rglob("*")) - files_before if "lock" not in path.name and "ledger" not in path.name} == set()
+    assert set(tmp_path.rglob("*")) == before
 
 
 def test_every_changed_byte_is_noticed(places: Places, archive_path: Path) -> None:
@@ -260,67 +261,55 @@ def test_every_changed_byte_is_noticed(places: Places, archive_path: Path) -> No
             continue
 
 
-def test_nobody_who_submits_meanwhile_is_lost(places: Places, archive_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is acknowledged after the backup of what was there, and before the ledger changes, is in the next such backup."""
-    taken = restore.back_up
-
-    def busy(*arguments: object) -> object:
-        made = taken(*arguments)  # type: ignore[arg-type]
-        if made.manifest.counts["submissions"] == 3:
-            submit(places, "just now")
-        return made
-
-    monkeypatch.setattr(restore, "back_up", busy)
-    then = state(places)
-    done = restore.restore(archive_path, places, AT)
-    assert state(places) == then
-    with checked(done.before) as (_, ledger):
-        assert "just now" in {item.proposal.note for item in ledger.listed()}
-    assert len(list(places.record.parent.glob("before-restore-*.zip"))) == 1
-
-
-def kill_restores(folder: Path, moments: Iterator[int]) -> dict[str, int]:
-    """Kill a restore at each of these moments, go on as people do, and let the next command settle it; counts what came of it."""
-    outcomes = {"old": 0, "new": 0}
+def kill_restores(archive_path: Path, then: State, folder: Path, moments: Iterator[int]) -> int:
+    """Kill a restore before each of these changes of a file: nothing is there then, and the same command restores; counts them."""
     for number in moments:
-        here = folder / str(number)
-        places = installed(here)
-        stored = folder / f"{number}.zip"
-        back_up(stored, places, AT)
-        new = state(places)
-        change(places, "later")
-        old = state(places)
-
-        def work(stored: Path = stored, places: Places = places) -> None:
-            restore.restore(stored, places, AT)
-
-        if not killed_at(number, here, work):
-            assert state(places) == new
-            break
-        # Whoever submits now is not asked to wait: it counts whichever way this ends.
-        submit(places, "in between")
-        restore.settle(places)
-        found = state(places)
-        assert found.wrong == () and found.ledger[-1][2] == "in between"
-        now = State(found.files, found.ledger[:-1], ())
-        assert now in (old, new), f"killed at {number}: neither the old nor the new"
-        outcomes["new" if now == new else "old"] += 1
-        assert interrupted.read_plan(places.record) is None
-    return outcomes
+        new = folder / str(number) / "new"
+        new.parent.mkdir()
+        if not killed_at(number, new.parent, lambda new=new: restore.restore(archive_path, new)):  # type: ignore[misc]
+            assert state(restored_places(new)) == then
+            return number
+        assert not new.exists() or state(restored_places(new)) == then, f"killed at {number}: a part of it is there"
+        assert all(path.name.startswith(".new-draft-") for path in new.parent.iterdir() if path != new)
+        if not new.exists():
+            assert state(restored(archive_path, new)) == then
+    return 0
 
 
 @posix
-def test_a_restore_killed_at_any_moment_leaves_the_old_or_the_new(tmp_path: Path) -> None:
-    # Few while it makes ready, each one around the plan and the ledger, then some.
-    outcomes = kill_restores(tmp_path, iter((1, 14, 27, *range(30, 40), 42, 45, 48, 60)))
-    assert outcomes["old"] > 2 and outcomes["new"] > 1, "killed too late or too early: the test proves nothing"
+def test_a_restore_killed_at_any_moment_leaves_nothing_or_everything(places: Places, archive_path: Path, tmp_path: Path) -> None:
+    kill_restores(archive_path, state(places), tmp_path, iter((1, 5, 9, 13, *range(16, 28, 2), *range(28, 60))))
 
 
 @pytest.mark.full
 @posix
-def test_a_restore_killed_before_each_of_its_changes_leaves_the_old_or_the_new(tmp_path: Path) -> None:
-    outcomes = kill_restores(tmp_path, iter(range(1, 400)))
-    assert outcomes["old"] > 20 and outcomes["new"] > 5
+def test_a_restore_killed_before_each_of_its_changes_leaves_nothing_or_everything(
+    places: Places, archive_path: Path, tmp_path: Path
+) -> None:
+    assert kill_restores(archive_path, state(places), tmp_path, iter(range(1, 400))) > 15
+
+
+def test_what_a_killed_restore_leaves_is_removed_by_the_next(archive_path: Path, tmp_path: Path) -> None:
+    left = tmp_path / f".new-draft-{2**22 + 1}-0123abcd"
+    (left / "data").mkdir(parents=True)
+    os.utime(left, (0, 0))
+    restore.restore(archive_path, tmp_path / "new")
+    assert not left.exists()
+
+
+def test_a_restore_killed_between_its_ledger_and_its_folder_goes_on(
+    places: Places, archive_path: Path, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the ledger elsewhere there are two steps: the same command takes the ledger it has filled."""
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr(Path, "rename", killed)
+        restore.restore(archive_path, tmp_path / "new", url)
+    assert not (tmp_path / "new").exists()
+    assert state(restored(archive_path, tmp_path / "new", url)) == state(places)
 
 
 @posix
@@ -340,19 +329,6 @@ def test_a_killed_backup_leaves_the_one_before_or_the_new_one(places: Places, ar
         os.utime(path, (0, 0))
     back_up(archive_path, places, AT)
     assert list(tmp_path.glob(".kept.zip-draft-*")) == []
-
-
-def test_two_restores_or_backups_take_turns(places: Places, archive_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(interrupted, "WAIT_S", 0)
-    with interrupted.alone(places.record), pytest.raises(OutsideError, match="another backup or restore is going on"):
-        restore.restore(archive_path, places, AT)
-
-
-def test_a_killed_restore_of_another_ledger_is_not_guessed_at(places: Places, archive_path: Path, tmp_path: Path) -> None:
-    plan = interrupted.Plan(ledger=interrupted.fingerprint("sqlite:///other"), before=(0, ""), after=(1, "a"), folders=(), backup="")
-    interrupted.keep_plan(places.record, plan)
-    with pytest.raises(interrupted.BadPlan, match="was of another ledger"):
-        restore.settle(places)
 
 
 def submitting(url: str, folder: Path, processes: int, each: int) -> list[subprocess.Popen[bytes]]:
@@ -409,32 +385,22 @@ def test_the_commands_back_up_check_restore_and_build(record: Path, tmp_path: Pa
     made = command(places, tmp_path / "w", "backup", str(tmp_path / "b.zip"))
     assert made.returncode == 0 and "is whole" in made.stderr, made.stderr
     assert re.search(r"^SHA-256 [0-9a-f]{64} ", made.stdout, re.MULTILINE)
-    (record / "geos.csv").write_text("spoilt")
     looked = command(places, tmp_path / "w", "restore", str(tmp_path / "b.zip"), "--dry-run")
     assert looked.returncode == 0 and "nothing was changed" in looked.stderr
-    assert (record / "geos.csv").read_text() == "spoilt"
-    # Killed after its plan was written, it is settled by the next command, whichever that is.
-    done = command(places, tmp_path / "w", "restore", str(tmp_path / "b.zip"), "--lang", "ru")
-    assert done.returncode == 0 and "before-restore-" in done.stderr, done.stderr
-    assert (record / "geos.csv").read_text() != "spoilt"
-    assert (tmp_path / "w/public").is_file(), "the warehouse was built"
-
-
-def test_the_next_command_settles_a_killed_restore(places: Places, tmp_path: Path) -> None:
-    plan = interrupted.Plan(ledger=interrupted.fingerprint(places.ledger), before=(4, "x"), after=(9, "y"), folders=(), backup="")
-    interrupted.keep_plan(places.record, plan)
-    ran = command(places, tmp_path / "w", "review", "list")
-    assert ran.returncode == 0 and "it was undone now, restore again" in ran.stderr, ran.stderr
-    assert interrupted.read_plan(places.record) is None
+    unnamed = command(places, tmp_path / "w", "restore", str(tmp_path / "b.zip"))
+    assert unnamed.returncode == 2 and "name one: restore FILE DIR" in unnamed.stderr
+    done = command(places, tmp_path / "w", "restore", str(tmp_path / "b.zip"), str(tmp_path / "new"), "--lang", "ru")
+    assert done.returncode == 0 and f"Восстановлено в {tmp_path / 'new'}." in done.stderr, done.stderr
+    build = done.stderr.splitlines()[-1].partition(": python -m etl ")[2].split()
+    assert command(places, tmp_path / "w", *build).returncode == 0
+    assert (tmp_path / "new/warehouse/public").is_file(), "the command that is named shows it"
 
 
 def test_a_backup_of_an_older_ledger_is_brought_up_to_date(places: Places, archive_path: Path, newer_schema: None) -> None:
     """The archive was made before the next migration there will be."""
-    then = state(places).ledger
-    change(places, "later")
-    restore.restore(archive_path, places, AT)
-    assert state(places).ledger == then
-    with closing(Ledger(places.ledger)) as ledger, ledger.at_one_moment() as connection:
+    new = restored(archive_path, archive_path.with_name("new"))
+    assert state(new).ledger == state(places).ledger
+    with closing(Ledger(new.ledger)) as ledger, ledger.at_one_moment() as connection:
         assert connection.execute(text("select count(*) from added_later")).scalar() == 0
 
 
