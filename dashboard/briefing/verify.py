@@ -53,7 +53,8 @@ def verify(path: Path, folder: Path, words: Translator) -> Verdict:
         newest = ask_as_of(connection, None)
         now = _read(connection, frozen, words, None)
         then = _read(connection, frozen, words, frozen.as_of) if frozen.as_of <= newest else {}
-    lines = [
+    lines = [published.notice] if published.notice else []
+    lines += [
         t(
             "Made from build {build}, as of {day}; the warehouse holds build {now}, as of {newest}.",
             build=frozen.build, day=words.day(frozen.as_of), now=published.id, newest=words.day(newest),

@@ -10,10 +10,9 @@ from dashboard.briefing import presets
 from dashboard.briefing.document import Length, State
 from dashboard.briefing.make import FORMATS, render
 from dashboard.briefing.options import STORY, Choice
-from dashboard.commands.rebuild_damaged import rebuild_damaged
 from etl import audit_log
 from etl.atomic_files import write_whole
-from etl.commands.console import DONE
+from etl.commands.console import DONE, tell
 from etl.commands.options import DAY, PATH, command, warehouse_option
 from etl.i18n.languages import LANGUAGES
 from etl.i18n.translator import translator
@@ -52,13 +51,14 @@ from etl.warehouse import builds
 )
 @click.option("-o", "--output", type=PATH, required=True, metavar="FILE", help="The file to write.")
 @warehouse_option
-@rebuild_damaged
 def briefing_command(format: str, preset: str | None, output: Path, warehouse: Path, **options: Any) -> int:
     """Write a briefing; the file is whole or not there."""
     chosen = presets.load(preset) if preset else Choice()
     changed = {name: value for name, value in options.items() if value not in (None, ())}
     choice = Choice.model_validate({**chosen.model_dump(), **changed})
     published = builds.current(warehouse)
+    if published.notice:
+        tell(published.notice)
     write_whole(output, render(published, choice, format))
     audit_log.note("briefing written", audit_log.account(), format=format, state=choice.state, cleared_by=choice.by, build=published.id)
     print(translator(choice.lang).t("{file} written.", file=output), file=sys.stderr)

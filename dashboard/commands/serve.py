@@ -6,8 +6,7 @@ from pathlib import Path
 
 import click
 
-from dashboard.commands.rebuild_damaged import rebuild_damaged
-from etl.commands.console import DONE
+from etl.commands.console import DONE, tell
 from etl.commands.options import command, lang_option, warehouse_option
 from etl.warehouse import builds
 
@@ -18,10 +17,10 @@ APPLICATION = Path(__file__).resolve().parent.parent / "server" / "application.p
 @click.option("--port", type=click.IntRange(0, 65535), default=8501, metavar="N", help="The port to listen on.")
 @warehouse_option
 @lang_option
-@rebuild_damaged
 def serve_command(port: int, warehouse: Path, lang: str) -> int:
     """Serve until the process is ended."""
-    builds.current(warehouse)
+    if notice := builds.current(warehouse).notice:
+        tell(notice)
     print(f"http://127.0.0.1:{port}/?lang={lang}", file=sys.stderr)
     os.environ["SERVANDA_WAREHOUSE"] = str(warehouse.resolve())
     from streamlit.web import cli  # noqa: PLC0415  loaded once it is known that there is something to show

@@ -7,10 +7,9 @@ from urllib.parse import urlsplit
 
 import click
 
-from dashboard.commands.rebuild_damaged import rebuild_damaged
 from dashboard.website.write import write
 from etl import audit_log
-from etl.commands.console import DONE
+from etl.commands.console import DONE, tell
 from etl.commands.lazy_group import Command
 from etl.commands.options import PATH, runs, warehouse_option
 from etl.i18n.languages import LANGUAGES
@@ -61,10 +60,11 @@ class SeveralLanguages(Command):
 @click.option("--declaration", default="", metavar="ID", help="The declaration it is about.", show_default="the latest signed")
 @click.option("--address", type=WebAddress(), default=None, metavar="URL", help="Where it will stand on the web.")
 @warehouse_option
-@rebuild_damaged
 def site_command(folder: Path, languages: tuple[str, ...], declaration: str, address: str | None, warehouse: Path) -> int:
     """Write the site, and print how large it is."""
     published = builds.current(warehouse)
+    if published.notice:
+        tell(published.notice)
     done = write(folder, published, tuple(dict.fromkeys(languages)), address or "", declaration)
     audit_log.note("site written", audit_log.account(), folder=str(folder), build=published.id)
     print(f"{folder}: {done.pages} pages, {done.size / 1e6:.1f} MB", file=sys.stderr)

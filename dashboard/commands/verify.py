@@ -5,7 +5,6 @@ from pathlib import Path
 import click
 
 from dashboard.briefing.verify import verify
-from dashboard.commands.rebuild_damaged import rebuild_damaged
 from etl.commands.console import BAD_INPUT, DONE
 from etl.commands.options import PATH, command, lang_option, warehouse_option
 from etl.i18n.translator import translator
@@ -15,7 +14,6 @@ from etl.i18n.translator import translator
 @click.argument("file", type=PATH, metavar="FILE")
 @warehouse_option
 @lang_option
-@rebuild_damaged
 def verify_command(file: Path, warehouse: Path, lang: str) -> int:
     """Print whether the briefing holds; 1 where it does not."""
     verdict = verify(file, warehouse, translator(lang))

@@ -1,10 +1,12 @@
 """What every page shares: the build it reads, the language of the reader, the line above and the line below."""
 
+import logging
 import threading
 from collections.abc import Callable, Hashable, Iterable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 import duckdb
@@ -18,7 +20,6 @@ from dashboard.content.filters import ALL, Filter
 from dashboard.content.finished import Block
 from dashboard.content.page import Page
 from dashboard.content.pages import header_footer
-from dashboard.jobs import mend_build
 from etl.i18n.languages import LANGUAGES
 from etl.i18n.translator import translator
 from etl.queries import declaration_rows
@@ -26,6 +27,7 @@ from etl.queries.query import Asking, ask_as_of
 from etl.reports.register import past_day_sentence
 from etl.settings import settings
 from etl.warehouse import builds
+from etl.warehouse.checksums import look_again
 
 # Runs of pages that only read, at once. More would only take the interpreter from one another, and from the loop that serves all
 # their readers: with hundreds waiting it would hardly get a turn.
@@ -79,11 +81,23 @@ def open_page() -> Page:
         published = builds.current(folder, "editors" if who.visitor().roles else "everybody")
         cache = build_cache.of(published)
     except builds.Damaged as damage:
-        sorry(damage)
+        _log(str(damage))
+        place(
+            markup.heading(1, texts.t("This page could not be shown"))
+            + markup.paragraph(
+                texts.t("The data behind it are damaged. Whoever runs this dashboard can make them anew: python -m etl build")
+            )
+        )
         st.stop()
     except builds.NoWarehouse:
         place(markup.heading(1, texts.t("No build yet")) + markup.paragraph(texts.t("Run “python -m etl build” and open this page again.")))
         st.stop()
+    if published.notice:
+        _log(published.notice)
+        notice = texts.t(
+            "The newest data are damaged; these are the ones before. Whoever runs this dashboard can make them anew: python -m etl build"
+        )
+        place(markup.block(markup.text(notice), "sv-then"))
     cursor, day, lang = cache.connection.cursor(), asked_day(), texts.language
     if day:
         ask_as_of(cursor, day)
@@ -97,6 +111,12 @@ def open_page() -> Page:
         asking = replace(asking, keep=lambda key, make: cache.keep((lang, shown, key), make))
     declaration = cache.keep(("declaration", lang, shown, day), lambda: declaration_rows.declaration(asking))
     return Page(asking, published.id, texts, declaration, known, shelf=cache)
+
+
+@lru_cache(maxsize=16)
+def _log(notice: str) -> None:
+    """Tell whoever runs this, once."""
+    logging.getLogger("servanda").error("%s", notice)
 
 
 def everybodys() -> tuple[builds.Build, duckdb.DuckDBPyConnection]:
@@ -113,15 +133,13 @@ def asked_day(key: str = "as_of") -> date | None:
 
 
 def sorry(error: Exception) -> None:
-    """What a reader sees where a page failed; a damaged build is made anew meanwhile."""
+    """What a reader sees where a page failed; if the disk failed, the next page finds out."""
+    if isinstance(error, duckdb.Error):
+        look_again()
     t = translator(language()).t
-    text = t("The error has been noted. Open the overview and try again; nothing is lost.")
-    if mend_build.is_damage(error):
-        mend_build.mend(error)
-        text = t("The data behind it were damaged and are being made anew from the record. Open the overview in a moment; nothing is lost.")
     place(
         markup.heading(1, t("This page could not be shown"))
-        + markup.paragraph(text)
+        + markup.paragraph(t("The error has been noted. Open the overview and try again; nothing is lost."))
         + markup.link(in_dashboard("./", language(), {}), t("Overview"))
     )
 

@@ -9,7 +9,7 @@ import click
 
 from etl.commands.console import DONE
 from etl.commands.options import DAY, command, format_option, lang_option, only_declaration_option
-from etl.commands.read_build import open_build, reading_options, rebuild_damaged, tell_past
+from etl.commands.read_build import open_build, reading_options, tell_past
 from etl.i18n.translator import translator
 from etl.queries import change_rows
 from etl.reports import changes
@@ -21,7 +21,6 @@ from etl.reports import changes
 @format_option("table", "json")
 @reading_options
 @lang_option
-@rebuild_damaged
 def changes_command(
     since: date | None,
     declaration: str | None,

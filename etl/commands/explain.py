@@ -9,7 +9,7 @@ import click
 
 from etl.commands.console import DONE
 from etl.commands.options import command, lang_option
-from etl.commands.read_build import open_build, reading_options, rebuild_damaged, tell_past
+from etl.commands.read_build import open_build, reading_options, tell_past
 from etl.i18n.translator import translator
 from etl.queries import pledge_rows
 from etl.reports import explain_pledge
@@ -22,7 +22,6 @@ from etl.text_validation import LONGEST, in_line
 @click.argument("pledge", metavar="PLEDGE")
 @reading_options
 @lang_option
-@rebuild_damaged
 def explain_command(pledge: str, as_of: date | None, internal: bool, warehouse: Path, lang: str, **_record: Any) -> int:
     """Print the explanation."""
     with open_build(warehouse, as_of, internal) as (connection, _):

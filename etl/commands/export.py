@@ -10,7 +10,7 @@ import click
 from etl import audit_log, export
 from etl.commands.console import DONE
 from etl.commands.options import PATH, command, format_option, lang_option, only_declaration_option
-from etl.commands.read_build import open_build, past_day_options, rebuild_damaged
+from etl.commands.read_build import open_build, past_day_options
 from etl.i18n.translator import translator
 
 
@@ -20,7 +20,6 @@ from etl.i18n.translator import translator
 @only_declaration_option
 @past_day_options
 @lang_option
-@rebuild_damaged
 def export_command(
     folder: Path, format: Any, declaration: str | None, as_of: date | None, warehouse: Path, lang: str, **_record: Any
 ) -> int:

@@ -1,12 +1,10 @@
 """What commands that read the published build share: their options, the open build, the line above a past day."""
 
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
-from functools import wraps
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
 import click
 import duckdb
@@ -14,10 +12,10 @@ import duckdb
 from etl import audit_log
 from etl.commands.console import tell
 from etl.commands.options import as_of_option, build_options, internal_option, options
-from etl.i18n.translator import Translator, translator
 from etl.queries.query import ask_as_of
+from etl.i18n.translator import Translator
 from etl.reports.register import past_day_sentence
-from etl.warehouse import builds, rebuild
+from etl.warehouse import builds
 
 past_day_options = options(as_of_option, build_options)
 reading_options = options(as_of_option, internal_option, build_options)
@@ -29,6 +27,8 @@ def open_build(warehouse: Path, as_of: date | None, internal: bool = False) -> I
     published = builds.current(warehouse, "editors" if internal else "everybody")
     try:
         with builds.open_build(published) as connection:
+            if published.notice:
+                tell(published.notice)
             if internal:
                 name = click.get_current_context().info_name or ""
                 audit_log.note("internal shown", audit_log.account(), command=name, build=published.id)
@@ -39,22 +39,6 @@ def open_build(warehouse: Path, as_of: date | None, internal: bool = False) -> I
     except duckdb.Error as error:
         builds.raise_if_damaged(published, error)
         raise
-
-
-def rebuild_damaged(function: Callable[..., int]) -> Callable[..., int]:
-    """A command that reads a build: where the build is damaged, it is built anew from the record, that is words, and it runs again."""
-
-    @wraps(function)
-    def run(**arguments: Any) -> int:
-        try:
-            return function(**arguments)
-        except builds.Damaged as damage:
-            tell(damage)
-            built = rebuild.rebuild(arguments["data"], arguments["ledger"], arguments["warehouse"])
-            print(translator(arguments["lang"]).t("The warehouse was built anew: {build}.", build=built.id), file=sys.stderr)
-            return function(**arguments)
-
-    return run
 
 
 def tell_past(connection: duckdb.DuckDBPyConnection, texts: Translator, out: TextIO) -> None:

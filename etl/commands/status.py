@@ -8,7 +8,7 @@ import click
 
 from etl.commands.console import BAD_INPUT, DONE, output, tell
 from etl.commands.options import command, format_option, lang_option, only_declaration_option, output_option
-from etl.commands.read_build import open_build, reading_options, rebuild_damaged, tell_past
+from etl.commands.read_build import open_build, reading_options, tell_past
 from etl.i18n.translator import translator
 from etl.reports import status
 
@@ -20,7 +20,6 @@ from etl.reports import status
 @output_option
 @reading_options
 @lang_option
-@rebuild_damaged
 def status_command(
     declaration: str | None,
     format: str,

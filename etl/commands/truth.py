@@ -6,7 +6,7 @@ from typing import Any
 
 from etl.commands.console import DONE, output
 from etl.commands.options import command, lang_option, output_option
-from etl.commands.read_build import open_build, reading_options, rebuild_damaged
+from etl.commands.read_build import open_build, reading_options
 from etl.reports.truth import truth
 
 
@@ -14,7 +14,6 @@ from etl.reports.truth import truth
 @output_option
 @reading_options
 @lang_option
-@rebuild_damaged
 def truth_command(output_file: Path | None, as_of: date | None, internal: bool, warehouse: Path, **_others: Any) -> int:
     """Write the page."""
     with open_build(warehouse, as_of, internal) as (connection, _), output(output_file) as out:

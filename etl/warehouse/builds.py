@@ -6,7 +6,7 @@ Readers open the file the pointer names, read-only. So a crash leaves the build 
 of the same inputs end in the same file, and nobody ever opens a file that somebody writes.
 
 There are two pointers: `current` names the whole, `public` what anybody may see, without internal items. Where nothing is
-internal they name the same file.
+internal they name the same file. Each also names the build before, which serves where the newest is damaged.
 """
 
 import hashlib
@@ -33,7 +33,7 @@ from etl.reports import atom_feed
 from etl.submissions.apply import fingerprint, with_reverted
 from etl.submissions.checked_record import check, no_garbage_collection
 from etl.submissions.models import Submission
-from etl.warehouse.checksums import digest, is_sound, seal, seal_of
+from etl.warehouse.checksums import digest, is_sound, is_sound_still, look_again, seal, seal_of
 from etl.warehouse.inputs import HALF, Inputs, build_id, code_identity
 from etl.warehouse.stage import newest_day, stage
 from etl.warehouse.transform import MEMORY, Progress, enter, transform
@@ -43,7 +43,7 @@ POINTERS: dict[Audience, str] = {"everybody": "public", "editors": "current"}
 BUILDS_STORED = 5
 # Of one content: a reader that has just read the pointer still finds the build of the day before.
 DAYS_STORED = 2
-# What a pointer may say: the id of a build, and a mark where a file of that name was damaged.
+# What a line of a pointer may say: the id of a build, and a mark where a file of that name was damaged.
 FILE = re.compile(r"[0-9a-f]{16}(?:-[0-9a-f]{4})?\.duckdb")
 # What DuckDB says where a disk is full or read-only, or memory is short.
 NO_ROOM = (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException, duckdb.OutOfMemoryException)
@@ -81,10 +81,19 @@ class NotBuilt(OutsideError):
 
 @dataclass(frozen=True)
 class Build:
-    """A published build: its id (a hash of everything that went in) and its file."""
+    """A published build: its id (a hash of everything that went in), its file, and the newer build that is damaged, if one is."""
 
     id: str
     path: Path
+    damaged: Path | None = None
+
+    @property
+    def notice(self) -> str:
+        """What whoever reads it has to know: nothing, or that a newer one is damaged."""
+        if self.damaged is None:
+            return ""
+        folder = self.path.parent
+        return f"the build {self.damaged.name} is damaged, and the one before it is read; run: python -m etl build --warehouse {folder}"
 
 
 @dataclass(frozen=True)
@@ -153,8 +162,8 @@ def publish(prepared: Prepared, progress: Progress = lambda step: None) -> Build
     _write_feeds(prepared.public)
     progress("publish")
     warehouse = prepared.whole.parent
-    _point(warehouse, POINTERS["everybody"], prepared.public.name)
-    _point(warehouse, POINTERS["editors"], prepared.whole.name)
+    _point(warehouse / POINTERS["everybody"], prepared.public)
+    _point(warehouse / POINTERS["editors"], prepared.whole)
     return _build_of(prepared.whole)
 
 
@@ -232,23 +241,32 @@ def same_content(warehouse: Path, build_id: str) -> Build | None:
 
 
 def current(warehouse: Path, audience: Audience = "everybody") -> Build:
-    """The published build: without internal items for everybody, whole for editors. Raises NoWarehouse where there is none."""
+    """The published build: without internal items for everybody, whole for editors; where it is damaged, the one before.
+
+    Raises NoWarehouse where there is none, Damaged where no sound one is left.
+    """
     pointer = warehouse / POINTERS[audience]
     again = f"run: python -m etl build --warehouse {warehouse}"
     try:
-        name = pointer.read_bytes().decode(errors="replace").strip()
+        paths = _pointed(pointer)
     except OSError as error:
         raise NoWarehouse(f"there is no build in {warehouse}; {again}") from error
-    if not FILE.fullmatch(name):
+    if not paths:
         raise Damaged(f"{pointer} names no build; {again}")
-    path = warehouse / name
-    if not path.is_file():
-        raise Damaged(f"the build {name} is gone from {warehouse}; {again}")
-    return _build_of(path)
+    for path in paths:
+        if is_sound_still(path):
+            return _build_of(path, None if path == paths[0] else paths[0])
+    raise Damaged(f"the build {paths[0].name} is {'damaged' if paths[0].is_file() else f'gone from {warehouse}'}; {again}")
 
 
-def _build_of(path: Path) -> Build:
-    return Build(path.stem.partition("-")[0], path)
+def _pointed(pointer: Path) -> list[Path]:
+    """The builds a pointer names, the newest first; none where it names something else. Raises OSError."""
+    names = pointer.read_bytes().decode(errors="replace").split()
+    return [pointer.parent / name for name in names] if all(map(FILE.fullmatch, names)) else []
+
+
+def _build_of(path: Path, damaged: Path | None = None) -> Build:
+    return Build(path.stem.partition("-")[0], path, damaged)
 
 
 def open_build(published: Build) -> duckdb.DuckDBPyConnection:
@@ -263,6 +281,7 @@ def open_build(published: Build) -> duckdb.DuckDBPyConnection:
 def raise_if_damaged(published: Build, error: duckdb.Error) -> None:
     """Where reading a build failed: raise Damaged if its file is not what was written, OutsideError if the system failed."""
     if not is_sound(published.path):
+        look_again()
         folder = published.path.parent
         raise Damaged(f"the build {published.path.name} is damaged; run: python -m etl build --warehouse {folder}") from error
     if isinstance(error, NO_ROOM):
@@ -280,8 +299,12 @@ def _write_feeds(target: Path) -> None:
             write_whole(path, atom_feed.feed(connection, lang))
 
 
-def _point(warehouse: Path, pointer: str, name: str) -> None:
-    write_whole(warehouse / pointer, f"{name}\n".encode())
+def _point(pointer: Path, path: Path) -> None:
+    """Make a pointer name a build, and the newest sound one of those it named until now."""
+    before: list[Path] = []
+    with suppress(OSError):
+        before = [old for old in _pointed(pointer) if old != path and is_sound_still(old)]
+    write_whole(pointer, "".join(f"{item.name}\n" for item in (path, *before[:1])).encode())
 
 
 def _sweep(warehouse: Path) -> None:
@@ -291,7 +314,7 @@ def _sweep(warehouse: Path) -> None:
     Another build may sweep at the same moment, and some systems keep a file that is open: both are left alone.
     """
     pointers = [path for path in (warehouse / name for name in POINTERS.values()) if path.is_file()]
-    serving = {path.read_bytes().decode(errors="replace").strip() for path in pointers}
+    serving = {path for pointer in pointers for path in _pointed(pointer)}
     ages: dict[Path, float] = {}
     for path in warehouse.glob("*.duckdb"):
         with suppress(OSError):
@@ -304,7 +327,7 @@ def _sweep(warehouse: Path) -> None:
             counts[content] = counts.get(content, 0) + 1
         else:
             passed.append(path)
-    for path in (*leftovers(warehouse), *(path for path in passed if path.name not in serving)):
+    for path in (*leftovers(warehouse), *(path for path in passed if path not in serving)):
         remove(path)
     companions = [*((path, f"{path.name.partition('.')[0]}.duckdb") for path in warehouse.glob("*.atom"))]
     companions += [(path, path.stem) for path in warehouse.glob(seal_of(Path("*.duckdb")).name)]
