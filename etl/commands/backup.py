@@ -69,12 +69,12 @@ def run_restore(options: argparse.Namespace) -> int:
     manifest = restore(options.file, options.folder, options.ledger)
     audit_log.note("restored", audit_log.account(), file=str(options.file), folder=str(options.folder))
     _tell(options.file, manifest, words)
-    ledger = options.ledger or f"sqlite:///{options.folder / LEDGER}"
+    url = options.ledger or f"sqlite:///{options.folder / LEDGER}"
     print(words.t("Restored into {folder}. What is in use was left as it is.", folder=options.folder), file=sys.stderr)
     print(
         words.t(
             "To look at it: {command}",
-            command=f"python -m etl build --data {options.folder / FOLDERS['record']} --ledger {make_url(ledger).render_as_string()}"
+            command=f"python -m etl build --data {options.folder / FOLDERS['record']} --ledger {make_url(url).render_as_string()}"
             f" --warehouse {options.folder / 'warehouse'}",
         ),
         file=sys.stderr,
