@@ -6,7 +6,7 @@ BIN := .venv/bin
 # A process for each processor; the tests of one file share what they set up.
 PARALLEL := --numprocesses auto --dist loadfile
 
-.PHONY: run test test-full bench clean
+.PHONY: run test test-full bench lock clean
 
 run: .venv/run.stamp
 	$(BIN)/python -m etl build
@@ -28,6 +28,15 @@ test-full: .venv/dev.stamp .venv-duckdb2/stamp
 
 bench: .venv/dev.stamp
 	$(BIN)/python -m benchmarks
+
+# Chosen packages (requirements*.in) to pins of all they bring along, for every system; a pin stays while it fits, or is renewed: `make lock UPGRADE=--upgrade`.
+UV := UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --universal --python-version 3.11 $(UPGRADE)
+
+lock: .venv/dev.stamp
+	$(UV) requirements.in -o requirements.txt
+	$(UV) requirements-spark.in -c requirements.txt -o requirements-spark.txt
+	$(UV) requirements-postgres.in -c requirements.txt -o requirements-postgres.txt
+	$(UV) requirements-dev.in -c requirements.txt -o requirements-dev.txt
 
 .venv/run.stamp: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Servanda needs Python 3.11 or newer; name one with: make PYTHON=python3.12 ..."; exit 1; }

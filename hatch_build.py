@@ -1,4 +1,4 @@
-"""What the package needs, for `pip install`: the packages chosen for requirements.txt, from the pinned version to the next incompatible one."""
+"""What the package needs, for `pip install`: the packages chosen in requirements.in, from the pinned version to the next incompatible one."""
 
 import re
 from pathlib import Path
@@ -24,9 +24,7 @@ class ChosenPackages(MetadataHookInterface):
 
 def chosen(name: str) -> list[str]:
     """The packages that were chosen, not those they bring along, with their bounds."""
-    listed = ROOT / f"{name}.in"
-    text = listed.read_text(encoding="utf-8") if listed.exists() else (ROOT / f"{name}.txt").read_text(encoding="utf-8")
-    return [bounded(package, version) for package, version in PINNED.findall(text.partition("# Brought along.")[0])]
+    return [bounded(package, version) for package, version in PINNED.findall((ROOT / f"{name}.in").read_text(encoding="utf-8"))]
 
 
 def bounded(package: str, version: str) -> str:

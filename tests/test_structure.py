@@ -93,20 +93,6 @@ def test_readme_names_every_command() -> None:
         assert command in readme, command
 
 
-def test_readme_gives_a_reason_for_every_chosen_package() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8").lower()
-    for file in ("requirements.txt", "requirements-dev.txt", "requirements-spark.txt", "requirements-postgres.txt"):
-        chosen = (ROOT / file).read_text(encoding="utf-8").split("# Brought along.")[0]
-        for name in re.findall(r"^([A-Za-z0-9_-]+)==", chosen, re.MULTILINE):
-            assert f"`{name.lower()}`" in readme, name
-
-
-def test_every_package_is_pinned() -> None:
-    for file in ("requirements.txt", "requirements-dev.txt", "requirements-spark.txt", "requirements-postgres.txt"):
-        for line in (ROOT / file).read_text(encoding="utf-8").splitlines():
-            assert not line or line.startswith(("#", "-r ")) or "==" in line, line
-
-
 def test_the_data_dictionary_says_what_the_models_say() -> None:
     text = (ROOT / "data/README.md").read_text(encoding="utf-8")
     assert text == dictionary.filled_in(text), "run: python -m etl.record.dictionary"

@@ -1,6 +1,5 @@
 """Is the program itself whole: its version, Python, the packages in the versions it needs, the fonts."""
 
-import re
 import sys
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, requires, version
@@ -14,7 +13,6 @@ from etl.messages import N_, message
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 OLDEST = (3, 11)
-PINNED = re.compile(r"^([A-Za-z0-9_.-]+)==(\S+)", re.MULTILINE)
 FONTS = ("SourceSans3-Regular.ttf", "SourceSans3-Bold.ttf")
 # So many names are told; the rest is counted.
 FIRST = 5
@@ -55,10 +53,13 @@ def needed(requirements: list[str], extra: str) -> Finding:
 def packages(pins: Path) -> Finding:
     """Whether what is installed is what a file of requirements pins."""
     try:
-        pinned = PINNED.findall(pins.read_text(encoding="utf-8"))
+        lines = pins.read_text(encoding="utf-8").splitlines()
     except OSError:
         return Finding(PACKAGES, message("{file} cannot be read", file=pins.name), message("take it from the release again"))
-    other = [f"{name} {found or '–'} ≠ {wanted}" for name, wanted in pinned if (found := _installed(name)) != wanted]
+    listed = [Requirement(line) for line in lines if line[:1].isalnum()]
+    pinned = [package for package in listed if package.marker is None or package.marker.evaluate()]
+    versions = [(package.name, _installed(package.name), str(package.specifier).removeprefix("==")) for package in pinned]
+    other = [f"{name} {found or '–'} ≠ {wanted}" for name, found, wanted in versions if found != wanted]
     if other:
         what = message("{n} not as pinned in {file}: {names}", n=len(other), file=pins.name, names=", ".join(other[:FIRST]))
         return Finding(PACKAGES, what, message("run: pip install -r {file}", file=pins.name))
