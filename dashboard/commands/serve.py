@@ -8,6 +8,7 @@ import click
 
 from etl.commands.console import DONE, tell
 from etl.commands.options import command, lang_option, warehouse_option
+from etl.settings import settings
 from etl.warehouse import builds
 
 APPLICATION = Path(__file__).resolve().parent.parent / "server" / "application.py"
@@ -23,6 +24,8 @@ def serve_command(port: int, warehouse: Path, lang: str) -> int:
         tell(notice)
     print(f"http://127.0.0.1:{port}/?lang={lang}", file=sys.stderr)
     os.environ["SERVANDA_WAREHOUSE"] = str(warehouse.resolve())
+    # Of uvicorn, which reads it when Streamlit starts it: only these say for whom they ask.
+    os.environ["FORWARDED_ALLOW_IPS"] = settings().proxies
     from streamlit.web import cli  # noqa: PLC0415  loaded once it is known that there is something to show
 
     # In this process: whoever ends the command ends the server.

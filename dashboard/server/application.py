@@ -4,22 +4,23 @@ Without the address the browser first asks for the server below the address of a
 "404" twice and only then asks at the root: two failed requests and two console errors for every shared link.
 """
 
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from urllib.parse import parse_qs
 
 import streamlit as st
+from starlette.datastructures import Headers, MutableHeaders, QueryParams
 from starlette.middleware import Middleware
 from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.server import build_updates, content_policy, day_change, feed_route, health, json_log, picture_route, present_route, proxies
-from dashboard.server.asgi import Application, Message, Receive, Send
-from dashboard.server.request_limits import Gate
-from dashboard.server.security_headers import Protects
-from dashboard.server.session_privacy import KeepsToItself
-from dashboard.server.sign_in_redirect import LeadsBack
-from dashboard.server.static_compression import Packs
+from dashboard.server import build_updates, content_policy, day_change, feed_route, health, json_log, picture_route, present_route
+from dashboard.server.request_limits import RequestLimitMiddleware
+from dashboard.server.security_headers import SecurityHeadersMiddleware
+from dashboard.server.session_privacy import SessionPrivacyMiddleware
+from dashboard.server.sign_in_redirect import SignInRedirectMiddleware
+from dashboard.server.static_compression import StaticCompressionMiddleware
 from dashboard.ui import open_page
 from etl import audit_log
 from etl.i18n.languages import LANGUAGES
@@ -27,7 +28,7 @@ from etl.settings import settings, unknown
 
 HEAD = b"<head>"
 # What a browser asks with where it takes less than the whole page: packed, a piece of it, or word that it is as before.
-ONLY_PARTLY = (b"accept-encoding", b"range", b"if-none-match", b"if-modified-since", b"if-range")
+ONLY_PARTLY = ("accept-encoding", "range", "if-none-match", "if-modified-since", "if-range")
 ADDRESS = b"<script>window.__streamlit={BACKEND_BASE_URL:location.origin}</script>"
 
 
@@ -44,24 +45,27 @@ def early() -> bytes:
 UPGRADE = (Path(__file__).parent / "upgrade.js").read_text(encoding="utf-8")
 HEAD_LINES = ADDRESS + early() + f"<script>{UPGRADE}</script><script>{build_updates.SCRIPT}</script>".encode()
 # What the page we complete is no longer true of. It names scripts that an upgrade takes away: going back must not show an old one.
-REPLACED = (b"content-length", b"etag", b"last-modified", b"cache-control")
+REPLACED = ("etag", "last-modified")
 
 
-class CompletesHead:
-    """ASGI middleware: adds HEAD_LINES and the language to every HTML page; everything else passes untouched."""
+class PageHeadMiddleware:
+    """Middleware that adds HEAD_LINES and the language to every HTML page; everything else passes untouched."""
 
-    def __init__(self, app: Application) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
-    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on; where an HTML page comes back, gather it, complete its head, correct its length."""
         if scope["type"] != "http" or not content_policy.is_page(scope["path"]):
             await self.app(scope, receive, send)
             return
         # The page is small: asked for whole and uncompressed, it can be completed. Streamlit's file may be older than what we add to
         # it, so its day says nothing about the page.
-        scope = {**scope, "headers": [(name, value) for name, value in scope["headers"] if name.lower() not in ONLY_PARTLY]}
-        asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang", ["en"])[0]
+        scope = {**scope}
+        request = MutableHeaders(scope=scope)
+        for name in ONLY_PARTLY:
+            del request[name]
+        asked = QueryParams(scope["query_string"]).get("lang", "en")
         language = asked if asked in LANGUAGES else "en"
         held: Message | None = None
         body = b""
@@ -78,17 +82,18 @@ class CompletesHead:
             if message.get("more_body", False):
                 return
             page = body.replace(HEAD, HEAD + HEAD_LINES, 1).replace(b'<html lang="en">', f'<html lang="{language}">'.encode(), 1)
-            headers = [(name, value) for name, value in held["headers"] if name.lower() not in REPLACED]
-            headers += [(b"content-length", str(len(page)).encode()), (b"cache-control", b"no-store")]
-            await send({**held, "headers": headers})
+            headers = MutableHeaders(scope=held)
+            for name in REPLACED:
+                del headers[name]
+            headers.update({"content-length": str(len(page)), "cache-control": "no-store"})
+            await send(held)
             await send({**message, "body": page})
 
         await self.app(scope, receive, answer)
 
 
 def _is_page(message: Message) -> bool:
-    kind: bytes = dict(message["headers"]).get(b"content-type", b"")
-    return bool(message["status"] == 200 and kind.startswith(b"text/html"))
+    return bool(message["status"] == 200 and Headers(raw=message["headers"]).get("content-type", "").startswith("text/html"))
 
 
 @asynccontextmanager
@@ -105,8 +110,9 @@ def say_sorry(error: Exception) -> bool:
     return True
 
 
-proxies.believe(settings().proxies)
 json_log.open_log()
+if os.environ.get("FORWARDED_ALLOW_IPS") != settings().proxies:
+    json_log.LOG.warning("start with: python -m dashboard serve; else the web server takes whoever is on this machine for a proxy")
 for name in unknown():
     json_log.LOG.warning("%s is no setting of Servanda; docs/configuration.md lists them", name)
 audit_log.open_log()
@@ -121,12 +127,12 @@ app = st.App(
         Route(present_route.PATH, present_route.answer),
     ],
     middleware=[
-        Middleware(Protects, page=content_policy.page(HEAD_LINES)),
-        Middleware(Gate),
-        Middleware(KeepsToItself),
-        Middleware(CompletesHead),
-        Middleware(LeadsBack),
-        Middleware(Packs),
+        Middleware(SecurityHeadersMiddleware, page=content_policy.page(HEAD_LINES)),
+        Middleware(RequestLimitMiddleware),
+        Middleware(SessionPrivacyMiddleware),
+        Middleware(PageHeadMiddleware),
+        Middleware(SignInRedirectMiddleware),
+        Middleware(StaticCompressionMiddleware),
     ],
     lifespan=watching,
     on_script_error=say_sorry,

@@ -1,4 +1,4 @@
-"""At the gate: what is refused before it reaches a page, because it is asked too often, too long, by a wrong name or from elsewhere."""
+"""What is refused before it reaches a page, because it is asked too often, too long, by a wrong name or from elsewhere."""
 
 import asyncio
 import ipaddress
@@ -6,10 +6,13 @@ import math
 import re
 from collections import Counter
 from collections.abc import Awaitable, Callable
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, QueryParams
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.access.rate_limit import Allowance, Allowances
-from dashboard.server.asgi import Application, Message, Receive, Send, header, refuse
+from dashboard.server.refusal import refuse
 from etl import audit_log
 from etl.i18n.languages import LANGUAGES
 from etl.i18n.translator import translator
@@ -43,16 +46,16 @@ TOO_MUCH = "Too much was sent from your address; try again later."
 TOO_MANY = "Too many pages are open from your address; close some and try again."
 
 
-class Gate:
-    """ASGI middleware: lets pass what a reader, a submitter or a health check may ask for, and refuses the rest in a sentence."""
+class RequestLimitMiddleware:
+    """Middleware that passes on what a reader, a submitter or a health check may ask for, and refuses the rest in a sentence."""
 
-    def __init__(self, app: Application) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self.app = app
         self._requests, self._connections, self._uploads = Allowances(MINUTE_S), Allowances(MINUTE_S), Allowances(HOUR_S)
         self._open = Counter[str]()
         self._noted = Allowance(1, MINUTE_S)
 
-    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or refuse it."""
         if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
@@ -60,33 +63,33 @@ class Gate:
         now = settings()
         client = _client(scope)
         if (wrong := _malformed(scope, now)) is not None:
-            await refuse(scope, send, *wrong)
+            await refuse(scope, receive, send, *wrong)
         elif scope["type"] == "http":
             await self._answer(scope, receive, send, client, now)
         else:
             await self._connect(scope, receive, send, client, now)
 
-    async def _answer(self, scope: Message, receive: Receive, send: Send, client: str, now: Settings) -> None:
+    async def _answer(self, scope: Scope, receive: Receive, send: Send, client: str, now: Settings) -> None:
         path = scope["path"]
         if scope["method"] == "PUT":
             wait = self._uploads.take(now.upload_mb_per_hour * MB, client, _length(scope) or 0)
             if wait:
-                await self._too_much(scope, send, client, TOO_MUCH, wait)
+                await self._too_much(scope, receive, send, client, TOO_MUCH, wait)
                 return
         if not path.startswith(UNCHANGING) and path not in HEALTH:
             wait = self._requests.take(now.requests_per_minute, client)
             if wait:
-                await self._too_much(scope, send, client, TOO_OFTEN, wait)
+                await self._too_much(scope, receive, send, client, TOO_OFTEN, wait)
                 return
         await self.app(scope, receive, send)
 
-    async def _connect(self, scope: Message, receive: Receive, send: Send, client: str, now: Settings) -> None:
+    async def _connect(self, scope: Scope, receive: Receive, send: Send, client: str, now: Settings) -> None:
         wait = self._connections.take(now.connections_per_minute, client)
         if wait:
-            await self._too_much(scope, send, client, TOO_OFTEN, wait)
+            await self._too_much(scope, receive, send, client, TOO_OFTEN, wait)
             return
         if self._open[client] >= now.open_connections:
-            await self._too_much(scope, send, client, TOO_MANY, MINUTE_S)
+            await self._too_much(scope, receive, send, client, TOO_MANY, MINUTE_S)
             return
         self._open[client] += 1
         try:
@@ -96,26 +99,26 @@ class Gate:
             if not self._open[client]:
                 del self._open[client]
 
-    async def _too_much(self, scope: Message, send: Send, client: str, text: str, wait: float) -> None:
+    async def _too_much(self, scope: Scope, receive: Receive, send: Send, client: str, text: str, wait: float) -> None:
         seconds = math.ceil(min(wait, HOUR_S))
         # A flood is one line a minute, not a flood of lines.
         if not self._noted.take(client):
             audit_log.note("refused", client, action=scope["path"][:200], reason="too much from one address")
-        await refuse(scope, send, 429, translator(_language(scope)).t(text), seconds)
+        await refuse(scope, receive, send, 429, translator(_language(scope)).t(text), seconds)
 
 
-def _language(scope: Message) -> str:
+def _language(scope: Scope) -> str:
     """The language of the address, else the first one the browser asks for."""
-    asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [header(scope, b"accept-language")[:2]])[0]
+    asked = QueryParams(scope["query_string"]).get("lang") or Headers(scope=scope).get("accept-language", "")[:2]
     return asked if asked in LANGUAGES else "en"
 
 
-def _malformed(scope: Message, now: Settings) -> tuple[int, str] | None:
+def _malformed(scope: Scope, now: Settings) -> tuple[int, str] | None:
     """What is wrong with a request whoever sends it: the status and the sentence, or None."""
     path: str = scope["path"]
     if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > LONGEST_ADDRESS:
         return 414, TOO_LONG
-    if now.hosts and path not in HEALTH and _name(header(scope, b"host")) not in {*THIS_MACHINE, *listed(now.hosts.lower())}:
+    if now.hosts and path not in HEALTH and _name(Headers(scope=scope).get("host", "")) not in {*THIS_MACHINE, *listed(now.hosts.lower())}:
         return 400, WRONG_NAME
     if scope["type"] == "websocket":
         return _strange(scope, now)
@@ -126,16 +129,16 @@ def _malformed(scope: Message, now: Settings) -> tuple[int, str] | None:
     return (411, NO_LENGTH) if scope["method"] == "PUT" and _length(scope) is None else None
 
 
-def _strange(scope: Message, now: Settings) -> tuple[int, str] | None:
+def _strange(scope: Scope, now: Settings) -> tuple[int, str] | None:
     """Whether a WebSocket is wanted by a page that is not ours: a browser says where it got the page from."""
     if scope["path"] != STREAM:
         return 404, NOT_HERE
-    origin = header(scope, b"origin")
-    ours = not origin or _place(origin) in {header(scope, b"host").lower(), _place(now.address)} - {""}
+    origin = Headers(scope=scope).get("origin", "")
+    ours = not origin or _place(origin) in {Headers(scope=scope).get("host", "").lower(), _place(now.address)} - {""}
     return None if ours else (403, ELSEWHERE)
 
 
-def _client(scope: Message) -> str:
+def _client(scope: Scope) -> str:
     """Whom a limit counts: the client's address, of the sixth kind its network, which is what one subscriber gets."""
     host = scope["client"][0] if scope.get("client") else ""
     try:
@@ -147,9 +150,9 @@ def _client(scope: Message) -> str:
     return str(address)
 
 
-def _length(scope: Message) -> int | None:
+def _length(scope: Scope) -> int | None:
     """How long the body is said to be; None where it is not said, or not as a number."""
-    value = header(scope, b"content-length")
+    value = Headers(scope=scope).get("content-length", "")
     return int(value) if value.isascii() and value.isdigit() and len(value) < 16 else None
 
 

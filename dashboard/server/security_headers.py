@@ -1,35 +1,37 @@
 """What every answer says about itself: what a browser may do with it, and how its cookies may travel."""
 
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
 from dashboard.server import content_policy
-from dashboard.server.asgi import Application, Message, Receive, Send
 from etl.settings import settings
 
 ALWAYS = {
-    b"x-content-type-options": b"nosniff",
+    "x-content-type-options": "nosniff",
     # Signing in leads back to the page one left, which only this server may know.
-    b"referrer-policy": b"same-origin",
-    b"cross-origin-opener-policy": b"same-origin",
-    b"cross-origin-resource-policy": b"same-origin",
-    b"permissions-policy": (
-        b"accelerometer=(), autoplay=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), hid=(), magnetometer=(),"
-        b" microphone=(), midi=(), payment=(), serial=(), usb=(), fullscreen=(self), clipboard-write=(self)"
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": (
+        "accelerometer=(), autoplay=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), hid=(), magnetometer=(),"
+        " microphone=(), midi=(), payment=(), serial=(), usb=(), fullscreen=(self), clipboard-write=(self)"
     ),
 }
 # A year; without other names of the domain, which are not ours to decide about.
-HTTPS_ONLY = (b"strict-transport-security", b"max-age=31536000")
+HTTPS_ONLY = "max-age=31536000"
 
 
-class Protects:
-    """ASGI middleware: adds the headers of a safe answer; `page` is the policy of pages that bring none of their own.
+class SecurityHeadersMiddleware:
+    """Middleware that adds security headers to every answer; `page` is the policy of pages that bring none of their own.
 
     The policy belongs to what is asked for, not to the answer: "not modified" has no content type, and a browser that keeps the page
     takes over the headers of that answer.
     """
 
-    def __init__(self, app: Application, page: str) -> None:
+    def __init__(self, app: ASGIApp, page: str) -> None:
         self.app, self.page = app, page
 
-    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on; complete the headers of what comes back."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
@@ -40,23 +42,22 @@ class Protects:
 
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message = {**message, "headers": _completed(list(message["headers"]), usual, encrypted)}
+                _complete(MutableHeaders(scope=message), usual, encrypted)
             await send(message)
 
         await self.app(scope, receive, answer)
 
 
-def _completed(headers: list[tuple[bytes, bytes]], usual: str, encrypted: bool) -> list[tuple[bytes, bytes]]:
-    present = {name.lower(): value for name, value in headers}
-    added = {name: value for name, value in ALWAYS.items() if name not in present}
-    own = present.get(b"content-security-policy", usual.encode())
-    added[b"content-security-policy"] = own + b"; " + content_policy.framed().encode()
+def _complete(headers: MutableHeaders, usual: str, encrypted: bool) -> None:
+    for name, value in ALWAYS.items():
+        headers.setdefault(name, value)
+    own = headers.get("content-security-policy", usual)
+    headers["content-security-policy"] = f"{own}; {content_policy.framed()}"
     if not settings().framed_by:
-        added[b"x-frame-options"] = b"DENY"
+        headers["x-frame-options"] = "DENY"
     if encrypted:
-        added.update([HTTPS_ONLY])
-        headers = [(name, _secure(value) if name.lower() == b"set-cookie" else value) for name, value in headers]
-    return [(name, value) for name, value in headers if name.lower() != b"content-security-policy"] + list(added.items())
+        headers["strict-transport-security"] = HTTPS_ONLY
+        headers.raw[:] = [(name, _secure(value) if name == b"set-cookie" else value) for name, value in headers.raw]
 
 
 def _secure(cookie: bytes) -> bytes:

@@ -1,22 +1,21 @@
-"""What a page tells a browser about this machine: nothing. Streamlit begins every page with the path of its script and more."""
+"""Keeps what Streamlit knows of this machine, which it sends with the first message of every page, from the browser."""
 
 from pathlib import Path
 
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-
-from dashboard.server.asgi import Application, Message, Receive, Send
 
 # The path of the script: a message that holds it is the one that begins a page.
 SCRIPT = str(Path(__file__).resolve().parent.parent / "app.py")
 
 
-class KeepsToItself:
-    """ASGI middleware: takes the path of the script, the id of this installation and what runs here out of the first message of a page."""
+class SessionPrivacyMiddleware:
+    """Middleware that removes the script path, the installation ids and the versions from Streamlit's first message."""
 
-    def __init__(self, app: Application) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
-    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass everything on; only what is sent through a WebSocket is looked at."""
         mark = SCRIPT.encode()
 

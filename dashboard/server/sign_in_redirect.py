@@ -6,7 +6,8 @@ Streamlit leads back to its first page. The page one left is kept in a cookie fo
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import quote, unquote, urlsplit
 
-from dashboard.server.asgi import Application, Message, Receive, Send
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 COOKIE = "servanda_back"
 REMEMBERED_S = 600
@@ -14,39 +15,31 @@ LEAVING = ("/auth/login", "/auth/logout")
 RETURNING = ("/auth/logout", "/oauth2callback")
 
 
-class LeadsBack:
-    """ASGI middleware: notes the page one leaves to sign in or out, and turns the redirect to the first page into one to it."""
+class SignInRedirectMiddleware:
+    """Middleware that stores the page one leaves to sign in or out, and redirects there in place of the first page."""
 
-    def __init__(self, app: Application) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
-    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on; only those of signing in and out are touched."""
         if scope["type"] != "http" or not scope["path"].endswith((*LEAVING, *RETURNING)):
             await self.app(scope, receive, send)
             return
-        headers = {name.lower(): value.decode("latin-1") for name, value in scope["headers"]}
-        left = _of_this_server(headers.get(b"referer", ""), headers.get(b"host", "")) if scope["path"].endswith(LEAVING) else ""
-        remembered = left or _kept(headers.get(b"cookie", ""))
+        asked = Headers(scope=scope)
+        left = _of_this_server(asked.get("referer", ""), asked.get("host", "")) if scope["path"].endswith(LEAVING) else ""
+        remembered = left or _kept(asked.get("cookie", ""))
 
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
-                lines = list(message["headers"])
-                if remembered and scope["path"].endswith(RETURNING):
-                    lines = [(name, _instead(name, value, remembered)) for name, value in lines]
+                headers = MutableHeaders(scope=message)
+                if remembered and scope["path"].endswith(RETURNING) and _is_path(headers.get("location", "")):
+                    headers["location"] = remembered
                 if left:
-                    cookie = f"{COOKIE}={quote(left, safe='')}; Path=/; Max-Age={REMEMBERED_S}; HttpOnly; SameSite=Lax"
-                    lines.append((b"set-cookie", cookie.encode("latin-1")))
-                message = {**message, "headers": lines}
+                    headers.append("set-cookie", f"{COOKIE}={quote(left, safe='')}; Path=/; Max-Age={REMEMBERED_S}; HttpOnly; SameSite=Lax")
             await send(message)
 
         await self.app(scope, receive, answer)
-
-
-def _instead(name: bytes, value: bytes, remembered: str) -> bytes:
-    """The header, or where it leads to a page of this server the page that was left."""
-    leads_here = name.lower() == b"location" and value.startswith(b"/") and not value.startswith(b"//")
-    return remembered.encode("latin-1") if leads_here else value
 
 
 def _of_this_server(address: str, host: str) -> str:

@@ -17,7 +17,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from dashboard.access import visitor
-from dashboard.server.sign_in_redirect import LeadsBack
+from dashboard.server.sign_in_redirect import SignInRedirectMiddleware
 from etl import audit_log
 from etl.__main__ import main
 from etl.i18n.translator import translator
@@ -208,7 +208,7 @@ def test_one_is_led_back_to_pages_of_this_server_only() -> None:
     )
 
     def way(referer: str, leave: str) -> str:
-        client = TestClient(LeadsBack(home), base_url="https://here.example.org", follow_redirects=False)  # type: ignore[arg-type]
+        client = TestClient(SignInRedirectMiddleware(home), base_url="https://here.example.org", follow_redirects=False)  # type: ignore[arg-type]
         left = client.get(leave, headers={"referer": referer})
         if leave == "/auth/login":
             assert left.headers["location"] == "https://provider.example.org/"

@@ -18,7 +18,7 @@ from starlette.websockets import WebSocket
 from dashboard.access.rate_limit import Allowance, Allowances
 from dashboard.jobs import command_quota
 from dashboard.server import request_limits
-from dashboard.server.request_limits import Gate
+from dashboard.server.request_limits import RequestLimitMiddleware
 from etl.i18n.translator import translator
 from etl.ledger.store import Ledger, TooMany, User
 from etl.settings import VARIABLES
@@ -82,10 +82,10 @@ async def _talks(socket: WebSocket) -> None:
         await socket.send_text(text)
 
 
-def client(address: str = "192.0.2.1", behind: Gate | None = None) -> TestClient:
+def client(address: str = "192.0.2.1", behind: RequestLimitMiddleware | None = None) -> TestClient:
     methods = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]
     every = Starlette(routes=[Route("/{path:path}", _answers, methods=methods), WebSocketRoute("/{path:path}", _talks)])
-    return TestClient(behind or Gate(every), base_url="http://servanda.example.org", client=(address, 50_000))  # type: ignore[arg-type]
+    return TestClient(behind or RequestLimitMiddleware(every), base_url="http://servanda.example.org", client=(address, 50_000))  # type: ignore[arg-type]
 
 
 def several(*addresses: str) -> list[TestClient]:
