@@ -6,8 +6,9 @@ Kept in memory, for each process alone, for a bounded number of people: whoever 
 import math
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable
+
+from cachetools import LRUCache
 
 MOST_REMEMBERED = 20_000
 
@@ -18,8 +19,8 @@ class Allowance:
     def __init__(
         self, most: float, period_s: float, remembered: int = MOST_REMEMBERED, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        self._most, self._per_s, self._remembered, self._clock = most, most / period_s, remembered, clock
-        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self._most, self._per_s, self._clock = most, most / period_s, clock
+        self._left: LRUCache[str, tuple[float, float]] = LRUCache(remembered)
         self._lock = threading.Lock()
 
     def take(self, who: str, cost: float = 1) -> float:
@@ -31,12 +32,10 @@ class Allowance:
             return math.inf
         with self._lock:
             now = self._clock()
-            left, at = self._left.pop(who, (self._most, now))
+            left, at = self._left.get(who, (self._most, now))
             left = min(self._most, left + (now - at) * self._per_s)
             wait = max(0.0, (cost - left) / self._per_s)
             self._left[who] = (left if wait else left - cost, now)
-            if len(self._left) > self._remembered:
-                self._left.popitem(last=False)
         return wait
 
 

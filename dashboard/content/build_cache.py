@@ -6,7 +6,6 @@ ledger: what tells of it is kept under the ledger's newest entry. Streamlit's ow
 
 import sys
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import is_dataclass
 from datetime import date
@@ -14,28 +13,20 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import duckdb
+from cachetools import LRUCache, cached
 
 from etl.warehouse import builds
 
 T = TypeVar("T")
 # The build for everybody, the one for editors, and the one before, which some still read.
 MOST_BUILDS = 3
-MOST_ENTRIES = 4000
 MOST_BYTES = 96_000_000
+# What an entry takes beside its value: its key and its place.
+ENTRY_BYTES = 1_000
 # What something weighs that is neither text nor a table: a chart.
 OTHER_BYTES = 100_000
 # So many values of a long list are weighed.
 WEIGHED = 50
-
-
-class _Entry:
-    """Something kept, once it is made; whoever asks meanwhile waits."""
-
-    def __init__(self) -> None:
-        self.lock = threading.Lock()
-        self.value: Any = None
-        self.made = False
-        self.bytes = 0
 
 
 class Shelf:
@@ -43,47 +34,17 @@ class Shelf:
 
     def __init__(self, published: builds.Build) -> None:
         self.connection: duckdb.DuckDBPyConnection = builds.open_build(published)
-        self._entries: OrderedDict[Hashable, _Entry] = OrderedDict()
-        self._bytes = 0
-        self._lock = threading.Lock()
+        self.cache: LRUCache[Hashable, Any] = LRUCache(MOST_BYTES, getsizeof=lambda value: ENTRY_BYTES + weight(value))
+        # With a condition, whoever asks for what is being made waits for it.
+        self._made = cached(self.cache, key=lambda key, make: key, condition=threading.Condition())(lambda key, make: make())
 
     def keep(self, key: Hashable, make: Callable[[], T]) -> T:
         """What is kept under `key`, made where it is not there yet. It is shared: nobody changes it."""
-        with self._lock:
-            entry = self._entries.setdefault(key, _Entry())
-            self._entries.move_to_end(key)
-        with entry.lock:
-            if not entry.made:
-                try:
-                    entry.value = make()
-                except BaseException:
-                    self._forget(key, entry)
-                    raise
-                entry.made, entry.bytes = True, weight(entry.value)
-                self._count(key, entry)
-            value: T = entry.value
-            return value
-
-    @property
-    def size(self) -> tuple[int, int]:
-        """How much is kept: entries, bytes."""
-        return len(self._entries), self._bytes
-
-    def _count(self, key: Hashable, entry: _Entry) -> None:
-        with self._lock:
-            if self._entries.get(key) is not entry:
-                return
-            self._bytes += entry.bytes
-            while len(self._entries) > MOST_ENTRIES or self._bytes > MOST_BYTES:
-                self._bytes -= self._entries.popitem(last=False)[1].bytes
-
-    def _forget(self, key: Hashable, entry: _Entry) -> None:
-        with self._lock:
-            if self._entries.get(key) is entry:
-                del self._entries[key]
+        value: T = self._made(key, make)
+        return value
 
 
-_shelves: OrderedDict[Path, Shelf] = OrderedDict()
+_shelves: LRUCache[Path, Shelf] = LRUCache(MOST_BUILDS)
 _opening = threading.Lock()
 
 
@@ -96,9 +57,6 @@ def of(published: builds.Build) -> Shelf:
             for path in [path for path in _shelves if not path.exists()]:
                 del _shelves[path]
             _shelves[published.path] = Shelf(published)
-            while len(_shelves) > MOST_BUILDS:
-                _shelves.popitem(last=False)
-        _shelves.move_to_end(published.path)
         return _shelves[published.path]
 
 

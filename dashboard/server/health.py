@@ -2,8 +2,8 @@
 
 import logging
 import threading
-import time
 
+from cachetools import TTLCache, cached
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
@@ -22,28 +22,15 @@ async def alive(_request: Request) -> Response:
     return PlainTextResponse("ok", headers=NO_STORE)
 
 
-class Readiness:
-    """Looks whether a build can be opened and the ledger answers."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._ready, self._until = False, float("-inf")
-
-    def __call__(self) -> bool:
-        """Whether both did now, or a moment ago; why not stands in the log."""
-        with self._lock:
-            if time.monotonic() >= self._until:
-                try:
-                    _look()
-                    self._ready = True
-                except Exception:  # whatever it is, this process cannot serve
-                    log.exception("not ready")
-                    self._ready = False
-                self._until = time.monotonic() + HOLDS_S
-            return self._ready
-
-
-ready_now = Readiness()
+@cached(TTLCache(1, HOLDS_S), condition=threading.Condition())
+def ready_now() -> bool:
+    """Whether a build can be opened and the ledger answers, now or a moment ago; why not stands in the log."""
+    try:
+        _look()
+    except Exception:  # whatever it is, this process cannot serve
+        log.exception("not ready")
+        return False
+    return True
 
 
 def ready(_request: Request) -> Response:

@@ -51,22 +51,23 @@ def test_what_could_not_be_made_is_made_anew(cache: build_cache.Shelf) -> None:
     with pytest.raises(ZeroDivisionError):
         cache.keep("key", lambda: 1 // 0)
     assert cache.keep("key", lambda: 1) == 1
-    assert cache.size[0] == 1
+    assert len(cache.cache) == 1
 
 
-def test_a_shelf_is_bounded_and_what_was_read_last_stays(cache: build_cache.Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(build_cache, "MOST_ENTRIES", 10)
-    for number in range(100):
-        cache.keep(number, lambda: "x")
-        cache.keep("read all the time", lambda: "y")
-    assert cache.size[0] == 10
-    assert cache.keep("read all the time", lambda: "made anew") == "y"
+def test_a_shelf_is_bounded_and_what_was_read_last_stays(built: builds.Build, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(build_cache, "MOST_BYTES", 100_000)
+    stored = build_cache.Shelf(built)
     for number in range(100):
-        cache.keep(("long", number), lambda: (Block("x" * 30_000),))
-        assert cache.size[1] <= 100_000
-    cache.keep("too long for the whole shelf", lambda: "x" * 200_000)
-    assert cache.size == (0, 0)
+        stored.keep(("long", number), lambda: (Block("x" * 30_000),))
+        stored.keep("read all the time", lambda: "y")
+        assert stored.cache.currsize <= 100_000
+    assert stored.keep("read all the time", lambda: "made anew") == "y"
+    assert stored.keep("too long for the whole shelf", lambda: "x" * 200_000) == "x" * 200_000
+    assert "too long for the whole shelf" not in stored.cache
+    for number in range(10_000):
+        stored.keep(number, lambda: 1)
+    assert len(stored.cache) < 1_000, "small things need room, too"
+    stored.connection.close()
 
 
 def test_few_builds_are_kept_and_a_swept_one_goes_with_what_was_made_from_it(built: builds.Build, tmp_path: Path) -> None:

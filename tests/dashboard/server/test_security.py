@@ -434,7 +434,7 @@ def test_readiness_needs_a_build_and_a_ledger(built: builds.Build, tmp_path: Pat
     ledgers = {"ledger": f"sqlite:///{tmp_path}/ledger.sqlite", "postgresql": "postgresql://servanda:secret@127.0.0.1:1/servanda"}
     monkeypatch.setenv("SERVANDA_WAREHOUSE", str(tmp_path if wrong == "no build" else built.path.parent))
     monkeypatch.setenv("SERVANDA_LEDGER", ledgers.get(wrong, f"sqlite:///{tmp_path}/none.sqlite"))
-    monkeypatch.setattr(health, "ready_now", health.Readiness())
+    health.ready_now.cache.clear()
     answer = TestClient(Starlette(routes=[Route("/readyz", health.ready)])).get("/readyz")
     assert (answer.status_code, answer.text) == ((200, "ok") if wrong == "nothing" else (503, "not ready"))
 
@@ -442,8 +442,8 @@ def test_readiness_needs_a_build_and_a_ledger(built: builds.Build, tmp_path: Pat
 def test_readiness_looks_once_however_often_it_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     looked: list[int] = []
     monkeypatch.setattr(health, "_look", lambda: looked.append(1))
-    ready_now = health.Readiness()
-    assert all(ready_now() for _ in range(100))
+    health.ready_now.cache.clear()
+    assert all(health.ready_now() for _ in range(100))
     assert len(looked) == 1
 
 
