@@ -1,9 +1,7 @@
 """How long a build takes, and how much memory, as the record grows: 1, 10 and 100 times the declarations, 1,000 times the observations.
 
-More declarations are copies of the shipped one under new ids, which share its series, so that one changed observation touches all of
-them. More observations are, for each shipped one, a hundred series (the shipped one, which indicators rest on, and 99 that none does)
-of ten vintages a week apart. Each build is the command, in a process of its own: cold into an empty folder; then with nothing changed;
-then with one value of one observation changed, as a share of the cold one too.
+More declarations are copies of the shipped one under new ids, which share its series. More observations are, for each shipped one, a hundred series (the shipped one, which indicators rest on, and 99 that none does)
+of ten vintages a week apart. Each build is the command, in a process of its own: cold into an empty folder, then with nothing changed.
 """
 
 import shutil
@@ -20,11 +18,7 @@ DATA = ROOT / "data"
 SHIPPED = "kz-ru-2025"
 SHIPPED_BUDGET_S, DECLARATIONS_BUDGET_S, OBSERVATIONS_BUDGET_S = 1, 30, 60
 MEMORY_BUDGET = 4 * GB
-# One changed observation, as a share of a build of everything.
-SHARE_BUDGET = 0.2
 SERIES, VINTAGES = 100, 10
-# A series that others are computed from, the value of the last year.
-CHANGED = "bns:KZ.EXPORTS.PARTNER:KAZ:RUS,KAZ,RUS,2024,"
 
 
 def more_declarations(folder: Path, times: int) -> Path:
@@ -91,34 +85,19 @@ def measure(rounds: int) -> Iterator[Line]:
 
 def _builds(name: str, data: Path, folder: Path, rounds: int, budget: float | None) -> Iterator[Line]:
     started = [run([sys.executable, "-c", "import etl.warehouse.builds"]).wall for _ in range(3)]
-    cold, warm, changed = [], [], []
+    cold, warm = [], []
     for number in range(rounds):
         builds = folder / f"w{number}"
         cold.append(_build(data, builds))
         warm.append(_build(data, builds))
-        _change(data)
-        changed.append(_build(data, builds))
         shutil.rmtree(builds)
     # The shipped record's budget begins when the interpreter and the libraries are there.
     before = min(started) if budget == SHIPPED_BUDGET_S else 0
     yield Line.of(f"build, {name}, cold{', after start' if before else ''}", cold, budget, MEMORY_BUDGET, before)
     yield Line.of(f"build, {name}, nothing changed", warm)
-    yield Line.of(f"build, {name}, one observation changed", changed)
-    shares = [one.wall / whole.wall for one, whole in zip(changed, cold, strict=True)]
-    yield Line(f"build, {name}, one observation changed, share of cold", shares, "", SHARE_BUDGET if "100 ×" in name else None)
 
 
 def _build(data: Path, builds: Path) -> Ran:
     return run(
         [sys.executable, "-m", "etl", "build", "--data", str(data), "--warehouse", str(builds), "--ledger", f"sqlite:///{builds}.sqlite"]
     )
-
-
-def _change(data: Path) -> None:
-    """One value becomes another."""
-    path = data / "observations/bns.csv"
-    lines = path.read_text(encoding="utf-8").splitlines()
-    place = next(number for number, line in enumerate(lines) if line.startswith(CHANGED))
-    value, rest = lines[place].removeprefix(CHANGED).split(",", 1)
-    lines[place] = f"{CHANGED}{float(value) + 1},{rest}"
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
