@@ -42,10 +42,9 @@ class Places:
 
 @dataclass(frozen=True)
 class Made:
-    """A backup that was made: what it says of itself, how far the ledger had come, and the journal's entries that are not in order."""
+    """A backup that was made: what it says of itself, and the journal's entries that are not in order."""
 
     manifest: Manifest
-    head: dump.Head
     wrong_entries: tuple[int, ...]
 
 
@@ -63,11 +62,11 @@ def back_up(path: Path, places: Places, now: datetime) -> Made:
     for _ in range(TRIES):
         try:
             with writing(path) as writer:
-                manifest, head = _gather(writer, places, now)
+                manifest = _gather(writer, places, now)
         except _Changed:
             continue
         with checked(path) as (_, ledger):
-            return Made(manifest, head, tuple(ledger.wrong_entries()))
+            return Made(manifest, tuple(ledger.wrong_entries()))
     raise OutsideError(f"{places.record} is being changed again and again; back up when nobody writes there")
 
 
@@ -83,7 +82,7 @@ def checked(path: Path) -> Iterator[tuple[Reader, Ledger]]:
             yield archive, ledger
 
 
-def _gather(writer: Writer, places: Places, now: datetime) -> tuple[Manifest, dump.Head]:
+def _gather(writer: Writer, places: Places, now: datetime) -> Manifest:
     counts: dict[str, int] = {}
     before = _listed(places.record)
     for kind, folder in places.folders().items():
@@ -94,17 +93,18 @@ def _gather(writer: Writer, places: Places, now: datetime) -> tuple[Manifest, du
             except FileNotFoundError as error:
                 raise _Changed from error
         counts[kind] = len(found)
-    head, version = dump.Head(), None
+    version = None
     if there_is(places.ledger):
 
         def write(table: str, lines: Iterator[bytes]) -> None:
             counts[table] = writer.add(f"ledger/{table}.jsonl", lines)
 
         with closing(Ledger(places.ledger)) as ledger:
-            head, version = dump.dump(ledger, write), NEWEST
+            dump.dump(ledger, write)
+            version = NEWEST
     if _listed(places.record) != before:
         raise _Changed
-    return writer.finish(now.isoformat(timespec="seconds"), version, counts), head
+    return writer.finish(now.isoformat(timespec="seconds"), version, counts)
 
 
 def _listed(folder: Path) -> dict[str, tuple[int, int]]:

@@ -97,5 +97,5 @@ def _fill_ledger(url: str, source: Ledger) -> None:
             found = dump.head(there)
         if found != Head() and found == dump.head(connection):
             return
-        if not dump.replace_all(ledger, lambda table: dump.lines(connection, table), Head()):
+        if not dump.fill(ledger, lambda table: dump.lines(connection, table)):
             raise BadPlace("the ledger to restore into holds entries; nothing was changed: name an empty one with --ledger")

@@ -38,7 +38,7 @@ def ledger_of(archive: Reader) -> Iterator[Ledger]:
 
 def _fill(archive: Reader, ledger: Ledger) -> None:
     try:
-        dump.replace_all(ledger, archive.lines)
+        dump.fill(ledger, archive.lines)
     except UNFIT as error:
         raise _unfit(error) from error
     except NoLedger as error:

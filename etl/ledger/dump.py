@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from sqlalchemy import Connection, Table, delete, insert, select
+from sqlalchemy import Connection, Table, insert, select
 
 from etl.ledger.journal import BEGINNING
 from etl.ledger.schema import decisions, journal, metadata, submission_rows, submissions
@@ -25,28 +25,22 @@ class Head:
     hash: str = BEGINNING
 
 
-def dump(ledger: Ledger, write: Callable[[str, Iterator[bytes]], None]) -> Head:
-    """Hand the rows of every table (its name, a line each) to `write`, as they are at one moment; returns how far it had come."""
+def dump(ledger: Ledger, write: Callable[[str, Iterator[bytes]], None]) -> None:
+    """Hand the rows of every table (its name, a line each) to `write`, as they are at one moment."""
     with ledger.at_one_moment() as connection:
         for table in TABLES:
             write(table.name, lines(connection, table.name))
-        return head(connection)
 
 
-def replace_all(ledger: Ledger, read: Callable[[str], Lines], expected: Head | None = None) -> bool:
-    """Put the rows that `read` gives for a table in the place of all there are: all of it, or nothing.
-
-    `expected`: how far the ledger must have come; where it has moved on, nothing is changed and the answer is false.
-    """
+def fill(ledger: Ledger, read: Callable[[str], Lines]) -> bool:
+    """Add the rows that `read` returns for each table to an empty ledger, in one transaction; false where it holds entries."""
     with ledger.turn() as connection:
-        if expected is not None and head(connection) != expected:
+        if head(connection) != Head():
             return False
-        for table in reversed(TABLES):
-            connection.execute(delete(table))
         for table in TABLES:
-            lines = iter(read(table.name))
-            while some := rows(islice(lines, BATCH)):
-                connection.execute(insert(table), some)
+            lines_of_table = iter(read(table.name))
+            while batch := rows(islice(lines_of_table, BATCH)):
+                connection.execute(insert(table), batch)
     return True
 
 
