@@ -12,8 +12,8 @@ import duckdb
 from etl import audit_log
 from etl.commands.console import tell
 from etl.commands.options import as_of_option, build_options, internal_option, options
-from etl.queries.query import ask_as_of
 from etl.i18n.translator import Translator
+from etl.queries.query import ask_as_of
 from etl.reports.register import past_day_sentence
 from etl.warehouse import builds
 
