@@ -29,18 +29,18 @@ CHANGES: dict[str, dict[str, str | tuple[str, str]]] = {
     "rule": {
         "etl/rules/toy_rule.py": '''"""Rule `toy_rule`: up is well."""
 
-from etl.messages import mark
+from etl.messages import N_
 from etl.rules.rule import Rule, Word
 
 RULE = Rule(
     name="toy_rule",
-    title=mark("Toy rule (Office of Toys)"),
+    title=N_("Toy rule (Office of Toys)"),
     publisher="Office of Toys",
     link="https://toys.example.org/rule",
     order=9,
     inputs=("target",),
-    words={"up": Word(mark("upwards it goes"), "on_track", "good"), "down": Word(mark("downwards it goes"), "off_track", "bad")},
-    formula=(mark("The newest value against the oldest one."),),
+    words={"up": Word(N_("upwards it goes"), "on_track", "good"), "down": Word(N_("downwards it goes"), "off_track", "bad")},
+    formula=(N_("The newest value against the oldest one."),),
 )
 ''',
         "etl/rules/toy_rule.sql": """-- Rule `toy_rule`. Grain: one row per series.
@@ -82,7 +82,7 @@ CONNECTOR = Connector("Office of Toys", "https://toys.example.org/api", PARAMETE
 ''',
     },
     "page": {
-        "dashboard/content/page_list.py": ("PAGES = (\n", '    ListedPage("toys", mark("All toys"), toys.content, "toys/"),\n'),
+        "dashboard/content/page_list.py": ("PAGES = (\n", '    ListedPage("toys", N_("All toys"), toys.content, "toys/"),\n'),
         "dashboard/content/pages/toys.py": '''"""Toys: what there is to play with."""
 
 from dashboard.content import markup
@@ -107,8 +107,8 @@ open_page.bottom(page)
     },
     "kind": {
         "etl/record/kinds.py": (
-            "        Kind(\"searches\", mark(\"Searches\"), Search),\n",
-            '        Kind("toys", mark("Toys"), Toy, key=("pledge", "name"), editable=("name", "date", "colours")),\n',
+            "        Kind(\"searches\", N_(\"Searches\"), Search),\n",
+            '        Kind("toys", N_("Toys"), Toy, key=("pledge", "name"), editable=("name", "date", "colours")),\n',
         ),
         "etl/record/models/toys.py": '''"""The model of a toy."""
 
