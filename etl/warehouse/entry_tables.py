@@ -9,13 +9,14 @@ import duckdb
 from etl.record.kinds import ENTRIES
 from etl.record.models import Entry
 
+TEXTS = "map(varchar, varchar)"
 TYPES = {date: "date", bool: "boolean", int: "bigint", float: "double"}
 
 
 def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the table of every kind that has none: grain one row per entry, a column per field of its model."""
     for name, model in ENTRIES.items():
-        columns = ", ".join(f"{column} {kind}" for column, kind in columns_of(model).items())
+        columns = ", ".join(f'"{column}" {kind}' for column, kind in columns_of(model).items())
         connection.execute(f"create table if not exists recorded_{name} ({columns})")
 
 
@@ -29,9 +30,8 @@ def create_views(connection: duckdb.DuckDBPyConnection) -> None:
 def columns_of(model: type[Entry]) -> Mapping[str, str]:
     """Column to type."""
     texts = model.texts()
-    beginnings = tuple(f"{text}_" for text in texts)
-    fields = {name: _type(info.annotation) for name, info in model.model_fields.items() if not name.startswith(beginnings)}
-    return {"declaration": "varchar", **fields, **dict.fromkeys(texts, "map(varchar, varchar)")}
+    types = {name: TEXTS if name in texts else _type(model.model_fields[name].annotation) for name in model.columns()}
+    return {"declaration": "varchar", **types}
 
 
 def _type(annotation: object) -> str:

@@ -39,9 +39,19 @@ class Entry(Model):
     def staged(self) -> dict[str, object]:
         """Its columns in a build: its fields, each text in one column by language, and what follows from them."""
         # The English reason of a coding is named as the text itself.
-        texts = self.texts()
-        cells = {name: cell for name, cell in self.model_dump().items() if not name.startswith(tuple(f"{text}_" for text in texts))}
-        return cells | {text: by_language(self, text) | ({SOURCE: cells[text]} if text in cells else {}) for text in texts}
+        texts = {
+            name: by_language(self, name) | ({SOURCE: getattr(self, name)} if name in type(self).model_fields else {})
+            for name in self.texts()
+        }
+        cells = self.model_dump()
+        return {name: texts[name] if name in texts else cells[name] for name in self.columns()}
+
+    @classmethod
+    def columns(cls) -> tuple[str, ...]:
+        """The columns of its table in a build, without those that follow from others: its fields, then its texts."""
+        texts = cls.texts()
+        beginnings = tuple(f"{text}_" for text in texts)
+        return (*(name for name in cls.model_fields if name not in texts and not name.startswith(beginnings)), *texts)
 
     @classmethod
     def texts(cls) -> tuple[str, ...]:
