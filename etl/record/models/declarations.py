@@ -229,4 +229,4 @@ class Name(Model):
     fr: Filled = Field(description="French name")
     ru: Filled = Field(description="Russian name")
     kk: Filled = Field(description="Kazakh name")
-    abbreviation: Texts | None = Field(default=None, description="abbreviation in the four languages")
+    abbreviation: Texts | None = Field(default=None, description="abbreviation in each language")
