@@ -13,6 +13,7 @@ from etl.export.data_dictionary import Column, column
 from etl.i18n.languages import LANGUAGES, REQUIRED
 from etl.queries.query import ask_to_pass_on
 from etl.record.kinds import ENTRIES, KINDS
+from etl.warehouse.entry_tables import columns_of
 
 SQL = Path(__file__).parent / "sql"
 Cell = str | float | int | bool | date | None
@@ -142,11 +143,11 @@ def _cell(cell: Any, language: str) -> Cell:
 
 
 def _query(name: str) -> str:
-    """What is exported of a kind of entries that has no query of its own: all its fields."""
+    """What is exported of a kind of entries that has no query of its own: all its columns."""
     model, lists = ENTRIES[name], KINDS[name].lists
-    columns = [f"array_to_string({column}, ' ') as {column}" if column in lists else f'"{column}"' for column in model.columns()]
+    columns = [f'array_to_string("{column}", \' \') as "{column}"' if column in lists else f'"{column}"' for column in model.columns()]
     return (
-        f"-- Grain: one row per {model.__name__.lower()}.\nselect declaration, {', '.join(columns)} from {name}"
+        f"-- Grain: one row per {model.__name__.lower()}.\nselect {', '.join(columns)} from {name}"
         " where coalesce(declaration = getvariable('declaration'), true) order by all"
     )
 
