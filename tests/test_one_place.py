@@ -101,7 +101,7 @@ from dashboard.ui import open_page
 
 page = open_page.open_page()
 open_page.top(page, "toys")
-open_page.place_kept(page, "toys", lambda: toys.content(page))
+open_page.place_cached(page, "toys", lambda: toys.content(page))
 open_page.bottom(page)
 ''',
     },
@@ -280,7 +280,7 @@ def test_a_kind_of_submission_is_a_line_and_a_model(copy: Copy) -> None:
     assert "What the toy is called." in (copy.root / "out/datapackage.json").read_text(encoding="utf-8")
     shown = """
 from dashboard.ui import data_editor
-from etl.queries.query import Asking
+from etl.queries.query import Asking, ask_as_of
 from etl.record.kinds import KINDS
 from etl.warehouse import builds
 from pathlib import Path
