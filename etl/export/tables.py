@@ -145,7 +145,7 @@ def _cell(cell: Any, language: str) -> Cell:
 def _query(name: str) -> str:
     """What is exported of a kind of entries that has no query of its own: all its columns."""
     model, lists = ENTRIES[name], KINDS[name].lists
-    columns = [f'array_to_string("{column}", \' \') as "{column}"' if column in lists else f'"{column}"' for column in model.columns()]
+    columns = [f'array_to_string("{column}", \' \') as "{column}"' if column in lists else f'"{column}"' for column in columns_of(model)]
     return (
         f"-- Grain: one row per {model.__name__.lower()}.\nselect {', '.join(columns)} from {name}"
         " where coalesce(declaration = getvariable('declaration'), true) order by all"
