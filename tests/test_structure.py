@@ -84,13 +84,33 @@ def test_what_pages_say_needs_no_streamlit() -> None:
     assert subprocess.run([sys.executable, "-c", asked], cwd=ROOT, check=False).returncode == 0
 
 
-def test_readme_names_every_command() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+def test_the_papers_name_every_command() -> None:
+    shell = (ROOT / "docs/shell.md").read_text(encoding="utf-8")
     for program, entries in (("etl", COMMANDS), ("dashboard", DASHBOARD)):
         for entry in entries:
-            assert f"python -m {program} {entry.name}" in readme, entry
-    for command in ("make run", "make test", "make test-full", "make bench"):
-        assert command in readme, command
+            assert f"python -m {program} {entry.name}" in shell, entry
+    contributing = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    targets = re.search(r"^\.PHONY: (.+)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    assert targets is not None
+    for target in set(targets[1].split()) - {"run", "clean"}:
+        assert f"make {target}" in contributing, target
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert "make run" in readme and "make test " in readme
+
+
+def test_links_between_papers_lead_somewhere() -> None:
+    for paper in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))):
+        for link in re.findall(r"\]\((?!https?:|#)([^)#\s]+)", paper.read_text(encoding="utf-8")):
+            assert (paper.parent / link).exists(), f"{paper.name}: {link}"
+
+
+def test_the_picture_of_the_trips_is_drawn_from_their_text() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "import sys; sys.path.insert(0, 'docs'); import draw_trips as d; print(d.drawing(sys.stdin.read()), end='')"],
+        cwd=ROOT, input=(ROOT / "docs/architecture.md").read_text(encoding="utf-8"), capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stdout.count("<rect") > 15
+    assert done.stdout == (ROOT / "docs/trips.svg").read_text(encoding="utf-8"), "run: python docs/draw_trips.py"
 
 
 def test_the_data_dictionary_says_what_the_models_say() -> None:
