@@ -43,7 +43,8 @@ members as (
         editions.known_from,
         pledge_indicators.place,
         pledge_indicators.answers,
-        outcomes.outcome,
+        -- Chosen here, not in the condition of the join: an outer join on more than equal keys compares every row with every other.
+        case when pledge_indicators.answers = 'partly' or pledge_indicators.answers = 'no' and statuses.bilateral then outcomes.outcome end as outcome,
         case
             when outcomes.outcome <> 'unknown' and not statuses.bilateral and list_contains(heads.parties, indicators.measures)
                 then indicators.measures
@@ -63,7 +64,6 @@ members as (
         on
             statuses.declaration = outcomes.declaration and statuses.indicator = outcomes.indicator
             and statuses.known_from = outcomes.known_from
-            and (pledge_indicators.answers = 'partly' or pledge_indicators.answers = 'no' and statuses.bilateral)
 ),
 
 -- The first indicator whose outcome is known, else the first that has one; what answers partly goes before what answers nothing.
