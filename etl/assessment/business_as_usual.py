@@ -8,6 +8,7 @@ from a fixed seed, so that a build is the same on every machine and the unit of 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby, pairwise
 from typing import Any
 
@@ -54,8 +55,8 @@ def usual(points: Sequence[tuple[int, float]], signed_year: int) -> Usual | None
     if len(steps) < LEAST_CHANGES or not any(change for _, change in steps):
         return None
     changes = np.array([change for _, change in steps])
-    picked = changes[(_draws()[:, : len(years)] * len(changes)).astype(int)]
-    ends = np.quantile(level + np.cumsum(picked, axis=1), QUANTILES, axis=0).T
+    picked = changes[(_draws()[: len(years)] * len(changes)).astype(int)]
+    ends = np.quantile(level + np.cumsum(picked, axis=0), QUANTILES, axis=1, overwrite_input=True).T
     if min(value for _, value in before) >= 0:
         ends = np.maximum(ends, 0)
     ranges = tuple((year, *(float(value) for value in row)) for year, row in zip(years, ends, strict=True))
@@ -111,6 +112,7 @@ def fill(connection: duckdb.DuckDBPyConnection) -> None:
     connection.unregister("drawn")
 
 
+@cache
 def _draws() -> np.ndarray[Any, np.dtype[np.float64]]:
-    """The numbers every series is drawn with."""
-    return np.random.Generator(np.random.PCG64(SEED)).random((DRAWS, LONGEST))
+    """The numbers every series is drawn with: a row for each year ahead, a column for each draw."""
+    return np.ascontiguousarray(np.random.Generator(np.random.PCG64(SEED)).random((DRAWS, LONGEST)).T)
