@@ -4,15 +4,9 @@ import json
 import os
 import random
 import shutil
-import socket
-import subprocess
 import sys
 import tempfile
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -27,13 +21,12 @@ from etl.backup import temporary_ledger
 from etl.ledger import upgrade
 from etl.warehouse import builds
 from tests.support import chromium, hostile_record, postgres
-from tests.support.places import DATA, ROOT
+from tests.support.dashboards import serving
+from tests.support.places import DATA
 from tests.support.registers import say_nothing_of_answers
 
 # Nobody's own ledger is read or written here: a test that needs one makes it.
 os.environ["SERVANDA_LEDGER"] = f"sqlite:///{tempfile.gettempdir()}/servanda-tests-{os.getpid()}/none.sqlite"
-# Before every build there is: a dashboard on that day has no reason to build anew.
-LONG_AGO = date.min
 BROWSER_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
 
@@ -138,35 +131,6 @@ def noted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[
     audit_log.LOG.handlers.clear()
 
 
-@contextmanager
-def serving(folder: Path, secrets: Path = Path("no-secrets.toml"), ledger: str = "", port: int = 0, day: date = LONG_AGO) -> Iterator[str]:
-    """The address of the real dashboard, serving the builds in a folder; without `secrets` there is no sign-in."""
-    with running(folder, secrets, ledger, port, day) as (address, _):
-        yield address
-
-
-@contextmanager
-def running(folder: Path, secrets: Path, ledger: str, port: int = 0, day: date = LONG_AGO) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """The same with its process; its ledger lies beside the builds unless it is named."""
-    port = port or free_port()
-    environment = {
-        **os.environ,
-        "SERVANDA_WAREHOUSE": str(folder),
-        "SERVANDA_LEDGER": ledger or f"sqlite:///{folder}/ledger.sqlite",
-        "SERVANDA_SNAPSHOTS": str(folder / "snapshots"),
-        "SERVANDA_PRESETS": str(folder / "presets"),
-    }
-    command = [sys.executable, "-m", "tests.support.serve_on_day", day.isoformat(), str(port), str(secrets)]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    address = f"http://127.0.0.1:{port}/"
-    try:
-        wait_for(address + "_stcore/health", process)
-        yield address, process
-    finally:
-        process.terminate()
-        process.wait(timeout=10)
-
-
 @pytest.fixture(scope="session")
 def served(built: builds.Build) -> Iterator[str]:
     """The address of the real dashboard, serving the build."""
@@ -183,22 +147,3 @@ def browser() -> Iterator[Browser]:
         opened = playwright.chromium.launch(executable_path=path, args=BROWSER_ARGUMENTS)
         yield opened
         opened.close()
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
-
-
-def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
-    """Wait until a server that was started answers."""
-    for _ in range(300):
-        assert process.poll() is None, "the dashboard ended at once"
-        try:
-            with urllib.request.urlopen(address, timeout=1):
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise AssertionError("the dashboard did not start")

@@ -24,9 +24,9 @@ from etl.i18n.translator import translator
 from etl.ledger import roles as rights
 from etl.ledger.store import Ledger
 from etl.warehouse import builds
-from tests.conftest import serving
 from tests.dashboard.views.test_pages import address, ready, seen
 from tests.etl.submissions.test_submit import PASSENGERS, SENT, form
+from tests.support.dashboards import serving
 from tests.support.page_requests import ask
 from tests.support.places import DATA
 

@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from etl.warehouse import builds
-from tests.conftest import free_port, wait_for
 from tests.dashboard.views.test_pages import ready
+from tests.support.dashboards import free_port, wait_for
 from tests.support.places import ROOT
 
 
@@ -28,7 +28,7 @@ def test_who_ends_the_command_ends_the_server_at_once(browser: Browser, built: b
         subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=log, stderr=log) as process,
     ):
         try:
-            wait_for(address + "_stcore/health", process)
+            wait_for(address + "_stcore/health", process.poll)
             page = browser.new_page()
             page.goto(address)
             ready(page)

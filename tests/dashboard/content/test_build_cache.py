@@ -14,7 +14,7 @@ from etl.ledger.store import Ledger, User
 from etl.submissions.models import Proposal
 from etl.warehouse import builds
 from etl.warehouse.checksums import seal_of
-from tests.conftest import serving
+from tests.support.dashboards import serving
 from tests.support.page_requests import ask
 from tests.support.places import DATA
 

@@ -14,7 +14,7 @@ from etl.i18n.translator import translator
 from etl.ledger.store import Ledger, User
 from etl.submissions.models import Proposal
 from etl.warehouse import builds
-from tests.conftest import running, serving
+from tests.support.dashboards import running, serving
 from tests.support.places import DATA
 
 AT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
@@ -101,5 +101,6 @@ def test_a_server_that_is_stopped_does_not_wait_for_open_pages(browser: Browser,
         with page.expect_request("**/news**"):
             page.reload()
         process.terminate()
-        process.wait(timeout=build_updates.LONGEST_S / 2)
+        process.join(timeout=build_updates.LONGEST_S / 2)
+        assert process.exitcode is not None
         page.close()

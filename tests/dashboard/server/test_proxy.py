@@ -5,12 +5,12 @@ import ipaddress
 import re
 import socket
 import ssl
-import subprocess
 import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
@@ -24,11 +24,11 @@ from playwright.sync_api import Browser, BrowserContext, expect
 
 from etl.ledger.store import Ledger
 from etl.warehouse import builds
-from tests.conftest import free_port, running, serving
 from tests.dashboard.access.test_sign_in import PEOPLE, ROLES, Place
 from tests.dashboard.views.test_pages import address, opened, ready, seen
 from tests.etl.submissions.test_submit import PASSENGERS, form
 from tests.support import nginx, postgres
+from tests.support.dashboards import free_port, running, serving
 from tests.support.places import DATA, ROOT
 
 SITE = ROOT / "docs/nginx.conf"
@@ -80,7 +80,7 @@ def site(folder: Path, https: int, http: int, processes: list[int]) -> str:
 class Behind(Place):
     """Two dashboards behind nginx: their processes by port, what nginx noted."""
 
-    processes: dict[int, subprocess.Popen[bytes]] = field(default_factory=dict)
+    processes: dict[int, BaseProcess] = field(default_factory=dict)
     ledger: str = ""
 
     @contextmanager
@@ -184,7 +184,7 @@ def test_two_processes_serve_one_folder_and_one_ledger(behind: Behind) -> None:
         expect(reader.locator(".sv-history")).to_contain_text(f"accepted · {sent.id}")
 
         behind.processes[first].kill()
-        behind.processes[first].wait()
+        behind.processes[first].join()
         again = behind.page(context, "pledge?id=D25")
         assert "Signed in as aliya@example.org" in seen(again), "signed in at the other process too"
         assert behind.answered() != first
@@ -208,7 +208,7 @@ def test_the_proxy_leads_to_https_keeps_files_and_knows_no_local_user(behind: Be
     assert gzip.decompress(packed) == script.read_bytes()
     for process in behind.processes.values():
         process.kill()
-        process.wait()
+        process.join()
     assert fetched(url, ("Accept-Encoding", "gzip"))[1] == packed, "nginx keeps it"
     headers, whole = fetched(url)
     assert "content-encoding" not in headers and whole == script.read_bytes()

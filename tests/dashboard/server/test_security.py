@@ -37,9 +37,9 @@ from dashboard.server.security_headers import SecurityHeadersMiddleware
 from etl import audit_log
 from etl.__main__ import main
 from etl.warehouse import builds
-from tests.conftest import serving
 from tests.dashboard.views.test_pages import PAGES, address, ready
 from tests.etl.submissions.test_submit import PASSENGERS, form
+from tests.support.dashboards import serving
 from tests.support.places import ROOT
 
 # How the inside looks: Python, its files, SQL, databases, this machine.

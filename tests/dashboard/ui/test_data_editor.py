@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from etl.ledger.store import Ledger
 from etl.warehouse import builds
-from tests.conftest import serving
 from tests.dashboard.views.test_pages import address, opened
+from tests.support.dashboards import serving
 from tests.support.places import DATA
 
 HEADER_PX, ROW_PX = 35, 35

@@ -23,7 +23,7 @@ from etl.ledger.store import Ledger, User
 from etl.reports.register import LAST_STATUS
 from etl.submissions.models import Proposal
 from etl.warehouse import builds
-from tests.conftest import serving
+from tests.support.dashboards import serving
 from tests.support.parameters import mostly_full
 from tests.support.places import DATA
 from tests.support.registers import (

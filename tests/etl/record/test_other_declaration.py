@@ -12,7 +12,7 @@ from dashboard.website import write
 from etl.__main__ import main
 from etl.submissions.checked_record import check
 from etl.warehouse import builds
-from tests.conftest import serving
+from tests.support.dashboards import serving
 from tests.support.declarations import with_example
 from tests.support.places import DATA
 

@@ -17,7 +17,7 @@ from etl.i18n.translator import translator
 from etl.queries.change_rows import status_changes
 from etl.reports import atom_feed
 from etl.warehouse import builds as warehouse
-from tests.conftest import serving
+from tests.support.dashboards import serving
 from tests.support.places import DATA
 
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -23,7 +23,7 @@ from etl.sources.public_addresses import is_public
 from etl.submissions.cited_pages import Copy, copies_of, in_words, links_of
 from etl.submissions.models import Proposal
 from etl.warehouse import builds
-from tests.conftest import serving
+from tests.support.dashboards import serving
 from tests.support.places import DATA, ROOT
 from tests.support.publishers import Replay, Reply, replaying
 
