@@ -4,9 +4,9 @@ PYTHON ?= python3
 PORT ?= 8501
 BIN := .venv/bin
 # A process for each processor; the tests of one file share what they set up.
-PARALLEL := --numprocesses auto --dist loadfile
+PARALLEL := --numprocesses auto --dist loadfile --durations 20
 
-.PHONY: run test test-full bench lock clean
+.PHONY: run test test-quick test-full bench lock clean
 
 run: .venv/run.stamp
 	$(BIN)/python -m etl build
@@ -17,6 +17,10 @@ test: .venv/dev.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest $(PARALLEL)
+
+# The everyday loop: no browser, no server, no crowd of processes.
+test-quick: .venv/dev.stamp
+	$(BIN)/python -m pytest -m "not slow" $(PARALLEL)
 
 test-full: .venv/dev.stamp .venv-duckdb2/stamp
 	$(BIN)/ruff check .

@@ -20,10 +20,12 @@ from etl import audit_log
 from etl.backup import temporary_ledger
 from etl.ledger import upgrade
 from etl.warehouse import builds
-from tests.support import chromium, hostile_record, postgres
+from tests.support import chromium, dashboards, hostile_record, postgres
 from tests.support.dashboards import serving
 from tests.support.places import DATA
 from tests.support.registers import say_nothing_of_answers
+from tests.support.slow import starts_processes
+from tests.support.warehouses import copied, made_once
 
 # Nobody's own ledger is read or written here: a test that needs one makes it.
 os.environ["SERVANDA_LEDGER"] = f"sqlite:///{tempfile.gettempdir()}/servanda-tests-{os.getpid()}/none.sqlite"
@@ -35,33 +37,56 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        if starts_processes(item):
+            item.add_marker("slow")
     if not config.getoption("--full"):
-        skip = pytest.mark.skip(reason="long; run with --full (make test-full)")
-        for item in items:
-            if "full" in item.keywords:
-                item.add_marker(skip)
+        long = [item for item in items if "full" in item.keywords]
+        config.hook.pytest_deselected(items=long)
+        items[:] = [item for item in items if "full" not in item.keywords]
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    return "" if config.getoption("--full") else "what is marked full is left out; run it with --full (make test-full)"
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    dashboards.allowed = "slow" in item.keywords
 
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> builds.Build:
-    """A build of the shipped record."""
-    return builds.build(DATA, tmp_path_factory.mktemp("warehouse"))
+    """A build of the shipped record, to read: who writes beside it takes a copy (`warehouse`)."""
+    return _copy(tmp_path_factory, "shipped", lambda folder: builds.build(DATA, folder / "w"))
+
+
+@pytest.fixture
+def warehouse(built: builds.Build, tmp_path: Path) -> Path:
+    """A folder of the test's own with the build of the shipped record."""
+    return copied(built, tmp_path / "w").path.parent
 
 
 @pytest.fixture(scope="session")
 def many_assessed(tmp_path_factory: pytest.TempPathFactory) -> builds.Build:
     """A build of the record without what it says of answers: the rules judge every indicator that has figures."""
-    data = Path(shutil.copytree(DATA, tmp_path_factory.mktemp("answers") / "data"))
-    say_nothing_of_answers(data)
-    return builds.build(data, tmp_path_factory.mktemp("warehouse"))
+
+    def make(folder: Path) -> None:
+        say_nothing_of_answers(Path(shutil.copytree(DATA, folder / "data")))
+        builds.build(folder / "data", folder / "w")
+
+    return _copy(tmp_path_factory, "many-assessed", make)
 
 
 @pytest.fixture(scope="session")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, builds.Build]:
     """The hostile record, and a build of it."""
-    folder = tmp_path_factory.mktemp("hostile")
-    record = hostile_record.make(folder / "data")
-    return record, builds.build(record, folder / "w")
+    folder = made_once(tmp_path_factory, "hostile", lambda folder: builds.build(hostile_record.make(folder / "data"), folder / "w"))
+    return folder / "data", copied(builds.current(folder / "w", "editors"), tmp_path_factory.mktemp("hostile"))
+
+
+def _copy(paths: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> builds.Build:
+    """A copy for this process of a build that is made once in a run of tests, in the folder `w` beside its record."""
+    return copied(builds.current(made_once(paths, name, make) / "w", "editors"), paths.mktemp(name))
 
 
 @pytest.fixture
@@ -132,9 +157,9 @@ def noted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[
 
 
 @pytest.fixture(scope="session")
-def served(built: builds.Build) -> Iterator[str]:
+def served(built: builds.Build, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the real dashboard, serving the build."""
-    with serving(built.path.parent) as address:
+    with serving(copied(built, tmp_path_factory.mktemp("served")).path.parent) as address:
         yield address
 
 

@@ -20,6 +20,8 @@ LONG_AGO = date.min
 # started by the tests of the commands.
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(["tests.support.loaded_dashboard"])
+# Whether the test that runs is marked slow: `make test-quick` starts no dashboard.
+allowed = True
 
 
 @contextmanager
@@ -32,6 +34,7 @@ def serving(folder: Path, secrets: Path = Path("no-secrets.toml"), ledger: str =
 @contextmanager
 def running(folder: Path, secrets: Path, ledger: str, port: int = 0, day: date = LONG_AGO) -> Iterator[tuple[str, BaseProcess]]:
     """The same with its process; its ledger lies beside the builds unless it is named."""
+    assert allowed, "a test that starts a dashboard is marked slow"
     port = port or free_port()
     environment = {
         **os.environ,
@@ -64,7 +67,9 @@ def _serve(environment: dict[str, str], day: date, port: int, secrets: str) -> N
     from streamlit.web import cli  # noqa: PLC0415
 
     from etl import clock  # noqa: PLC0415
+    from etl.settings import settings  # noqa: PLC0415
 
+    os.environ["FORWARDED_ALLOW_IPS"] = settings().proxies
     clock.utc_today = lambda: day
     sys.argv = ["streamlit"]
     cli.main(["run", "dashboard/server/application.py", "--server.port", str(port), "--secrets.files", secrets], prog_name="streamlit")

@@ -1,10 +1,12 @@
 """Finds every English text of ours in the code: what stands in t("..."), nt("...", "...") and N_("...")."""
 
 import ast
+from functools import cache
 
 from tests.support.places import ROOT
 
 
+@cache
 def messages() -> dict[str, str | None]:
     """English text to its plural form, or None where it has none."""
     found: dict[str, str | None] = {}

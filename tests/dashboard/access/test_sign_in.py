@@ -28,7 +28,6 @@ from tests.dashboard.views.test_pages import address, ready, seen
 from tests.etl.submissions.test_submit import PASSENGERS, SENT, form
 from tests.support.dashboards import serving
 from tests.support.page_requests import ask
-from tests.support.places import DATA
 
 PEOPLE = {
     "aliya": {"email": "Aliya@Example.org", "email_verified": True},
@@ -285,13 +284,12 @@ def provider() -> Iterator[str]:
 
 
 @pytest.fixture
-def place(provider: str, browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
+def place(provider: str, browser: Browser, tmp_path: Path, warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
     (tmp_path / "roles.yaml").write_text(ROLES)
     monkeypatch.setenv("SERVANDA_ROLES", str(tmp_path / "roles.yaml"))
     monkeypatch.setenv("SERVANDA_AUDIT", str(tmp_path / "audit.log"))
     monkeypatch.setenv("NO_PROXY", "localhost,127.0.0.1")
-    builds.build(DATA, tmp_path / "w")
-    with serving(tmp_path / "w", secrets_file(tmp_path, provider)) as served:
+    with serving(warehouse, secrets_file(tmp_path, provider)) as served:
         yield Place(served, tmp_path, browser)
 
 

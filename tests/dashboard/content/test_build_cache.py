@@ -124,13 +124,12 @@ def test_the_next_click_after_the_pointer_moved_shows_the_new_build(built: build
 
 
 @pytest.mark.full
-def test_an_accepted_submission_stands_in_the_history_of_its_page_at_once(tmp_path: Path) -> None:
+def test_an_accepted_submission_stands_in_the_history_of_its_page_at_once(warehouse: Path) -> None:
     """The ledger is the other thing a page is made from: the same build tells of what was added to it meanwhile."""
-    builds.build(DATA, tmp_path)
-    with serving(tmp_path) as served:
+    with serving(warehouse) as served:
         query = "lang=en&id=air-passengers-kaz"
         assert "S261124" not in ask(served, "indicator", {}, query=query).html
-        ledger = Ledger(f"sqlite:///{tmp_path}/ledger.sqlite")
+        ledger = Ledger(f"sqlite:///{warehouse}/ledger.sqlite")
         row = {"indicator": "air-passengers-kaz", "period": "2024", "value": "7.5", "unit": "PERSONS_MN", "published": "2026-11-24"}
         at = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
         proposal = Proposal("observations", (row,), "https://data.worldbank.org/country/KZ", "2024")

@@ -1,7 +1,6 @@
 """An open page shows a new build by itself, and never takes away what somebody is writing."""
 
 import asyncio
-import shutil
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,21 +20,13 @@ AT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 ROW = {"indicator": "air-passengers-kaz", "period": "2024", "value": "7.5", "unit": "PERSONS_MN", "published": "2026-11-24"}
 
 
-@pytest.fixture
-def folder(built: builds.Build, tmp_path: Path) -> Path:
-    """A folder of builds of its own, with the shipped record's."""
-    shutil.copy(built.path, tmp_path / built.path.name)
-    (tmp_path / "current").write_text(f"{built.path.name}\n", encoding="utf-8")
-    return tmp_path
-
-
-def accept_a_change(folder: Path) -> builds.Build:
+def accept_a_change(warehouse: Path) -> builds.Build:
     """Submitted, accepted and built, in a ledger of its own."""
-    ledger = Ledger(f"sqlite:///{folder}/ledger.sqlite")
+    ledger = Ledger(f"sqlite:///{warehouse}/ledger.sqlite")
     proposal = Proposal("observations", (ROW,), "https://data.worldbank.org/country/KZ", "2024")
     name, _ = ledger.submit(proposal, User("Aliya", frozenset({"submitter"})), "submitted", AT)
     ledger.decide(name, 0, "accepted", User("Boris", frozenset({"reviewer"})), "", "accepted", AT)
-    built = builds.build(DATA, folder, accepted=ledger.accepted())
+    built = builds.build(DATA, warehouse, accepted=ledger.accepted())
     ledger.close()
     return built
 
@@ -47,13 +38,13 @@ def open_page(browser: Browser, address: str, path: str, lang: str = "en") -> Pa
     return page
 
 
-def test_an_open_page_shows_the_accepted_change_without_a_click(browser: Browser, folder: Path) -> None:
-    with serving(folder) as address:
+def test_an_open_page_shows_the_accepted_change_without_a_click(browser: Browser, warehouse: Path) -> None:
+    with serving(warehouse) as address:
         indicator, overview = open_page(browser, address, "indicator?id=air-passengers-kaz"), open_page(browser, address, "")
         assert "7.5" not in indicator.inner_text("body")
         loads: list[str] = []
         indicator.on("load", lambda _: loads.append("again"))
-        built = accept_a_change(folder)
+        built = accept_a_change(warehouse)
         expect(indicator.locator("body")).to_contain_text("7.5", timeout=10_000)
         expect(overview.locator(".sv-foot")).to_contain_text(built.id, timeout=10_000)
         assert loads == [], "the page runs anew, it is not loaded anew"
@@ -63,15 +54,15 @@ def test_an_open_page_shows_the_accepted_change_without_a_click(browser: Browser
 
 
 @pytest.mark.parametrize("lang", [pytest.param("en", marks=pytest.mark.full), "ru"])
-def test_who_is_writing_is_told_and_keeps_what_is_written(browser: Browser, folder: Path, lang: str) -> None:
+def test_who_is_writing_is_told_and_keeps_what_is_written(browser: Browser, warehouse: Path, lang: str) -> None:
     t = translator(lang).t
-    with serving(folder) as address:
+    with serving(warehouse) as address:
         page = open_page(browser, address, "update", lang)
         field = page.get_by_label(t("Your name"), exact=True)
         field.fill("Алия")
         line = page.get_by_role("button", name=t("There is a new build. Show it"))
         expect(line).to_be_hidden()
-        built = accept_a_change(folder)
+        built = accept_a_change(warehouse)
         expect(line).to_be_visible(timeout=10_000)
         assert built.id not in page.inner_text(".sv-foot") and field.input_value() == "Алия"
         line.click()
@@ -95,8 +86,8 @@ def test_many_pages_are_told_one_after_the_other_and_a_single_one_at_once() -> N
     assert many[-1] > 299 / build_updates.PAGES_PER_S - 2
 
 
-def test_a_server_that_is_stopped_does_not_wait_for_open_pages(browser: Browser, folder: Path) -> None:
-    with running(folder, Path("no-secrets.toml"), "") as (address, process):
+def test_a_server_that_is_stopped_does_not_wait_for_open_pages(browser: Browser, warehouse: Path) -> None:
+    with running(warehouse, Path("no-secrets.toml"), "") as (address, process):
         page = open_page(browser, address, "pledge?id=D25")
         with page.expect_request("**/news**"):
             page.reload()

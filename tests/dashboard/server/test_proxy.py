@@ -29,7 +29,7 @@ from tests.dashboard.views.test_pages import address, opened, ready, seen
 from tests.etl.submissions.test_submit import PASSENGERS, form
 from tests.support import nginx, postgres
 from tests.support.dashboards import free_port, running, serving
-from tests.support.places import DATA, ROOT
+from tests.support.places import ROOT
 
 SITE = ROOT / "docs/nginx.conf"
 NAME = "servanda.example.org"
@@ -110,7 +110,7 @@ class Behind(Place):
 
 
 @pytest.fixture
-def behind(browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Behind]:
+def behind(browser: Browser, tmp_path: Path, warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Behind]:
     if nginx.find() is None:
         pytest.skip(nginx.SORRY)
     if postgres.find() is None:
@@ -121,7 +121,6 @@ def behind(browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("SERVANDA_AUDIT", str(tmp_path / "audit.log"))
     monkeypatch.setenv("SERVANDA_LOCAL_USER", "off")
     monkeypatch.setenv("NO_PROXY", "localhost,127.0.0.1")
-    builds.build(DATA, tmp_path / "w")
     with ExitStack() as stack:
         users = [User(sub=sub, claims=claims) for sub, claims in PEOPLE.items()]
         provider = stack.enter_context(run_server_in_thread(user_claims=users))
@@ -138,7 +137,7 @@ server_metadata_url = "http://localhost:{provider.server_port}/.well-known/openi
         )
         processes = {}
         for _ in range(2):
-            at, process = stack.enter_context(running(tmp_path / "w", secrets, ledger))
+            at, process = stack.enter_context(running(warehouse, secrets, ledger))
             processes[int(at.rstrip("/").rpartition(":")[2])] = process
         stack.enter_context(nginx.serving(site(tmp_path, https, http, list(processes)), tmp_path))
         yield Behind(f"https://localhost:{https}/", tmp_path, browser, processes, ledger)

@@ -22,10 +22,9 @@ SENT = {"Your name": "Aliya", "Link to the source": "https://data.worldbank.org/
 
 
 @pytest.fixture
-def page(browser: Browser, tmp_path: Path) -> Iterator[Page]:
+def page(browser: Browser, warehouse: Path) -> Iterator[Page]:
     """The page with a table to edit."""
-    builds.build(DATA, tmp_path / "w")
-    with serving(tmp_path / "w") as served, opened(browser, address(served, "update", "en")) as (shown, wrong):
+    with serving(warehouse) as served, opened(browser, address(served, "update", "en")) as (shown, wrong):
         shown.get_by_role("radio", name="Edit here").click()
         settled(shown)
         yield shown

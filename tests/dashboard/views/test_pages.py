@@ -25,7 +25,6 @@ from etl.submissions.models import Proposal
 from etl.warehouse import builds
 from tests.support.dashboards import serving
 from tests.support.parameters import mostly_full
-from tests.support.places import DATA
 from tests.support.registers import (
     EVENT,
     INDICATOR,
@@ -431,13 +430,12 @@ def test_data_are_updated_reviewed_and_undone_in_the_browser(
             assert "wrong table" in page.locator("[data-testid=stMain]").inner_text()
 
 
-def test_a_decision_on_what_has_changed_is_refused_with_both_versions(browser: Browser, tmp_path: Path) -> None:
-    builds.build(DATA, tmp_path / "w")
-    ledger = Ledger(f"sqlite:///{tmp_path}/w/ledger.sqlite")
+def test_a_decision_on_what_has_changed_is_refused_with_both_versions(browser: Browser, warehouse: Path) -> None:
+    ledger = Ledger(f"sqlite:///{warehouse}/ledger.sqlite")
     row = {"indicator": "air-passengers-kaz", "period": "2024", "value": "9000000"}
     proposal = Proposal("observations", (row,), "https://data.worldbank.org/country/KZ", "2024")
     name, _ = ledger.submit(proposal, User("Aliya", frozenset({"submitter"})), "key", datetime(2026, 11, 25, tzinfo=UTC))
-    with serving(tmp_path / "w") as served, opened(browser, address(served, f"review?id={name}", "en")) as (page, wrong):
+    with serving(warehouse) as served, opened(browser, address(served, f"review?id={name}", "en")) as (page, wrong):
         page.get_by_label("Your name", exact=True).fill("Boris")
         reviewer = User("Vera", frozenset({"reviewer"}))
         ledger.decide(name, 0, "comment", reviewer, "Look at the unit again.", "other", datetime(2026, 11, 25, 1, tzinfo=UTC))
@@ -454,10 +452,9 @@ def test_a_decision_on_what_has_changed_is_refused_with_both_versions(browser: B
 
 
 @pytest.mark.full
-def test_a_search_that_found_nothing_is_logged_in_the_browser(browser: Browser, tmp_path: Path) -> None:
+def test_a_search_that_found_nothing_is_logged_in_the_browser(browser: Browser, warehouse: Path) -> None:
     """A row that is due asks for a search; it is logged, waits on the same page, and once accepted the row shows the newer day."""
-    builds.build(DATA, tmp_path / "w")
-    with serving(tmp_path / "w") as served:
+    with serving(warehouse) as served:
         with opened(browser, address(served, "due?kind=search", "en")) as (page, wrong):
             row = page.locator("table.sv-dues tr", has_text="D08 ·")
             expect(row).to_contain_text("Overdue for us to look")
@@ -498,9 +495,8 @@ def test_a_search_that_found_nothing_is_logged_in_the_browser(browser: Browser, 
 
 
 @pytest.mark.full
-def test_history_names_nobody_where_data_may_not_be_changed(browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    built = builds.build(DATA, tmp_path / "w")
-    book = Ledger(f"sqlite:///{built.path.parent}/ledger.sqlite")
+def test_history_names_nobody_where_data_may_not_be_changed(browser: Browser, warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    book = Ledger(f"sqlite:///{warehouse}/ledger.sqlite")
     row = {"pledge": "D08", "date": "2026-11-24", "languages": "ru", "outlets": "example.org", "result": "Found nothing."}
     at = datetime(2026, 11, 24, tzinfo=UTC)
     for number, decision in enumerate(("accepted", None)):
@@ -510,7 +506,7 @@ def test_history_names_nobody_where_data_may_not_be_changed(browser: Browser, tm
             book.decide(name, 0, "accepted", User("Boris", frozenset({"reviewer"})), "looks right", f"d{number}", at)
     book.close()
     monkeypatch.setenv("STREAMLIT_SERVER_ADDRESS", "0.0.0.0")
-    with serving(built.path.parent) as served:
+    with serving(warehouse) as served:
         with opened(browser, address(served, "pledge?id=D08", "en")) as (page, wrong):
             rows = page.locator("table.sv-history tbody tr", has_text="accepted")
             assert rows.count() == 1 and "24 Nov 2026" in rows.first.inner_text()
