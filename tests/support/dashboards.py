@@ -19,20 +19,33 @@ LONG_AGO = date.min
 # Loading the dashboard takes two seconds of processor time; a forked process has it already. `dashboard serve` itself is
 # started by the tests of the commands.
 FORKS = multiprocessing.get_context("forkserver")
+NEW = multiprocessing.get_context("spawn")
 FORKS.set_forkserver_preload(["tests.support.loaded_dashboard"])
 # Whether the test that runs is marked slow: `make test-quick` starts no dashboard.
 allowed = True
 
 
 @contextmanager
-def serving(folder: Path, secrets: Path = Path("no-secrets.toml"), ledger: str = "", port: int = 0, day: date = LONG_AGO) -> Iterator[str]:
-    """The address of the real dashboard, serving the builds in a folder; without `secrets` there is no sign-in."""
-    with running(folder, secrets, ledger, port, day) as (address, _):
+def serving(
+    folder: Path,
+    secrets: Path = Path("no-secrets.toml"),
+    ledger: str = "",
+    port: int = 0,
+    day: date = LONG_AGO,
+    installed: Path | None = None,
+) -> Iterator[str]:
+    """The address of the real dashboard, serving the builds in a folder; without `secrets` there is no sign-in.
+
+    `installed`: a folder of packages that go before those that are installed.
+    """
+    with running(folder, secrets, ledger, port, day, installed) as (address, _):
         yield address
 
 
 @contextmanager
-def running(folder: Path, secrets: Path, ledger: str, port: int = 0, day: date = LONG_AGO) -> Iterator[tuple[str, BaseProcess]]:
+def running(
+    folder: Path, secrets: Path, ledger: str, port: int = 0, day: date = LONG_AGO, installed: Path | None = None
+) -> Iterator[tuple[str, BaseProcess]]:
     """The same with its process; its ledger lies beside the builds unless it is named."""
     assert allowed, "a test that starts a dashboard is marked slow"
     port = port or free_port()
@@ -43,7 +56,9 @@ def running(folder: Path, secrets: Path, ledger: str, port: int = 0, day: date =
         "SERVANDA_SNAPSHOTS": str(folder / "snapshots"),
         "SERVANDA_PRESETS": str(folder / "presets"),
     }
-    process = FORKS.Process(target=_serve, args=(environment, day, port, str(secrets)), daemon=True)
+    # With other packages nothing may have been loaded before.
+    new = FORKS.Process if installed is None else NEW.Process
+    process: BaseProcess = new(target=_serve, args=(environment, day, port, str(secrets), installed), daemon=True)
     process.start()
     address = f"http://127.0.0.1:{port}/"
     try:
@@ -55,11 +70,13 @@ def running(folder: Path, secrets: Path, ledger: str, port: int = 0, day: date =
         assert process.exitcode is not None, "the dashboard does not end"
 
 
-def _serve(environment: dict[str, str], day: date, port: int, secrets: str) -> None:
+def _serve(environment: dict[str, str], day: date, port: int, secrets: str, installed: Path | None) -> None:
     """The life of a server: settings, the day, then what the command line would start."""
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(ROOT)
+    if installed is not None:
+        sys.path.insert(0, str(installed))
     silence = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(silence, stream)

@@ -7,6 +7,7 @@ import numpy
 import pandas
 import plotly.graph_objects
 import pyarrow
+import sklearn.metrics
 import streamlit.elements.plotly_chart
 import streamlit.testing.v1
 import streamlit.web.bootstrap
@@ -15,13 +16,13 @@ import streamlit.web.cli
 import dashboard.content
 import dashboard.jobs
 import dashboard.ui
-from etl.i18n.translator import words
+from etl.i18n.translator import translator
 from etl.record.models import LANGUAGES
 
-__all__ = ["numpy", "pandas", "plotly", "pyarrow", "streamlit"]
+__all__ = ["numpy", "pandas", "plotly", "pyarrow", "sklearn", "streamlit"]
 
 for package in (dashboard.content, dashboard.jobs, dashboard.ui):
     for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
         importlib.import_module(module.name)
 for language in LANGUAGES:
-    words(language)
+    translator(language)

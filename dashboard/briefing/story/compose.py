@@ -201,7 +201,7 @@ def _cautions(material: Material) -> tuple[str, ...]:
     lines = [
         "" if reviewed else t("The texts in this language have not been reviewed by a second person."),
         material.gap(),
-        *merit(material.words, declaration_rows.counts(material.ask)),
+        *merit(material.words, material.counts()),
         *coders_sentences_of(material.words, material.pledges),
         t(RECONSTRUCTED) if material.head["reconstructed"] else "",
     ]

@@ -10,7 +10,7 @@ from dashboard.content import figures, markup
 from dashboard.content.sections import readings
 from etl.i18n.labels import CODED_FAMILIES, CODED_SENTENCES, INDICATOR_REASONS, MEASURED_SENTENCES, REASON_SENTENCES, REASONS, STATUSES
 from etl.i18n.translator import Translator
-from etl.queries import change_rows, event_rows, indicator_rows, observation_rows
+from etl.queries import change_rows, declaration_rows, event_rows, indicator_rows, observation_rows
 from etl.queries.query import Asking, Row
 
 # A search that reaches a month further than the newest event found leaves a gap worth saying.
@@ -38,6 +38,7 @@ class Material:
     sources: set[str] = field(default_factory=set)
     _tracked: dict[str, list[Row]] = field(default_factory=dict)
     _behind: dict[tuple[str, date], list[Row]] = field(default_factory=dict)
+    _counts: Row = field(default_factory=dict)
 
     @property
     def pledges(self) -> list[Row]:
@@ -60,6 +61,12 @@ class Material:
         if not self._tracked:
             self._tracked.update(indicator_rows.indicators_of(self.ask, [row["pledge"] for row in self.chosen]))
         return self._tracked[pledge]
+
+    def counts(self) -> Row:
+        """How much the build holds and how much of it can be assessed; asked once."""
+        if not self._counts:
+            self._counts.update(declaration_rows.counts(self.ask))
+        return self._counts
 
     def day(self, day: date | None) -> str:
         """A day in words."""

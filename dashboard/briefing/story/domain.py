@@ -7,7 +7,7 @@ from dashboard.briefing.story import sentences
 from dashboard.briefing.story.context import Material
 from dashboard.content.sections.method_text import merit
 from etl.i18n.labels import DOMAINS
-from etl.queries import declaration_rows, event_rows, indicator_rows
+from etl.queries import event_rows, indicator_rows
 from etl.queries.query import Row
 
 # A line through fewer values says nothing.
@@ -50,7 +50,7 @@ def domain(material: Material, name: str) -> Part:
         events = [row for row in event_rows.events(material.ask) if keys.intersection(row["pledges"]) and row["nature"] != "plan"]
         if events:
             blocks.append(Bullets(tuple(event_line(material, row) for row in events[:MOST_EVENTS])))
-    notes = "\n".join((*merit(material.words, declaration_rows.counts(material.ask)), material.meanings(rows)))
+    notes = "\n".join((*merit(material.words, material.counts()), material.meanings(rows)))
     return Part(f"domain-{name}", t(DOMAINS[name]), message, tuple(blocks), notes)
 
 

@@ -8,7 +8,7 @@ from dashboard.briefing.story import sentences
 from dashboard.briefing.story.context import Material
 from etl.i18n.labels import DOMAINS, REASONS
 from etl.i18n.translator import Translator
-from etl.queries import declaration_rows, event_rows, pledge_rows
+from etl.queries import event_rows, pledge_rows
 from etl.reports.status_text import first_reading
 
 # So many pledges are named by their numbers; so many domains are told in short without bars that compare them.
@@ -126,7 +126,7 @@ def _when(material: Material) -> list[str]:
     since = pledge_rows.carried_by(material.pledges, "since_signature_status")
     rests = sentences.clauses(words, {kind: since[kind] for kind in ("acts", "words", "none")})
     lines = [words.pair(words.t("Since signature"), words.listed(rests) + ".")] if rests else []
-    first = declaration_rows.counts(material.ask)["first_assessable"]
+    first = material.counts()["first_assessable"]
     if first and int(first) >= material.head["as_of"].year:
         lines.append(
             words.t(

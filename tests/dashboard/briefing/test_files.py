@@ -48,6 +48,13 @@ class Stories(dict[tuple[str, str], Briefing]):
     def __init__(self, connection: duckdb.DuckDBPyConnection, build: str) -> None:
         super().__init__()
         self._of = (connection, build)
+        self._texts: dict[tuple[str, str, str], str] = {}
+
+    def text(self, kind: str, lang: str, length: str) -> str:
+        """All that can be read in the file of a briefing."""
+        if (kind, lang, length) not in self._texts:
+            self._texts[kind, lang, length] = text_of(kind, self[lang, length])
+        return self._texts[kind, lang, length]
 
     def __missing__(self, key: tuple[str, str]) -> Briefing:
         lang, length = key
@@ -98,7 +105,7 @@ def axis_numbers(chart: Chart) -> set[float]:
 @pytest.mark.parametrize("lang", EACH_FRENCH)
 def test_numbers_of_a_file_are_those_of_its_story(stories: Stories, lang: str, length: str, kind: str) -> None:
     briefing = stories[lang, length]
-    language, text = translator(lang), text_of(kind, briefing)
+    language, text = translator(lang), stories.text(kind, lang, length)
     known = [*all_texts(briefing), *(part.notes for part in briefing.parts)]
     blocks = [block for part in briefing.parts for block in part.blocks]
     known += [language.number(count) for block in blocks if isinstance(block, Bars) for bar in block.bars for _, count in bar.counts]
@@ -129,7 +136,7 @@ def drawn(chart: Chart) -> list[float]:
 @pytest.mark.parametrize("lang", EACH_KAZAKH)
 def test_everything_told_stands_in_the_file(stories: Stories, lang: str, length: str, kind: str) -> None:
     briefing = stories[lang, length]
-    text = squeezed(text_of(kind, briefing))
+    text = squeezed(stories.text(kind, lang, length))
     # The cover that opens with the headline says its title as the heads of its table.
     heads = {briefing.parts[0].title} if kind == "pptx" and length == "short" else set()
     # In a document the message of a domain stands under its title, on slides it says it.
@@ -138,7 +145,7 @@ def test_everything_told_stands_in_the_file(stories: Stories, lang: str, length:
     assert lost == []
     # On slides the same sign stands before what is announced only.
     assert kind == "pptx" or LACKING not in text
-    assert not re.search(r"\b[a-z]{2,}(?:_[a-z]+)+\b|\bNone\b|\bnan\b|\{\w+\}", text_of(kind, briefing))
+    assert not re.search(r"\b[a-z]{2,}(?:_[a-z]+)+\b|\bNone\b|\bnan\b|\{\w+\}", stories.text(kind, lang, length))
 
 
 def _found(phrase: str, text: str) -> bool:
@@ -164,7 +171,7 @@ def test_every_figure_says_where_its_sources_stand_and_the_day(stories: Stories,
 @pytest.mark.parametrize("kind", RENDERERS)
 @pytest.mark.parametrize("length", ["short", pytest.param("full", marks=pytest.mark.full)])
 def test_french_never_ends_a_line_before_a_colon(stories: Stories, kind: str, length: str) -> None:
-    text = text_of(kind, stories["fr", length])
+    text = stories.text(kind, "fr", length)
     assert [text[max(0, found.start() - 30) : found.end() + 9] for found in BREAKABLE.get(kind, SPACED).finditer(text)] == []
     assert [text[max(0, found.start() - 30) : found.end() + 9] for found in re.finditer(r"[\w)»\]][:;?!](?=\s)", text)] == []
     assert kind == "pdf" or re.search("\u00a0[:;?!»]", text)
