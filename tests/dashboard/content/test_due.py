@@ -1,8 +1,6 @@
 """What is due for us to look at: releases by their calendars, named days, searches; and a search logged in the shell."""
 
-import os
 import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,7 +13,7 @@ from etl.queries import event_rows, observation_rows
 from etl.queries.query import Asking, ask_as_of
 from etl.submissions.checked_record import check
 from etl.warehouse import builds
-from tests.support.places import ROOT
+from tests.support import commands
 
 FOLDER = "declarations/kz-ru-2025"
 PASSENGERS = "air-passengers-kaz"
@@ -134,9 +132,7 @@ def test_every_row_names_pledges_and_a_subject(connection: duckdb.DuckDBPyConnec
 
 def run(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
     settings = {"SERVANDA_LEDGER": f"sqlite:///{folder}/ledger.sqlite", "SERVANDA_WAREHOUSE": str(folder / "w")}
-    return subprocess.run(
-        [sys.executable, "-m", "etl", *arguments], cwd=ROOT, env={**os.environ, **settings}, capture_output=True, text=True, check=False
-    )
+    return commands.run(*arguments, **settings)
 
 
 def test_a_search_logged_in_the_shell_moves_what_is_due(tmp_path: Path) -> None:

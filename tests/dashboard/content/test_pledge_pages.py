@@ -15,7 +15,7 @@ from etl.i18n.labels import REASON_SENTENCES
 from etl.i18n.languages import LANGUAGES
 from etl.i18n.translator import translator
 from etl.queries import declaration_rows, indicator_rows, pledge_rows
-from etl.queries.query import Asking
+from etl.queries.query import Asking, keeper
 from etl.reports.explain_pledge import answer_text
 from tests.etl.reports.test_truth import append, filled
 from tests.support.parameters import mostly_full
@@ -24,7 +24,7 @@ DECLARATION = "kz-ru-2025"
 
 
 def page(connection: duckdb.DuckDBPyConnection, language: str) -> Page:
-    ask = Asking(connection, language, DECLARATION)
+    ask = Asking(connection, language, DECLARATION, keep=keeper())
     return Page(ask, "build", translator(language), declaration_rows.declaration(ask), (DECLARATION,))
 
 

@@ -15,7 +15,7 @@ from dashboard.content.pages import overview, pledge, pledges
 from dashboard.ui import open_page
 from etl.i18n.translator import translator
 from etl.queries import change_rows, declaration_rows, indicator_rows, observation_rows, pledge_rows
-from etl.queries.query import Asking, ask_as_of
+from etl.queries.query import Asking, ask_as_of, keeper
 from etl.reports.explain_pledge import explain_pledge
 from etl.warehouse import builds
 from tests.etl.record.test_other_declaration import with_example
@@ -51,7 +51,7 @@ def pages(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     built = builds.build((with_example if request.param == "as it is" else varied)(record), folder / "builds")
     with builds.open_build(built) as connection:
         ask_as_of(connection, None)
-        asked = [Asking(connection, "en", declaration) for declaration in (EXAMPLE, SHIPPED)]
+        asked = [Asking(connection, "en", declaration, keep=keeper()) for declaration in (EXAMPLE, SHIPPED)]
         both = [Page(ask, built.id, translator("en"), declaration_rows.declaration(ask), (SHIPPED, EXAMPLE)) for ask in asked]
         yield request.param, both[0], both[1]
 

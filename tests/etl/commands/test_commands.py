@@ -20,6 +20,7 @@ from etl.queries import declaration_rows, event_rows, indicator_rows, pledge_row
 from etl.queries.query import Asking
 from etl.reports.explain_pledge import explain_pledge
 from etl.warehouse import builds
+from tests.support.parameters import ONE_OF_EACH
 from tests.support.places import ROOT
 
 
@@ -130,10 +131,6 @@ def test_status_as_csv_and_table(built: builds.Build, tmp_path: Path) -> None:
 def test_status_as_of_an_earlier_day(built: builds.Build) -> None:
     done = run("status", "--format", "json", "--as-of", "2025-11-12", folder=built.path.parent)
     assert {item["as_of"] for item in json.loads(done.stdout)} == {"2025-11-12"}
-
-
-# One pledge of each kind says what all others say; the full tests read every one.
-ONE_OF_EACH = "select declaration, min(pledge) from pledge_statuses join pledges using (declaration, pledge) group by declaration, family, status, reason, rule, outcome"
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,11 @@ def accepting(name: str, url: str, folder: Path) -> "Popen[str]":
     return Popen(command, cwd=ROOT, env=os.environ, stdout=PIPE, stderr=PIPE, text=True)
 
 
+# On both databases an acceptance sees what came before it (below); whole processes race on one of them.
+RACED = pytest.mark.parametrize("url", ["sqlite", pytest.param("postgresql", marks=pytest.mark.full)], indirect=True)
+
+
+@RACED
 def test_of_two_acceptances_at_once_that_contradict_each_other_one_is_told(url: str, tmp_path: Path) -> None:
     """Same series, period, source and day, another value; a third one, which contradicts neither, is accepted whatever comes first."""
     ledger = Ledger(url)
@@ -73,7 +78,11 @@ def test_an_acceptance_sees_in_its_transaction_what_was_accepted_since(url: str)
     ledger.close()
 
 
-@pytest.mark.parametrize("moment", ["01_record", "publish"], ids=["while it is made", "while it is published"])
+@RACED
+@pytest.mark.parametrize(
+    "moment",
+    [pytest.param("01_record", marks=pytest.mark.full, id="while it is made"), pytest.param("publish", id="while it is published")],
+)
 def test_a_build_never_takes_the_place_of_what_was_accepted_meanwhile(url: str, tmp_path: Path, moment: str) -> None:
     """Somebody accepts while another builds, and publishes first: the slower build must not undo it on the pages."""
     folder, steps = tmp_path / "w", list[str]()

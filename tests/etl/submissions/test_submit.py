@@ -3,10 +3,8 @@
 import csv
 import io
 import json
-import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -23,8 +21,9 @@ from etl.submissions.checked_record import check
 from etl.submissions.findings import Examined
 from etl.submissions.validate_observations import OBSERVATION_COLUMNS, examine
 from etl.warehouse import builds
+from tests.support import commands
 from tests.support.parameters import mostly_full
-from tests.support.places import DATA, ROOT
+from tests.support.places import DATA
 from tests.support.registers import say_nothing_of_answers
 
 DAY = date(2026, 12, 1)
@@ -44,10 +43,7 @@ def run(tmp_path: Path) -> Run:
             "SERVANDA_WAREHOUSE": str(tmp_path / "w"),
             "SERVANDA_DATA": str(data),
         }
-        return subprocess.run(
-            [sys.executable, "-m", "etl", *arguments], cwd=ROOT, env={**os.environ, **settings, **environment},
-            capture_output=True, text=True, check=False,
-        )  # fmt: skip
+        return commands.run(*arguments, **{**settings, **environment})
 
     return command
 
