@@ -18,7 +18,7 @@ test: .venv/dev.stamp
 	$(BIN)/mypy
 	$(BIN)/python -m pytest $(PARALLEL)
 
-# The everyday loop: no browser, no server, no crowd of processes.
+# The everyday loop: no browser, no server or other process, no build but the shared ones.
 test-quick: .venv/dev.stamp
 	$(BIN)/python -m pytest -m "not slow" $(PARALLEL)
 

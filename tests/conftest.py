@@ -24,7 +24,7 @@ from tests.support import chromium, dashboards, hostile_record, postgres
 from tests.support.dashboards import serving
 from tests.support.places import DATA
 from tests.support.registers import say_nothing_of_answers
-from tests.support.slow import starts_processes
+from tests.support.slow import is_slow
 from tests.support.warehouses import copied, made_once
 
 # Nobody's own ledger is read or written here: a test that needs one makes it.
@@ -38,7 +38,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
-        if starts_processes(item):
+        if is_slow(item):
             item.add_marker("slow")
     if not config.getoption("--full"):
         long = [item for item in items if "full" in item.keywords]
