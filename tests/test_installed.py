@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from etl import __version__
-from tests.conftest import free_port, wait_for
+from tests.support.dashboards import free_port, wait_for
 from tests.support import containers
 from tests.support.places import ROOT
 
@@ -116,7 +116,7 @@ def serving(environment: dict[str, str], folder: Path) -> Iterator[str]:
     command = [sys.executable, script, "serve", "--port", str(port)]
     process = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        wait_for(f"http://127.0.0.1:{port}/_stcore/health", process)
+        wait_for(f"http://127.0.0.1:{port}/_stcore/health", process.poll)
         yield f"http://127.0.0.1:{port}/"
     finally:
         process.terminate()
@@ -137,7 +137,7 @@ def test_the_container_is_built_and_serves() -> None:
         [engine, "run", "--rm", "--name", name, "--read-only", "--tmpfs", "/tmp", "-p", f"127.0.0.1:{port}:8501", name]
     )
     try:
-        wait_for(f"http://127.0.0.1:{port}/readyz", process)
+        wait_for(f"http://127.0.0.1:{port}/readyz", process.poll)
     finally:
         subprocess.run([engine, "stop", name], check=False, capture_output=True)
         process.wait(timeout=60)
