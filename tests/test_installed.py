@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from etl import __version__
-from tests.support.dashboards import free_port, wait_for
 from tests.support import containers
+from tests.support.dashboards import free_port, wait_for
 from tests.support.places import ROOT
 
 SOURCES = ("etl", "dashboard", "servanda")
