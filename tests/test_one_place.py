@@ -107,7 +107,7 @@ open_page.bottom(page)
     },
     "kind": {
         "etl/record/kinds.py": (
-            "        Kind(\"searches\", N_(\"Searches\"), Search),\n",
+            "        Kind(\"searches\", N_(\"Searches\"), Search, always=True),\n",
             '        Kind("toys", N_("Toys"), Toy, key=("pledge", "name"), editable=("name", "date", "colours")),\n',
         ),
         "etl/record/models/toys.py": '''"""The model of a toy."""
@@ -208,7 +208,6 @@ def write_record(root: Path, address: str) -> None:
     (root / "data/derived.yaml").write_text("[]\n")
     header = (DATA / "geos.csv").read_text(encoding="utf-8").splitlines()[0]
     (root / "data/geos.csv").write_text(f"{header}\n{(EXAMPLE / 'geos.csv').read_text(encoding='utf-8')}", encoding="utf-8")
-    (root / FOLDER / "toys.csv").write_text(f"pledge,name,date,colours,source,url\nD01,ball,2024-05-01,red blue,example-gazette,{LINK}\n")
     declaration = root / FOLDER / "declaration.yaml"
     declaration.write_text(declaration.read_text(encoding="utf-8").replace("rule: destatis", "rule: toy_rule"), encoding="utf-8")
     sources = yaml.safe_load((root / "data/sources.yaml").read_text(encoding="utf-8"))
@@ -251,7 +250,7 @@ def test_a_page_is_a_line_its_content_and_its_script(copy: Copy) -> None:
 import sys, streamlit as st
 from streamlit.testing.v1 import AppTest
 navigation = st.navigation
-st.navigation = lambda pages, **given: print([page.url_path or "/" for page in pages]) or navigation(pages, **given)
+st.navigation = lambda pages, **options: print([page.url_path or "/" for page in pages]) or navigation(pages, **options)
 shown = AppTest.from_file("dashboard/app.py", default_timeout=60).run().switch_page("views/toys.py").run()
 assert not shown.exception, shown.exception
 print([item.proto.body for item in shown.get("html") if "A page of toys" in item.proto.body])
@@ -269,6 +268,9 @@ def test_a_kind_of_submission_is_a_line_and_a_model(copy: Copy) -> None:
     assert "D01 2024-06-01" in copy.etl(*send, "--dry-run")
     name = copy.etl(*send).strip().splitlines()[-1]
     copy.etl("review", "accept", name, "--by", "Boris")
+    toys = copy.root / FOLDER / "toys.csv"
+    assert not toys.exists() and copy.rows("select name from toys") == [("kite",)], "a record from before has no file of the kind"
+    toys.write_text(f"{header}\nD01,ball,2024-05-01,red blue,example-gazette,{LINK}\n")
     assert copy.rows("select pledge, name, colours from toys order by name") == [
         ("D01", "ball", ["red", "blue"]),
         ("D01", "kite", ["green"]),
@@ -289,6 +291,7 @@ with builds.open_build(builds.current(Path("warehouse"))) as connection:
     print(data_editor.there(Asking(connection, "en", "example-2024"), "toys", "D01"), KINDS["toys"].label)
 """
     assert "{'name': 'kite', 'date': '2024-06-01', 'colours': 'green'}" in copy.run("-c", shown)
-    (copy.root / FOLDER / "toys.csv").open("a").write(f"D07,top,2024-05-01,,nobody,{LINK}\n")
+    with toys.open("a") as file:
+        file.write(f"D07,top,2024-05-01,,nobody,{LINK}\n")
     found = copy.etl("check", code=1)
     assert 'toy: unknown pledge "D07"' in found and 'toy: unknown source "nobody"' in found

@@ -36,7 +36,7 @@ def column(name: str, model: type[Entry] | None = None) -> Column:
             return Column(name, kind, meanings[name])
         if language in LANGUAGES and base in meanings:
             return Column(name, kind, f"{meanings[base]} In {translator(SOURCE).language_name(language)}.")
-    raise KeyError(name)
+    raise KeyError(f"no meaning of the exported column {name}; add it to MEANINGS in etl/export/data_dictionary.py")
 
 
 MEANINGS: dict[Type, dict[str, str]] = {

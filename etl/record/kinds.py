@@ -19,7 +19,8 @@ class Kind:
 
     about: the column in which a row names what it is about. key: the fields that make two rows the same one; empty: all of them.
     columns: those of its form; by default the model's fields. editable: those that can be edited on the page; `wide` ones hold sentences.
-    Rows of an `Entry` stand in a file of their declaration, `<name>.csv`, and in the table `recorded_<name>` of a build.
+    Rows of an `Entry` stand in a file of their declaration, `<name>.csv`, and in the table `recorded_<name>` of a build; `always`: every
+    declaration has that file, so that one that is missing was lost. A kind that comes later than a record has none there yet.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Kind:
     columns: tuple[str, ...] = ()
     editable: tuple[str, ...] = ()
     wide: tuple[str, ...] = ()
+    always: bool = False
 
     @property
     def form(self) -> tuple[str, ...]:
@@ -68,12 +70,12 @@ KINDS = {
                 "id", "date", "date_precision", "pledges", "domain", "nature", "direction", "attribution", "actor", *_SUMMARIES, "url",
                 "date_end", "cause", "evidence",
             ),
-            wide=(*_SUMMARIES, "url"),
+            wide=(*_SUMMARIES, "url"), always=True,
         ),
         Kind(
             "codings", N_("Codings"), Coding, key=("pledge", "coder", "date", "role"),
             editable=("date", "coder", "coder_kind", "role", "score", "events", *_RATIONALES),
-            wide=_RATIONALES,
+            wide=_RATIONALES, always=True,
         ),
         Kind(
             "targets", N_("Targets"), NamedTarget, about="indicator", key=("indicator", "kind", "period", "said_on", "speaker"),
@@ -87,9 +89,9 @@ KINDS = {
             ),
             wide=("url", "note"),
         ),
-        Kind("searches", N_("Searches"), Search),
-        Kind("comments", N_("Comments of the parties"), Comment),
-        Kind("corrections", N_("Corrections"), Correction, about="concerns", key=("id",)),
+        Kind("searches", N_("Searches"), Search, always=True),
+        Kind("comments", N_("Comments of the parties"), Comment, always=True),
+        Kind("corrections", N_("Corrections"), Correction, about="concerns", key=("id",), always=True),
     )
 }  # fmt: skip
 # The kinds whose rows stand in files of their declaration, with the models of their rows.

@@ -13,7 +13,7 @@ from etl.i18n.languages import LANGUAGES
 from etl.messages import Message, message
 from etl.record import observations as observed
 from etl.record.files import Problem, Text, read_csv, read_yaml
-from etl.record.kinds import ENTRIES, lists_of
+from etl.record.kinds import ENTRIES, KINDS, lists_of
 from etl.record.models import (
     Declaration,
     DeclarationRecord,
@@ -94,7 +94,10 @@ def load(data: Path, by_row: bool = False, only: Container[str] | None = None) -
         head = _from_mapping(folder / "declaration.yaml", data, Declaration, located, problems)
         pledges = yaml_list(folder / "pledges.yaml", Pledge, "pledge")
         indicators = yaml_list(folder / "indicators.yaml", Indicator, "indicator")
-        entries = {name: csv_rows(folder / f"{name}.csv", model, model.__name__.lower()) for name, model in ENTRIES.items()}
+        entries = {
+            name: csv_rows(file, model, model.__name__.lower()) if (file := folder / f"{name}.csv").exists() or KINDS[name].always else ()
+            for name, model in ENTRIES.items()
+        }
         glossary = yaml_list(folder / "glossary.yaml", Name, "name")
         if head is not None:
             declarations.append(

@@ -183,8 +183,8 @@ def _without_nul(text: str) -> str:
 
 def _separated(text: str) -> tuple[str, str, int]:
     """The separator, the text, and the number of its first row: Excel may say `sep=;` in a row before the table."""
-    if said_so := re.match("sep=([,;\t])\r?\n", text, re.IGNORECASE):
-        return said_so[1], text[said_so.end() :], 2
+    if first_row := re.match(f"sep=([{''.join(SEPARATORS)}])\r?\n", text, re.IGNORECASE):
+        return first_row[1], text[first_row.end() :], 2
 
     def evenness(separator: str) -> tuple[bool, float, int]:
         sample = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
