@@ -328,8 +328,8 @@ def test_the_build_before_a_damaged_one_is_read_until_a_build_mends_it(
 
 
 def test_each_build_names_the_one_before_and_keeps_its_file(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(builds, "KEPT_BUILDS", 1)
-    monkeypatch.setattr(builds, "KEPT_DAYS", 1)
+    monkeypatch.setattr(builds, "BUILDS_STORED", 1)
+    monkeypatch.setattr(builds, "DAYS_STORED", 1)
     made = [builds.build(DATA, place / "w", as_of=date(2026, month, 1)) for month in (1, 2, 3)]
     for pointer in builds.POINTERS.values():
         assert (place / "w" / pointer).read_text().split() == [made[2].path.name, made[1].path.name]

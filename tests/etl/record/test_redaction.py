@@ -195,7 +195,7 @@ def test_both_builds_in_service_are_kept(tmp_path: Path) -> None:
         edit_pledges(record, **{PLEDGE: {"measures": ("both", "KAZ")[number]}})
         warehouse.build(record, tmp_path / "w")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(warehouse, "KEPT_BUILDS", 0)
+        patch.setattr(warehouse, "BUILDS_STORED", 0)
         warehouse.build(record, tmp_path / "w")
     left = {path.stem for path in (tmp_path / "w").glob("*.duckdb")}
     assert left == {warehouse.current(tmp_path / "w").id, warehouse.current(tmp_path / "w", "editors").id}

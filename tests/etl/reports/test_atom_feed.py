@@ -107,7 +107,7 @@ def test_texts_that_xml_cannot_hold_are_left_out(built: warehouse.Build, tmp_pat
 
 
 def test_feeds_go_with_their_builds_and_come_back(tmp_path: Path, record: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(warehouse, "KEPT_BUILDS", 1)
+    monkeypatch.setattr(warehouse, "BUILDS_STORED", 1)
     for number in range(warehouse.BUILDS_STORED + 2):
         path = record / "units.yaml"
         path.write_text(path.read_text(encoding="utf-8") + f"# {number}\n", encoding="utf-8")

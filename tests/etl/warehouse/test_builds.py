@@ -139,7 +139,7 @@ def test_two_builds_at_once_and_a_reader(tmp_path: Path, record: Path) -> None:
 
 
 def test_only_the_last_builds_are_kept(tmp_path: Path, record: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(warehouse, "KEPT_BUILDS", 1)
+    monkeypatch.setattr(warehouse, "BUILDS_STORED", 1)
     for number in range(warehouse.BUILDS_STORED + 2):
         change(record, number)
         latest = warehouse.build(record, tmp_path / "w")
