@@ -53,6 +53,8 @@ create table recorded_pledges (
     internal boolean, known_from date, known_to date
 );
 comment on column recorded_pledges.place is 'Place in the order of the register.';
+comment on column recorded_pledges.quotation_language is 'Code of the language in which the words are quoted.';
+comment on column recorded_pledges.quotation_source is 'Id of the source that quotes them.';
 comment on column recorded_pledges.known_from is 'Day from which it counts: for what replaces another its `valid_from`, else before every day.';
 comment on column recorded_pledges.known_to is 'Day from which others count in its place; empty where none do.';
 
@@ -85,6 +87,7 @@ create table pledge_indicators (
     why map(varchar, varchar)
 );
 comment on column pledge_indicators.place is 'Place among the indicators of the pledge; 1 is the lead.';
+comment on column pledge_indicators.indicator is 'Id of an indicator that tracks the pledge.';
 comment on column pledge_indicators.answers is 'How far the indicator answers the pledge: directly, partly, no.';
 comment on column pledge_indicators.why is 'Why it answers so far, by language; empty where the record does not say.';
 
@@ -108,11 +111,11 @@ create table indicators (
 comment on column indicators.indicator is 'Id of the indicator within its declaration.';
 comment on column indicators.counted_tag is 'Tag of the events it is counted from; empty where its series are observed.';
 comment on column indicators.counted_what is 'What is counted of these events: their days, or the events themselves.';
-comment on column indicators.title is 'What the indicator is called, by language.';
 
 -- Grain: one row per indicator and series; place 1 is the assessed series, the others are shown beside it. same_quantity: it
 -- measures the same as the assessed one, in the same place by the same definition.
 create table indicator_series (declaration varchar, indicator varchar, place integer, series varchar, same_quantity boolean);
+comment on column indicator_series.indicator is 'Id of the indicator within its declaration.';
 comment on column indicator_series.place is 'Place among the series of the indicator; 1 is the assessed one.';
 comment on column indicator_series.same_quantity is 'Whether it measures the same as the assessed series, in the same place by the same definition.';
 
@@ -123,6 +126,7 @@ create table recorded_targets (
     year integer, period_end date, stated_without_year boolean, kind varchar, speaker varchar, said_on varchar, source varchar, url varchar,
     lapsed boolean, superseded_by varchar, note varchar, assessed boolean, known_from date, known_to date, known_basis varchar
 );
+comment on column recorded_targets.indicator is 'Id of the indicator for which it was named.';
 comment on column recorded_targets.place is 'Place among the numbers named for the indicator; 1 is the one assessed against.';
 comment on column recorded_targets.year is 'Year in which its period ends; empty where it was said without one.';
 comment on column recorded_targets.period_end is 'Last day of its period.';
@@ -157,7 +161,6 @@ create table sources (
     kind varchar, tier varchar
 );
 comment on column sources.source is 'Id of the source.';
-comment on column sources.publisher is 'Proper name of who published it, in English.';
 
 -- Those of these sources that do not let us pass their values on. A value may leave where none of the sources it rests on is one.
 create macro withholding(listed) as list_intersect(listed, (select coalesce(list(source), []) from sources where not may_be_passed_on));
@@ -176,7 +179,6 @@ create table recorded_events (
 );
 comment on column recorded_events.known_from is 'First day on which it can have been known: a month is known from its end.';
 comment on column recorded_events.last_day is 'Last day it can mean: of an interval its end, of a month the last one.';
-comment on column recorded_events.tags is 'Kinds of events that indicators count; `signing`, `headline` and `third-hand` also decide what it can carry as evidence.';
 
 -- Grain: one row per event and pledge it concerns; `signs` where it is the signing of the paper in which the pledge stands.
 create table event_pledges (declaration varchar, event varchar, pledge varchar, signs boolean);
@@ -209,7 +211,6 @@ create table recorded_comments (
     declaration varchar, pledge varchar, party varchar, date date, speaker varchar, language varchar,
     text map(varchar, varchar), source varchar, url varchar
 );
-comment on column recorded_comments.text is 'What the party said, by language.';
 
 -- Grain: one row per correction of a mistake of our own.
 create table recorded_corrections (

@@ -60,6 +60,9 @@ comment on column history.annual_points.in_window is 'Whether it is comparable a
 
 -- Made of these points by `etl/assessment/business_as_usual.py`.
 comment on table history.usual_ranges is 'One row per indicator, edition and later year: the range of business as usual.';
+comment on column history.usual_ranges.indicator is 'Id of the indicator within its declaration.';
+comment on column history.usual_ranges.known_from is 'First day of the edition.';
+comment on column history.usual_ranges.known_to is 'First day of the next edition; empty while it holds.';
 comment on column history.usual_ranges.first_year is 'First year whose value is used.';
 comment on column history.usual_ranges.last_year is 'Year before the range begins: the last value before the signature.';
 comment on column history.usual_ranges.changed_years is 'Years whose change from the year before is drawn from.';

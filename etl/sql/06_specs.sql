@@ -67,6 +67,8 @@ left join set_targets
         and set_targets.known_from <= editions.known_from
         and coalesce(set_targets.known_to, date '9999-12-31') > editions.known_from
 where indicators.family in ('quantified', 'threshold', 'direction') and not indicators.context;
+comment on column history.specs.indicator is 'Id of the indicator within its declaration.';
+comment on column history.specs.known_from is 'First day of the edition.';
 comment on column history.specs.direction is '1 where higher values are progress, -1 where lower ones are.';
 comment on column history.specs.target is 'Value assessed against, in the unit of the target; empty where there is none.';
 comment on column history.specs.target_year is 'Year for which the target was named.';
