@@ -241,5 +241,5 @@ comment on column recorded_observations.published_code is 'When the world could 
 -- Grain: one row per derived series and input; role is `of` or `over`.
 create table derived_inputs (
     series varchar, operation varchar, role varchar, input varchar, geo varchar, counterpart varchar, unit varchar, source varchar, note varchar
-);;
+);
 comment on column derived_inputs.role is 'Whether the input stands under `of` or `over`.';

@@ -63,9 +63,10 @@ class Written:
             above = next(iter(GRAIN.findall(text)), above)
             for name in MADE.findall(text):
                 grains[name] = _sentence(above.replace("\n-- ", " "))
+                read = READ.findall(re.sub(r"--.*", "", text))
                 # What a view is named after goes first.
-                own = (f"history.{name}", f"recorded_{name}")
-                read_from[name] = sorted(READ.findall(re.sub(r"--.*", "", text)), key=lambda other, own=own: other not in own)
+                own = [other for other in read if other in (f"history.{name}", f"recorded_{name}")]
+                read_from[name] = [*own, *read]
                 above = ""
         return cls(grains, read_from, columns)
 

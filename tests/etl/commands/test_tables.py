@@ -74,7 +74,7 @@ def test_what_is_exported_means_what_the_build_says_where_only_its_name_says_it(
         for item in table.columns
         if item.name in by_name and meanings.get(table.name, {}).get(item.name) == item.meaning
     }
-    assert {("pledges", "quotation_source"), ("pledge_statuses", "rules_agreeing"), ("indicators", "release_every")} <= both
+    assert {("pledges", "quotation_url"), ("pledge_statuses", "rules_agreeing"), ("indicators", "release_every")} <= both
 
 
 def test_tables_prints_one_or_all(built: builds.Build, capsys: pytest.CaptureFixture[str]) -> None:
