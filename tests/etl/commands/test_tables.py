@@ -14,7 +14,7 @@ from etl.warehouse import builds, transform
 from etl.warehouse.column_meanings import MEANINGS
 
 SMALL_WORDS = {"a", "an", "in", "is", "it", "its", "of", "our", "the", "this"}
-BESIDE = "say it beside its SQL: comment on column TABLE.COLUMN is '...';"
+ADVICE = "say it beside its SQL: comment on column TABLE.COLUMN is '...';"
 
 
 def undescribed(connection: duckdb.DuckDBPyConnection) -> list[str]:
@@ -31,7 +31,7 @@ def undescribed(connection: duckdb.DuckDBPyConnection) -> list[str]:
 
 
 def test_every_table_and_column_of_a_build_says_what_it_means(connection: duckdb.DuckDBPyConnection) -> None:
-    assert undescribed(connection) == [], BESIDE
+    assert undescribed(connection) == [], ADVICE
     tables = {row["table"] for row in described_tables(connection)}
     assert (
         len(tables)
