@@ -280,6 +280,8 @@ def test_a_kind_of_submission_is_a_line_and_a_model(copy: Copy) -> None:
     with (copy.root / "out/toys.csv").open(encoding="utf-8", newline="") as file:
         assert [(row["name"], row["colours"]) for row in csv.DictReader(file)] == [("ball", "red blue"), ("kite", "green")]
     assert "What the toy is called." in (copy.root / "out/datapackage.json").read_text(encoding="utf-8")
+    described = copy.etl("tables", "toys")
+    assert described.startswith("toys (view): One row per toy.\n") and "  varchar    What the toy is called.\n" in described
     shown = """
 from dashboard.ui import data_editor
 from etl.queries.query import Asking, ask_as_of

@@ -10,6 +10,7 @@ COMMANDS = (
     Entry("explain", "etl.commands.explain", READ, "Why a pledge has its status."),
     Entry("changes", "etl.commands.changes", READ, "Every change of status with its cause."),
     Entry("truth", "etl.commands.truth", READ, "What each status rests on: leads, and whether they answer."),
+    Entry("tables", "etl.commands.tables", READ, "The tables of a build and what each of their columns means."),
     Entry(
         "template",
         "etl.commands.template",

@@ -247,4 +247,7 @@ select
     case when known_from < end_date then 'P' else 'A' end as status, source, sources, url, known_from as published,
     strftime(known_from, '%Y-%m-%d') as published_code, 'inferred' as published_basis, known_from as recorded, '' as note, evidence,
     '' as speaker, true as derived, known_from, known_to
-from counted
+from counted;
+comment on column history.observations.known_from is 'Day from which the value was known.';
+comment on column history.observations.sources is 'Ids of all sources the value rests on.';
+comment on column history.observations.derived is 'Whether it was computed from other series or counted from events.';

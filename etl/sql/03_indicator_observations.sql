@@ -40,4 +40,9 @@ join indicator_series on indicators.declaration = indicator_series.declaration a
 join history.observations as observations on indicator_series.series = observations.series
 join units as series_unit on observations.unit = series_unit.unit
 join units as indicator_unit on indicators.unit = indicator_unit.unit
-order by indicators.declaration, indicators.indicator, indicator_series.place, observations.start_date, observations.period, observations.known_from
+order by indicators.declaration, indicators.indicator, indicator_series.place, observations.start_date, observations.period, observations.known_from;
+comment on column history.indicator_observations.frequency is 'Frequency of the series: A yearly, S half-yearly, Q quarterly, M monthly, D daily, R a start and a length.';
+comment on column history.indicator_observations.value is 'The number in the unit of the indicator; empty where it is missing.';
+comment on column history.indicator_observations.published_unit is 'Unit in which the source gives it: a code of `units`.';
+comment on column history.indicator_observations.published_value is 'The number in the unit of its source.';
+comment on column history.indicator_observations.source is 'Id of the source of the value.';

@@ -50,4 +50,6 @@ paired as (
 
 select declaration, indicator, day as known_from, lead(day) over (partition by declaration, indicator order by day) as known_to
 from paired
-order by declaration, indicator, day
+order by declaration, indicator, day;
+comment on column history.editions.known_from is 'First day of the edition.';
+comment on column history.editions.known_to is 'First day of the next edition; empty while it holds.';

@@ -51,4 +51,23 @@ from (
         may_be_passed_on,
         t >= coalesce(max(case when status = 'B' then t end) over (partition by declaration, indicator, known_from), t) as comparable
     from annual
-) as points
+) as points;
+comment on column history.annual_points.t is 'Year of the point.';
+comment on column history.annual_points.value is 'The value of the year in the unit of the indicator.';
+comment on column history.annual_points.may_be_passed_on is 'Whether the terms of all its sources let the value leave this place.';
+comment on column history.annual_points.comparable is 'Whether no break of the series lies after it.';
+comment on column history.annual_points.in_window is 'Whether it is comparable and lies within ten years of the newest point.';
+
+-- Made of these points by `etl/assessment/business_as_usual.py`.
+comment on table history.usual_ranges is 'One row per indicator, edition and later year: the range of business as usual.';
+comment on column history.usual_ranges.indicator is 'Id of the indicator within its declaration.';
+comment on column history.usual_ranges.known_from is 'First day of the edition.';
+comment on column history.usual_ranges.known_to is 'First day of the next edition; empty while it holds.';
+comment on column history.usual_ranges.first_year is 'First year whose value is used.';
+comment on column history.usual_ranges.last_year is 'Year before the range begins: the last value before the signature.';
+comment on column history.usual_ranges.changed_years is 'Years whose change from the year before is drawn from.';
+comment on column history.usual_ranges.t is 'Year for which the range stands.';
+comment on column history.usual_ranges.low90 is 'Lower end of the range that holds 90 of 100 draws, in the unit of the indicator.';
+comment on column history.usual_ranges.low80 is 'Lower end of the range that holds 80 of 100 draws, in the unit of the indicator.';
+comment on column history.usual_ranges.high80 is 'Upper end of the range that holds 80 of 100 draws, in the unit of the indicator.';
+comment on column history.usual_ranges.high90 is 'Upper end of the range that holds 90 of 100 draws, in the unit of the indicator.';

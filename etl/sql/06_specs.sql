@@ -2,9 +2,17 @@
 
 -- Grain: one row per rule and word of it: the status it stands for, and whether that is good, middle or bad (written from `rules/`).
 create table rule_words (rule varchar, word varchar, status varchar, class varchar);
+comment on column rule_words.rule is 'Name of the rule: its file in `etl/rules/`.';
+comment on column rule_words.word is 'Word the rule answers with.';
+comment on column rule_words.status is 'Status it stands for.';
+comment on column rule_words.class is 'Whether that is good, middle or bad.';
 
 -- Grain: one row per rule and thing compared: how many of the publisher's own results it reproduces (written by the tests).
 create table reproduction (rule varchar, compared varchar, matched integer, total integer);
+comment on column reproduction.rule is 'Name of the rule: its file in `etl/rules/`.';
+comment on column reproduction.compared is 'What is compared: single series, groups and the like.';
+comment on column reproduction.matched is 'How many of the published results the rule reproduces.';
+comment on column reproduction.total is 'How many published results were compared.';
 
 -- Grain: one row per measured indicator and edition: direction, target and primary rule.
 -- A target is assessed against only if somebody set it (kind target or plan), it names a year, it was named by then, and has
@@ -58,4 +66,11 @@ left join set_targets
         and editions.indicator = set_targets.indicator
         and set_targets.known_from <= editions.known_from
         and coalesce(set_targets.known_to, date '9999-12-31') > editions.known_from
-where indicators.family in ('quantified', 'threshold', 'direction') and not indicators.context
+where indicators.family in ('quantified', 'threshold', 'direction') and not indicators.context;
+comment on column history.specs.indicator is 'Id of the indicator within its declaration.';
+comment on column history.specs.known_from is 'First day of the edition.';
+comment on column history.specs.direction is '1 where higher values are progress, -1 where lower ones are.';
+comment on column history.specs.target is 'Value assessed against, in the unit of the target; empty where there is none.';
+comment on column history.specs.target_year is 'Year for which the target was named.';
+comment on column history.specs.read_as is 'Family it is read as: an indicator of direction is quantified while a target marked `assessed` stands.';
+comment on column history.specs.kind is 'What a rule compares with: value (by the target year), threshold, or direction (no number).';

@@ -28,4 +28,13 @@ join coding_events on codings.declaration = coding_events.declaration and coding
 join recorded_events as events on coding_events.declaration = events.declaration and coding_events.event = events.event
 left join event_pledges
     on codings.declaration = event_pledges.declaration and events.event = event_pledges.event and codings.pledge = event_pledges.pledge
-where not coalesce(event_pledges.signs, false)
+where not coalesce(event_pledges.signs, false);
+comment on column history.cited_events.coded_on is 'Day of the coding.';
+comment on column history.cited_events.score is 'Score of the coding.';
+comment on column history.cited_events.date is 'Day of the event, or first day of its month.';
+comment on column history.cited_events.source is 'Id of the source of the event.';
+comment on column history.cited_events.evidence is 'Kind of evidence the event is: statistics, act, statement, third_party, press.';
+comment on column history.cited_events.setback is 'Whether it is one for the pledge.';
+comment on column history.cited_events.headline is 'Whether only headline and teaser were read.';
+comment on column history.cited_events.since is 'Whether it can only mean days after the signature.';
+comment on column history.cited_events.carries is 'Whether it can carry a status: an act or outcome, not at third hand, and not only the doer''s own word.';

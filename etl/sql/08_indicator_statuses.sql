@@ -320,6 +320,32 @@ left join agreement
     on paired.declaration = agreement.declaration and paired.indicator = agreement.indicator and paired.known_from = agreement.known_from
 left join margins
     on paired.declaration = margins.declaration and paired.indicator = margins.indicator and paired.known_from = margins.known_from;
+comment on column history.indicator_statuses.status is 'How the indicator reads: on_track, off_track and so on, or not_assessable.';
+comment on column history.indicator_statuses.family is 'Family it is read as: an indicator of direction is quantified while it is assessed against a target.';
+comment on column history.indicator_statuses.class is 'Whether the status is good, middle or bad; empty where there is none.';
+comment on column history.indicator_statuses.own_status is 'The status by its own series, before the other side''s figures are held against it.';
+comment on column history.indicator_statuses.word is 'Word of the rule that decides.';
+comment on column history.indicator_statuses.weather is 'Word of rule `destatis`, whichever rule decides: sun, sun_cloud, cloud, storm.';
+comment on column history.indicator_statuses.limit_before is 'Of a limit set by law: what it was on the day of the signature.';
+comment on column history.indicator_statuses.limit_after is 'Of a limit set by law: what it is by the newest value after that day.';
+comment on column history.indicator_statuses.bilateral is 'Whether the assessed series lies between the parties, or is of both together.';
+comment on column history.indicator_statuses.observations is 'How many values of the assessed series were known.';
+comment on column history.indicator_statuses.mirror_observations is 'How many values of the other side''s series were known.';
+comment on column history.indicator_statuses.shown is 'How many values of all its series were known.';
+comment on column history.indicator_statuses.comparable_points is 'How many yearly points lie after the last break.';
+comment on column history.indicator_statuses.total is 'Sum of all yearly points; it moves when one is revised.';
+comment on column history.indicator_statuses.window_points is 'How many points rule `destatis` read.';
+comment on column history.indicator_statuses.newest is 'Year of the newest yearly point, else of the newest value.';
+comment on column history.indicator_statuses.previous is 'Value of the point before the newest.';
+comment on column history.indicator_statuses.last_step is 'Newest value less the one before; above zero where that is progress.';
+comment on column history.indicator_statuses.trend is 'Average change per year; above zero where that is progress.';
+comment on column history.indicator_statuses.reached is '1 where the newest value meets the target, else 0.';
+comment on column history.indicator_statuses.projection is 'Value in the target year if the average change goes on.';
+comment on column history.indicator_statuses.miss is 'Share of the way still to go that would be missing in the target year.';
+comment on column history.indicator_statuses.target is 'Value assessed against; empty where there is none.';
+comment on column history.indicator_statuses.target_year is 'Year for which the target was named.';
+comment on column history.indicator_statuses.earlier_period is 'Year of the base when it is moved one point back.';
+comment on column history.indicator_statuses.later_period is 'Year of the base when it is moved one point forward.';
 
 -- Grain: one row per assessed indicator, edition and rule that can be applied to it: what it says.
 create table history.rule_results as
@@ -340,4 +366,9 @@ join variants
         and statuses.known_from = variants.known_from and variants.variant = 'now'
 join ruled on variants.series = ruled.series
 left join rule_words on ruled.rule = rule_words.rule and ruled.status = rule_words.word
-where statuses.status <> 'not_assessable' and not statuses.legal_limit and (ruled.rule = statuses.rule or statuses.family in ('quantified', 'direction'))
+where statuses.status <> 'not_assessable' and not statuses.legal_limit and (ruled.rule = statuses.rule or statuses.family in ('quantified', 'direction'));
+comment on column history.rule_results.rule is 'Name of the rule.';
+comment on column history.rule_results.word is 'Word the rule answers with.';
+comment on column history.rule_results.value is 'Number the rule puts beside its word, such as a change per year.';
+comment on column history.rule_results.class is 'Whether that is good, middle or bad; empty where the rule gives no answer.';
+comment on column history.rule_results.is_primary is 'Whether it is the rule that decides.';

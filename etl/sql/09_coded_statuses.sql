@@ -108,4 +108,10 @@ select
     any_since
 from summed
 join recorded_pledges as pledges on summed.declaration = pledges.declaration and summed.pledge = pledges.pledge
-left join searched on summed.declaration = searched.declaration and summed.pledge = searched.pledge
+left join searched on summed.declaration = searched.declaration and summed.pledge = searched.pledge;
+comment on column history.coded_statuses.known_from is 'First day on which the codings stood so.';
+comment on column history.coded_statuses.known_to is 'Day from which others stood; empty while it holds.';
+comment on column history.coded_statuses.score is 'Score of the coders; empty where they differ.';
+comment on column history.coded_statuses.status is 'How the pledge reads: complete, in_line, announced and so on, or not_assessable.';
+comment on column history.coded_statuses.by_acts_since is 'Whether acts or outcomes after the signature carry it.';
+comment on column history.coded_statuses.any_since is 'Whether any event cited lies after the signature.';

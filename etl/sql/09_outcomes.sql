@@ -47,4 +47,5 @@ join indicators
         editions.declaration = indicators.declaration and editions.indicator = indicators.indicator
         and not indicators.people and not indicators.legal_limit and indicators.counted_tag is null and indicators.direction <> 'done'
 left join ends
-    on editions.declaration = ends.declaration and editions.indicator = ends.indicator and editions.known_from = ends.known_from
+    on editions.declaration = ends.declaration and editions.indicator = ends.indicator and editions.known_from = ends.known_from;
+comment on column history.outcomes.newest_year is 'Year of the newest point used.';

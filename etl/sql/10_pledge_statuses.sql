@@ -279,4 +279,15 @@ select
     events,
     events_by
 from joined
-order by declaration, place, known_from
+order by declaration, place, known_from;
+comment on column history.pledge_statuses.known_from is 'First day of the edition.';
+comment on column history.pledge_statuses.known_to is 'First day of the next edition; empty while it holds.';
+comment on column history.pledge_statuses.status is 'How the pledge reads: on_track, off_track, mixed, complete and so on, or not_assessable.';
+comment on column history.pledge_statuses.score is 'Score of the coders, of a coded pledge; empty where they differ.';
+comment on column history.pledge_statuses.lead is 'Id of its lead indicator.';
+comment on column history.pledge_statuses.good is 'How many indicators that answer the pledge read well.';
+comment on column history.pledge_statuses.bad is 'How many indicators that answer the pledge read badly.';
+comment on column history.pledge_statuses.indicators is 'How many indicators the pledge has.';
+comment on column history.pledge_statuses.events is 'How many events concern the pledge.';
+comment on column history.pledge_statuses.evidence_newest_code is 'Day, month or period of the newest evidence, as exactly as it is known.';
+comment on column history.pledge_statuses.events_by is 'How many events concern the pledge, by whose act they were.';

@@ -51,4 +51,8 @@ from latest
 union all
 select declaration, indicator, known_from, known_to, 'baseline' as kind, period, value, qualifier, end_date, source, url, evidence, may_be_passed_on
 from named
-where value is not null
+where value is not null;
+comment on column history.indicator_headlines.kind is 'latest: the value whose period ends last; baseline: that of the period the record names.';
+comment on column history.indicator_headlines.value is 'The number in the unit of the indicator.';
+comment on column history.indicator_headlines.source is 'Id of the source of the value; empty where it is a sum of parts.';
+comment on column history.indicator_headlines.may_be_passed_on is 'Whether the terms of all its sources let the value leave this place.';

@@ -76,4 +76,12 @@ select
     count(case when back > 0 then change end) as years
 from changes
 group by declaration, indicator, known_from, known_to, frequency
-having max(case when back = 0 then change end) is not null
+having max(case when back = 0 then change end) is not null;
+comment on column history.early_readings.frequency is 'Frequency of the parts: M monthly, Q quarterly.';
+comment on column history.early_readings.parts is 'How many months or quarters since the signature have a value.';
+comment on column history.early_readings.first_start is 'First day of the first of them.';
+comment on column history.early_readings.last_start is 'First day of the last of them.';
+comment on column history.early_readings.change is 'Their sum against the same parts a year before, in per cent.';
+comment on column history.early_readings.lowest is 'Lowest such change in earlier years, in per cent.';
+comment on column history.early_readings.highest is 'Highest such change in earlier years, in per cent.';
+comment on column history.early_readings.years is 'How many earlier years are compared with.';

@@ -108,4 +108,9 @@ left join (
     group by pledge_indicators.declaration, pledge_indicators.pledge, indicator_changes.day
 ) as moved
     on steps.declaration = moved.declaration and steps.pledge = moved.pledge and steps.day = moved.day
-where steps.place > 1 and (steps.status, steps.reason) is distinct from (steps.status_before, steps.reason_before)
+where steps.place > 1 and (steps.status, steps.reason) is distinct from (steps.status_before, steps.reason_before);
+comment on column status_changes.level is 'Whether an indicator or a pledge changed.';
+comment on column status_changes.status is 'The status after the change.';
+comment on column status_changes.reason is 'The reason after the change; empty where there is a status.';
+comment on column status_changes.cause is 'new_period, revised_data, changed_target, changed_rule, time_passed or recoding.';
+comment on column status_changes.basis is 'How the day is known: stated, inferred, first_seen, or recorded by us as it came.';

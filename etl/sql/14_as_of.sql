@@ -13,6 +13,8 @@ select
     may_leave(sources) as may_be_passed_on
 from history.observations
 where known_from <= as_of_day() and (known_to is null or known_to > as_of_day());
+comment on column observations.withheld is 'Ids of the sources whose terms do not let the value leave; empty unless it is asked for to be passed on.';
+comment on column observations.may_be_passed_on is 'Whether the terms of all its sources let the value leave this place.';
 
 -- Grain: one row per indicator, series and period.
 create view indicator_observations as
@@ -26,6 +28,8 @@ select
     may_leave(sources) as may_be_passed_on
 from history.indicator_observations
 where known_from <= as_of_day() and (known_to is null or known_to > as_of_day());
+comment on column indicator_observations.withheld is 'Ids of the sources whose terms do not let the value leave; empty unless it is asked for to be passed on.';
+comment on column indicator_observations.may_be_passed_on is 'Whether the terms of all its sources let the value leave this place.';
 
 -- Grain: one row per indicator.
 create view indicator_statuses as
@@ -116,6 +120,7 @@ select
     passing_on() and not may_be_passed_on as withheld
 from history.indicator_headlines
 where known_from <= as_of_day() and (known_to is null or known_to > as_of_day());
+comment on column indicator_headlines.withheld is 'Whether the value is left out because it may not leave this place.';
 
 -- Grain: one row per pledge of the register: what has not begun, or was replaced by then, is not in it.
 create view pledges as
@@ -183,6 +188,7 @@ select
     as_of_day() < build.first_recorded as reconstructed
 from recorded_declarations
 cross join build;
+comment on column declarations.as_of is 'Day whose knowledge is shown.';
 
 -- Grain: one row per domain of a declaration: the day up to which evidence of it was found by then, and how far was looked.
 create view horizons as
@@ -205,6 +211,9 @@ select
 from recorded_targets
 join sources on recorded_targets.source = sources.source
 where known_from <= as_of_day();
+comment on column targets.passed is 'Whether the day it was named for is over.';
+comment on column targets.may_be_passed_on is 'Whether the terms of its source let the value leave this place.';
+comment on column targets.withheld is 'Whether the value is left out because it may not leave this place.';
 
 -- Grain: one row per event of that day or before.
 create view events as
@@ -245,6 +254,8 @@ join (select declaration, unnest(parties) as party, generate_subscripts(parties,
 left join newest
     on pledges.declaration = newest.declaration and pledges.pledge = newest.pledge and parties.party = newest.party
 order by pledges.declaration, pledges.place, parties.place;
+comment on column reported.status is 'What the party says of itself: says_done, announced, or nothing.';
+comment on column reported.day is 'Last day its newest word can mean.';
 
 -- Grain: one row per coding made by then.
 create view codings as
@@ -292,4 +303,9 @@ select
 from indicator_observations
 where value is not null and same_quantity
 group by declaration, indicator, period
-having count(*) > 1 and bool_or(place = 1) and min(value) < max(value)
+having count(*) > 1 and bool_or(place = 1) and min(value) < max(value);
+comment on column disagreements.sources is 'How many series give a value.';
+comment on column disagreements.assessed is 'Value of the assessed series, in the unit of the indicator.';
+comment on column disagreements.least is 'Smallest of the values, in the unit of the indicator.';
+comment on column disagreements.greatest is 'Largest of the values, in the unit of the indicator.';
+comment on column disagreements.spread is 'Largest less smallest, in per cent of the assessed value.';

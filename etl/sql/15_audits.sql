@@ -36,4 +36,6 @@ anti join pledge_statuses on pledges.declaration = pledge_statuses.declaration a
 union all
 select 'a release interval that is no duration such as P1M' as finding, indicator as row_name
 from indicators
-where release_every is not null and not regexp_full_match(release_every, 'P\d+[DWMY]')
+where release_every is not null and not regexp_full_match(release_every, 'P\d+[DWMY]');
+comment on column findings.finding is 'What was found to be wrong.';
+comment on column findings.row_name is 'Id of the row it was found in.';

@@ -188,4 +188,14 @@ join concerned
         things.declaration = concerned.declaration
         and things.indicator is not distinct from concerned.indicator
         and things.pledge is not distinct from concerned.pledge
-left join indicators on things.declaration = indicators.declaration and things.indicator = indicators.indicator
+left join indicators on things.declaration = indicators.declaration and things.indicator = indicators.indicator;
+comment on column due.kind is 'data (a release), deadline (a day that was named) or search.';
+comment on column due.reason is 'Why it is due: release_announced, release_expected, too_old, named_day, target_lapsed, never_searched, search_again.';
+comment on column due.indicator is 'Id of the indicator; empty for a search.';
+comment on column due.pledge is 'Id of the pledge to search for; empty for data and deadlines.';
+comment on column due.place is 'Of a deadline, its target''s place among those of the indicator.';
+comment on column due.newest is 'Day of the newest figure or search; empty where there is none.';
+comment on column due.due is 'Day on which it is due.';
+comment on column due.state is 'overdue, due within the month ahead, or later; counted to the day asked for.';
+comment on column due.pledges is 'Ids of the pledges it concerns.';
+comment on column due.bodies is 'Names of the data owner and of the lead bodies of these pledges.';

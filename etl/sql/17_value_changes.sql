@@ -22,4 +22,9 @@ select
     lag(known_from) over vintages is null as is_first
 from (select *, value is null or not passing_on() or may_leave(sources) as shown from history.indicator_observations) as observed
 where known_from <= as_of_day()
-window vintages as (partition by declaration, indicator, series, period order by known_from)
+window vintages as (partition by declaration, indicator, series, period order by known_from);
+comment on column value_changes.value_before is 'The value until then; empty where it is the first.';
+comment on column value_changes.qualifier_before is 'Exactness of the value until then.';
+comment on column value_changes.withheld is 'Whether the value is left out because it may not leave this place.';
+comment on column value_changes.withheld_before is 'Whether the value until then is left out for that reason.';
+comment on column value_changes.is_first is 'Whether the value is the first known of its period.';

@@ -40,4 +40,5 @@ join behind
         and changes.key = behind.key
         and changes.day = behind.day
 join sources on behind.source = sources.source
-where changes.cause <> 'changed_rule'
+where changes.cause <> 'changed_rule';
+comment on column change_sources.source is 'Id of a source behind the change.';

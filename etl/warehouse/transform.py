@@ -9,7 +9,7 @@ import pyarrow as pa  # type: ignore[import-untyped]
 from etl.assessment.business_as_usual import fill as fill_usual
 from etl.record.files import Problem
 from etl.rules import RULES, reproduction, rule_sql
-from etl.warehouse import entry_tables
+from etl.warehouse import descriptions, entry_tables
 
 SCRIPTS = Path(__file__).resolve().parent.parent / "sql"
 Progress = Callable[[str], None]
@@ -19,9 +19,15 @@ MEMORY = "2GB"
 
 def transform(connection: duckdb.DuckDBPyConnection, enter: Callable[[], None], progress: Progress = lambda step: None) -> list[Problem]:
     """Make every table and view; `enter` fills those of the record once they are there. Returns what the audits found."""
+    statements: list[str] = []
+    # All of it is one transaction: the disk is waited for once.
+    connection.begin()
     for script in sorted(SCRIPTS.glob("*.sql")):
         progress(script.stem)
-        connection.execute(script.read_text(encoding="utf-8"))
+        for statement in connection.extract_statements(script.read_text(encoding="utf-8")):
+            statements.append(statement.query)
+            if not descriptions.is_comment(statement.query):
+                connection.execute(statement)
         if script.stem == "01_record":
             entry_tables.create_tables(connection)
             enter()
@@ -40,6 +46,8 @@ def transform(connection: duckdb.DuckDBPyConnection, enter: Callable[[], None], 
                 f"select '{name}' as rule, * from ({rule_sql(name)})" for name, rule in RULES.items() if rule.is_applied
             )
             connection.execute(f"create temp table ruled as {ruled}")
+    descriptions.describe(connection, statements)
+    connection.commit()
     findings = connection.execute("select finding, row_name from findings order by all").fetchall()
     return [Problem("audit", 0, f"{finding}: {row}") for finding, row in findings]
 

@@ -75,7 +75,7 @@ class Declaration(Model):
 
     id: Slug = Field(description="`kz-ru-2025`; with a pledge's id it makes the key `kz-ru-2025/D25`")
     title: Texts = Field(description="full title")
-    short_title: Texts = Field(description="short title")
+    short_title: Texts = Field(description="title for headings and lists")
     parties: tuple[str, ...] = Field(
         min_length=2, description="codes of the parties in `geos.csv`, which also has one for their joint figures, such as `KAZ+RUS`"
     )
@@ -162,7 +162,7 @@ class Pledge(Model):
     family: Family = Field(
         description="`quantified`, `threshold`, `direction`, `milestone`, `declaratory`: from the Declaration's own text alone"
     )
-    family_reason: Texts = Field(description="why")
+    family_reason: Texts = Field(description="why it is of that family")
     valid_from: date = Field(description="since when the decisions hold")
     clause_group: Slug | None = Field(description="undertakings that were probably one clause share one")
     measures: Party = Field(description="which side the indicators measure")
@@ -172,7 +172,7 @@ class Pledge(Model):
         description="the Declaration's own words, with language, source and whether it is an unofficial translation"
     )
     reported_by: tuple[Reported, ...] = Field(min_length=1, description="every source that reported it")
-    title: Texts = Field(description="our title")
+    title: Texts = Field(description="what we call it")
     summary: Texts = Field(description="our one-sentence summary")
     indicators: tuple[Slug, ...] = Field(default=(), description="ids of its indicators, the lead first")
     answers: dict[Slug, Answer] = Field(

@@ -167,7 +167,7 @@ class Search(Entry):
     Only one that names its day, its words, its languages and several outlets (with a semicolon between them) can say "nothing found".
     """
 
-    pledge: Filled = Field(description="pledge")
+    pledge: Filled = Field(description="key of the pledge")
     date: MaybeDate = Field(description="day; empty where it was not recorded")
     languages: str = Field(description="languages searched or found")
     outlets: str = Field(description="outlets found")
@@ -196,7 +196,7 @@ class Search(Entry):
 class Comment(Entry):
     """What a party says of a pledge: its own words with their day, in all languages; `language` is the one it spoke. Never scored."""
 
-    pledge: Filled = Field(description="pledge")
+    pledge: Filled = Field(description="key of the pledge")
     party: Filled = Field(description="one of the declaration's `parties`")
     date: Day = Field(description="day on which it was said")
     speaker: Filled = Field(description="who spoke for the party")

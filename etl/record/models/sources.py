@@ -35,7 +35,7 @@ class Unit(Model):
     dimension: Filled = Field(description="what is measured; capacity (`mass-rate`) is another dimension than volume (`mass`)")
     factor: float = Field(description="a value times this is the value in the dimension's base unit")
     symbol: Symbols = Field(description="how it is written after a number; empty where the number stands alone")
-    name: Texts = Field(description="its name")
+    name: Texts = Field(description="what it is called")
     decimals: int = Field(description="how many decimals are shown at most")
     amount: Amounts = Field(
         Amounts(),

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from etl.__main__ import main
 from etl.export import output_folder
 from etl.export.csv_files import csv_of, read_csv
-from etl.export.data_dictionary import MEANINGS, Column
+from etl.export.data_dictionary import Column
 from etl.export.sdmx_data import area, code
 from etl.export.tables import SHAPES, SQL, Shape, Table, read_tables
 from etl.i18n.languages import LANGUAGES
@@ -36,6 +36,7 @@ from etl.submissions.checked_record import check
 from etl.submissions.templates import csv_form, xlsx_form
 from etl.uploads.read import read_table
 from etl.warehouse import builds as warehouse
+from etl.warehouse.column_meanings import MEANINGS
 from tests.support.places import DATA, ROOT
 from tests.support.registers import SECRET, make_internal
 
