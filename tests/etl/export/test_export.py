@@ -2,86 +2,34 @@
 
 import csv
 import hashlib
-import io
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import frictionless
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.__main__ import main
 from etl.export import output_folder
-from etl.export.csv_files import csv_of, read_csv
-from etl.export.data_dictionary import Column
+from etl.export.csv_files import read_csv
 from etl.export.sdmx_data import area, code
-from etl.export.tables import SHAPES, SQL, Shape, Table, read_tables
+from etl.export.tables import SHAPES, SQL, Table, read_tables
 from etl.i18n.languages import LANGUAGES
 from etl.i18n.translator import translator
 from etl.record.kinds import ENTRIES
-from etl.record.models import Record
 from etl.sources.publishers import sdmx_csv
 from etl.sources.query import Query
-from etl.spreadsheet_cells import FORMULA_STARTS, escaped, plain
-from etl.submissions.checked_record import check
-from etl.submissions.templates import csv_form, xlsx_form
-from etl.uploads.read import read_table
 from etl.warehouse import builds as warehouse
 from etl.warehouse.column_meanings import MEANINGS
-from tests.support.places import DATA, ROOT
+from tests.support.exports import FORMATS, content, document, export
+from tests.support.places import ROOT
 from tests.support.registers import SECRET, make_internal
-
-FORMATS = ("datapackage", "sdmx-csv", "parquet", "json")
-FORMULAS = ("=1+1", "+1", "-1", "@sum", "\t=1", "\r=1", "＝1", "'=1", "''=1", "'", "'plain", "=")
-
-
-@pytest.fixture(scope="module")
-def opened(built: warehouse.Build) -> Iterator[duckdb.DuckDBPyConnection]:
-    with warehouse.open_build(built) as connection:
-        yield connection
-
-
-@pytest.fixture(scope="module")
-def tables(opened: duckdb.DuckDBPyConnection) -> dict[str, Table]:
-    return read_tables(opened, None)
-
-
-@pytest.fixture(scope="module")
-def exported(built: warehouse.Build, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """An export of the build in every format."""
-    to = tmp_path_factory.mktemp("exports")
-    for form in FORMATS:
-        assert run(to / form, built.path.parent, "--format", form) == 0
-    return {form: to / form for form in FORMATS}
-
-
-def run(to: Path, builds: Path, *more: str) -> int:
-    return main(["export", str(to), "--warehouse", str(builds), *more])
-
-
-def content(of: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in of.iterdir()}
-
-
-def document(path: Path) -> dict[str, Any]:
-    read = json.loads(path.read_text(encoding="utf-8"))
-    assert isinstance(read, dict)
-    return read
-
-
-@cache
-def shipped() -> Record:
-    return check(DATA).record
-
 
 # What is in it.
 
@@ -202,7 +150,7 @@ def test_the_readme_and_the_licences_say_so(exported: dict[str, Path]) -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_readme_speaks_the_language_asked_for(built: warehouse.Build, tmp_path: Path, lang: str) -> None:
-    assert run(tmp_path / "out", built.path.parent, "--lang", lang, "--declaration", "kz-ru-2025") == 0
+    assert export(tmp_path / "out", built.path.parent, "--lang", lang, "--declaration", "kz-ru-2025") == 0
     text = (tmp_path / "out/README.md").read_text(encoding="utf-8")
     assert f"## {translator(lang).t('How to read them')}" in text
     assert document(tmp_path / "out/datapackage.json")["title"] in text
@@ -288,7 +236,7 @@ def test_the_catalogue_entry_fits_the_files(exported: dict[str, Path], form: str
     assert "without written permission" in wits["rdfs:label"]["@value"] and "Terms" in wits["rdfs:seeAlso"]["@id"]
 
 
-# The same inputs, the same bytes; whole or not at all.
+# The same inputs, the same bytes.
 
 
 @pytest.mark.parametrize("form", FORMATS)
@@ -302,7 +250,7 @@ def test_the_same_inputs_give_the_same_bytes_everywhere(
 
 
 def test_a_day_in_the_past_shows_what_was_known_then(built: warehouse.Build, tmp_path: Path) -> None:
-    assert run(tmp_path / "out", built.path.parent, "--as-of", "2026-01-31", "--format", "json") == 0
+    assert export(tmp_path / "out", built.path.parent, "--as-of", "2026-01-31", "--format", "json") == 0
     rows = json.loads((tmp_path / "out/observations.json").read_text(encoding="utf-8"))
     assert rows and all(row["known_from"] <= "2026-01-31" and (row["known_to"] or "") <= "2026-01-31" for row in rows)
     events = json.loads((tmp_path / "out/events.json").read_text(encoding="utf-8"))
@@ -311,134 +259,13 @@ def test_a_day_in_the_past_shows_what_was_known_then(built: warehouse.Build, tmp
 
 
 def test_an_unknown_declaration_is_refused(built: warehouse.Build, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(tmp_path / "out", built.path.parent, "--declaration", "none") == 1
+    assert export(tmp_path / "out", built.path.parent, "--declaration", "none") == 1
     assert 'there is no declaration "none"' in capsys.readouterr().err and not (tmp_path / "out").exists()
-
-
-def test_an_earlier_export_is_replaced_whole(built: warehouse.Build, tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    assert run(out, built.path.parent) == 0 and (out / "pledges.csv").exists()
-    assert run(out, built.path.parent, "--format", "sdmx-csv") == 0
-    assert set(content(out)) == {"data.csv", "structure.json", "dcat.jsonld", "README.md", "LICENCES.md", output_folder.MANIFEST}
-    assert [path.name for path in tmp_path.iterdir()] == ["out"], "no draft stays behind"
-
-
-@pytest.mark.parametrize(
-    ("name", "text", "sentence"),
-    [("thesis.docx", "mine", "also holds"), ("pledges.csv", "mine", "was changed"), (output_folder.MANIFEST, "{}", "is no earlier export")],
-)
-def test_what_somebody_else_wrote_is_never_touched(
-    built: warehouse.Build, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, text: str, sentence: str
-) -> None:
-    out = tmp_path / "out"
-    assert run(out, built.path.parent) == 0
-    (out / name).write_text(text, encoding="utf-8")
-    before = content(out)
-    assert run(out, built.path.parent, "--format", "json") == 1
-    assert sentence in capsys.readouterr().err
-    assert content(out) == before and [path.name for path in tmp_path.iterdir()] == ["out"]
-
-
-def test_a_folder_of_others_and_a_file_are_refused(built: warehouse.Build, tmp_path: Path) -> None:
-    (tmp_path / "mine").mkdir()
-    (tmp_path / "mine/letter.txt").write_text("dear", encoding="utf-8")
-    assert run(tmp_path / "mine", built.path.parent) == 1
-    assert run(tmp_path / "mine/letter.txt", built.path.parent) == 1
-    assert run(tmp_path / "mine/letter.txt/deeper", built.path.parent) == 1
-    assert content(tmp_path / "mine") == {"letter.txt": b"dear"}
-
-
-def test_a_failure_leaves_the_earlier_export_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    out = tmp_path / "out"
-    output_folder.write_folder(out, {"a.csv": b"1"})
-    before = content(out)
-    rename = Path.rename
-
-    def failing(self: Path, target: Path) -> Path:
-        if "-draft-" in self.name and not self.name.endswith("-before"):
-            raise OSError("disk full")
-        return rename(self, target)
-
-    monkeypatch.setattr(Path, "rename", failing)
-    with pytest.raises(OSError, match="disk full"):
-        output_folder.write_folder(out, {"a.csv": b"2"})
-    assert content(out) == before and [path.name for path in tmp_path.iterdir()] == ["out"]
-
-
-def test_a_manifest_that_names_files_elsewhere_removes_nothing(tmp_path: Path) -> None:
-    (tmp_path / "outside.txt").write_text("mine", encoding="utf-8")
-    (tmp_path / "out").mkdir()
-    (tmp_path / "out" / output_folder.MANIFEST).write_text('{"made_by": "Servanda", "files": {"../outside.txt": "0"}}', encoding="utf-8")
-    with pytest.raises(output_folder.OccupiedFolder, match="no earlier export"):
-        output_folder.write_folder(tmp_path / "out", {"a.csv": b"1"})
-    assert (tmp_path / "outside.txt").read_text(encoding="utf-8") == "mine"
 
 
 def test_nothing_internal_leaves(record: Path, tmp_path: Path) -> None:
     make_internal(record)
     warehouse.build(record, tmp_path / "w")
     for form in ("datapackage", "sdmx-csv", "json"):
-        assert run(tmp_path / form, tmp_path / "w", "--format", form) == 0
+        assert export(tmp_path / form, tmp_path / "w", "--format", form) == 0
         assert all(SECRET.encode() not in found for found in content(tmp_path / form).values()), form
-
-
-# Texts that a spreadsheet would run.
-
-hostile = st.one_of(
-    st.sampled_from(FORMULAS),
-    st.text(max_size=20),
-    st.builds("{}{}".format, st.sampled_from([*FORMULA_STARTS, "'", "'''"]), st.text(max_size=20)),
-)
-
-
-@given(hostile)
-def test_escaping_comes_undone_and_no_cell_starts_a_formula(text: str) -> None:
-    assert plain(escaped(text)) == text
-    assert not escaped(text).startswith(FORMULA_STARTS)
-
-
-@given(
-    st.lists(
-        st.tuples(
-            hostile, hostile.map(lambda text: text or None), st.floats(allow_nan=False, allow_infinity=False), st.booleans(), st.dates()
-        )
-    )
-)
-def test_hostile_texts_come_back_from_csv(rows: list[tuple[Any, ...]]) -> None:
-    kinds = (("text", "string"), ("more", "string"), ("value", "number"), ("flag", "boolean"), ("day", "date"))
-    columns = tuple(Column(name, kind, "") for name, kind in kinds)  # type: ignore[arg-type]
-    stored = tuple((row[0] or None, *row[1:]) for row in rows)
-    written = csv_of(Table("t", "", Shape(()), columns, stored))
-    assert read_csv(written, columns) == list(stored)
-    for row in csv.reader(io.StringIO(written.decode(), newline="")):
-        assert not row[0].startswith(FORMULA_STARTS) and not row[1].startswith(FORMULA_STARTS)
-    numbers = [row[2] for row in csv.reader(io.StringIO(written.decode(), newline=""))][1:]
-    assert [float(number) for number in numbers] == [row[2] for row in stored]
-
-
-def test_no_text_of_the_export_starts_a_formula(exported: dict[str, Path], tables: dict[str, Table]) -> None:
-    for table in tables.values():
-        texts = [index for index, item in enumerate(table.columns) if item.type == "string"]
-        with (exported["datapackage"] / f"{table.name.replace('_', '-')}.csv").open(encoding="utf-8", newline="") as file:
-            assert not any(row[index].startswith(FORMULA_STARTS) for row in csv.reader(file) for index in texts), table.name
-
-
-def printable(text: str) -> str:
-    """What the reader of uploaded tables keeps of a text: it drops what cannot be seen."""
-    return "".join(letter for letter in text if 32 <= ord(letter) < 127).strip()
-
-
-@settings(max_examples=5, deadline=None)
-@given(
-    text=st.one_of(st.sampled_from(FORMULAS), st.builds("{}{}".format, st.sampled_from("=+-@'"), st.text(max_size=12)))
-    .map(printable)
-    .filter(bool)
-)
-def test_hostile_texts_come_back_from_forms(text: str) -> None:
-    indicator = next(item for item in shipped().declarations[0].indicators if item.series)
-    hostile_indicator = indicator.model_copy(update={"series": (text,)})
-    for name, form in (
-        ("form.csv", csv_form(shipped(), "kz-ru-2025", hostile_indicator, translator("en")).encode()),
-        ("form.xlsx", xlsx_form(shipped(), "kz-ru-2025", hostile_indicator, translator("en"))),
-    ):
-        assert read_table(name, form).lines[0].cells["series"] == text, name
