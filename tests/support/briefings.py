@@ -18,6 +18,7 @@ from tests.support.parameters import mostly_full
 EACH_FRENCH, EACH_RUSSIAN, EACH_KAZAKH = (mostly_full(LANGUAGES, quick) for quick in ("fr", "ru", "kk"))
 HOSTILE = '#panic("x") *bold* _it_ $x^2$ @ref <b>&amp;</b> [[link]] \\ `code` // = {{7*7}} ]]> &#x41;'
 LONG_WORD = "Наукоёмкость" * 14
+TWO_DOMAINS = ("energy", "migration")
 
 
 def sample(connection: duckdb.DuckDBPyConnection, lang: str, length: Length = "full", state: State = "draft") -> Briefing:

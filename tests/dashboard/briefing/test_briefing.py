@@ -1,42 +1,25 @@
-"""A briefing says what the build says: its numbers, words, parts and bytes; what was edited is marked; what no longer holds is told."""
+"""A briefing says what the build says: its numbers, words, parts and sources."""
 
-import json
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from dashboard.__main__ import main
-from dashboard.access import visitor
-from dashboard.briefing import presets
 from dashboard.briefing.document import Bars, Briefing, Drawing, Table
-from dashboard.briefing.html import render as html
-from dashboard.briefing.make import make, render
-from dashboard.briefing.options import BadChoice, Choice, Edit
+from dashboard.briefing.options import Choice
 from dashboard.briefing.story.compose import tell
 from dashboard.briefing.story.edits import texts
 from dashboard.briefing.story.numerals import amount, numerals, unmatched
 from dashboard.briefing.story.sentences import alone
-from dashboard.briefing.verify import verify
 from etl.i18n.languages import LANGUAGES
 from etl.i18n.translator import translator
-from etl.ledger import roles
 from etl.warehouse import builds
-from tests.support.briefings import EACH_FRENCH, EACH_RUSSIAN
-from tests.support.places import DATA, ROOT
-from tests.support.registers import PLEDGE, SECRET, make_internal, say_nothing_of_answers
+from tests.support.briefings import EACH_FRENCH, EACH_RUSSIAN, TWO_DOMAINS
 
-TWO = ("energy", "migration")
 GAP = {"en": "gap in what could be searched", "fr": "lacune", "ru": "пробел", "kk": "олқылық"}
 
 
@@ -217,12 +200,12 @@ def test_lengths_and_order_of_parts(connection: duckdb.DuckDBPyConnection, built
         return [part.key for part in tell(connection, built.id, Choice(**chosen)).parts]
 
     assert keys(length="one-page") == ["headline", "moved", "gaps"]
-    assert keys(domains=TWO) == ["headline", "moved", "domain-energy", "domain-migration", "basis"]
+    assert keys(domains=TWO_DOMAINS) == ["headline", "moved", "domain-energy", "domain-migration", "basis"]
     assert keys(pledges=("D25",)) == ["headline", "moved", "pledge-D25", "basis"]
     assert keys(domains=("migration",), length="full") == [
         "headline", "changed", "domain-migration", "pledge-D38", "pledge-D39", "moved", "gaps", "method", "sources",
     ]  # fmt: skip
-    assert keys(domains=TWO, parts=("sources", "gaps", "domain-migration")) == ["sources", "gaps", "domain-migration"]
+    assert keys(domains=TWO_DOMAINS, parts=("sources", "gaps", "domain-migration")) == ["sources", "gaps", "domain-migration"]
 
 
 def test_quotation_marks_stand_only_around_words_of_grade_a(connection: duckdb.DuckDBPyConnection, built: builds.Build) -> None:
@@ -245,200 +228,6 @@ def test_sources_part_lists_what_the_other_parts_used(connection: duckdb.DuckDBP
             assert set(block.chart.source.split(", ")) <= listed
 
 
-def test_same_bytes_whenever_and_wherever_it_is_made(built: builds.Build, tmp_path: Path) -> None:
-    made = []
-    for number, zone in enumerate(("Asia/Almaty", "America/Los_Angeles")):
-        file = tmp_path / f"{number}.html"
-        command = [sys.executable, "-m", "dashboard", "briefing", "--format", "html", "--lang", "kk", "--domain", "energy", "-o", str(file)]
-        settings = {"TZ": zone, "PYTHONHASHSEED": str(number), "SERVANDA_WAREHOUSE": str(built.path.parent)}
-        done = subprocess.run(command, cwd=ROOT, env={**os.environ, **settings}, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
-        made.append(file.read_bytes())
-    assert made[0] == made[1]
-    assert html.read_payload(made[0]) == make(built, Choice(lang="kk", domains=("energy",)))[1]
-
-
-def test_verify_says_what_changed(many_assessed: builds.Build, record: Path, tmp_path: Path) -> None:
-    file = tmp_path / "briefing.html"
-    file.write_bytes(render(many_assessed, Choice(domains=TWO), "html"))
-    holds = verify(file, many_assessed.path.parent, translator("en"))
-    assert holds.holds and holds.lines[-1] == "The file is byte for byte what its build gives."
-
-    say_nothing_of_answers(record)
-    changed = 0
-    for path in (record / "observations").glob("*.csv"):
-        text = path.read_text(encoding="utf-8")
-        changed += text.count(",70.52,")
-        path.write_text(text.replace(",70.52,", ",50.5,"), encoding="utf-8")
-    assert changed
-    builds.build(record, tmp_path / "w")
-    verdict = verify(file, tmp_path / "w", translator("en"))
-    assert not verdict.holds
-    report = "\n".join(verdict.lines)
-    assert "Oil shipped through the Caspian pipeline (CPC): 70.52 million t (2025) → 50.5 million t (2025)" in report
-    assert "D25 · Unhindered movement of energy: On track → " in report
-    assert "Electricity generated" not in report
-    assert main(["verify", str(file), "--warehouse", str(tmp_path / "w")]) == 1
-
-
-def test_verify_of_an_earlier_day_says_what_came_since(many_assessed: builds.Build, tmp_path: Path) -> None:
-    file = tmp_path / "briefing.html"
-    file.write_bytes(render(many_assessed, Choice(domains=("energy",), as_of=date(2026, 1, 31)), "html"))
-    verdict = verify(file, many_assessed.path.parent, translator("ru"))
-    # On its own day it read just so, and the file is the one that was made.
-    assert not verdict.holds and "байт в байт" in verdict.lines[-1]
-    assert any("слишком мало значений → На верном пути" in line for line in verdict.lines)
-    assert not any(translator("ru").t("also for its own day") in line for line in verdict.lines)
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"build": "../../etc"}, {"figures": [{"kind": "pledge"}]}, {"figures": 5}, {"as_of": "today"}, {"choice": {"lang": "xx"}}, {"servanda": 9},
-    ],
-)  # fmt: skip
-def test_verify_refuses_a_frozen_part_that_makes_no_sense(
-    built: builds.Build, tmp_path: Path, capsys: pytest.CaptureFixture[str], change: dict[str, Any]
-) -> None:
-    briefing, payload = make(built, Choice(domains=("law",), parts=("gaps",)))
-    file = tmp_path / "briefing.html"
-    file.write_bytes(html.render(briefing, json.dumps({**json.loads(payload), **change}).encode()))
-    assert main(["verify", str(file), "--warehouse", str(built.path.parent)]) == 1
-    assert re.search("damaged|another version", capsys.readouterr().err)
-
-
-def test_verify_notices_a_file_that_was_changed(many_assessed: builds.Build, tmp_path: Path) -> None:
-    content = render(many_assessed, Choice(domains=TWO), "html")
-    assert b"70.52 million t" in content
-    file = tmp_path / "briefing.html"
-    file.write_bytes(content.replace(b"70.52 million t", b"99.52 million t"))
-    verdict = verify(file, many_assessed.path.parent, translator("en"))
-    assert not verdict.holds and "changed after it was made" in verdict.lines[-1]
-
-
-@pytest.mark.parametrize(
-    ("content", "texts_of"),
-    [(b"hello", "neither PPTX, PDF nor HTML"), (b"<!doctype html><p>x", "no briefing of Servanda"), (b"", "neither")],
-)
-def test_verify_tells_what_is_no_briefing(
-    built: builds.Build, tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes, texts_of: str
-) -> None:
-    file = tmp_path / "other"
-    file.write_bytes(content)
-    assert main(["verify", str(file), "--warehouse", str(built.path.parent)]) == 1
-    assert texts_of in capsys.readouterr().err
-
-
-def test_edited_text_is_marked_and_its_strange_numbers_listed(connection: duckdb.DuckDBPyConnection, built: builds.Build) -> None:
-    plain = tell(connection, built.id, Choice(domains=TWO))
-    edits = {
-        "headline": Edit(message="4 of 5 have a status, and 4321 do not."),
-        "domain-energy": Edit(body="The pipeline carried 70.52 million t in 2025.\n\n- one\n- two"),
-        "moved": Edit(message=plain.parts[1].message),
-        "gone": Edit(notes="of a part that is not told"),
-    }
-    briefing = tell(connection, built.id, Choice(domains=TWO, edits=edits))
-    headline, moved, energy, migration, _ = briefing.parts
-    assert headline.unmatched == ("4321",) and headline.edited.endswith(":")
-    assert energy.edited == "Edited by hand." and energy.unmatched == ()
-    assert [block for block in energy.blocks if isinstance(block, Table | Drawing)] == [
-        block for block in plain.parts[2].blocks if isinstance(block, Table | Drawing)
-    ]
-    assert (moved, migration) == (plain.parts[1], plain.parts[3])
-    content = html.render(briefing, b"{}").decode()
-    assert "numbers that match nothing in the build: 4321" in content
-    assert content.count('class="br-edited"') == 2
-
-
-def test_states(connection: duckdb.DuckDBPyConnection, built: builds.Build) -> None:
-    one = Choice(parts=("gaps",))
-    draft = html.render(tell(connection, built.id, one), b"{}").decode()
-    assert '<div class="br-mark" aria-hidden="true" data-said="Draft"></div>' in draft
-    cleared = tell(connection, built.id, one.model_copy(update={"state": "cleared", "by": "Aigerim <A>"}))
-    assert "br-mark" not in html.render(cleared, b"{}").decode().partition("</style>")[2]
-    assert "Cleared by Aigerim &lt;A&gt;" in html.render(cleared, b"{}").decode()
-    with pytest.raises(BadChoice, match="name of the person"):
-        tell(connection, built.id, one.model_copy(update={"state": "cleared"}))
-    assert cleared.content_hash != replace(cleared, state_text="x").content_hash
-
-
-def test_edited_text_is_never_read_as_html(connection: duckdb.DuckDBPyConnection, built: builds.Build) -> None:
-    sly = "</script><script>alert(1)</script><img src=//example.org/x>"
-    briefing, payload = make(built, Choice(parts=("gaps",), edits={"gaps": Edit(message=sly, body=sly, notes=sly)}))
-    content = html.render(briefing, payload).decode()
-    assert "<img" not in content and content.count("<script") == 2
-
-
-def test_presets_are_kept_and_used(built: builds.Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SERVANDA_PRESETS", str(tmp_path / "presets"))
-    choice = Choice(lang="fr", domains=TWO, state="cleared", by="A", as_of=date(2026, 1, 1), edits={"gaps": Edit(notes="Dire merci.")})
-    presets.save("Énergie et migration", choice)
-    assert presets.names() == ["Énergie et migration"]
-    stored = presets.load("Énergie et migration")
-    assert stored == choice.model_copy(update={"state": "draft", "by": "", "as_of": None})
-    out = tmp_path / "note.html"
-    command = ["briefing", "--format", "html", "--preset", "Énergie et migration", "--warehouse", str(built.path.parent), "-o", str(out)]
-    assert main(command) == 0
-    content = out.read_text(encoding="utf-8")
-    assert '<html lang="fr">' in content and "Dire merci." in content
-    for name in ("../outside", "", "a" * 80, ".hidden"):
-        with pytest.raises(BadChoice):
-            presets.save(name, choice)
-    assert main([*command[:4], "none", *command[5:]]) == 1
-    (tmp_path / "presets" / "broken.json").write_text('{"lang": 5}', encoding="utf-8")
-    with pytest.raises(BadChoice, match=r"broken\.json: lang"):
-        presets.load("broken")
-
-
-@pytest.mark.parametrize(
-    ("options", "texts_of"),
-    [
-        (["--domain", "oil"], 'there is no domain "oil"; choose from: culture'),
-        (["--pledge", "D99"], 'there is no pledge "D99"'),
-        (["--part", "end"], 'there is no part "end"'),
-        (["--declaration", "x"], 'there is no declaration "x"'),
-        (["--as-of", "2020-01-01"], "choose a day from 2025-11-12"),
-        (["--since", "2030-01-01"], "choose a day from 2025-11-12"),
-        (["--state", "cleared"], "needs the name of the person"),
-        (["--warehouse", "nowhere"], "run: python -m etl build"),
-    ],
-)
-def test_a_wrong_choice_is_told_in_one_sentence(
-    built: builds.Build, tmp_path: Path, capsys: pytest.CaptureFixture[str], options: list[str], texts_of: str
-) -> None:
-    out = tmp_path / "x.html"
-    assert main(["briefing", "--format", "html", "-o", str(out), "--warehouse", str(built.path.parent), *options]) == 1
-    message = capsys.readouterr().err
-    assert texts_of in message and message.count("\n") == 1
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_what_is_internal_is_in_no_briefing(tmp_path: Path, record: Path) -> None:
-    make_internal(record)
-    builds.build(record, tmp_path / "w")
-    published = builds.current(tmp_path / "w")
-    content = render(published, Choice(domains=("security", "transport")), "html").decode()
-    assert SECRET not in content
-    with pytest.raises(BadChoice):
-        render(published, Choice(pledges=(PLEDGE,)), "html")
-
-
-def test_only_who_may_edit_saves_choices_and_clears(built: builds.Build, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SERVANDA_WAREHOUSE", str(built.path.parent))
-
-    def labels() -> list[str]:
-        app = AppTest.from_file(str(ROOT / "dashboard/views/briefing.py"), default_timeout=60)
-        app.query_params["length"] = "one-page"
-        app.run()
-        assert not app.exception
-        return [item.label for item in (*app.button, *app.selectbox, *app.text_input)]
-
-    seen = labels()
-    assert "Make the file" in seen and not {"Save", "Save this choice as", "State"} & set(seen)
-    monkeypatch.setattr(visitor, "visitor", lambda: visitor.Visitor("local", "Aliya", roles.ALL_ROLES))
-    assert {"Save", "Save this choice as", "State"} <= set(labels())
-
-
 @pytest.mark.full
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_full_briefing_is_told(built: builds.Build, lang: str) -> None:
@@ -448,16 +237,3 @@ def test_the_full_briefing_is_told(built: builds.Build, lang: str) -> None:
     assert sum(part.key.startswith("pledge-") for part in briefing.parts) == pledges
     assert all(part.title and part.message for part in briefing.parts)
     assert not re.search(r"\b[a-z]{2,}(?:_[a-z]+)+\b|\bNone\b|\{\w+\}", "\n".join(texts_of(briefing)))
-
-
-@pytest.mark.parametrize("form", ["html", "pptx", "pdf"])
-def test_a_briefing_outlives_the_day_of_its_build(tmp_path: Path, form: str) -> None:
-    """Builds that differ only by their day replace each other; the briefing of an earlier day is still verified byte for byte."""
-    published = builds.build(DATA, tmp_path / "w", today=date(2026, 11, 30))
-    file = tmp_path / f"briefing.{form}"
-    file.write_bytes(render(published, Choice(domains=("migration",)), form))  # type: ignore[arg-type]
-    for day in (1, 2, 3):
-        builds.build(DATA, tmp_path / "w", today=date(2026, 12, day))
-    assert not published.path.exists()
-    verdict = verify(file, tmp_path / "w", translator("en"))
-    assert verdict.lines[-1] == "The file is byte for byte what its build gives."
