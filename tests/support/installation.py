@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from etl.backup import restore
 from etl.backup.create import Places
 from etl.ledger.store import Ledger, User
 from etl.submissions.models import Proposal
@@ -71,3 +72,14 @@ def state(places: Places) -> State:
     with closing(Ledger(places.ledger)) as ledger:
         held = tuple((item.id, item.version, item.proposal.note) for item in ledger.listed())
         return State(files, held, tuple(ledger.wrong_entries()))
+
+
+def restored_places(folder: Path, ledger: str = "") -> Places:
+    """Where a restore into this folder puts what it restores."""
+    return Places(folder / "data", ledger or f"sqlite:///{folder}/ledger.sqlite", folder / "snapshots", folder / "presets")
+
+
+def restored(archive_path: Path, folder: Path, ledger: str = "") -> Places:
+    """What a restore into this folder leaves."""
+    restore.restore(archive_path, folder, ledger or None)
+    return restored_places(folder, ledger)

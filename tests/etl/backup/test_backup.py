@@ -1,4 +1,4 @@
-"""A backup is whole, holds what was acknowledged, and restores all of it or nothing into a new place: also hostile or killed."""
+"""A backup is whole, holds what was acknowledged, and restores all of it or nothing into a new place."""
 
 import hashlib
 import json
@@ -8,7 +8,6 @@ import stat
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -19,21 +18,8 @@ from etl.backup import archive, create, restore
 from etl.backup.archive import BadArchive
 from etl.backup.create import BadPlace, Places, back_up, checked
 from etl.ledger.store import Ledger
-from tests.support.installation import AT, State, change, installed, state, submit
-from tests.support.killed_process import killed_at, posix
+from tests.support.installation import AT, change, installed, restored, state, submit
 from tests.support.places import ROOT
-
-
-@pytest.fixture
-def places(tmp_path: Path) -> Places:
-    return installed(tmp_path / "servanda")
-
-
-@pytest.fixture
-def archive_path(places: Places, tmp_path: Path) -> Path:
-    """A backup of it."""
-    back_up(tmp_path / "kept.zip", places, AT)
-    return tmp_path / "kept.zip"
 
 
 def test_a_backup_holds_all_that_people_made_and_says_what_it_is(places: Places, archive_path: Path) -> None:
@@ -55,16 +41,6 @@ def test_a_backup_holds_no_secret_and_nobody_else_reads_it(places: Places, archi
     assert not [name for name in names if "secret" in name or "roles" in name or "audit" in name or "warehouse" in name]
     if os.name == "posix":
         assert stat.S_IMODE(archive_path.stat().st_mode) == 0o600
-
-
-def restored_places(folder: Path, ledger: str = "") -> Places:
-    return Places(folder / "data", ledger or f"sqlite:///{folder}/ledger.sqlite", folder / "snapshots", folder / "presets")
-
-
-def restored(archive_path: Path, folder: Path, ledger: str = "") -> Places:
-    """What a restore into this folder leaves."""
-    restore.restore(archive_path, folder, ledger or None)
-    return restored_places(folder, ledger)
 
 
 def test_a_restore_brings_everything_back_and_leaves_what_is_in_use(places: Places, archive_path: Path, tmp_path: Path) -> None:
@@ -149,186 +125,6 @@ def test_a_ledger_that_was_changed_is_backed_up_and_told_and_never_restored(plac
     assert back_up(tmp_path / "b.zip", places, AT).wrong_entries == (2,)
     with pytest.raises(BadArchive, match="entry 2 of the ledger does not follow"):
         restore.restore(tmp_path / "b.zip", tmp_path / "new")
-
-
-def remade(archive_path: Path, *, manifest: dict[str, object] | None = None, **changes: bytes | None) -> None:
-    """The archive with its manifest changed and files added, changed or (None) removed."""
-    with zipfile.ZipFile(archive_path) as opened:
-        files = {name: opened.read(name) for name in opened.namelist()}
-    loaded = json.loads(files.pop("manifest.json")) | (manifest or {})
-    for name, content in changes.items():
-        if content is None:
-            files.pop(name)
-        else:
-            files[name] = content
-    with zipfile.ZipFile(archive_path, "w", zipfile.ZIP_DEFLATED) as out:
-        for name, content in (*files.items(), ("manifest.json", json.dumps(loaded).encode())):
-            out.writestr(name, content)
-
-
-def listed(archive_path: Path, name: str, content: bytes) -> None:
-    """A file added with its right size and hash: only its name is wrong."""
-    loaded = json.loads(zipfile.ZipFile(archive_path).read("manifest.json"))["files"]
-    loaded[name] = {"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
-    remade(archive_path, manifest={"files": loaded}, **{name: content})
-
-
-def linked(archive_path: Path) -> None:
-    listed(archive_path, "record/link", b"/etc/passwd")
-    content = archive_path.read_bytes()
-    with zipfile.ZipFile(archive_path) as opened:
-        old, info = content, opened.getinfo("record/link")
-    assert info.external_attr
-    at = old.rindex(b"record/link") - 46
-    archive_path.write_bytes(old[: at + 38] + ((stat.S_IFLNK | 0o777) << 16).to_bytes(4, "little") + old[at + 42 :])
-
-
-def doubled(archive_path: Path) -> None:
-    with zipfile.ZipFile(archive_path, "a") as opened, pytest.warns(UserWarning, match="Duplicate"):
-        opened.writestr("record/note.txt", b"another")
-
-
-def bomb(archive_path: Path) -> None:
-    listed(archive_path, "record/bomb.csv", b"\0" * 110_000_000)
-
-
-def sized(archive_path: Path) -> None:
-    """The ZIP says of a file that it is small, as the manifest does; unpacked it is large."""
-    listed(archive_path, "record/small.csv", b"x" * 5000)
-    loaded = json.loads(zipfile.ZipFile(archive_path).read("manifest.json"))["files"]
-    loaded["record/small.csv"]["size"] = 10
-    remade(archive_path, manifest={"files": loaded})
-    content = archive_path.read_bytes()
-    archive_path.write_bytes(content.replace((5000).to_bytes(4, "little"), (10).to_bytes(4, "little")))
-
-
-def chain(archive_path: Path) -> None:
-    lines = zipfile.ZipFile(archive_path).read("ledger/submissions.jsonl").replace(b"first 1", b"other 1")
-    listed(archive_path, "ledger/submissions.jsonl", lines)
-
-
-def rows(archive_path: Path) -> None:
-    listed(archive_path, "ledger/journal.jsonl", b'["a"]\n')
-
-
-HOSTILE: dict[str, tuple[Callable[[Path], None], str]] = {
-    "no zip": (lambda archive_path: archive_path.write_bytes(b"hello") and None, "is no backup"),
-    "cut off": (lambda archive_path: archive_path.write_bytes(archive_path.read_bytes()[:-200]) and None, "is no backup"),
-    "no manifest": (lambda archive_path: zipfile.ZipFile(archive_path, "w").close(), "has no manifest.json"),
-    "newer format": (lambda archive_path: remade(archive_path, manifest={"format": 2}), "made by a newer Servanda"),
-    "newer ledger": (lambda archive_path: remade(archive_path, manifest={"ledger": "0099"}), "written by a newer Servanda"),
-    "not a manifest": (lambda archive_path: remade(archive_path, manifest={"files": 3}), "is not one"),
-    "changed": (lambda archive_path: remade(archive_path, **{"record/note.txt": b"0 1 2 3 \n"}), "is not what was backed up"),
-    "longer": (lambda archive_path: remade(archive_path, **{"record/note.txt": b"longer than it was"}), "another size"),
-    "missing": (lambda archive_path: remade(archive_path, **{"record/note.txt": None}), "not those that"),
-    "more": (lambda archive_path: remade(archive_path, **{"record/more.txt": b"x"}), "not those that"),
-    "up": (lambda archive_path: listed(archive_path, "record/../../up.txt", b"x"), "leads out"),
-    "root": (lambda archive_path: listed(archive_path, "/etc/cron.d/x", b"x"), "leads out"),
-    "drive": (lambda archive_path: listed(archive_path, "record/C:x", b"x"), "leads out"),
-    "elsewhere": (lambda archive_path: listed(archive_path, "etl/x.py", b"x"), "leads out"),
-    "dots": (lambda archive_path: listed(archive_path, "record/./x", b"x"), "leads out"),
-    "link": (linked, "is a link or a device"),
-    "twice": (doubled, "not those that"),
-    "bomb": (bomb, "which no backup of its size does"),
-    "small outside": (sized, "is not what was backed up|cannot be read|another size"),
-    "chain": (chain, "does not follow"),
-    "rows": (rows, "cannot be read"),
-}
-
-
-@pytest.mark.parametrize("kind", HOSTILE)
-def test_a_hostile_or_damaged_archive_restores_nothing(kind: str, archive_path: Path, tmp_path: Path) -> None:
-    spoil, why = HOSTILE[kind]
-    spoil(archive_path)
-    before = set(tmp_path.rglob("*"))
-    with pytest.raises(BadArchive, match=why) as caught:
-        restore.restore(archive_path, tmp_path / "new")
-    assert "nothing was changed" in str(caught.value) and "\n" not in str(caught.value)
-    assert set(tmp_path.rglob("*")) == before
-
-
-def test_every_changed_byte_is_noticed(places: Places, archive_path: Path) -> None:
-    """Wherever a byte of the archive is turned: it is refused, or it reads the same."""
-    good = archive_path.read_bytes()
-    before = state(places)
-    for at in range(0, len(good), max(1, len(good) // 60)):
-        archive_path.write_bytes(good[:at] + bytes([good[at] ^ 0xFF]) + good[at + 1 :])
-        try:
-            with checked(archive_path) as (found, ledger):
-                restore.refuse_wrong(archive_path, ledger)
-                assert {name for name in found.manifest.files if not name.startswith("ledger/")} == set(before.files)
-        except BadArchive:
-            continue
-
-
-def kill_restores(archive_path: Path, then: State, folder: Path, moments: Iterator[int]) -> int:
-    """Kill a restore before each of these changes of a file: nothing is there then, and the same command restores; counts them."""
-    for number in moments:
-        new = folder / str(number) / "new"
-        new.parent.mkdir()
-        if not killed_at(number, new.parent, lambda new=new: restore.restore(archive_path, new)):  # type: ignore[misc]
-            assert state(restored_places(new)) == then
-            return number
-        assert not new.exists() or state(restored_places(new)) == then, f"killed at {number}: a part of it is there"
-        assert all(path.name.startswith(".new-draft-") for path in new.parent.iterdir() if path != new)
-        if not new.exists():
-            assert state(restored(archive_path, new)) == then
-    return 0
-
-
-@posix
-def test_a_restore_killed_at_any_moment_leaves_nothing_or_everything(places: Places, archive_path: Path, tmp_path: Path) -> None:
-    kill_restores(archive_path, state(places), tmp_path, iter((1, 5, 9, 13, *range(16, 28, 2), *range(28, 60))))
-
-
-@pytest.mark.full
-@posix
-def test_a_restore_killed_before_each_of_its_changes_leaves_nothing_or_everything(
-    places: Places, archive_path: Path, tmp_path: Path
-) -> None:
-    assert kill_restores(archive_path, state(places), tmp_path, iter(range(1, 400))) > 15
-
-
-def test_what_a_killed_restore_leaves_is_removed_by_the_next(archive_path: Path, tmp_path: Path) -> None:
-    left = tmp_path / f".new-draft-{2**22 + 1}-0123abcd"
-    (left / "data").mkdir(parents=True)
-    os.utime(left, (0, 0))
-    restore.restore(archive_path, tmp_path / "new")
-    assert not left.exists()
-
-
-def test_a_restore_killed_between_its_ledger_and_its_folder_goes_on(
-    places: Places, archive_path: Path, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """With the ledger elsewhere there are two steps: the same command takes the ledger it has filled."""
-
-    def killed(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
-        patched.setattr(Path, "rename", killed)
-        restore.restore(archive_path, tmp_path / "new", url)
-    assert not (tmp_path / "new").exists()
-    assert state(restored(archive_path, tmp_path / "new", url)) == state(places)
-
-
-@posix
-def test_a_killed_backup_leaves_the_one_before_or_the_new_one(places: Places, archive_path: Path, tmp_path: Path) -> None:
-    change(places, "later")
-    counts = []
-    for number in range(1, 60):
-        ended = not killed_at(number, tmp_path, lambda: back_up(archive_path, places, AT))
-        with checked(archive_path) as (found, _):
-            counts.append(found.manifest.counts["submissions"])
-        if ended:
-            break
-    assert set(counts) == {3, 4} and counts == sorted(counts), "one of both, and every kill before its end leaves the old one"
-    left = list(tmp_path.glob(".kept.zip-draft-*"))
-    assert left, "no kill came in the middle: the test proves nothing"
-    for path in left:
-        os.utime(path, (0, 0))
-    back_up(archive_path, places, AT)
-    assert list(tmp_path.glob(".kept.zip-draft-*")) == []
 
 
 def submitting(url: str, folder: Path, processes: int, each: int) -> list[subprocess.Popen[bytes]]:
