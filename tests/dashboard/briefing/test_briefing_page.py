@@ -15,8 +15,8 @@ from dashboard.briefing.options import Choice
 from dashboard.briefing.verify import verify
 from etl.i18n.translator import translator
 from etl.warehouse import builds
-from tests.dashboard.views.test_pages import address, look, opened, ready
 from tests.support.briefings import EACH_KAZAKH
+from tests.support.dashboard_pages import address, look, opened, ready
 
 SLOW_MS = 60_000
 

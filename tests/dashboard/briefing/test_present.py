@@ -23,7 +23,7 @@ from dashboard.server import present_route
 from etl.i18n.languages import LANGUAGES
 from etl.i18n.translator import translator
 from etl.warehouse import builds
-from tests.dashboard.views.test_pages import address, opened
+from tests.support.dashboard_pages import address, opened
 
 SIZES = [(1920, 1080), (1280, 720)]
 SHORT = Choice(domains=("energy", "migration"), pledges=("D38",))

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from etl.warehouse import builds
-from tests.dashboard.views.test_pages import ready
+from tests.support.dashboard_pages import ready
 from tests.support.dashboards import free_port, wait_for
 from tests.support.places import ROOT
 

@@ -17,9 +17,9 @@ from playwright.sync_api import Browser, expect
 
 from dashboard.server import day_change
 from etl.warehouse import builds
-from tests.dashboard.views.test_pages import ready
-from tests.etl.test_faults import readonly
+from tests.support.dashboard_pages import ready
 from tests.support.dashboards import serving
+from tests.support.faults import readonly
 from tests.support.places import DATA, ROOT
 
 DAY = date(2027, 3, 1)

@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from etl.i18n.languages import LANGUAGES
 from tests.dashboard.server.test_build_updates import accept_a_change
-from tests.dashboard.views.test_pages import PAGES, address, ready
 from tests.support import upgraded_streamlit
+from tests.support.dashboard_pages import PAGES, address, ready
 from tests.support.dashboards import free_port, serving
 
 FEW = ("overview", "pledge with a chart", "evidence")

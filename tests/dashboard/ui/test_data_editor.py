@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from etl.ledger.store import Ledger
 from etl.warehouse import builds
-from tests.dashboard.views.test_pages import address, opened
+from tests.support.dashboard_pages import address, opened
 from tests.support.dashboards import serving
 from tests.support.places import DATA
 

@@ -9,8 +9,8 @@ from playwright.sync_api import Browser, Page, TimeoutError, expect
 from dashboard.briefing.make import render
 from dashboard.briefing.options import Choice
 from etl.warehouse import builds
-from tests.dashboard.views.test_pages import PAGES, address, ready
 from tests.support.accessibility import CUT, WIDER
+from tests.support.dashboard_pages import PAGES, address, ready
 from tests.support.parameters import mostly_full
 
 # What somebody can act on. A group of radio buttons is one stop of the keyboard; what is folded is not there yet.

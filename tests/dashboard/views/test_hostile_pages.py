@@ -22,9 +22,9 @@ from etl.queries import declaration_rows
 from etl.queries.query import Asking, ask_as_of
 from etl.submissions.models import Proposal
 from etl.warehouse import builds
-from tests.dashboard.views.test_pages import PAGES, address, ready
 from tests.etl.commands.test_hostile_commands import AT, ROW
 from tests.support.briefings import chart
+from tests.support.dashboard_pages import PAGES, address, ready
 from tests.support.dashboards import serving
 from tests.support.hostile_pages import Seen, watched
 from tests.support.hostile_record import DRAWN, INDICATOR, PLEDGE, column, texts_of

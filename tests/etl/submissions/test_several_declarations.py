@@ -22,8 +22,8 @@ from etl.submissions.models import Proposal
 from etl.submissions.validate_observations import examine
 from etl.warehouse import builds
 from etl.warehouse.trial_build import base, preview
-from tests.dashboard.views.test_pages import address, opened
 from tests.etl.submissions.test_submit import PASSENGERS, SENT, form, run
+from tests.support.dashboard_pages import address, opened
 from tests.support.dashboards import serving
 from tests.support.declarations import with_example, with_two_examples
 from tests.support.places import DATA
