@@ -73,6 +73,15 @@ def test_names_are_standard_terms() -> None:
     assert found == []
 
 
+def test_long_files_say_why_they_are_one() -> None:
+    """Who meets a file of more than 400 lines reads in its first lines why it is not several ("One file though long: ...")."""
+    folders = (*PACKAGES, "servanda", "tests", "benchmarks", "docs")
+    files = [path for folder in folders for path in (ROOT / folder).rglob("*") if path.suffix in (".py", ".sql", ".js", ".css", ".typ")]
+    assert len(files) > 400
+    texts = ((path, path.read_text(encoding="utf-8").splitlines()) for path in files)
+    assert [path for path, lines in texts if len(lines) > 400 and "One file" not in "\n".join(lines[:5])] == []
+
+
 def test_views_hold_no_sql() -> None:
     for path in (ROOT / "dashboard/views").glob("*.py"):
         assert not re.search(r"\bselect\b.+\bfrom\b", path.read_text(encoding="utf-8"), re.IGNORECASE | re.DOTALL), path
