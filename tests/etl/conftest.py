@@ -1,6 +1,7 @@
-"""What the tests of faults share: an installation of their own."""
+"""What tests of the ETL share: an installation of their own, and commands on a record of their own."""
 
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,10 @@ from etl.ledger.store import Ledger
 from etl.reports.atom_feed import files as feeds_of
 from etl.warehouse import builds
 from etl.warehouse.checksums import seal_of
+from tests.support import commands
+from tests.support.places import DATA
+from tests.support.registers import say_nothing_of_answers
+from tests.support.submissions import Run
 
 
 @pytest.fixture
@@ -25,3 +30,20 @@ def place(built: builds.Build, tmp_path: Path) -> Path:
         "indicator,period,value,unit,published\nair-passengers-kaz,2024,9,PERSONS_MN,2026-11-24\n", encoding="utf-8"
     )
     return folder
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """The commands, with a ledger and a warehouse of their own, on a record in which many indicators are assessed."""
+    data = Path(shutil.copytree(DATA, tmp_path / "data"))
+    say_nothing_of_answers(data)
+
+    def command(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+        settings = {
+            "SERVANDA_LEDGER": f"sqlite:///{tmp_path}/ledger.sqlite",
+            "SERVANDA_WAREHOUSE": str(tmp_path / "w"),
+            "SERVANDA_DATA": str(data),
+        }
+        return commands.run(*arguments, **{**settings, **environment})
+
+    return command

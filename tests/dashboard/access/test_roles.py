@@ -8,7 +8,7 @@ import pytest
 from etl import audit_log
 from etl.__main__ import main
 from etl.ledger import roles as rights
-from tests.etl.submissions.test_submit import PASSENGERS, SENT, form
+from tests.support.submissions import PASSENGERS, SENT, form
 
 # The file of roles.
 

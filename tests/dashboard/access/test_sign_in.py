@@ -13,10 +13,10 @@ from playwright.sync_api import Browser, Page, expect
 from etl.i18n.translator import translator
 from etl.ledger.store import Ledger
 from etl.warehouse import builds
-from tests.etl.submissions.test_submit import PASSENGERS, form
 from tests.support.dashboard_pages import ready, seen
 from tests.support.dashboards import serving
 from tests.support.sign_in import PEOPLE, ROLES, Place, secrets_file
+from tests.support.submissions import PASSENGERS, form
 
 
 @pytest.fixture(scope="module")

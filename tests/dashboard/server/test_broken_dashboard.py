@@ -15,11 +15,11 @@ from dashboard.content.page_list import PAGES as PAGE_LIST
 from dashboard.jobs import safe_messages
 from etl.__main__ import main
 from etl.warehouse import builds
-from tests.etl.submissions.test_submit import PASSENGERS, form
 from tests.support.dashboard_pages import address, ready
 from tests.support.dashboards import serving
 from tests.support.places import ROOT
 from tests.support.raw_requests import ask, open_stream, page_of
+from tests.support.submissions import PASSENGERS, form
 
 # How the inside looks: Python, its files, SQL, databases, this machine.
 INSIDE = re.compile(

@@ -24,12 +24,12 @@ from playwright.sync_api import Browser, BrowserContext, expect
 
 from etl.ledger.store import Ledger
 from etl.warehouse import builds
-from tests.etl.submissions.test_submit import PASSENGERS, form
 from tests.support import nginx, postgres
 from tests.support.dashboard_pages import address, opened, ready, seen
 from tests.support.dashboards import free_port, running, serving
 from tests.support.places import ROOT
 from tests.support.sign_in import PEOPLE, ROLES, Place
+from tests.support.submissions import PASSENGERS, form
 
 SITE = ROOT / "docs/nginx.conf"
 NAME = "servanda.example.org"

@@ -3,13 +3,12 @@
 import os
 import shutil
 import sys
-from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from secrets import token_hex
-from subprocess import PIPE, CompletedProcess, Popen
+from subprocess import PIPE, Popen
 
 import pytest
 from sqlalchemy import delete
@@ -21,11 +20,9 @@ from etl.submissions.checked_record import check
 from etl.submissions.models import Proposal
 from etl.warehouse import builds
 from etl.warehouse.rebuild import rebuild
-from tests.etl.submissions.test_submit import LINK, PASSENGERS, SENT, form, run
 from tests.support.places import DATA, ROOT
+from tests.support.submissions import LINK, PASSENGERS, SENT, Run, form
 
-assert run  # a fixture
-Run = Callable[..., "CompletedProcess[str]"]
 AT = datetime(2026, 11, 24, tzinfo=UTC)
 AUTHOR = User("Aliya", frozenset({"submitter"}))
 REVIEWER = User("Boris", frozenset({"reviewer"}))

@@ -3,10 +3,8 @@
 import csv
 import json
 import shutil
-from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
-from subprocess import CompletedProcess
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -22,14 +20,12 @@ from etl.submissions.models import Proposal
 from etl.submissions.validate_observations import examine
 from etl.warehouse import builds
 from etl.warehouse.trial_build import base, preview
-from tests.etl.submissions.test_submit import PASSENGERS, SENT, form, run
 from tests.support.dashboard_pages import address, opened
 from tests.support.dashboards import serving
 from tests.support.declarations import with_example, with_two_examples
 from tests.support.places import DATA
+from tests.support.submissions import PASSENGERS, SENT, Run, form
 
-assert run  # a fixture
-Run = Callable[..., "CompletedProcess[str]"]
 KZ_RU, EXAMPLE, AGAIN = "kz-ru-2025", "example-2024", "zz-2024"
 DAY = date(2026, 11, 24)
 LINK = "https://gazette.example.org/bridge"

@@ -3,9 +3,6 @@
 import csv
 import io
 import json
-import shutil
-import subprocess
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -21,45 +18,11 @@ from etl.submissions.checked_record import check
 from etl.submissions.findings import Examined
 from etl.submissions.validate_observations import OBSERVATION_COLUMNS, examine
 from etl.warehouse import builds
-from tests.support import commands
 from tests.support.parameters import mostly_full
 from tests.support.places import DATA
-from tests.support.registers import say_nothing_of_answers
+from tests.support.submissions import LINK, PASSENGERS, SENT, Run, form
 
 DAY = date(2026, 12, 1)
-LINK = "https://data.worldbank.org/country/KZ"
-Run = Callable[..., "subprocess.CompletedProcess[str]"]
-
-
-@pytest.fixture
-def run(tmp_path: Path) -> Run:
-    """The commands, with a ledger and a warehouse of their own, on a record in which many indicators are assessed."""
-    data = Path(shutil.copytree(DATA, tmp_path / "data"))
-    say_nothing_of_answers(data)
-
-    def command(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
-        settings = {
-            "SERVANDA_LEDGER": f"sqlite:///{tmp_path}/ledger.sqlite",
-            "SERVANDA_WAREHOUSE": str(tmp_path / "w"),
-            "SERVANDA_DATA": str(data),
-        }
-        return commands.run(*arguments, **{**settings, **environment})
-
-    return command
-
-
-def form(folder: Path, *rows: dict[str, str], name: str = "form.csv") -> str:
-    """A filled form."""
-    path = folder / name
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, OBSERVATION_COLUMNS, restval="")
-        writer.writeheader()
-        writer.writerows(rows)
-    return str(path)
-
-
-PASSENGERS = {"indicator": "air-passengers-kaz", "period": "2024", "value": "9", "unit": "PERSONS_MN", "published": "2026-11-24"}
-SENT = ("--author", "Aliya", "--source", LINK, "--note", "figures of 2024")
 
 
 def status(run: Run, indicator: str) -> str:
