@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import create_engine, text
 
@@ -34,6 +35,12 @@ BROWSER_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-netw
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--full", action="store_true", help="the long runs too")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    settings.register_profile("few", max_examples=12)
+    settings.register_profile("many", max_examples=100)
+    settings.load_profile("many" if config.getoption("--full") else "few")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

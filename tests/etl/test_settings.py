@@ -34,14 +34,20 @@ def test_documentation_lists_exactly_the_settings_with_their_defaults() -> None:
 
 
 def test_no_other_file_reads_the_environment() -> None:
-    """But for a publisher's key, which the settings know nothing of, and the little that a parser in its own process keeps."""
+    """But for a publisher's key, which the settings know nothing of, the variable that the web server reads (the dashboard looks whether
+    it was set by `serve`), and the little that a parser in its own process keeps."""
     reading = {
         path.relative_to(ROOT).as_posix()
         for package in ("etl", "dashboard")
         for path in (ROOT / package).rglob("*.py")
         if READS_ENVIRONMENT.search(path.read_text(encoding="utf-8"))
     }
-    assert reading == {"etl/settings.py", "etl/sources/publishers/comtrade.py", "etl/uploads/sandbox.py"}
+    assert reading == {
+        "dashboard/server/application.py",
+        "etl/settings.py",
+        "etl/sources/publishers/comtrade.py",
+        "etl/uploads/sandbox.py",
+    }
 
 
 def test_settings_are_read_anew(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -101,7 +101,7 @@ def replaces_zero(rule: str, spec: Spec, points: Points) -> bool:
 
 
 @pytest.mark.parametrize("rule", QUICK_RULES)
-@settings(max_examples=40, deadline=None)
+@settings(deadline=None)
 @given(case=cases(), power=some.integers(-12, 12))
 def test_another_unit_never_changes_a_status(rule: str, case: tuple[Spec, Points], power: int) -> None:
     spec, points = case
@@ -112,7 +112,7 @@ def test_another_unit_never_changes_a_status(rule: str, case: tuple[Spec, Points
 
 
 @pytest.mark.parametrize("rule", QUICK_RULES)
-@settings(max_examples=40, deadline=None)
+@settings(deadline=None)
 @given(case=cases())
 def test_less_of_the_negative_is_more_of_the_positive(rule: str, case: tuple[Spec, Points]) -> None:
     spec, points = case
@@ -125,7 +125,7 @@ def test_less_of_the_negative_is_more_of_the_positive(rule: str, case: tuple[Spe
 
 
 @pytest.mark.parametrize("rule", QUICK_RULES)
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 @given(case=cases(above_zero=True), older=positive)
 def test_a_point_before_the_window_changes_nothing(rule: str, case: tuple[Spec, Points], older: float) -> None:
     spec, points = case
@@ -143,7 +143,7 @@ def test_a_point_before_the_window_changes_nothing(rule: str, case: tuple[Spec, 
 
 
 @pytest.mark.parametrize("rule", QUICK_RULES)
-@settings(max_examples=30, deadline=None)
+@settings(deadline=None)
 @given(case=cases(), gap=some.integers(2005, 2026))
 def test_a_missing_value_is_never_zero(rule: str, case: tuple[Spec, Points], gap: int) -> None:
     spec, points = case
@@ -172,7 +172,7 @@ EXTREME = some.sampled_from((0.0, 5e-324, -5e-324, 1e-300, -1e-300, 1.0, -1.0, 1
 
 
 @pytest.mark.parametrize("rule", QUICK_RULES)
-@settings(max_examples=40, deadline=None)
+@settings(deadline=None)
 @given(case=cases(), extremes=some.lists(EXTREME, min_size=12, max_size=12), amounts=some.lists(EXTREME, min_size=8, max_size=8))
 def test_no_nan_and_no_infinity_reaches_a_status(rule: str, case: tuple[Spec, Points], extremes: list[float], amounts: list[float]) -> None:
     spec, points = case
@@ -183,7 +183,7 @@ def test_no_nan_and_no_infinity_reaches_a_status(rule: str, case: tuple[Spec, Po
         assert found[name] is None or isinstance(found[name], str) or math.isfinite(found[name])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(deadline=None)
 @given(case=cases())
 def test_destatis_never_answers_on_fewer_than_four_points(case: tuple[Spec, Points]) -> None:
     spec, points = case
