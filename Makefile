@@ -3,8 +3,9 @@
 PYTHON ?= python3
 PORT ?= 8501
 BIN := .venv/bin
-# A process for each processor; the tests of one file share what they set up.
-PARALLEL := --numprocesses auto --dist loadfile --durations 20
+# The tests of one file share what they set up. Half of the time they wait for browsers and servers: one process more than processors.
+WORKERS := $(shell $(PYTHON) -c 'import os; print(os.cpu_count() + 1)')
+PARALLEL := --numprocesses $(WORKERS) --dist loadfile --durations 20
 
 .PHONY: run test test-quick test-full bench lock clean
 

@@ -54,6 +54,9 @@ class Translator:
     def t(self, text: str, **values: object) -> str:
         """The text in this language, its {names} filled in."""
         translated = self._catalogue.gettext(text) if text else ""
+        if translated == text:
+            # Early releases of Python 3.11 find a text that has a plural by its count only.
+            translated = self._catalogue.ngettext(text, text, 1)
         return _filled(translated, values) if values else translated
 
     def say(self, what: Message) -> str:
