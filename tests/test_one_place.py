@@ -22,6 +22,8 @@ import yaml
 from tests.support.declarations import EXAMPLE
 from tests.support.places import DATA, ROOT
 
+pytestmark = pytest.mark.slow
+
 FOLDER = "data/declarations/example-2024"
 LINK = "https://gazette.example.org/toys"
 # For each change the new files, and the files that get a line: what stands before it, and the line.

@@ -10,6 +10,8 @@ from etl.atomic_files import leftovers, write_whole
 from etl.backup.create import checked
 from tests.support.faults import SUBMIT, form_of, ledger_of, readonly, run, sentence, some, submitted, tree
 
+pytestmark = pytest.mark.slow
+
 needs_limits = pytest.mark.skipif(os.name == "nt", reason="limits on the size of files")
 
 FULL: dict[str, tuple[int, Callable[[Path], tuple[str, ...]]]] = {

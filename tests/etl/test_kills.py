@@ -17,6 +17,8 @@ from tests.support.faults import everything
 from tests.support.killed_process import killed_at, posix
 from tests.support.places import DATA, ROOT
 
+pytestmark = pytest.mark.slow
+
 
 @posix
 def test_a_killed_export_leaves_the_one_before_or_the_new_one(tmp_path: Path) -> None:

@@ -10,6 +10,8 @@ from etl.__main__ import main
 from etl.ledger import roles as rights
 from tests.support.submissions import PASSENGERS, SENT, form
 
+pytestmark = pytest.mark.slow
+
 # The file of roles.
 
 

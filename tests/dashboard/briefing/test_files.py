@@ -34,6 +34,8 @@ from tests.dashboard.briefing.test_pdf import all_texts, squeezed, whole_text
 from tests.support import office
 from tests.support.briefings import EACH_FRENCH, EACH_KAZAKH, EACH_RUSSIAN
 
+pytestmark = pytest.mark.slow
+
 TWO = ("energy", "migration")
 RENDERERS = {"pptx": pptx, "pdf": pdf, "html": render}
 LEGIBLE = 10

@@ -32,6 +32,8 @@ from tests.dashboard.briefing.test_pdf import squeezed, whole_text
 from tests.dashboard.briefing.test_slides import alone
 from tests.support.briefings import EACH_KAZAKH, EACH_RUSSIAN
 
+pytestmark = pytest.mark.slow
+
 TWO = ("energy", "migration")
 SHIPPED = "kz-ru-2025"
 

@@ -19,6 +19,8 @@ from tests.etl.record.test_other_declaration import with_example
 from tests.support.parameters import mostly_full
 from tests.support.places import DATA
 
+pytestmark = pytest.mark.slow
+
 # The short title, the parties, and a piece of the full title of each declaration.
 NAMED = {
     "en": (("Declaration of 12 November 2025", "Kazakhstan, Russia", "comprehensive strategic"), ("Declaration of 1 March 2024", "Aland, Bland", "Joint declaration")),

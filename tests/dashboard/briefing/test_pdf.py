@@ -24,6 +24,8 @@ from tests.support import office
 from tests.support.briefings import EACH_KAZAKH, EACH_RUSSIAN, HOSTILE, sample
 from tests.support.places import ROOT
 
+pytestmark = pytest.mark.slow
+
 PAYLOAD = json.dumps({"build": "fd57e98473ff80e1", "note": "ә ғ қ"}, ensure_ascii=False).encode()
 A4 = (595, 842)
 MOST_BYTES = 2_000_000

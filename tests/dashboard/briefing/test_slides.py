@@ -33,6 +33,8 @@ from tests.dashboard.briefing.test_pdf import all_texts, rendered_elsewhere, squ
 from tests.support import office
 from tests.support.briefings import EACH_KAZAKH, HOSTILE, sample
 
+pytestmark = pytest.mark.slow
+
 PAYLOAD = json.dumps({"build": "fd57e98473ff80e1", "note": "ә ғ қ"}, ensure_ascii=False).encode()
 MOST_BYTES = 3_000_000
 BODY_LEAST, SMALL_LEAST, FOOT_LEAST = 14, 11, 10

@@ -23,6 +23,8 @@ from tests.support.parameters import mostly_full
 from tests.support.places import DATA, ROOT
 from tests.support.registers import say_nothing_of_answers
 
+pytestmark = pytest.mark.slow
+
 
 def test_same_bytes_whenever_and_wherever_it_is_made(built: builds.Build, tmp_path: Path) -> None:
     made = []

@@ -15,6 +15,8 @@ from etl.submissions.checked_record import check
 from etl.warehouse import builds
 from tests.support import commands
 
+pytestmark = pytest.mark.slow
+
 FOLDER = "declarations/kz-ru-2025"
 PASSENGERS = "air-passengers-kaz"
 

@@ -20,6 +20,8 @@ from etl.reports.explain_pledge import answer_text
 from tests.etl.reports.test_truth import append, filled
 from tests.support.parameters import mostly_full
 
+pytestmark = pytest.mark.slow
+
 DECLARATION = "kz-ru-2025"
 
 

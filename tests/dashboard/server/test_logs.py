@@ -13,6 +13,8 @@ from etl import audit_log
 from etl.__main__ import main
 from etl.warehouse import builds
 
+pytestmark = pytest.mark.slow
+
 
 def test_what_leaves_is_noted(
     built: builds.Build, tmp_path: Path, noted: Callable[[], list[dict[str, str]]], monkeypatch: pytest.MonkeyPatch

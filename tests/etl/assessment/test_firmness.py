@@ -18,6 +18,8 @@ from etl.warehouse import builds
 from tests.support.places import DATA
 from tests.support.registers import say_nothing_of_answers
 
+pytestmark = pytest.mark.slow
+
 STATUS_OF = {"sun": "on_track", "sun_cloud": "slightly_off", "cloud": "off_track", "storm": "moving_away"}
 DECLARATION = "kz-ru-2025"
 

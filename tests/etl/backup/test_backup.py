@@ -21,6 +21,8 @@ from etl.ledger.store import Ledger
 from tests.support.installation import AT, change, installed, restored, state, submit
 from tests.support.places import ROOT
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_backup_holds_all_that_people_made_and_says_what_it_is(places: Places, archive_path: Path) -> None:
     with zipfile.ZipFile(archive_path) as opened:

@@ -14,6 +14,8 @@ from etl.backup.archive import BadArchive
 from etl.backup.create import Places, checked
 from tests.support.installation import state
 
+pytestmark = pytest.mark.slow
+
 
 def remade(archive_path: Path, *, manifest: dict[str, object] | None = None, **changes: bytes | None) -> None:
     """The archive with its manifest changed and files added, changed or (None) removed."""

@@ -11,6 +11,8 @@ from etl.backup.create import Places, back_up, checked
 from tests.support.installation import AT, State, change, restored, restored_places, state
 from tests.support.killed_process import killed_at, posix
 
+pytestmark = pytest.mark.slow
+
 
 def kill_restores(archive_path: Path, then: State, folder: Path, moments: Iterator[int]) -> int:
     """Kill a restore before each of these changes of a file: nothing is there then, and the same command restores; counts them."""

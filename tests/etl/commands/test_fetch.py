@@ -26,6 +26,8 @@ from tests.support.places import DATA, ROOT
 from tests.support.publishers import Replay, Reply, Weather, replaying
 from tests.support.record_answers import held, point_at, serve
 
+pytestmark = pytest.mark.slow
+
 SERIES = "wdi:IS.AIR.PSGR:KAZ"
 AIR = "/wdi/country/KAZ/indicator/IS.AIR.PSGR"
 Rows = set[tuple[tuple[str, str], ...]]

@@ -41,6 +41,8 @@ from etl.warehouse import builds
 from tests.support.hostile_texts import ALL_REFUSED, ALL_SHOWN, NAMES, RUN, SHOWN
 from tests.support.places import DATA
 
+pytestmark = pytest.mark.slow
+
 AT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 AUTHOR, REVIEWER = User("Aliya", frozenset({"submitter"})), User("Boris", frozenset({"reviewer"}))
 ROW = {"indicator": "air-passengers-kaz", "period": "2024", "value": "7.5", "unit": "PERSONS_MN", "published": "2026-11-24"}

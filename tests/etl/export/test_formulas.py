@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +20,8 @@ from etl.submissions.checked_record import check
 from etl.submissions.templates import csv_form, xlsx_form
 from etl.uploads.read import read_table
 from tests.support.places import DATA
+
+pytestmark = pytest.mark.slow
 
 FORMULAS = ("=1+1", "+1", "-1", "@sum", "\t=1", "\r=1", "＝1", "'=1", "''=1", "'", "'plain", "=")
 

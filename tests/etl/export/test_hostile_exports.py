@@ -45,6 +45,8 @@ from tests.support.briefings import chart
 from tests.support.hostile_record import DRAWN, INDICATOR, LOUD, PLEDGE, URL, texts_of
 from tests.support.hostile_texts import ALL_SHOWN, HOST, RUN, SHOWN
 
+pytestmark = pytest.mark.slow
+
 Hostile = tuple[Path, builds.Build]
 NUMBER = re.compile(r"-?\d[\d.]*(e[+-]?\d+)?")
 SECRET = "root:x:0:0"

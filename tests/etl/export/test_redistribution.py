@@ -32,6 +32,8 @@ from etl.warehouse import builds
 from tests.support.places import DATA
 from tests.support.registers import edit_yaml
 
+pytestmark = pytest.mark.slow
+
 DECLARATION = "kz-ru-2025"
 LANGUAGES = ("en", "ru")
 # Whose terms forbid it, or were read by nobody yet.

@@ -23,6 +23,8 @@ from etl.warehouse.rebuild import rebuild
 from tests.support.places import DATA, ROOT
 from tests.support.submissions import LINK, PASSENGERS, SENT, Run, form
 
+pytestmark = pytest.mark.slow
+
 AT = datetime(2026, 11, 24, tzinfo=UTC)
 AUTHOR = User("Aliya", frozenset({"submitter"}))
 REVIEWER = User("Boris", frozenset({"reviewer"}))

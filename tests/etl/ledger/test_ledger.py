@@ -19,6 +19,8 @@ from etl.ledger.store import Forbidden, Ledger, Overtaken, Refused, Stale, User
 from etl.submissions.models import Proposal
 from tests.support.places import ROOT
 
+pytestmark = pytest.mark.slow
+
 AT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 ALIYA = User("Aliya", frozenset({"submitter", "reviewer"}))
 BORIS = User("Boris", frozenset({"reviewer"}))

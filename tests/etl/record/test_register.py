@@ -29,6 +29,8 @@ from tests.support.registers import (
     replace_pledges,
 )
 
+pytestmark = pytest.mark.slow
+
 DAY_BEFORE = REPLACED_ON - timedelta(days=1)
 OLD, NEW = {SPLIT, *MERGED}, {*PARTS, UNITED}
 Lines = Callable[..., list[str]]

@@ -27,6 +27,8 @@ from tests.support.dashboards import serving
 from tests.support.places import DATA, ROOT
 from tests.support.publishers import Replay, Reply, replaying
 
+pytestmark = pytest.mark.slow
+
 DAY, LATER = date(2026, 11, 26), date(2026, 12, 1)
 PAGE = b"<!DOCTYPE html><html><body>12.9 million passengers</body></html>"
 

@@ -10,6 +10,8 @@ from etl.i18n.labels import CODED_SENTENCES
 from etl.submissions.checked_record import check
 from etl.warehouse import builds
 
+pytestmark = pytest.mark.slow
+
 CODINGS = "declarations/kz-ru-2025/codings.csv"
 PARTY_STATEMENT, PLAN, THIRD_PARTY_ACT, JOINT_ACT, ACT, SETBACK_ACT = "E098", "E061", "E044", "E041", "E110", "E011"
 HEADLINE, SAME_OUTLET, OTHER_OUTLET, THIRD_HAND = "E154", "E148", "E147", "E170"

@@ -26,6 +26,8 @@ from tests.support.declarations import with_example, with_two_examples
 from tests.support.places import DATA
 from tests.support.submissions import PASSENGERS, SENT, Run, form
 
+pytestmark = pytest.mark.slow
+
 KZ_RU, EXAMPLE, AGAIN = "kz-ru-2025", "example-2024", "zz-2024"
 DAY = date(2026, 11, 24)
 LINK = "https://gazette.example.org/bridge"

@@ -22,6 +22,8 @@ from tests.support.parameters import mostly_full
 from tests.support.places import DATA
 from tests.support.submissions import LINK, PASSENGERS, SENT, Run, form
 
+pytestmark = pytest.mark.slow
+
 DAY = date(2026, 12, 1)
 
 

@@ -27,6 +27,8 @@ from tests.support.odd_workbooks import ODD_BOOKS, STYLES
 from tests.support.parameters import mostly_full
 from tests.support.source_texts import messages
 
+pytestmark = pytest.mark.slow
+
 TEXTS = messages()
 QUICK = settings(derandomize=True, deadline=None, max_examples=150, database=None, suppress_health_check=list(HealthCheck))
 SEVERAL = settings(QUICK, max_examples=12)

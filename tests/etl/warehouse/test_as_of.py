@@ -19,6 +19,8 @@ from etl.warehouse import builds
 from tests.support.places import DATA
 from tests.support.registers import say_nothing_of_answers
 
+pytestmark = pytest.mark.slow
+
 AS_KNOWN = (
     "select * from observations order by all",
     "select * exclude (known_from) from indicator_statuses order by all",

@@ -15,6 +15,8 @@ from etl.warehouse.checksums import is_sound, seal_of
 from tests.support.faults import environment, everything, run, sentence, some
 from tests.support.places import DATA, ROOT
 
+pytestmark = pytest.mark.slow
+
 
 def cut(path: Path) -> None:
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
