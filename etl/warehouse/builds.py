@@ -55,7 +55,7 @@ READER_CONFIG: dict[str, str | bool | int | float | list[str]] = {
     # Questions are small: a second thread costs more than it gives, and there are other readers for it.
     "threads": "1",
 }
-# With fewer observations to pack a file takes longer than to write a slightly larger one, and threads wait for each other.
+# With fewer observations to pack a file takes longer than to write a slightly larger one.
 FEW = 50_000
 
 
@@ -178,7 +178,10 @@ def _made(warehouse: Path, build_id: str, record: Record, as_of: date, today: da
     try:
         with duckdb.connect(str(draft), config={"memory_limit": MEMORY}) as connection:
             if len(record.observations) < FEW:
-                connection.execute("set force_compression = 'uncompressed'; set threads = 1")
+                connection.execute("set force_compression = 'uncompressed'")
+                if len(record.declarations) == 1:
+                    # Threads would wait for each other.
+                    connection.execute("set threads = 1")
             fill(connection, record, as_of, today, progress)
             connection.execute("checkpoint")
         sync(draft)
