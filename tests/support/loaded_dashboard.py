@@ -16,8 +16,8 @@ import streamlit.web.cli
 import dashboard.content
 import dashboard.jobs
 import dashboard.ui
+from etl.i18n.languages import LANGUAGES
 from etl.i18n.translator import translator
-from etl.record.models import LANGUAGES
 
 __all__ = ["numpy", "pandas", "plotly", "pyarrow", "sklearn", "streamlit"]
 
