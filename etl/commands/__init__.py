@@ -25,11 +25,6 @@ COMMANDS = (
     Entry("export", "etl.commands.export", KEEP, "Write the data package: what anybody may see, without internal items."),
     Entry("assess", "etl.commands.assess", KEEP, "Assess any table of series by a rule; CSV to standard output."),
     Entry("backup", "etl.commands.backup", KEEP, "Put record, ledger, snapshots and presets into one file, while everything runs."),
-    Entry(
-        "restore",
-        "etl.commands.backup",
-        KEEP,
-        "Restore a backup into a new folder, all or nothing.",
-    ),
+    Entry("restore", "etl.commands.backup", KEEP, "Restore a backup into a new folder, all or nothing."),
     Entry("doctor", "etl.commands.doctor", KEEP, "What is wrong with this installation, one line each with what to do."),
 )

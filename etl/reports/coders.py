@@ -22,7 +22,7 @@ def coders_sentences_of(words: Translator, pledges: Sequence[Row]) -> list[str]:
     coded = [row for row in pledges if row["coders"]]
     machine = sum(row["by_machine"] for row in coded)
     alone = sum(row["coders"] == 1 and not row["by_machine"] for row in coded)
-    text = (
+    sentences = (
         words.nt(
             "The coding of {n} of {all} coded pledges is provisional: it was made by machine, and no person or institution has coded it yet.",
             "The codings of {n} of {all} coded pledges are provisional: they were made by machine, and no person or institution has coded these pledges yet.",
@@ -40,4 +40,4 @@ def coders_sentences_of(words: Translator, pledges: Sequence[Row]) -> list[str]:
         if alone
         else "",
     )
-    return [line for line in text if line]
+    return [sentence for sentence in sentences if sentence]

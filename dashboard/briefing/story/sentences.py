@@ -66,7 +66,7 @@ def _spelled(words: Translator, spelled: list[str], count: int) -> str:
 
 def _clause(words: Translator, group: str, which: str, count: int) -> str:
     nt = words.nt
-    fields = {
+    clauses_by_group = {
         "done": nt("{which} is achieved", "{which} are achieved", count, which=which),
         "forward": nt("{which} moves forward", "{which} move forward", count, which=which),
         "partly": nt("{which} is partly in line", "{which} are partly in line", count, which=which),
@@ -82,4 +82,4 @@ def _clause(words: Translator, group: str, which: str, count: int) -> str:
         "otherwise": nt("{which} reads differently", "{which} read differently", count, which=which),
         "first": nt("{which} was coded for the first time", "{which} were coded for the first time", count, which=which),
     }
-    return fields[group]
+    return clauses_by_group[group]

@@ -119,7 +119,7 @@ def test_numbers_of_a_file_are_those_of_its_story(stories: Stories, lang: str, l
     known += [language.number(abs(value), chart.decimals) for chart in charts for value in drawn(chart)]
     known += [language.number(abs(number), 6) for chart in charts for number in axis_numbers(chart)]
     known += [str(year) for chart in charts for year in range(span(chart)[0].year, span(chart)[1].year + 1)]
-    sizes = {amount(written, language) for text_ in known for written in numerals(text_, language)}
+    sizes = {amount(written, language) for phrase in known for written in numerals(phrase, language)}
     # Slides and pages are numbered at their foot, and in the contents.
     text = re.sub(r"\b\d{1,3} ?/ ?\d{1,3}\b|(?:\. ){3,}\W*\d+", " ", text)
     for code in (briefing.build, briefing.build[:8], briefing.content_hash[:16]):
