@@ -156,3 +156,8 @@ def test_the_architecture_page_names_every_package_and_only_files_that_exist() -
                 assert f"`{folder.name}/`" in page, folder
     for path in re.findall(r"`((?:etl|dashboard)/[\w/.*]+)`", page):
         assert list(ROOT.glob(path.rstrip("/"))), path
+
+
+def test_the_servers_of_the_tests_are_forked_from_a_process_that_has_loaded_the_dashboard() -> None:
+    """What cannot be imported there is passed over in silence, and each server would load it anew."""
+    assert subprocess.run([sys.executable, "-c", "import tests.support.loaded_dashboard"], cwd=ROOT, check=False).returncode == 0
