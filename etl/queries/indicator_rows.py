@@ -174,8 +174,20 @@ def targets(ask: Asking, key: str) -> list[Row]:
     )
 
 
+# Status, newest and first figures, and target of the indicators of pledges.
+_FIGURES = """join indicators on pledge_indicators.declaration = indicators.declaration and pledge_indicators.indicator = indicators.indicator
+join indicator_statuses
+    on indicators.declaration = indicator_statuses.declaration and indicators.indicator = indicator_statuses.indicator
+left join indicator_headlines as latest
+    on indicators.declaration = latest.declaration and indicators.indicator = latest.indicator and latest.kind = 'latest'
+left join indicator_headlines as baseline
+    on indicators.declaration = baseline.declaration and indicators.indicator = baseline.indicator and baseline.kind = 'baseline'
+left join targets
+    on indicators.declaration = targets.declaration and indicators.indicator = targets.indicator and targets.place = 1
+"""
 # Indicators of pledges with status, newest and first figures; {register} is the table of pledges, {condition} which and in what order.
-_INDICATORS = """
+_INDICATORS = (
+    """
 select
     pledge_indicators.pledge as asked, pledge_indicators.pledge, pledge_indicators.place, indicators.indicator, in_language(indicators.title, $lang) as title,
     in_language(indicators.lead_reason, $lang) as lead_reason, pledge_indicators.answers, in_language(pledge_indicators.why, $lang) as why, indicators.direction, indicators.family, indicators.context,
@@ -192,17 +204,11 @@ select
     spark.days, spark.figures
 from pledge_indicators
 join {register} as pledges on pledge_indicators.declaration = pledges.declaration and pledge_indicators.pledge = pledges.pledge
-join indicators on pledge_indicators.declaration = indicators.declaration and pledge_indicators.indicator = indicators.indicator
+"""
+    + _FIGURES
+    + """
 join units on indicators.unit = units.unit
-join indicator_statuses
-    on indicators.declaration = indicator_statuses.declaration and indicators.indicator = indicator_statuses.indicator
-left join indicator_headlines as latest
-    on indicators.declaration = latest.declaration and indicators.indicator = latest.indicator and latest.kind = 'latest'
-left join indicator_headlines as baseline
-    on indicators.declaration = baseline.declaration and indicators.indicator = baseline.indicator and baseline.kind = 'baseline'
 left join sources on latest.source = sources.source
-left join targets
-    on indicators.declaration = targets.declaration and indicators.indicator = targets.indicator and targets.place = 1
 left join (
     select
         declaration, indicator,
@@ -213,6 +219,7 @@ left join (
 ) as spark on indicators.declaration = spark.declaration and indicators.indicator = spark.indicator
 where pledge_indicators.declaration = $declaration and {condition}
 """
+)
 
 
 def _indicators(ask: Asking, condition: str, **values: object) -> list[Row]:
@@ -298,7 +305,7 @@ def tracking(connection: duckdb.DuckDBPyConnection) -> list[Row]:
     """The indicators of every pledge of every declaration, each lead first, with status, newest and first figures, and target."""
     return rows(
         connection,
-        """
+        f"""
         select
             pledge_indicators.declaration, pledge_indicators.pledge, pledge_indicators.indicator, indicators.unit,
             indicator_statuses.status, indicator_statuses.reason,
@@ -306,14 +313,7 @@ def tracking(connection: duckdb.DuckDBPyConnection) -> list[Row]:
             latest.period as latest_period, latest.value as latest_value,
             targets.period as target_period, targets.value as target_value, targets.source as target_source
         from pledge_indicators
-        join indicators on pledge_indicators.declaration = indicators.declaration and pledge_indicators.indicator = indicators.indicator
-        join indicator_statuses
-            on indicators.declaration = indicator_statuses.declaration and indicators.indicator = indicator_statuses.indicator
-        left join indicator_headlines as latest
-            on indicators.declaration = latest.declaration and indicators.indicator = latest.indicator and latest.kind = 'latest'
-        left join indicator_headlines as baseline
-            on indicators.declaration = baseline.declaration and indicators.indicator = baseline.indicator and baseline.kind = 'baseline'
-        left join targets on indicators.declaration = targets.declaration and indicators.indicator = targets.indicator and targets.place = 1
+        {_FIGURES}
         order by pledge_indicators.declaration, pledge_indicators.pledge, pledge_indicators.place
         """,
     )
