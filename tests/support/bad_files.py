@@ -6,7 +6,6 @@ import struct
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 HEADER = "indicator,geo,period,value,note\n"
 ROW = "rail-freight,KZ,2025,12.5,\n"
@@ -262,11 +261,3 @@ BAD_FILES = [
     BadFile("macro.xlsm", workbook(GOOD, **{"xl/vbaProject.bin": b"x"}), "The workbook holds macros"),
     BadFile("no-such-text.xlsx", workbook(NAMES + row(2, '<c t="s"><v>99</v></c>', "1")), "The workbook is damaged"),
 ]
-
-
-def write_bad_files(folder: Path) -> list[Path]:
-    """All bad files, in a folder."""
-    paths = [folder / bad.name for bad in BAD_FILES]
-    for path, bad in zip(paths, BAD_FILES, strict=True):
-        path.write_bytes(bad.make())
-    return paths

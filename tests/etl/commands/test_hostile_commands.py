@@ -48,12 +48,7 @@ AUTHOR, REVIEWER = User("Aliya", frozenset({"submitter"})), User("Boris", frozen
 ROW = {"indicator": "air-passengers-kaz", "period": "2024", "value": "7.5", "unit": "PERSONS_MN", "published": "2026-11-24"}
 LINK = "https://data.worldbank.org/country/KZ"
 FUZZ = settings(derandomize=True, deadline=None, max_examples=40, database=None, suppress_health_check=list(HealthCheck))
-# The odd ones first; all others only where there is time for them.
 ARGUMENTS = ["\x1b[2J", "x\u202ey", "\udcff", "--", "'; drop table observations; --", "../../etc/passwd", "{x}", "x\ny", "%s", ""]
-MORE_ARGUMENTS = [
-    text.replace("\0", "0")
-    for text in (*(text for kind in ("sql", "shell", "templates", "html") for text in SHOWN[kind][:14]), *NAMES[:26])
-]
 
 
 @pytest.fixture
